@@ -1,0 +1,44 @@
+package dev.keylife.lifecycle;
+
+import java.util.Arrays;
+
+/**
+ * An immutable run of bytes: a ciphertext, a token, a public key, a sealed secret. Never plaintext
+ * material: that lives in arrays which can be wiped. {@link #toString} shows the length alone.
+ */
+public final class Bytes {
+  private final byte[] content;
+
+  private Bytes(byte[] content) {
+    this.content = content;
+  }
+
+  /** A copy of an array. */
+  public static Bytes of(byte... content) {
+    return new Bytes(content.clone());
+  }
+
+  public int length() {
+    return content.length;
+  }
+
+  /** A copy of the content. */
+  public byte[] toArray() {
+    return content.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bytes bytes && Arrays.equals(content, bytes.content);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(content);
+  }
+
+  @Override
+  public String toString() {
+    return content.length + " bytes";
+  }
+}

@@ -1,0 +1,117 @@
+package dev.keylife.lifecycle;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a publisher asks for. A command is as it came: an empty {@link Optional} stands for a field
+ * that was left out, or that holds a symbol this version does not know; {@link CommandShape} judges
+ * whether that is allowed. The meaning of each field is in the published Avro schema of the same
+ * name.
+ */
+public sealed interface Command {
+  Header header();
+
+  /** The name of the command's type, as the AWS KMS API and the Avro schema have it. */
+  default String type() {
+    return getClass().getSimpleName();
+  }
+
+  /**
+   * What every command carries.
+   *
+   * @param commandId chosen by the publisher; a second delivery with the same id has no effect
+   * @param keyId a bare key id or an ARN
+   * @param issuer who asks
+   * @param issuedAt when, by the publisher's clock; no rule depends on it
+   * @param receivedAt when the topic took the command, by the broker's clock
+   */
+  record Header(
+      String commandId, String keyId, String issuer, Instant issuedAt, Instant receivedAt) {}
+
+  /** Creates a key. */
+  record CreateKey(
+      Header header,
+      Optional<KeySpec> keySpec,
+      Optional<KeyUsage> keyUsage,
+      Optional<Origin> origin,
+      String description)
+      implements Command {}
+
+  /** Asks for a public wrapping key and an import token. */
+  record GetParametersForImport(
+      Header header,
+      Optional<WrappingAlgorithm> wrappingAlgorithm,
+      Optional<WrappingKeySpec> wrappingKeySpec)
+      implements Command {}
+
+  /** An import of either kind. */
+  sealed interface MaterialImport extends Command {
+    Bytes importToken();
+
+    Bytes encryptedKeyMaterial();
+
+    Optional<ExpirationModel> expirationModel();
+
+    Optional<Instant> validTo();
+
+    /** The kind of import, where the publisher said so. */
+    Optional<ImportType> importType();
+
+    Optional<String> keyMaterialId();
+
+    Optional<String> keyMaterialDescription();
+  }
+
+  /** Imports wrapped material, new or the same again. */
+  record ImportKeyMaterial(
+      Header header,
+      Bytes importToken,
+      Bytes encryptedKeyMaterial,
+      Optional<ExpirationModel> expirationModel,
+      Optional<Instant> validTo,
+      Optional<ImportType> importType,
+      Optional<String> keyMaterialId,
+      Optional<String> keyMaterialDescription)
+      implements MaterialImport {}
+
+  /** Imports again material that the key has had before, and no other. */
+  record ReimportKeyMaterial(
+      Header header,
+      Bytes importToken,
+      Bytes encryptedKeyMaterial,
+      Optional<ExpirationModel> expirationModel,
+      Optional<Instant> validTo,
+      Optional<String> keyMaterialId,
+      Optional<String> keyMaterialDescription)
+      implements MaterialImport {
+    @Override
+    public Optional<ImportType> importType() {
+      return Optional.of(ImportType.EXISTING_KEY_MATERIAL);
+    }
+  }
+
+  /** Deletes imported material. */
+  record DeleteImportedKeyMaterial(Header header, Optional<String> keyMaterialId)
+      implements Command {}
+
+  /** Expires imported material from outside. */
+  record ExpireKeyMaterial(Header header, Optional<String> keyMaterialId, Optional<Instant> validTo)
+      implements Command {}
+
+  /** Makes the material that is pending rotation the current one. */
+  record RotateKeyOnDemand(Header header) implements Command {}
+
+  /** Enables a disabled key. */
+  record EnableKey(Header header) implements Command {}
+
+  /** Disables an enabled key. */
+  record DisableKey(Header header) implements Command {}
+
+  /** Schedules the deletion of a key. */
+  record ScheduleKeyDeletion(Header header, OptionalInt pendingWindowInDays) implements Command {}
+
+  /** Cancels a scheduled deletion. */
+  record CancelKeyDeletion(Header header) implements Command {}
+}

@@ -1,0 +1,83 @@
+package dev.keylife.lifecycle;
+
+import java.time.Instant;
+
+/**
+ * What the lifecycle asks of cryptography. Implemented by {@code dev.keylife.material}; the secrets
+ * themselves never come through here in the clear, only sealed.
+ *
+ * <p>Implementations are safe for use by several threads.
+ */
+public interface Cryptography {
+
+  /** Whether material of this spec can be imported. */
+  boolean canImport(KeySpec spec);
+
+  /**
+   * Makes what {@code GetParametersForImport} answers with: a key pair and a token, bound to each
+   * other, to the key and to the algorithm.
+   *
+   * @throws KmsException {@code DependencyTimeoutException} if the master key is out of reach
+   */
+  IssuedParameters issueParameters(
+      KeyId key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant validTo);
+
+  /**
+   * Opens an import token. Only tells what stands in it; whether it is for this key and still valid
+   * is the caller's to judge.
+   *
+   * @throws KmsException {@code InvalidImportTokenException} if it is not authentic
+   */
+  ImportToken openToken(Bytes importToken);
+
+  /**
+   * Unwraps key material, checks it against the key spec, computes its id and seals it.
+   *
+   * @param key the key that the material is for
+   * @param spec what the material must be
+   * @param token the opened token of this import
+   * @param sealedWrappingKey the private key of the token's key pair, as {@link #issueParameters}
+   *     sealed it
+   * @param encryptedKeyMaterial the wrapped material
+   * @throws KmsException {@code InvalidCiphertextException} if the unwrap fails, for whatever cause
+   *     and in one wording and time; {@code IncorrectKeyMaterialException} if what it yields is not
+   *     material of this spec; {@code DependencyTimeoutException} if the master key is out of reach
+   */
+  UnwrappedMaterial unwrap(
+      KeyId key,
+      KeySpec spec,
+      ImportToken token,
+      Bytes sealedWrappingKey,
+      Bytes encryptedKeyMaterial);
+
+  /**
+   * The answer to {@code GetParametersForImport}, and the secret that belongs to it.
+   *
+   * @param wrappingKeyId names the key pair; unique
+   * @param publicKey X.509 SubjectPublicKeyInfo, DER
+   * @param importToken opaque
+   * @param sealedWrappingKey the private key, sealed for {@code SecretId(key, WRAPPING_KEY,
+   *     wrappingKeyId)}
+   */
+  record IssuedParameters(
+      String wrappingKeyId, Bytes publicKey, Bytes importToken, Bytes sealedWrappingKey) {}
+
+  /**
+   * What an authentic import token says.
+   *
+   * @param validTo when it expires
+   */
+  record ImportToken(
+      KeyId key,
+      String wrappingKeyId,
+      WrappingAlgorithm algorithm,
+      WrappingKeySpec spec,
+      Instant validTo) {}
+
+  /**
+   * Material that has been unwrapped, checked and sealed.
+   *
+   * @param sealed sealed for {@code SecretId(key, KEY_MATERIAL, id)}
+   */
+  record UnwrappedMaterial(KeyMaterialId id, Bytes sealed) {}
+}

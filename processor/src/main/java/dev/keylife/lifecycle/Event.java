@@ -1,0 +1,90 @@
+package dev.keylife.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the world is told. Every command has exactly one event; so has every date that is reached.
+ * The meaning of each field is in the published Avro schema of the same name.
+ */
+public sealed interface Event {
+  Header header();
+
+  /**
+   * What every event carries.
+   *
+   * @param keyId the bare key id; where it could not be understood, the text as it was given
+   * @param arn the key's ARN, where the key id could be understood
+   * @param sequence the event's position in the key's history, from 1 without gaps; 0 where there
+   *     is no such key
+   * @param occurredAt when it was decided
+   * @param command the command that it answers; empty where a date was reached
+   */
+  record Header(
+      String keyId,
+      Optional<String> arn,
+      long sequence,
+      Instant occurredAt,
+      Optional<Command.Header> command) {}
+
+  /** Why a key changed. */
+  enum Cause {
+    CREATED,
+    MATERIAL_IMPORTED,
+    MATERIAL_REIMPORTED,
+    MATERIAL_DELETED,
+    MATERIAL_ROTATED,
+    EXPIRED,
+    ENABLED,
+    DISABLED,
+    DELETION_SCHEDULED,
+    DELETION_CANCELLED,
+    DELETED
+  }
+
+  /** A key changed: its state, or its material while the state stayed. */
+  record KeyStateChanged(
+      Header header,
+      Optional<KeyState> previousState,
+      KeyState newState,
+      Cause cause,
+      Optional<KeyMaterialId> keyMaterialId,
+      Optional<ExpirationModel> expirationModel,
+      Optional<Instant> validTo,
+      Optional<Instant> deletionDate)
+      implements Event {}
+
+  /** A command was valid and found nothing to do. */
+  record KeyUnchanged(Header header, KeyState keyState, String commandType, String reason)
+      implements Event {}
+
+  /** An import failed and changed nothing. */
+  record ImportFailed(Header header, Failure failure) implements Event {}
+
+  /** A command other than an import failed and changed nothing. */
+  record CommandRejected(Header header, Failure failure) implements Event {}
+
+  /**
+   * Why a command failed.
+   *
+   * @param keyState the state the key was in and stays in; empty where there is no such key
+   */
+  record Failure(
+      String commandType, FailureCode code, String message, Optional<KeyState> keyState) {}
+
+  /** The answer to {@link Command.GetParametersForImport}. */
+  record ImportParametersIssued(
+      Header header,
+      WrappingAlgorithm wrappingAlgorithm,
+      WrappingKeySpec wrappingKeySpec,
+      Bytes publicKey,
+      Bytes importToken,
+      Instant parametersValidTo)
+      implements Event {}
+
+  /** Material will expire soon. */
+  record KeyMaterialExpiring(
+      Header header, KeyMaterialId keyMaterialId, Instant validTo, Duration leadTime)
+      implements Event {}
+}

@@ -1,0 +1,64 @@
+package dev.keylife.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of one material of a key; the material itself is a sealed secret.
+ *
+ * @param id its id
+ * @param role the part it plays for the key
+ * @param imported whether it is present; if not, it has expired or been deleted and waits for its
+ *     reimport
+ * @param validTo when it expires; empty where it does not, and while it is not present
+ * @param description the text of its last import
+ * @param importedAt when it was last imported
+ * @param notices the lead times at which its expiry is still to be announced, longest first
+ */
+public record KeyMaterial(
+    KeyMaterialId id,
+    Role role,
+    boolean imported,
+    Optional<Instant> validTo,
+    Optional<String> description,
+    Instant importedAt,
+    List<Duration> notices) {
+
+  /** The part a material plays for its key (KeyMaterialState of the AWS KMS API). */
+  public enum Role {
+    CURRENT,
+    NON_CURRENT,
+    /** Imported for a rotation that has not been asked for yet; not bound to the key for good. */
+    PENDING_ROTATION
+  }
+
+  public KeyMaterial {
+    notices = List.copyOf(notices);
+  }
+
+  /** Whether it expires; empty while it is not present. */
+  public Optional<ExpirationModel> expirationModel() {
+    if (!imported) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        validTo.isPresent()
+            ? ExpirationModel.KEY_MATERIAL_EXPIRES
+            : ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE);
+  }
+
+  KeyMaterial withRole(Role next) {
+    return new KeyMaterial(id, next, imported, validTo, description, importedAt, notices);
+  }
+
+  KeyMaterial withNotices(List<Duration> next) {
+    return new KeyMaterial(id, role, imported, validTo, description, importedAt, next);
+  }
+
+  /** The same material after it was deleted or has expired. */
+  KeyMaterial removed() {
+    return new KeyMaterial(id, role, false, Optional.empty(), description, importedAt, List.of());
+  }
+}

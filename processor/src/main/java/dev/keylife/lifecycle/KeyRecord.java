@@ -1,0 +1,190 @@
+package dev.keylife.lifecycle;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * All that is known of a key, but for its secrets. What is to happen to it later follows from the
+ * record alone: {@link #deadlines}.
+ *
+ * @param deletionDate when the key is deleted; present exactly in {@code PendingDeletion}
+ * @param materials every material the key has had, in the order of first import
+ * @param parameters import parameters that can still be used
+ * @param sequence the number of the key's events so far
+ */
+public record KeyRecord(
+    KeyId id,
+    KeySpec spec,
+    KeyUsage usage,
+    Origin origin,
+    String description,
+    Instant createdAt,
+    KeyState state,
+    Optional<Instant> deletionDate,
+    List<KeyMaterial> materials,
+    List<OutstandingParameters> parameters,
+    long sequence) {
+
+  public KeyRecord {
+    materials = List.copyOf(materials);
+    parameters = List.copyOf(parameters);
+  }
+
+  /** The material in use, present or waiting for its reimport; empty if there never was any. */
+  public Optional<KeyMaterial> currentMaterial() {
+    return material(m -> m.role() == KeyMaterial.Role.CURRENT);
+  }
+
+  /** Everything that is to happen to this key at a date. */
+  public Set<Deadline> deadlines() {
+    Set<Deadline> all = new LinkedHashSet<>();
+    for (KeyMaterial m : materials) {
+      m.validTo()
+          .ifPresent(
+              validTo -> {
+                m.notices().stream()
+                    .findFirst()
+                    .ifPresent(
+                        lead ->
+                            all.add(
+                                deadline(
+                                    validTo.minus(lead),
+                                    Deadline.Kind.EXPIRY_NOTICE,
+                                    m.id().value())));
+                all.add(deadline(validTo, Deadline.Kind.MATERIAL_EXPIRY, m.id().value()));
+              });
+    }
+    for (OutstandingParameters p : parameters) {
+      all.add(deadline(p.validTo(), Deadline.Kind.PARAMETERS_EXPIRY, p.wrappingKeyId()));
+    }
+    deletionDate.ifPresent(date -> all.add(deadline(date, Deadline.Kind.KEY_DELETION, "")));
+    return all;
+  }
+
+  private Deadline deadline(Instant due, Deadline.Kind kind, String reference) {
+    return new Deadline(due, kind, id, reference);
+  }
+
+  Optional<KeyMaterial> material(Predicate<KeyMaterial> which) {
+    return materials.stream().filter(which).findFirst();
+  }
+
+  Optional<KeyMaterial> material(KeyMaterialId materialId) {
+    return material(m -> m.id().equals(materialId));
+  }
+
+  /**
+   * Whether every material that belongs to the key for good is present. Only then can the key be
+   * enabled, because data may be encrypted under any of them.
+   */
+  boolean isComplete() {
+    if (origin != Origin.EXTERNAL) {
+      return true;
+    }
+    return currentMaterial().isPresent()
+        && materials.stream()
+            .filter(m -> m.role() != KeyMaterial.Role.PENDING_ROTATION)
+            .allMatch(KeyMaterial::imported);
+  }
+
+  KeyRecord withState(KeyState next) {
+    return new KeyRecord(
+        id,
+        spec,
+        usage,
+        origin,
+        description,
+        createdAt,
+        next,
+        deletionDate,
+        materials,
+        parameters,
+        sequence);
+  }
+
+  KeyRecord withDeletionDate(Optional<Instant> next) {
+    return new KeyRecord(
+        id,
+        spec,
+        usage,
+        origin,
+        description,
+        createdAt,
+        state,
+        next,
+        materials,
+        parameters,
+        sequence);
+  }
+
+  /** With a material in the place of the one with the same id, or after all others. */
+  KeyRecord withMaterial(KeyMaterial next) {
+    List<KeyMaterial> all = new ArrayList<>(materials);
+    int place = all.indexOf(material(next.id()).orElse(next));
+    if (place < 0) {
+      all.add(next);
+    } else {
+      all.set(place, next);
+    }
+    return withMaterials(all);
+  }
+
+  KeyRecord withoutMaterial(KeyMaterialId materialId) {
+    return withMaterials(materials.stream().filter(m -> !m.id().equals(materialId)).toList());
+  }
+
+  KeyRecord withMaterials(List<KeyMaterial> next) {
+    return new KeyRecord(
+        id,
+        spec,
+        usage,
+        origin,
+        description,
+        createdAt,
+        state,
+        deletionDate,
+        next,
+        parameters,
+        sequence);
+  }
+
+  KeyRecord withParameters(List<OutstandingParameters> next) {
+    return new KeyRecord(
+        id,
+        spec,
+        usage,
+        origin,
+        description,
+        createdAt,
+        state,
+        deletionDate,
+        materials,
+        next,
+        sequence);
+  }
+
+  KeyRecord withoutParameters(String wrappingKeyId) {
+    return withParameters(
+        parameters.stream().filter(p -> !p.wrappingKeyId().equals(wrappingKeyId)).toList());
+  }
+
+  KeyRecord withSequence(long next) {
+    return new KeyRecord(
+        id,
+        spec,
+        usage,
+        origin,
+        description,
+        createdAt,
+        state,
+        deletionDate,
+        materials,
+        parameters,
+        next);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.keylife.lifecycle;
+
+/**
+ * The state of a KMS key.
+ *
+ * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html">Key states of
+ *     AWS KMS keys</a>
+ */
+public enum KeyState {
+  PENDING_IMPORT("PendingImport", "pending import"),
+  ENABLED("Enabled", "enabled"),
+  DISABLED("Disabled", "disabled"),
+  PENDING_DELETION("PendingDeletion", "pending deletion"),
+  /** A dependency that holds the material is out of reach. */
+  UNAVAILABLE("Unavailable", "unavailable"),
+  /** The key is gone. Only an event ever says so; no record is in this state. */
+  DELETED("Deleted", "deleted");
+
+  private final String awsName;
+  private final String words;
+
+  KeyState(String awsName, String words) {
+    this.awsName = awsName;
+    this.words = words;
+  }
+
+  /** The name in the AWS KMS API, such as {@code PendingImport}. */
+  public String awsName() {
+    return awsName;
+  }
+
+  /** The state in the words of AWS KMS error messages, such as {@code pending import}. */
+  String words() {
+    return words;
+  }
+}

@@ -1,5 +1,6 @@
 package dev.keylife.lifecycle;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -47,6 +48,15 @@ public record KeyNamespace(String partition, String region, String account) {
       throw new KmsException(FailureCode.NOT_FOUND, "Invalid keyId " + Text.quoted(keyIdOrArn));
     }
     return new KeyId(keyIdOrArn);
+  }
+
+  /** Reads a bare key id or an ARN; empty where {@link #resolve} would refuse. */
+  public Optional<KeyId> find(String keyIdOrArn) {
+    try {
+      return Optional.of(resolve(keyIdOrArn));
+    } catch (KmsException refused) {
+      return Optional.empty();
+    }
   }
 
   private KeyId resolveArn(String arn) {

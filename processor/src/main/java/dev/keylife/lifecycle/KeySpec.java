@@ -36,6 +36,7 @@ public enum KeySpec {
   ML_KEM_768(KEY_ENCAPSULATION),
   ML_KEM_1024(KEY_ENCAPSULATION);
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   private final List<KeyUsage> usages;
 
   KeySpec(KeyUsage... usages) {

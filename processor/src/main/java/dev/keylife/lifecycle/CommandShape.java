@@ -1,0 +1,143 @@
+package dev.keylife.lifecycle;
+
+import dev.keylife.lifecycle.Command.CreateKey;
+import dev.keylife.lifecycle.Command.DeleteImportedKeyMaterial;
+import dev.keylife.lifecycle.Command.ExpireKeyMaterial;
+import dev.keylife.lifecycle.Command.GetParametersForImport;
+import dev.keylife.lifecycle.Command.MaterialImport;
+import dev.keylife.lifecycle.Command.ScheduleKeyDeletion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The first of all checks: is the command well formed? It looks at the command alone, never at the
+ * key. Every violation is a {@code ValidationException} that names the field.
+ */
+final class CommandShape {
+  static final int MIN_PENDING_WINDOW_DAYS = 7;
+  static final int MAX_PENDING_WINDOW_DAYS = 30;
+
+  private static final Duration LONGEST_VALIDITY = Duration.ofDays(365);
+  private static final int LONGEST_ID = 128;
+  private static final int LONGEST_ISSUER = 256;
+  private static final int LONGEST_DESCRIPTION = 8192;
+  private static final int LARGEST_TOKEN = 6144;
+  private static final int LARGEST_CIPHERTEXT = 6144;
+
+  /** As for KeyMaterialDescription in the AWS KMS API. */
+  private static final Pattern MATERIAL_DESCRIPTION = Pattern.compile("[a-zA-Z0-9:/_\\s.-]{0,256}");
+
+  private CommandShape() {}
+
+  static void check(Command command, Instant now) {
+    checkHeader(command.header());
+    if (command instanceof CreateKey create) {
+      checkCreate(create);
+    } else if (command instanceof GetParametersForImport get) {
+      require(get.wrappingAlgorithm().isPresent(), "wrappingAlgorithm is missing or not known");
+      require(get.wrappingKeySpec().isPresent(), "wrappingKeySpec is missing or not known");
+    } else if (command instanceof MaterialImport imports) {
+      checkImport(imports, now);
+    } else if (command instanceof DeleteImportedKeyMaterial delete) {
+      checkMaterialId(delete.keyMaterialId());
+    } else if (command instanceof ExpireKeyMaterial expire) {
+      checkMaterialId(expire.keyMaterialId());
+    } else if (command instanceof ScheduleKeyDeletion schedule) {
+      schedule.pendingWindowInDays().ifPresent(CommandShape::checkPendingWindow);
+    }
+  }
+
+  private static void checkHeader(Command.Header header) {
+    requireLength("commandId", header.commandId(), 1, LONGEST_ID);
+    require(!header.keyId().isEmpty(), "keyId is missing");
+    requireLength("keyId", header.keyId(), 1, 2048);
+    requireLength("issuer", header.issuer(), 1, LONGEST_ISSUER);
+  }
+
+  private static void checkCreate(CreateKey create) {
+    KeySpec spec = create.keySpec().orElseThrow(() -> invalid("keySpec is missing or not known"));
+    require(create.origin().isPresent(), "origin is missing or not known");
+    requireLength("description", create.description(), 0, LONGEST_DESCRIPTION);
+    create
+        .keyUsage()
+        .ifPresent(
+            usage ->
+                require(
+                    spec.usages().contains(usage),
+                    "keyUsage " + usage + " does not go with keySpec " + spec));
+  }
+
+  private static void checkImport(MaterialImport imports, Instant now) {
+    requireSize("importToken", imports.importToken(), LARGEST_TOKEN);
+    requireSize("encryptedKeyMaterial", imports.encryptedKeyMaterial(), LARGEST_CIPHERTEXT);
+    checkMaterialId(imports.keyMaterialId());
+    require(
+        imports.keyMaterialId().isEmpty()
+            || !imports.importType().equals(Optional.of(ImportType.NEW_KEY_MATERIAL)),
+        "keyMaterialId cannot be given with importType NEW_KEY_MATERIAL");
+    imports
+        .keyMaterialDescription()
+        .ifPresent(
+            text ->
+                require(
+                    MATERIAL_DESCRIPTION.matcher(text).matches(),
+                    "keyMaterialDescription must match " + MATERIAL_DESCRIPTION.pattern()));
+    checkExpiration(imports, now);
+  }
+
+  private static void checkExpiration(MaterialImport imports, Instant now) {
+    ExpirationModel model = imports.expirationModel().orElse(ExpirationModel.KEY_MATERIAL_EXPIRES);
+    if (model == ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE) {
+      require(
+          imports.validTo().isEmpty(),
+          "validTo cannot be given with expirationModel KEY_MATERIAL_DOES_NOT_EXPIRE");
+      return;
+    }
+    Instant validTo =
+        imports
+            .validTo()
+            .orElseThrow(
+                () -> invalid("validTo is required with expirationModel KEY_MATERIAL_EXPIRES"));
+    // Measured from when the topic took the command: a date that passed while the command was
+    // queued is no mistake of the publisher's, and has a code of its own.
+    require(validTo.isAfter(imports.header().receivedAt()), "validTo must lie in the future");
+    require(
+        !validTo.isAfter(now.plus(LONGEST_VALIDITY)),
+        "validTo must lie at most 365 days in the future");
+  }
+
+  private static void checkMaterialId(Optional<String> id) {
+    id.ifPresent(
+        text -> require(KeyMaterialId.isValid(text), "keyMaterialId must be 64 hex digits, a-f"));
+  }
+
+  private static void checkPendingWindow(int days) {
+    require(
+        days >= MIN_PENDING_WINDOW_DAYS && days <= MAX_PENDING_WINDOW_DAYS,
+        "pendingWindowInDays must be between 7 and 30, not " + days);
+  }
+
+  private static void requireLength(String field, String text, int min, int max) {
+    require(
+        text.length() >= min && text.length() <= max,
+        field + " must have " + min + " to " + max + " characters, not " + text.length());
+  }
+
+  private static void requireSize(String field, Bytes bytes, int max) {
+    require(
+        bytes.length() >= 1 && bytes.length() <= max,
+        field + " must have 1 to " + max + " bytes, not " + bytes.length());
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw invalid(otherwise);
+    }
+  }
+
+  private static KmsException invalid(String message) {
+    return new KmsException(FailureCode.VALIDATION, message);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.keylife.lifecycle;
+
+import dev.keylife.lifecycle.Command.CreateKey;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code CreateKey}. */
+final class Creation {
+  private Creation() {}
+
+  static Decision create(Occasion on, KeyId id, CreateKey command) {
+    KeySpec spec = command.keySpec().orElseThrow();
+    Origin origin = command.origin().orElseThrow();
+    return on.creates(
+        new KeyRecord(
+            id,
+            spec,
+            command.keyUsage().orElse(spec.usages().get(0)),
+            origin,
+            command.description(),
+            on.now(),
+            origin == Origin.EXTERNAL ? KeyState.PENDING_IMPORT : KeyState.ENABLED,
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            0));
+  }
+
+  /** A second CreateKey for the same id, under another command id. */
+  static KmsException alreadyExists(Occasion on, KeyRecord key) {
+    return new KmsException(FailureCode.VALIDATION, "Key '" + on.arn(key) + "' already exists");
+  }
+}

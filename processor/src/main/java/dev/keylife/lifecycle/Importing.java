@@ -1,0 +1,158 @@
+package dev.keylife.lifecycle;
+
+import dev.keylife.lifecycle.Command.GetParametersForImport;
+import dev.keylife.lifecycle.Command.MaterialImport;
+import dev.keylife.lifecycle.Cryptography.ImportToken;
+import dev.keylife.lifecycle.Cryptography.IssuedParameters;
+import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
+import dev.keylife.lifecycle.Event.Cause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code GetParametersForImport}, {@code ImportKeyMaterial} and {@code ReimportKeyMaterial}.
+ *
+ * <p>The checks of an import come in the order of the lifecycle's rules: origin, key state, token
+ * (authentic, for this key, not expired, not used), unwrap, format, then whether it is the right
+ * material. Nothing is changed before the last of them has passed.
+ */
+final class Importing {
+  private final LifecyclePolicy policy;
+  private final Cryptography crypto;
+
+  Importing(LifecyclePolicy policy, Cryptography crypto) {
+    this.policy = policy;
+    this.crypto = crypto;
+  }
+
+  Decision issueParameters(Occasion on, KeyRecord key, GetParametersForImport command) {
+    WrappingAlgorithm algorithm = command.wrappingAlgorithm().orElseThrow();
+    WrappingKeySpec spec = command.wrappingKeySpec().orElseThrow();
+    Rules.requireExternal(on, key);
+    Rules.requireNotPendingDeletion(on, key);
+    WrappingRules.check(key.spec(), algorithm, spec);
+    if (!crypto.canImport(key.spec())) {
+      throw Rules.unsupported("Import of " + key.spec() + " key material is not available.");
+    }
+    if (key.parameters().size() >= policy.maxOutstandingParameters()) {
+      throw Rules.invalidState(
+          on.arn(key)
+              + " has "
+              + key.parameters().size()
+              + " unused import parameters; use one of them or wait until they expire.");
+    }
+    Instant validTo = on.now().plus(policy.parametersValidity());
+    IssuedParameters issued = crypto.issueParameters(key.id(), algorithm, spec, validTo);
+    List<OutstandingParameters> outstanding = new ArrayList<>(key.parameters());
+    outstanding.add(new OutstandingParameters(issued.wrappingKeyId(), validTo));
+    return new Decision(
+        Optional.of(key.withParameters(outstanding).withSequence(key.sequence() + 1)),
+        Optional.of(
+            new Event.ImportParametersIssued(
+                on.header(key),
+                algorithm,
+                spec,
+                issued.publicKey(),
+                issued.importToken(),
+                validTo)),
+        false,
+        List.of(
+            new SecretChange.Keep(
+                SecretId.wrappingKey(key.id(), issued.wrappingKeyId()),
+                issued.sealedWrappingKey())));
+  }
+
+  Decision importMaterial(Occasion on, KeyRecord key, MaterialImport command, Secrets secrets) {
+    Rules.requireExternal(on, key);
+    requireFieldsForSpec(key, command);
+    Rules.requireNotPendingDeletion(on, key);
+    ImportToken token = openToken(on, key, command);
+    SecretId wrappingKey = SecretId.wrappingKey(key.id(), token.wrappingKeyId());
+    Bytes sealedWrappingKey =
+        secrets
+            .find(wrappingKey)
+            .orElseThrow(() -> invalidToken("The import token has been used already."));
+    requireStillAhead(on, command);
+    UnwrappedMaterial material =
+        crypto.unwrap(
+            key.id(), key.spec(), token, sealedWrappingKey, command.encryptedKeyMaterial());
+    Optional<KeyMaterial> known = key.material(material.id());
+    KeyMaterial.Role role = SameMaterialRule.roleOf(on, key, command, material.id());
+    KeyMaterial imported = imported(on, command, known, material.id(), role);
+    return on.changes(
+        key,
+        afterImport(key, imported).withoutParameters(token.wrappingKeyId()),
+        known.isPresent() ? Cause.MATERIAL_REIMPORTED : Cause.MATERIAL_IMPORTED,
+        Optional.of(imported),
+        List.of(
+            new SecretChange.Keep(SecretId.material(key.id(), material.id()), material.sealed()),
+            new SecretChange.Erase(wrappingKey)));
+  }
+
+  private static KeyRecord afterImport(KeyRecord key, KeyMaterial imported) {
+    KeyRecord after = key.withMaterial(imported);
+    boolean wasWaiting = key.state() == KeyState.PENDING_IMPORT;
+    return wasWaiting && after.isComplete() ? after.withState(KeyState.ENABLED) : after;
+  }
+
+  private KeyMaterial imported(
+      Occasion on,
+      MaterialImport command,
+      Optional<KeyMaterial> known,
+      KeyMaterialId id,
+      KeyMaterial.Role role) {
+    Optional<String> description =
+        command.keyMaterialDescription().or(() -> known.flatMap(KeyMaterial::description));
+    List<Duration> notices =
+        command
+            .validTo()
+            .map(
+                validTo ->
+                    policy.expiryNotices().stream()
+                        .filter(lead -> validTo.minus(lead).isAfter(on.now()))
+                        .toList())
+            .orElse(List.of());
+    return new KeyMaterial(id, role, true, command.validTo(), description, on.now(), notices);
+  }
+
+  private ImportToken openToken(Occasion on, KeyRecord key, MaterialImport command) {
+    ImportToken token = crypto.openToken(command.importToken());
+    if (!token.key().equals(key.id())) {
+      throw invalidToken("The import token was issued for another key.");
+    }
+    if (!on.now().isBefore(token.validTo())) {
+      throw new KmsException(
+          FailureCode.EXPIRED_IMPORT_TOKEN, "The import token expired at " + token.validTo() + ".");
+    }
+    return token;
+  }
+
+  private static void requireFieldsForSpec(KeyRecord key, MaterialImport command) {
+    boolean symmetricOnly =
+        command.keyMaterialId().isPresent()
+            || command.keyMaterialDescription().isPresent()
+            || (command instanceof Command.ImportKeyMaterial i && i.importType().isPresent());
+    if (symmetricOnly && !key.spec().mayHoldSeveralMaterials()) {
+      throw new KmsException(
+          FailureCode.VALIDATION,
+          "importType, keyMaterialId and keyMaterialDescription are for SYMMETRIC_DEFAULT keys, not "
+              + key.spec());
+    }
+  }
+
+  /** The date was ahead when the topic took the command; it may have passed since. */
+  private static void requireStillAhead(Occasion on, MaterialImport command) {
+    if (command.validTo().filter(validTo -> !validTo.isAfter(on.now())).isPresent()) {
+      throw new KmsException(
+          FailureCode.INCORRECT_KEY_MATERIAL,
+          "The key material expired before it could be imported: its validTo has passed.");
+    }
+  }
+
+  private static KmsException invalidToken(String message) {
+    return new KmsException(FailureCode.INVALID_IMPORT_TOKEN, message);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.keylife.lifecycle;
+
+import dev.keylife.lifecycle.Command.CancelKeyDeletion;
+import dev.keylife.lifecycle.Command.CreateKey;
+import dev.keylife.lifecycle.Command.DeleteImportedKeyMaterial;
+import dev.keylife.lifecycle.Command.DisableKey;
+import dev.keylife.lifecycle.Command.EnableKey;
+import dev.keylife.lifecycle.Command.ExpireKeyMaterial;
+import dev.keylife.lifecycle.Command.GetParametersForImport;
+import dev.keylife.lifecycle.Command.MaterialImport;
+import dev.keylife.lifecycle.Command.RotateKeyOnDemand;
+import dev.keylife.lifecycle.Command.ScheduleKeyDeletion;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The key lifecycle: decides what a command does to a key, and what happens to it at a date.
+ *
+ * <p>A decision is a function of its arguments, but for the random key pairs that {@link
+ * Cryptography} makes. Every check that refuses a command is a {@link KmsException} somewhere below
+ * {@link #decide}; none of them leaves it.
+ *
+ * <p>The order of the checks: shape of the command, key id or ARN, key exists, origin, key state,
+ * and for imports what {@link Importing} adds.
+ */
+public final class Lifecycle {
+  private final LifecyclePolicy policy;
+  private final Importing importing;
+
+  public Lifecycle(LifecyclePolicy policy, Cryptography crypto) {
+    this.policy = policy;
+    this.importing = new Importing(policy, crypto);
+  }
+
+  /**
+   * Decides a command.
+   *
+   * @param command the command, as it came
+   * @param record the record of the key that it names; empty where there is no such key, or where
+   *     the key id cannot be understood
+   * @param secrets the key's sealed secrets
+   * @param now the time, by the processor's clock
+   * @return always with exactly one event
+   */
+  public Decision decide(
+      Command command, Optional<KeyRecord> record, Secrets secrets, Instant now) {
+    Occasion on = new Occasion(policy.namespace(), Optional.of(command.header()), now);
+    try {
+      CommandShape.check(command, now);
+      KeyId id = policy.namespace().resolve(command.header().keyId());
+      return record.isPresent()
+          ? decide(on, command, record.get(), secrets)
+          : decideWithoutKey(on, command, id);
+    } catch (KmsException refusal) {
+      return refuse(on, command, record, refusal);
+    }
+  }
+
+  private static Decision decideWithoutKey(Occasion on, Command command, KeyId id) {
+    if (command instanceof CreateKey create) {
+      return Creation.create(on, id, create);
+    }
+    throw KeyNamespace.notFound(on.namespace().arn(id));
+  }
+
+  private Decision decide(Occasion on, Command command, KeyRecord key, Secrets secrets) {
+    if (command instanceof MaterialImport imports) {
+      return importing.importMaterial(on, key, imports, secrets);
+    } else if (command instanceof GetParametersForImport get) {
+      return importing.issueParameters(on, key, get);
+    } else if (command instanceof DeleteImportedKeyMaterial delete) {
+      return Removal.delete(on, key, delete);
+    } else if (command instanceof ExpireKeyMaterial expire) {
+      return Removal.expire(on, key, expire);
+    } else if (command instanceof RotateKeyOnDemand) {
+      return Rotation.rotate(on, key);
+    } else if (command instanceof EnableKey enable) {
+      return Availability.enable(on, key, enable);
+    } else if (command instanceof DisableKey disable) {
+      return Availability.disable(on, key, disable);
+    } else if (command instanceof ScheduleKeyDeletion schedule) {
+      return Deletion.schedule(on, key, schedule);
+    } else if (command instanceof CancelKeyDeletion) {
+      return Deletion.cancel(on, key);
+    } else if (command instanceof CreateKey) {
+      throw Creation.alreadyExists(on, key);
+    }
+    throw new AssertionError("no rule for " + command.type());
+  }
+
+  /**
+   * Decides what happens at a date of a key. A deadline that the record does not bear out, because
+   * what it belonged to is gone or has another date by now, has no effect.
+   *
+   * @param deadline one of {@link KeyRecord#deadlines} that is due
+   * @param key the record as it is now
+   */
+  public Decision reach(Deadline deadline, KeyRecord key, Instant now) {
+    if (!key.deadlines().contains(deadline) || deadline.due().isAfter(now)) {
+      return new Decision(Optional.of(key), Optional.empty(), false, List.of());
+    }
+    Occasion on = new Occasion(policy.namespace(), Optional.empty(), now);
+    return switch (deadline.kind()) {
+      case EXPIRY_NOTICE -> Removal.giveNotice(on, key, materialOf(deadline, key));
+      case MATERIAL_EXPIRY -> Removal.expire(on, key, materialOf(deadline, key));
+      case PARAMETERS_EXPIRY -> forgetParameters(key, deadline.reference());
+      case KEY_DELETION -> Deletion.carryOut(on, key);
+    };
+  }
+
+  private static KeyMaterial materialOf(Deadline deadline, KeyRecord key) {
+    return key.material(new KeyMaterialId(deadline.reference())).orElseThrow();
+  }
+
+  /** Housekeeping: that the parameters expire was published when they were issued. */
+  private static Decision forgetParameters(KeyRecord key, String wrappingKeyId) {
+    return new Decision(
+        Optional.of(key.withoutParameters(wrappingKeyId)),
+        Optional.empty(),
+        false,
+        List.of(new SecretChange.Erase(SecretId.wrappingKey(key.id(), wrappingKeyId))));
+  }
+
+  private static Decision refuse(
+      Occasion on, Command command, Optional<KeyRecord> record, KmsException refusal) {
+    Event.Failure failure =
+        new Event.Failure(
+            command.type(), refusal.code(), refusal.reason(), record.map(KeyRecord::state));
+    Event.Header header = record.map(on::header).orElseGet(() -> headerWithoutKey(on, command));
+    Event event =
+        command instanceof MaterialImport
+            ? new Event.ImportFailed(header, failure)
+            : new Event.CommandRejected(header, failure);
+    return record
+        .map(key -> on.tells(key, event))
+        .orElseGet(() -> new Decision(Optional.empty(), Optional.of(event), false, List.of()));
+  }
+
+  private static Event.Header headerWithoutKey(Occasion on, Command command) {
+    String text = command.header().keyId();
+    Optional<KeyId> id = on.namespace().find(text);
+    return new Event.Header(
+        id.map(KeyId::value).orElse(text), id.map(on.namespace()::arn), 0, on.now(), on.command());
+  }
+}

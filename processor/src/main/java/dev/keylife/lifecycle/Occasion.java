@@ -1,0 +1,102 @@
+package dev.keylife.lifecycle;
+
+import dev.keylife.lifecycle.Event.Cause;
+import dev.keylife.lifecycle.Event.KeyStateChanged;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The occasion of one decision: the command that was read, or the date that was reached. Turns what
+ * a rule concluded into a decision: it numbers the event and fills in its header, so that no rule
+ * can forget to.
+ *
+ * @param namespace for the key's ARN
+ * @param command the command's header; empty where a date was reached
+ * @param now the time of the decision
+ */
+record Occasion(KeyNamespace namespace, Optional<Command.Header> command, Instant now) {
+
+  /** The ARN of a key, as messages quote it. */
+  String arn(KeyRecord key) {
+    return namespace.arn(key.id());
+  }
+
+  /** The header of the next event of a key. */
+  Event.Header header(KeyRecord key) {
+    return new Event.Header(
+        key.id().value(), Optional.of(arn(key)), key.sequence() + 1, now, command);
+  }
+
+  /** The key changes, but none of its materials. */
+  Decision changes(KeyRecord before, KeyRecord after, Cause cause) {
+    return changes(before, after, cause, Optional.empty(), List.of());
+  }
+
+  /**
+   * The key and one of its materials change.
+   *
+   * @param material the material as the event describes it
+   */
+  Decision changes(
+      KeyRecord before,
+      KeyRecord after,
+      Cause cause,
+      Optional<KeyMaterial> material,
+      List<SecretChange> secrets) {
+    KeyRecord counted = after.withSequence(before.sequence() + 1);
+    return new Decision(
+        Optional.of(counted),
+        Optional.of(changed(before, Optional.of(before.state()), after, cause, material)),
+        true,
+        secrets);
+  }
+
+  /** The key comes into being. */
+  Decision creates(KeyRecord key) {
+    return new Decision(
+        Optional.of(key.withSequence(1)),
+        Optional.of(changed(key, Optional.empty(), key, Cause.CREATED, Optional.empty())),
+        true,
+        List.of());
+  }
+
+  /** The key ceases to be, and its secrets with it. */
+  Decision deletes(KeyRecord before, List<SecretChange> secrets) {
+    KeyRecord gone = before.withState(KeyState.DELETED).withDeletionDate(Optional.empty());
+    return new Decision(
+        Optional.empty(),
+        Optional.of(
+            changed(before, Optional.of(before.state()), gone, Cause.DELETED, Optional.empty())),
+        true,
+        secrets);
+  }
+
+  /** The command is valid and finds nothing to do. */
+  Decision leaves(KeyRecord key, Command command, String reason) {
+    return tells(key, new Event.KeyUnchanged(header(key), key.state(), command.type(), reason));
+  }
+
+  /** An event is due, and nothing else but its number changes. */
+  Decision tells(KeyRecord key, Event event) {
+    return new Decision(
+        Optional.of(key.withSequence(key.sequence() + 1)), Optional.of(event), false, List.of());
+  }
+
+  private KeyStateChanged changed(
+      KeyRecord before,
+      Optional<KeyState> previousState,
+      KeyRecord after,
+      Cause cause,
+      Optional<KeyMaterial> material) {
+    return new KeyStateChanged(
+        header(before),
+        previousState,
+        after.state(),
+        cause,
+        material.map(KeyMaterial::id),
+        material.flatMap(KeyMaterial::expirationModel),
+        material.flatMap(KeyMaterial::validTo),
+        after.deletionDate());
+  }
+}

@@ -1,0 +1,33 @@
+package dev.keylife.lifecycle;
+
+/** Refusals that several commands share, in the words of AWS KMS. */
+final class Rules {
+  private Rules() {}
+
+  /** "&lt;arn&gt; is pending import." and the like. */
+  static KmsException invalidState(Occasion on, KeyRecord key) {
+    return invalidState(on.arn(key) + " is " + key.state().words() + ".");
+  }
+
+  static KmsException invalidState(String message) {
+    return new KmsException(FailureCode.KMS_INVALID_STATE, message);
+  }
+
+  static KmsException unsupported(String message) {
+    return new KmsException(FailureCode.UNSUPPORTED_OPERATION, message);
+  }
+
+  /** Import commands are for keys of EXTERNAL origin alone. */
+  static void requireExternal(Occasion on, KeyRecord key) {
+    if (key.origin() != Origin.EXTERNAL) {
+      throw unsupported(
+          on.arn(key) + " origin is " + key.origin() + " which is not valid for this operation.");
+    }
+  }
+
+  static void requireNotPendingDeletion(Occasion on, KeyRecord key) {
+    if (key.state() == KeyState.PENDING_DELETION) {
+      throw invalidState(on, key);
+    }
+  }
+}

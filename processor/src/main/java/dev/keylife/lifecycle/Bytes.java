@@ -1,5 +1,6 @@
 package dev.keylife.lifecycle;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -16,6 +17,13 @@ public final class Bytes {
   /** A copy of an array. */
   public static Bytes of(byte... content) {
     return new Bytes(content.clone());
+  }
+
+  /** A copy of what remains in a buffer, which is left as it was. */
+  public static Bytes of(ByteBuffer buffer) {
+    byte[] content = new byte[buffer.remaining()];
+    buffer.duplicate().get(content);
+    return new Bytes(content);
   }
 
   public int length() {

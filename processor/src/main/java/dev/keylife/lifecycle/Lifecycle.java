@@ -57,6 +57,19 @@ public final class Lifecycle {
     }
   }
 
+  /**
+   * The answer to a command that failed for a reason no rule foresaw.
+   *
+   * @param record the record of the key, as {@link #decide} was given it
+   */
+  public Decision internalFailure(Command command, Optional<KeyRecord> record, Instant now) {
+    return refuse(
+        new Occasion(policy.namespace(), Optional.of(command.header()), now),
+        command,
+        record,
+        new KmsException(FailureCode.KMS_INTERNAL, "An internal failure; try again."));
+  }
+
   private static Decision decideWithoutKey(Occasion on, Command command, KeyId id) {
     if (command instanceof CreateKey create) {
       return Creation.create(on, id, create);

@@ -1,0 +1,118 @@
+package dev.keylife.streams;
+
+import dev.keylife.lifecycle.Command;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.time.Instant;
+import javax.net.ssl.SSLException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads commands. Tells apart what can never be read, which is the record's fault, from what cannot
+ * be read now because the schema registry is out of reach: the first is set aside, the second is
+ * tried again.
+ */
+final class CommandDecoder {
+  private static final int LONGEST_CAUSE = 1_000;
+
+  private final Deserializer<? extends SpecificRecord> deserializer;
+  private final int maxBytes;
+
+  CommandDecoder(Deserializer<? extends SpecificRecord> deserializer, int maxBytes) {
+    this.deserializer = deserializer;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Reads one record value.
+   *
+   * @throws Unreadable if it is not a command and never will be
+   * @throws TimeoutException if the registry is out of reach; Kafka Streams tries the record again
+   */
+  Command decode(String topic, Headers headers, byte @Nullable [] value, Instant receivedAt)
+      throws Unreadable {
+    if (value == null) {
+      throw new Unreadable("the value is null, and a tombstone is no command");
+    }
+    if (value.length > maxBytes) {
+      throw new Unreadable(
+          "the value has " + value.length + " bytes, more than the " + maxBytes + " allowed");
+    }
+    Object record = deserialize(topic, headers, value);
+    if (!(record instanceof SpecificRecord published)) {
+      throw new Unreadable("the value is not a record of a known type");
+    }
+    return CommandMapper.toCommand(published, receivedAt)
+        .orElseThrow(
+            () -> new Unreadable(published.getSchema().getFullName() + " is not a command"));
+  }
+
+  private @Nullable Object deserialize(String topic, Headers headers, byte[] value)
+      throws Unreadable {
+    try {
+      return deserializer.deserialize(topic, headers, value);
+    } catch (RuntimeException e) {
+      if (isOutOfReach(e)) {
+        throw new TimeoutException("the schema registry cannot be reached", e);
+      }
+      if (e instanceof AuthenticationException || e instanceof AuthorizationException) {
+        throw e; // The registry refused us: for an operator to mend, and no fault of the record.
+      }
+      throw new Unreadable("the value cannot be decoded: " + describe(e));
+    }
+  }
+
+  /** Whether the trouble lies on the way to the registry, by any of the causes. */
+  private static boolean isOutOfReach(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof RetriableException
+          || t instanceof SocketException
+          || t instanceof UnknownHostException
+          || t instanceof InterruptedIOException
+          || t instanceof HttpTimeoutException
+          || t instanceof SSLException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Class and message of each cause in turn, cut at a sane length. */
+  private static String describe(Throwable e) {
+    StringBuilder text = new StringBuilder();
+    for (Throwable t = e; t != null && text.length() < LONGEST_CAUSE; t = t.getCause()) {
+      text.append(text.length() == 0 ? "" : "; caused by ")
+          .append(t.getClass().getSimpleName())
+          .append(t.getMessage() == null ? "" : ": " + t.getMessage());
+    }
+    return text.substring(0, Math.min(text.length(), LONGEST_CAUSE));
+  }
+
+  /**
+   * A record that is not a command and never will be. The message may quote the record, so it goes
+   * to the dead-letter topic, which holds the record itself, and not into a log.
+   */
+  static final class Unreadable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    Unreadable(String cause) {
+      super(cause, null, false, false);
+      this.reason = cause;
+    }
+
+    String reason() {
+      return reason;
+    }
+  }
+}

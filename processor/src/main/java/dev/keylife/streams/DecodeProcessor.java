@@ -1,0 +1,42 @@
+package dev.keylife.streams;
+
+import dev.keylife.lifecycle.Command;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Node {@code decode}: bytes become commands; what cannot be read goes to the dead letters. */
+final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], Object> {
+  private static final Logger LOG = LoggerFactory.getLogger(DecodeProcessor.class);
+
+  private final CommandDecoder decoder;
+
+  DecodeProcessor(CommandDecoder decoder) {
+    this.decoder = decoder;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    Optional<RecordMetadata> source = context().recordMetadata();
+    String topic = source.map(RecordMetadata::topic).orElse("");
+    try {
+      Command command =
+          decoder.decode(
+              topic, record.headers(), record.value(), Instant.ofEpochMilli(record.timestamp()));
+      context().forward(record.withValue(new Received(command, record.value())), Names.ROUTE);
+    } catch (CommandDecoder.Unreadable unreadable) {
+      LOG.warn(
+          "Record {} cannot be read as a command and goes to the dead-letter topic; its headers"
+              + " there say why",
+          source.map(at -> at.topic() + "-" + at.partition() + "@" + at.offset()).orElse("?"));
+      context()
+          .forward(
+              DeadLetter.of(record, source, unreadable.reason()).withValue((Object) record.value()),
+              Names.DLQ_SINK);
+    }
+  }
+}

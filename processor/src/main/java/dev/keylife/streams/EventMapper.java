@@ -1,0 +1,116 @@
+package dev.keylife.streams;
+
+import dev.keylife.event.CommandRejected;
+import dev.keylife.event.EventHeader;
+import dev.keylife.event.ImportFailed;
+import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.event.KeyMaterialExpiring;
+import dev.keylife.event.KeyStateChanged;
+import dev.keylife.event.KeyUnchanged;
+import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.Command;
+import dev.keylife.lifecycle.Event;
+import dev.keylife.lifecycle.KeyMaterialId;
+import dev.keylife.lifecycle.KeyState;
+import dev.keylife.type.ExpirationModel;
+import dev.keylife.type.FailureCode;
+import dev.keylife.type.StateChangeCause;
+import dev.keylife.type.WrappingAlgorithm;
+import dev.keylife.type.WrappingKeySpec;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+
+/** From the core's events to the published Avro events. */
+final class EventMapper {
+  private EventMapper() {}
+
+  /**
+   * The published form of an event.
+   *
+   * @param previousEventHash SHA-256 of the key's event before this one
+   */
+  static SpecificRecord toAvro(Event event, Optional<Bytes> previousEventHash) {
+    EventHeader header = header(event.header(), previousEventHash);
+    if (event instanceof Event.KeyStateChanged changed) {
+      return changed(header, changed);
+    } else if (event instanceof Event.KeyUnchanged unchanged) {
+      return new KeyUnchanged(
+          header, toAvro(unchanged.keyState()), unchanged.commandType(), unchanged.reason());
+    } else if (event instanceof Event.ImportFailed failed) {
+      Event.Failure f = failed.failure();
+      return new ImportFailed(
+          header,
+          f.commandType(),
+          FailureCode.valueOf(f.code().awsName()),
+          f.message(),
+          f.code().isRetryable(),
+          f.keyState().map(EventMapper::toAvro).orElse(null));
+    } else if (event instanceof Event.CommandRejected rejected) {
+      Event.Failure f = rejected.failure();
+      return new CommandRejected(
+          header,
+          f.commandType(),
+          FailureCode.valueOf(f.code().awsName()),
+          f.message(),
+          f.code().isRetryable(),
+          f.keyState().map(EventMapper::toAvro).orElse(null));
+    } else if (event instanceof Event.ImportParametersIssued issued) {
+      return new ImportParametersIssued(
+          header,
+          WrappingAlgorithm.valueOf(issued.wrappingAlgorithm().name()),
+          WrappingKeySpec.valueOf(issued.wrappingKeySpec().name()),
+          buffer(issued.publicKey()),
+          buffer(issued.importToken()),
+          issued.parametersValidTo());
+    } else if (event instanceof Event.KeyMaterialExpiring expiring) {
+      return new KeyMaterialExpiring(
+          header,
+          expiring.keyMaterialId().value(),
+          expiring.validTo(),
+          expiring.leadTime().toMillis());
+    }
+    throw new AssertionError("no schema for " + event.getClass());
+  }
+
+  static dev.keylife.type.KeyState toAvro(KeyState state) {
+    return dev.keylife.type.KeyState.valueOf(state.awsName());
+  }
+
+  private static KeyStateChanged changed(EventHeader header, Event.KeyStateChanged event) {
+    return new KeyStateChanged(
+        header,
+        event.previousState().map(EventMapper::toAvro).orElse(null),
+        toAvro(event.newState()),
+        StateChangeCause.valueOf(event.cause().name()),
+        event.keyMaterialId().map(KeyMaterialId::value).orElse(null),
+        event.expirationModel().map(m -> ExpirationModel.valueOf(m.name())).orElse(null),
+        event.validTo().orElse(null),
+        event.deletionDate().orElse(null));
+  }
+
+  private static EventHeader header(Event.Header header, Optional<Bytes> previousEventHash) {
+    Optional<Command.Header> command = header.command();
+    return new EventHeader(
+        eventId(header),
+        header.keyId(),
+        header.arn().orElse(null),
+        header.sequence(),
+        previousEventHash.map(EventMapper::buffer).orElse(null),
+        header.occurredAt(),
+        command.map(Command.Header::commandId).orElse(null),
+        command.map(Command.Header::issuer).orElse(null),
+        command.map(Command.Header::issuedAt).orElse(null));
+  }
+
+  static String eventId(Event.Header header) {
+    String position = header.keyId() + ":" + header.sequence();
+    return header.sequence() > 0
+        ? position
+        : position + header.command().map(c -> ":" + c.commandId()).orElse("");
+  }
+
+  private static ByteBuffer buffer(Bytes bytes) {
+    return ByteBuffer.wrap(bytes.toArray());
+  }
+}

@@ -1,0 +1,12 @@
+package dev.keylife.streams;
+
+import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.KeyRecord;
+import java.util.Optional;
+
+/**
+ * What the store of keys holds for one key.
+ *
+ * @param lastEventHash SHA-256 of the key's last event, which the next one will quote
+ */
+record KeyEntry(KeyRecord record, Optional<Bytes> lastEventHash) {}

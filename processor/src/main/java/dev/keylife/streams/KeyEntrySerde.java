@@ -1,0 +1,130 @@
+package dev.keylife.streams;
+
+import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeyMaterial;
+import dev.keylife.lifecycle.KeyMaterialId;
+import dev.keylife.lifecycle.KeyRecord;
+import dev.keylife.lifecycle.KeySpec;
+import dev.keylife.lifecycle.KeyState;
+import dev.keylife.lifecycle.KeyUsage;
+import dev.keylife.lifecycle.Origin;
+import dev.keylife.lifecycle.OutstandingParameters;
+import dev.keylife.store.StoredKey;
+import dev.keylife.store.StoredMaterial;
+import dev.keylife.store.StoredParameters;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * How keys rest in their store: Avro's single-object encoding, which names the schema of the writer
+ * by its fingerprint, so that a later release can read what an earlier one wrote. The registry has
+ * no part in it: state must be readable when the registry is not.
+ *
+ * @see <a
+ *     href="https://avro.apache.org/docs/1.12.0/specification/#single-object-encoding">Single-object
+ *     encoding</a>
+ */
+final class KeyEntrySerde {
+  private final BinaryMessageEncoder<StoredKey> encoder;
+  private final BinaryMessageDecoder<StoredKey> decoder;
+
+  private KeyEntrySerde() {
+    SpecificData model = new StoredKey().getSpecificData();
+    encoder = new BinaryMessageEncoder<>(model, StoredKey.getClassSchema());
+    decoder = new BinaryMessageDecoder<>(model, StoredKey.getClassSchema());
+  }
+
+  static Serde<KeyEntry> create() {
+    KeyEntrySerde codec = new KeyEntrySerde();
+    return Serdes.serdeFrom(
+        (topic, entry) -> codec.serialize(entry), (topic, bytes) -> codec.deserialize(bytes));
+  }
+
+  private byte[] serialize(KeyEntry entry) {
+    try {
+      ByteBuffer encoded = encoder.encode(toStored(entry));
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      return bytes;
+    } catch (IOException e) {
+      throw new SerializationException("the record of a key cannot be encoded", e);
+    }
+  }
+
+  private KeyEntry deserialize(byte[] bytes) {
+    try {
+      return fromStored(decoder.decode(bytes));
+    } catch (IOException e) {
+      throw new SerializationException("the record of a key cannot be decoded", e);
+    }
+  }
+
+  private static StoredKey toStored(KeyEntry entry) {
+    KeyRecord key = entry.record();
+    return new StoredKey(
+        key.id().value(),
+        key.spec().name(),
+        key.usage().name(),
+        key.origin().name(),
+        key.description(),
+        key.createdAt(),
+        key.state().name(),
+        key.deletionDate().orElse(null),
+        key.materials().stream().map(KeyEntrySerde::toStored).toList(),
+        key.parameters().stream()
+            .map(p -> new StoredParameters(p.wrappingKeyId(), p.validTo()))
+            .toList(),
+        key.sequence(),
+        entry.lastEventHash().map(hash -> ByteBuffer.wrap(hash.toArray())).orElse(null));
+  }
+
+  private static StoredMaterial toStored(KeyMaterial material) {
+    return new StoredMaterial(
+        material.id().value(),
+        material.role().name(),
+        material.imported(),
+        material.validTo().orElse(null),
+        material.description().orElse(null),
+        material.importedAt(),
+        material.notices().stream().map(Duration::toMillis).toList());
+  }
+
+  private static KeyEntry fromStored(StoredKey stored) {
+    KeyRecord record =
+        new KeyRecord(
+            new KeyId(stored.getKeyId()),
+            KeySpec.valueOf(stored.getKeySpec()),
+            KeyUsage.valueOf(stored.getKeyUsage()),
+            Origin.valueOf(stored.getOrigin()),
+            stored.getDescription(),
+            stored.getCreatedAt(),
+            KeyState.valueOf(stored.getKeyState()),
+            Optional.ofNullable(stored.getDeletionDate()),
+            stored.getMaterials().stream().map(KeyEntrySerde::fromStored).toList(),
+            stored.getParameters().stream()
+                .map(p -> new OutstandingParameters(p.getWrappingKeyId(), p.getValidTo()))
+                .toList(),
+            stored.getSequence());
+    return new KeyEntry(record, Optional.ofNullable(stored.getLastEventHash()).map(Bytes::of));
+  }
+
+  private static KeyMaterial fromStored(StoredMaterial stored) {
+    return new KeyMaterial(
+        new KeyMaterialId(stored.getKeyMaterialId()),
+        KeyMaterial.Role.valueOf(stored.getRole()),
+        stored.getImported(),
+        Optional.ofNullable(stored.getValidTo()),
+        Optional.ofNullable(stored.getDescription()),
+        stored.getImportedAt(),
+        stored.getNoticesMillis().stream().map(Duration::ofMillis).toList());
+  }
+}

@@ -1,0 +1,95 @@
+package dev.keylife.streams;
+
+import dev.keylife.lifecycle.Deadline;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeyRecord;
+import dev.keylife.lifecycle.SecretChange;
+import dev.keylife.lifecycle.SecretId;
+import dev.keylife.lifecycle.Secrets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The three stores that together hold a key: its record, its sealed secrets and its deadlines. A
+ * key is only ever replaced whole, so that they cannot come apart.
+ */
+final class KeyStores implements Secrets {
+  private static final byte[] PRESENT = {1};
+
+  private final KeyValueStore<String, KeyEntry> keys;
+  private final KeyValueStore<String, byte[]> secrets;
+  private final KeyValueStore<Bytes, byte[]> deadlines;
+
+  KeyStores(ProcessorContext<?, ?> context) {
+    keys = context.getStateStore(Names.KEYS_STORE);
+    secrets = context.getStateStore(Names.SECRETS_STORE);
+    deadlines = context.getStateStore(Names.DEADLINES_STORE);
+  }
+
+  Optional<KeyEntry> find(KeyId id) {
+    return Optional.ofNullable(keys.get(id.value()));
+  }
+
+  @Override
+  public Optional<dev.keylife.lifecycle.Bytes> find(SecretId id) {
+    return Optional.ofNullable(secrets.get(name(id))).map(dev.keylife.lifecycle.Bytes::of);
+  }
+
+  /**
+   * Puts one state of a key in the place of another.
+   *
+   * @param before what is stored now; empty for a new key
+   * @param after what is to be stored; empty for a deleted key
+   */
+  void replace(
+      KeyId id, Optional<KeyEntry> before, Optional<KeyEntry> after, List<SecretChange> changes) {
+    keys.put(id.value(), after.orElse(null));
+    changes.forEach(this::apply);
+    Set<Deadline> old = deadlinesOf(before);
+    Set<Deadline> now = deadlinesOf(after);
+    old.stream().filter(d -> !now.contains(d)).forEach(this::forget);
+    now.stream()
+        .filter(d -> !old.contains(d))
+        .forEach(d -> deadlines.put(DeadlineKey.encode(d), PRESENT));
+  }
+
+  /** At most so many of the deadlines that are due, the earliest first. */
+  List<Deadline> due(Instant now, int limit) {
+    List<Deadline> due = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all = deadlines.range(null, DeadlineKey.endOf(now))) {
+      while (all.hasNext() && due.size() < limit) {
+        due.add(DeadlineKey.decode(all.next().key));
+      }
+    }
+    return due;
+  }
+
+  void forget(Deadline deadline) {
+    deadlines.delete(DeadlineKey.encode(deadline));
+  }
+
+  private void apply(SecretChange change) {
+    if (change instanceof SecretChange.Keep keep) {
+      secrets.put(name(keep.id()), keep.sealed().toArray());
+    } else {
+      secrets.delete(name(change.id()));
+    }
+  }
+
+  private static Set<Deadline> deadlinesOf(Optional<KeyEntry> entry) {
+    return entry.map(KeyEntry::record).map(KeyRecord::deadlines).orElseGet(HashSet::new);
+  }
+
+  private static String name(SecretId id) {
+    return id.key().value() + "/" + id.kind().name().toLowerCase(Locale.ROOT) + "/" + id.name();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.keylife.streams;
+
+import dev.keylife.lifecycle.Command;
+import dev.keylife.lifecycle.Deadline;
+import dev.keylife.lifecycle.Decision;
+import dev.keylife.lifecycle.Event;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.lifecycle.KeyRecord;
+import dev.keylife.lifecycle.Lifecycle;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Node {@code lifecycle}: asks the core what a command, or a date that is reached, does to a key,
+ * and carries the decision out. It judges nothing itself.
+ */
+final class LifecycleProcessor
+    extends ContextualProcessor<byte[], Received, String, SpecificRecord> {
+  private static final Logger LOG = LoggerFactory.getLogger(LifecycleProcessor.class);
+
+  private final Lifecycle lifecycle;
+  private final KeyNamespace namespace;
+  private final TopologySettings settings;
+  private KeyStores stores;
+  private DuplicateFilter duplicates;
+
+  LifecycleProcessor(Lifecycle lifecycle, KeyNamespace namespace, TopologySettings settings) {
+    this.lifecycle = lifecycle;
+    this.namespace = namespace;
+    this.settings = settings;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, SpecificRecord> context) {
+    super.init(context);
+    stores = new KeyStores(context);
+    duplicates = new DuplicateFilter(context, settings.duplicateWindow());
+    context.schedule(
+        settings.deadlineInterval(), PunctuationType.WALL_CLOCK_TIME, time -> reachDeadlines());
+  }
+
+  @Override
+  public void process(Record<byte[], Received> record) {
+    Command command = record.value().command();
+    Instant now = now();
+    Optional<KeyId> key = namespace.find(command.header().keyId());
+    String scope = key.map(KeyId::value).orElse(command.header().keyId());
+    if (!duplicates.isFirst(scope, command.header(), now)) {
+      LOG.debug("Command {} for key {} was delivered before", command.header().commandId(), scope);
+      return;
+    }
+    Optional<KeyEntry> entry = key.flatMap(stores::find);
+    carryOut(key, entry, decide(command, entry.map(KeyEntry::record), now), now);
+  }
+
+  /** No command may stop the stream: what no rule foresaw is the publisher's to try again. */
+  private Decision decide(Command command, Optional<KeyRecord> key, Instant now) {
+    try {
+      return lifecycle.decide(command, key, stores, now);
+    } catch (RuntimeException unforeseen) {
+      LOG.error(
+          "{} for key {} failed inside and was answered with KMSInternalException: {}",
+          command.type(),
+          key.map(k -> k.id().value()).orElse("?"),
+          // The message could quote what must not be logged.
+          unforeseen.getClass().getName());
+      return lifecycle.internalFailure(command, key, now);
+    }
+  }
+
+  /**
+   * Carries out what is due, a bounded number at a time, so that commands are not kept waiting.
+   * What is left over is due at the next tick.
+   */
+  private void reachDeadlines() {
+    Instant now = now();
+    for (Deadline deadline : stores.due(now, settings.deadlineBatch())) {
+      Optional<KeyEntry> entry = stores.find(deadline.key());
+      entry.ifPresent(
+          found ->
+              carryOut(
+                  Optional.of(deadline.key()),
+                  entry,
+                  lifecycle.reach(deadline, found.record(), now),
+                  now));
+      stores.forget(deadline);
+    }
+  }
+
+  private void carryOut(
+      Optional<KeyId> id, Optional<KeyEntry> before, Decision decision, Instant now) {
+    Optional<dev.keylife.lifecycle.Bytes> lastHash = before.flatMap(KeyEntry::lastEventHash);
+    Optional<SpecificRecord> event = decision.event().map(e -> EventMapper.toAvro(e, lastHash));
+    Optional<dev.keylife.lifecycle.Bytes> hash = event.map(EventHash::of).or(() -> lastHash);
+    Optional<KeyEntry> after = decision.record().map(record -> new KeyEntry(record, hash));
+    id.filter(known -> before.isPresent() || after.isPresent())
+        .ifPresent(known -> stores.replace(known, before, after, decision.secrets()));
+    decision.event().ifPresent(e -> publish(e.header().keyId(), e, event.orElseThrow(), now));
+    if (decision.changed()) {
+      publishSnapshot(id.orElseThrow(), decision.record(), now);
+    }
+  }
+
+  private void publish(String key, Event event, SpecificRecord published, Instant now) {
+    context()
+        .forward(
+            new Record<>(
+                key,
+                published,
+                now.toEpochMilli(),
+                CloudEvent.headers(event, published, namespace)),
+            Names.EVENTS_SINK);
+  }
+
+  /** The latest snapshot, or a tombstone for a key that is gone. */
+  private void publishSnapshot(KeyId id, Optional<KeyRecord> record, Instant now) {
+    SpecificRecord snapshot =
+        record.map(r -> SnapshotMapper.toAvro(r, namespace.arn(id), now)).orElse(null);
+    context().forward(new Record<>(id.value(), snapshot, now.toEpochMilli()), Names.STATES_SINK);
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(context().currentSystemTimeMs());
+  }
+}

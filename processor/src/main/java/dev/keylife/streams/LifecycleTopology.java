@@ -1,0 +1,135 @@
+package dev.keylife.streams;
+
+import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.lifecycle.Lifecycle;
+import dev.keylife.schema.Topics;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The graph: which node reads what from whom. A picture that a test keeps current is in {@code
+ * docs/topology.md}.
+ */
+public final class LifecycleTopology {
+  private LifecycleTopology() {}
+
+  /**
+   * Builds the topology.
+   *
+   * @param lifecycle decides
+   * @param namespace whose keys live here
+   * @param values the configured Schema Registry serde
+   * @param settings an operator's choices
+   */
+  public static Topology build(
+      Lifecycle lifecycle,
+      KeyNamespace namespace,
+      Serde<SpecificRecord> values,
+      TopologySettings settings) {
+    CommandDecoder decoder = new CommandDecoder(values.deserializer(), settings.maxCommandBytes());
+    return new Topology()
+        .addSource(
+            Names.COMMANDS_SOURCE,
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer(),
+            Topics.KEY_COMMANDS)
+        .addProcessor(Names.DECODE, () -> new DecodeProcessor(decoder), Names.COMMANDS_SOURCE)
+        .addProcessor(
+            Names.ROUTE, () -> new RouteProcessor(namespace, settings.partitions()), Names.DECODE)
+        .addProcessor(
+            Names.LIFECYCLE,
+            () -> new LifecycleProcessor(lifecycle, namespace, settings),
+            Names.ROUTE)
+        .addStateStore(keys(settings), Names.LIFECYCLE)
+        .addStateStore(secrets(settings), Names.LIFECYCLE)
+        .addStateStore(deadlines(settings), Names.LIFECYCLE)
+        .addStateStore(commandIds(settings), Names.LIFECYCLE)
+        .addSink(
+            Names.REROUTE_SINK,
+            Topics.KEY_COMMANDS,
+            new ByteArraySerializer(),
+            new ByteArraySerializer(),
+            Names.ROUTE)
+        .addSink(
+            Names.DLQ_SINK,
+            Topics.KEY_COMMANDS_DLQ,
+            new ByteArraySerializer(),
+            new ByteArraySerializer(),
+            Names.DECODE,
+            Names.ROUTE)
+        .addSink(
+            Names.EVENTS_SINK,
+            Topics.KEY_EVENTS,
+            new StringSerializer(),
+            values.serializer(),
+            Names.LIFECYCLE)
+        .addSink(
+            Names.STATES_SINK,
+            Topics.KEY_STATES,
+            new StringSerializer(),
+            values.serializer(),
+            Names.LIFECYCLE);
+  }
+
+  private static StoreBuilder<?> keys(TopologySettings settings) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(Names.KEYS_STORE),
+            Serdes.String(),
+            KeyEntrySerde.create())
+        .withCachingDisabled()
+        .withLoggingEnabled(changelogConfig(settings));
+  }
+
+  private static StoreBuilder<?> secrets(TopologySettings settings) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(Names.SECRETS_STORE),
+            Serdes.String(),
+            Serdes.ByteArray())
+        .withCachingDisabled()
+        .withLoggingEnabled(changelogConfig(settings));
+  }
+
+  private static StoreBuilder<?> deadlines(TopologySettings settings) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(Names.DEADLINES_STORE),
+            Serdes.Bytes(),
+            Serdes.ByteArray())
+        .withCachingDisabled()
+        .withLoggingEnabled(changelogConfig(settings));
+  }
+
+  private static StoreBuilder<?> commandIds(TopologySettings settings) {
+    return Stores.windowStoreBuilder(
+            Stores.persistentWindowStore(
+                Names.COMMAND_IDS_STORE,
+                settings.duplicateWindow(),
+                settings.duplicateWindow(),
+                false),
+            Serdes.String(),
+            Serdes.ByteArray())
+        .withCachingDisabled()
+        // Without this a publisher's old timestamps would let the broker drop entries too early.
+        .withLoggingEnabled(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
+  }
+
+  /**
+   * Erasure that is bounded in time: a segment is closed and compacted within half the bound, so
+   * that what was overwritten or deleted is gone from the log within the whole.
+   */
+  private static Map<String, String> changelogConfig(TopologySettings settings) {
+    String half = Long.toString(settings.erasureBound().toMillis() / 2);
+    return Map.of(
+        TopicConfig.SEGMENT_MS_CONFIG, half,
+        TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, half,
+        TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(settings.erasureBound().toMillis()));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.keylife.streams;
+
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.schema.KeylifeHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Node {@code route}: a command that landed in another partition than its key lives in (a client
+ * that hashes differently, or an ARN as record key) is published once more, to the right one. In
+ * the wrong one it would meet an empty state.
+ */
+final class RouteProcessor extends ContextualProcessor<byte[], Received, byte[], Object> {
+  private static final Logger LOG = LoggerFactory.getLogger(RouteProcessor.class);
+
+  private final KeyNamespace namespace;
+  private final int partitions;
+
+  RouteProcessor(KeyNamespace namespace, int partitions) {
+    this.namespace = namespace;
+    this.partitions = partitions;
+  }
+
+  @Override
+  public void process(Record<byte[], Received> record) {
+    Optional<RecordMetadata> source = context().recordMetadata();
+    Optional<KeyId> key = namespace.find(record.value().command().header().keyId());
+    boolean misplaced =
+        key.isPresent()
+            && source.isPresent()
+            && Partitions.of(key.get(), partitions) != source.get().partition();
+    if (!misplaced) {
+      context().forward(record.withValue((Object) record.value()), Names.LIFECYCLE);
+    } else if (record.headers().lastHeader(KeylifeHeaders.REROUTED_FROM) != null) {
+      refuse(record, source);
+    } else {
+      reroute(record, key.get(), source.get());
+    }
+  }
+
+  private void reroute(Record<byte[], Received> record, KeyId key, RecordMetadata source) {
+    String from = source.topic() + "-" + source.partition() + "@" + source.offset();
+    LOG.debug("Command for key {} at {} is in the wrong partition; rerouted", key, from);
+    Headers headers = new RecordHeaders(record.headers());
+    headers.add(KeylifeHeaders.REROUTED_FROM, from.getBytes(StandardCharsets.UTF_8));
+    context()
+        .forward(
+            record
+                .withKey(Partitions.recordKey(key))
+                .withValue((Object) record.value().value())
+                .withHeaders(headers),
+            Names.REROUTE_SINK);
+  }
+
+  /** It has been rerouted before and is misplaced still: partitions have been added since. */
+  private void refuse(Record<byte[], Received> record, Optional<RecordMetadata> source) {
+    String cause =
+        "the command was rerouted once and is in the wrong partition still; has the number of"
+            + " partitions changed?";
+    LOG.error("A rerouted command goes to the dead-letter topic: {}", cause);
+    context()
+        .forward(
+            DeadLetter.of(record.withValue((Object) record.value().value()), source, cause),
+            Names.DLQ_SINK);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.keylife.streams;
+
+import dev.keylife.lifecycle.KeyMaterial;
+import dev.keylife.lifecycle.KeyRecord;
+import dev.keylife.snapshot.KeyMaterialSnapshot;
+import dev.keylife.snapshot.KeySnapshot;
+import dev.keylife.type.ExpirationModel;
+import dev.keylife.type.ImportState;
+import dev.keylife.type.KeyMaterialState;
+import dev.keylife.type.KeySpec;
+import dev.keylife.type.KeyUsage;
+import dev.keylife.type.Origin;
+import java.time.Instant;
+import java.util.Optional;
+
+/** From a key's record to the published snapshot: what DescribeKey shows, never material. */
+final class SnapshotMapper {
+  private SnapshotMapper() {}
+
+  static KeySnapshot toAvro(KeyRecord key, String arn, Instant updatedAt) {
+    Optional<KeyMaterial> current = key.currentMaterial();
+    return new KeySnapshot(
+        key.id().value(),
+        arn,
+        KeySpec.valueOf(key.spec().name()),
+        KeyUsage.valueOf(key.usage().name()),
+        Origin.valueOf(key.origin().name()),
+        EventMapper.toAvro(key.state()),
+        key.description(),
+        key.createdAt(),
+        key.deletionDate().orElse(null),
+        current.flatMap(SnapshotMapper::expirationModel).orElse(null),
+        current.flatMap(KeyMaterial::validTo).orElse(null),
+        current.map(m -> m.id().value()).orElse(null),
+        key.materials().stream().map(SnapshotMapper::toAvro).toList(),
+        key.sequence(),
+        updatedAt);
+  }
+
+  private static KeyMaterialSnapshot toAvro(KeyMaterial material) {
+    return new KeyMaterialSnapshot(
+        material.id().value(),
+        KeyMaterialState.valueOf(material.role().name()),
+        material.imported() ? ImportState.IMPORTED : ImportState.PENDING_IMPORT,
+        expirationModel(material).orElse(null),
+        material.validTo().orElse(null),
+        material.description().orElse(null),
+        material.importedAt());
+  }
+
+  private static Optional<ExpirationModel> expirationModel(KeyMaterial material) {
+    return material.expirationModel().map(m -> ExpirationModel.valueOf(m.name()));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.keylife.streams;
+
+import java.time.Duration;
+
+/**
+ * What an operator may choose about the topology.
+ *
+ * @param partitions how many partitions the commands topic has
+ * @param maxCommandBytes the largest command that is read; a larger one goes to the dead-letter
+ *     topic
+ * @param duplicateWindow for how long command ids are remembered
+ * @param deadlineInterval how often due deadlines are looked for
+ * @param deadlineBatch how many deadlines are carried out at most before commands get their turn
+ * @param erasureBound within which time erased secrets are gone from the changelog topics
+ */
+public record TopologySettings(
+    int partitions,
+    int maxCommandBytes,
+    Duration duplicateWindow,
+    Duration deadlineInterval,
+    int deadlineBatch,
+    Duration erasureBound) {
+
+  /** The defaults: 64 KiB, 7 days, 200 ms, 1,000, 24 hours. */
+  public static TopologySettings defaults(int partitions) {
+    return new TopologySettings(
+        partitions,
+        64 * 1024,
+        Duration.ofDays(7),
+        Duration.ofMillis(200),
+        1_000,
+        Duration.ofHours(24));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.keylife.app;
+
+/** How the processor's process ends: after {@code sysexits.h}, so that supervisors can tell. */
+public enum ExitCode {
+  OK(0),
+  /** Wrong settings or arguments (EX_USAGE). */
+  USAGE(64),
+  /** A broker or the schema registry cannot be reached or used (EX_UNAVAILABLE). */
+  UNAVAILABLE(69),
+  /** The topology failed (EX_SOFTWARE). */
+  SOFTWARE(70),
+  /** The keyset is missing, unreadable or not protected (EX_CONFIG). */
+  KEYSET(78);
+
+  private final int status;
+
+  ExitCode(int status) {
+    this.status = status;
+  }
+
+  /** The process's exit status. */
+  public int status() {
+    return status;
+  }
+}

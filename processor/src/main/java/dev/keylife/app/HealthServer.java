@@ -1,0 +1,84 @@
+package dev.keylife.app;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * Answers {@code GET /health/live} and {@code GET /health/ready} with 200 or 503 and the state of
+ * the topology in words. Live until the topology has failed; ready while it is running.
+ */
+final class HealthServer implements AutoCloseable {
+  private final HttpServer server;
+  private final ExecutorService executor;
+
+  private HealthServer(HttpServer server, ExecutorService executor) {
+    this.server = server;
+    this.executor = executor;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param port 0 for any
+   * @throws StartupException if the address cannot be bound
+   */
+  static HealthServer start(String host, int port, Supplier<KafkaStreams.State> state) {
+    try {
+      HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
+      ExecutorService executor =
+          Executors.newSingleThreadExecutor(
+              work -> {
+                Thread thread = new Thread(work, "health");
+                thread.setDaemon(true);
+                return thread;
+              });
+      server.setExecutor(executor);
+      server.createContext(
+          "/health/live",
+          exchange -> answer(exchange, !state.get().hasCompletedShutdown(), state.get()));
+      server.createContext(
+          "/health/ready",
+          exchange -> answer(exchange, state.get() == KafkaStreams.State.RUNNING, state.get()));
+      server.start();
+      return new HealthServer(server, executor);
+    } catch (IOException e) {
+      throw new StartupException(
+          ExitCode.UNAVAILABLE,
+          "The health endpoints cannot listen on "
+              + host
+              + ":"
+              + port
+              + " ("
+              + e.getMessage()
+              + "). Set http.port to a free port, or to -1 for none.",
+          e);
+    }
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    executor.shutdownNow();
+  }
+
+  private static void answer(HttpExchange exchange, boolean healthy, KafkaStreams.State state)
+      throws IOException {
+    try (exchange) {
+      byte[] body = (state.name() + "\n").getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+      exchange.sendResponseHeaders(healthy ? 200 : 503, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.keylife.app;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.config.ConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The processor's command line: {@code java -jar keylife-processor.jar}. */
+@Command(
+    name = "keylife-processor",
+    mixinStandardHelpOptions = true,
+    version = "keylife-processor 0.1.0",
+    sortOptions = false,
+    description = "Runs the Keylife processor against Kafka and a Schema Registry.",
+    footerHeading = "%nExit status:%n",
+    footer = {
+      "   0  stopped in good order",
+      "  64  a setting or argument is wrong",
+      "  69  the brokers or the Schema Registry cannot be reached or used",
+      "  70  the topology failed",
+      "  78  the keyset is missing, unreadable or not protected",
+      "",
+      "Settings come from --config, then KEYLIFE_… environment variables (KEYLIFE_STATE_DIR is",
+      "state.dir), then --set; the last one wins.",
+      "",
+      "Example:",
+      "  keylife-processor --config keylife.properties --set kafka.num.stream.threads=2"
+    })
+public final class KeylifeProcessor implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(KeylifeProcessor.class);
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A properties file with settings.")
+  private Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "One setting; may be given several times.")
+  private Map<String, String> given = new TreeMap<>();
+
+  private final Map<String, String> environment;
+
+  private KeylifeProcessor(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  public static void main(String[] args) {
+    System.exit(run(System.getenv(), System.err, args));
+  }
+
+  /** Runs until the topology ends or the process is told to stop. */
+  static int run(Map<String, String> environment, PrintStream errors, String... args) {
+    return new CommandLine(new KeylifeProcessor(environment))
+        .setExecutionExceptionHandler((e, line, parsed) -> report(e, errors))
+        .setParameterExceptionHandler(
+            (e, argv) -> {
+              errors.println("keylife-processor: " + e.getMessage());
+              errors.println("Try 'keylife-processor --help'.");
+              return ExitCode.USAGE.status();
+            })
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ProcessorSettings settings = ProcessorSettings.of(settings());
+    try (ProcessorApp app = ProcessorApp.start(settings)) {
+      Thread stopper = new Thread(app::close, "shutdown");
+      Runtime.getRuntime().addShutdownHook(stopper);
+      app.awaitEnd();
+      return (app.hasFailed() ? ExitCode.SOFTWARE : ExitCode.OK).status();
+    }
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>();
+    file.ifPresent(path -> settings.putAll(read(path)));
+    settings.putAll(SettingNames.fromEnvironment(environment));
+    settings.putAll(given);
+    return settings;
+  }
+
+  private static Map<String, String> read(Path path) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(path)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigException("The settings file " + path + " cannot be read: " + e);
+    }
+    Map<String, String> settings = new TreeMap<>();
+    properties.stringPropertyNames().forEach(n -> settings.put(n, properties.getProperty(n)));
+    return settings;
+  }
+
+  private static int report(Exception failure, PrintStream errors) {
+    if (failure instanceof StartupException startup) {
+      errors.println("keylife-processor: " + startup.getMessage());
+      return startup.exitCode().status();
+    }
+    if (failure instanceof ConfigException config) {
+      errors.println("keylife-processor: " + config.getMessage());
+      return ExitCode.USAGE.status();
+    }
+    LOG.error("The processor failed", failure);
+    errors.println("keylife-processor: failed: " + failure);
+    return ExitCode.SOFTWARE.status();
+  }
+}

@@ -1,0 +1,144 @@
+package dev.keylife.app;
+
+import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.lifecycle.Lifecycle;
+import dev.keylife.material.MaterialCryptography;
+import dev.keylife.schema.Topics;
+import dev.keylife.streams.LifecycleTopology;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running processor: from settings to a topology that runs, and back.
+ *
+ * <p>What can be wrong is found before the topology starts, and reported as a {@link
+ * StartupException} that says what to do: settings, keyset, brokers, topics, registry.
+ */
+public final class ProcessorApp implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessorApp.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+  private final KafkaStreams streams;
+  private final MaterialCryptography crypto;
+  private final Serde<SpecificRecord> values;
+  private final Optional<HealthServer> health;
+  private final CountDownLatch ended;
+
+  private ProcessorApp(
+      KafkaStreams streams,
+      MaterialCryptography crypto,
+      Serde<SpecificRecord> values,
+      Optional<HealthServer> health,
+      CountDownLatch ended) {
+    this.streams = streams;
+    this.crypto = crypto;
+    this.values = values;
+    this.health = health;
+    this.ended = ended;
+  }
+
+  /**
+   * Starts a processor. Returns once the topology has been started; {@link #awaitRunning} waits
+   * until it processes.
+   *
+   * @throws StartupException if it cannot start
+   */
+  public static ProcessorApp start(ProcessorSettings settings) {
+    Properties config = StreamsSettings.of(settings);
+    MaterialCryptography crypto = Keysets.open(settings);
+    Serde<SpecificRecord> values = ValueSerde.load(settings);
+    int partitions = TopicProvisioner.provision(settings);
+    KeyNamespace namespace = settings.namespace();
+    Lifecycle lifecycle = new Lifecycle(settings.policy(), crypto);
+    KafkaStreams streams =
+        new KafkaStreams(
+            LifecycleTopology.build(lifecycle, namespace, values, settings.topology(partitions)),
+            config);
+    CountDownLatch ended = new CountDownLatch(1);
+    streams.setStateListener(
+        (now, before) -> {
+          LOG.info("The topology went from {} to {}", before, now);
+          if (now.hasCompletedShutdown()) {
+            ended.countDown();
+          }
+        });
+    streams.setUncaughtExceptionHandler(ProcessorApp::onFailure);
+    Optional<HealthServer> health = startHealth(settings, streams);
+    streams.start();
+    LOG.info(
+        "Keylife started: {} partitions of {}, keys are {}",
+        partitions,
+        Topics.KEY_COMMANDS,
+        "arn:" + namespace.partition() + ":kms:" + namespace.region() + ":" + namespace.account());
+    return new ProcessorApp(streams, crypto, values, health, ended);
+  }
+
+  /**
+   * Waits until the topology runs.
+   *
+   * @return whether it does, within the time
+   */
+  public boolean awaitRunning(Duration timeout) throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (streams.state() != KafkaStreams.State.RUNNING) {
+      if (System.nanoTime() > end || ended.await(20, TimeUnit.MILLISECONDS)) {
+        return streams.state() == KafkaStreams.State.RUNNING;
+      }
+    }
+    return true;
+  }
+
+  /** Waits until the topology has ended, for good or ill. */
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  /** Whether the topology ended because it failed. */
+  public boolean hasFailed() {
+    return streams.state() == KafkaStreams.State.ERROR;
+  }
+
+  /** The port of the health endpoints; empty where there are none. */
+  public Optional<Integer> healthPort() {
+    return health.map(HealthServer::port);
+  }
+
+  /** Commits, leaves the group and closes the stores. */
+  @Override
+  public void close() {
+    if (!streams.close(CLOSE_TIMEOUT)) {
+      LOG.warn("The topology did not close within {}; uncommitted work will be redone", CLOSE_TIMEOUT);
+    }
+    health.ifPresent(HealthServer::close);
+    crypto.close();
+    values.close();
+  }
+
+  private static Optional<HealthServer> startHealth(
+      ProcessorSettings settings, KafkaStreams streams) {
+    int port = settings.getInt(ProcessorSettings.HTTP_PORT);
+    return port < 0
+        ? Optional.empty()
+        : Optional.of(
+            HealthServer.start(
+                settings.getString(ProcessorSettings.HTTP_HOST), port, streams::state));
+  }
+
+  /**
+   * A thread that failed is replaced: its transaction was aborted, so nothing is lost or doubled by
+   * trying again. Authorization and missing topics will not mend by themselves.
+   */
+  private static StreamThreadExceptionResponse onFailure(Throwable failure) {
+    LOG.error("A stream thread failed and is replaced", failure);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+}

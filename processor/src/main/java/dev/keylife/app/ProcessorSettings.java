@@ -1,0 +1,352 @@
+package dev.keylife.app;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.lifecycle.LifecyclePolicy;
+import dev.keylife.streams.TopologySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+
+/**
+ * The processor's settings, typed and checked. Settings that begin with {@code kafka.} go to the
+ * Kafka clients and Kafka Streams without that prefix; those of the Schema Registry clients keep
+ * Confluent's names and go to the serde as they are.
+ */
+public final class ProcessorSettings extends AbstractConfig {
+  /** What begins with this goes to the Kafka clients. */
+  public static final String KAFKA_PREFIX = "kafka.";
+
+  public static final String BOOTSTRAP_SERVERS = KAFKA_PREFIX + "bootstrap.servers";
+  public static final String APPLICATION_ID = "application.id";
+  public static final String SCHEMA_REGISTRY_URL = "schema.registry.url";
+  public static final String VALUE_SERDE = "value.serde";
+  public static final String STATE_DIR = "state.dir";
+  public static final String KEYSET_FILE = "keyset.file";
+  public static final String KEYSET_CREATE = "keyset.create";
+  public static final String KEYSET_PASSWORD = "keyset.password";
+  public static final String KEYSET_PASSWORD_FILE = "keyset.password.file";
+  public static final String ARN_PARTITION = "key.arn.partition";
+  public static final String ARN_REGION = "key.arn.region";
+  public static final String ARN_ACCOUNT = "key.arn.account";
+  public static final String PARAMETERS_VALIDITY_MS = "import.parameters.validity.ms";
+  public static final String PARAMETERS_MAX = "import.parameters.max.outstanding";
+  public static final String WRAPPING_KEY_POOL_SIZE = "wrapping.key.pool.size";
+  public static final String EXPIRY_NOTICES = "expiry.notices";
+  public static final String DUPLICATE_WINDOW_MS = "duplicate.window.ms";
+  public static final String DEADLINE_INTERVAL_MS = "deadline.interval.ms";
+  public static final String DEADLINE_BATCH = "deadline.batch";
+  public static final String COMMAND_MAX_BYTES = "command.max.bytes";
+  public static final String ERASURE_BOUND_MS = "erasure.bound.ms";
+  public static final String TOPICS_CREATE = "topics.create";
+  public static final String TOPICS_PARTITIONS = "topics.partitions";
+  public static final String TOPICS_REPLICATION_FACTOR = "topics.replication.factor";
+  public static final String STARTUP_TIMEOUT_MS = "startup.timeout.ms";
+  public static final String HTTP_HOST = "http.host";
+  public static final String HTTP_PORT = "http.port";
+
+  private static final long DAY_MS = Duration.ofDays(1).toMillis();
+
+  /** Every setting, with its type, default, bounds and meaning. */
+  static final ConfigDef DEFINITION = define();
+
+  private ProcessorSettings(Map<String, String> given) {
+    super(DEFINITION, given, false);
+  }
+
+  /**
+   * Checks settings.
+   *
+   * @param given names and values as text
+   * @throws ConfigException if a setting is missing, malformed or not known; the message names it
+   */
+  public static ProcessorSettings of(Map<String, String> given) {
+    SettingNames.requireKnown(given.keySet());
+    ProcessorSettings settings = new ProcessorSettings(given);
+    settings.expiryNotices();
+    settings.namespace();
+    return settings;
+  }
+
+  private static ConfigDef define() {
+    ConfigDef d = new ConfigDef();
+    d.define(
+        BOOTSTRAP_SERVERS,
+        ConfigDef.Type.STRING,
+        ConfigDef.NO_DEFAULT_VALUE,
+        new NonEmptyString(),
+        HIGH,
+        "The brokers, as host:port, separated by commas. Every other setting that begins with"
+            + " 'kafka.' goes to the Kafka clients in the same way, without that prefix.");
+    d.define(
+        SCHEMA_REGISTRY_URL,
+        ConfigDef.Type.STRING,
+        ConfigDef.NO_DEFAULT_VALUE,
+        new NonEmptyString(),
+        HIGH,
+        "The Schema Registry's URLs, separated by commas. The other settings of its clients"
+            + " (auto.register.schemas, basic.auth.*, schema.registry.ssl.*, …) are taken under"
+            + " their own names too.");
+    d.define(
+        APPLICATION_ID,
+        ConfigDef.Type.STRING,
+        "keylife",
+        new NonEmptyString(),
+        MEDIUM,
+        "Names the consumer group, the internal topics and the transactional ids. The same on"
+            + " every instance; never change it on a running installation.");
+    d.define(
+        VALUE_SERDE,
+        ConfigDef.Type.STRING,
+        "dev.keylife.serde.RegistryAvroSerde",
+        new NonEmptyString(),
+        LOW,
+        "The class of the Schema Registry serde for record values.");
+    d.define(
+        STATE_DIR,
+        ConfigDef.Type.STRING,
+        "data/state",
+        new NonEmptyString(),
+        HIGH,
+        "Where the state stores are kept, one folder per instance. Secrets in it are sealed.");
+    defineKeyset(d);
+    defineLifecycle(d);
+    defineStreams(d);
+    defineTopics(d);
+    return d;
+  }
+
+  private static void defineKeyset(ConfigDef d) {
+    d.define(
+        KEYSET_FILE,
+        ConfigDef.Type.STRING,
+        "data/keyset.json",
+        new NonEmptyString(),
+        HIGH,
+        "The encrypted keystore file with the master keyset. The same on every instance. Without"
+            + " it nothing that was sealed can be opened again: keep a backup.");
+    d.define(
+        KEYSET_CREATE,
+        ConfigDef.Type.BOOLEAN,
+        false,
+        MEDIUM,
+        "Whether to create the keystore file when it is missing. For development; in production"
+            + " create it once, by hand.");
+    d.define(
+        KEYSET_PASSWORD_FILE,
+        ConfigDef.Type.STRING,
+        "",
+        HIGH,
+        "A file that holds the password of the keystore file.");
+    d.define(
+        KEYSET_PASSWORD,
+        ConfigDef.Type.PASSWORD,
+        "",
+        MEDIUM,
+        "The password of the keystore file, where there is no file for it. Prefer the file.");
+  }
+
+  private static void defineLifecycle(ConfigDef d) {
+    d.define(
+        ARN_PARTITION, ConfigDef.Type.STRING, "aws", MEDIUM, "The partition in the ARNs of keys.");
+    d.define(
+        ARN_REGION, ConfigDef.Type.STRING, "us-east-1", MEDIUM, "The region in the ARNs of keys.");
+    d.define(
+        ARN_ACCOUNT,
+        ConfigDef.Type.STRING,
+        "000000000000",
+        MEDIUM,
+        "The account in the ARNs of keys, twelve digits.");
+    d.define(
+        PARAMETERS_VALIDITY_MS,
+        ConfigDef.Type.LONG,
+        DAY_MS,
+        between(1_000L, 7 * DAY_MS),
+        MEDIUM,
+        "How long import parameters can be used.");
+    d.define(
+        PARAMETERS_MAX,
+        ConfigDef.Type.INT,
+        100,
+        between(1, 1_000),
+        LOW,
+        "How many unused import parameters a key may have at a time.");
+    d.define(
+        WRAPPING_KEY_POOL_SIZE,
+        ConfigDef.Type.INT,
+        2,
+        between(0, 1_000),
+        LOW,
+        "How many wrapping key pairs of each spec are kept ready in memory.");
+    d.define(
+        EXPIRY_NOTICES,
+        ConfigDef.Type.LIST,
+        "P30D,P7D,P1D",
+        LOW,
+        "How long ahead the expiry of key material is announced: ISO 8601 durations. Empty for no"
+            + " announcements.");
+  }
+
+  private static void defineStreams(ConfigDef d) {
+    d.define(
+        DUPLICATE_WINDOW_MS,
+        ConfigDef.Type.LONG,
+        7 * DAY_MS,
+        atLeast(60_000L),
+        MEDIUM,
+        "For how long command ids are remembered. A second delivery within this time has no"
+            + " effect.");
+    d.define(
+        DEADLINE_INTERVAL_MS,
+        ConfigDef.Type.LONG,
+        200L,
+        between(10L, 60_000L),
+        LOW,
+        "How often due dates (expiry, deletion) are looked for.");
+    d.define(
+        DEADLINE_BATCH,
+        ConfigDef.Type.INT,
+        1_000,
+        between(1, 100_000),
+        LOW,
+        "How many due dates are carried out at most before commands get their turn.");
+    d.define(
+        COMMAND_MAX_BYTES,
+        ConfigDef.Type.INT,
+        64 * 1024,
+        between(16 * 1024, 4 * 1024 * 1024),
+        LOW,
+        "The largest command that is read, in bytes. A larger one goes to the dead-letter topic.");
+    d.define(
+        ERASURE_BOUND_MS,
+        ConfigDef.Type.LONG,
+        DAY_MS,
+        atLeast(1_000L),
+        MEDIUM,
+        "Within which time erased secrets are gone from the changelog topics.");
+  }
+
+  private static void defineTopics(ConfigDef d) {
+    d.define(
+        TOPICS_CREATE,
+        ConfigDef.Type.BOOLEAN,
+        true,
+        MEDIUM,
+        "Whether to create topics that are missing. If not, the processor refuses to start.");
+    d.define(
+        TOPICS_PARTITIONS,
+        ConfigDef.Type.INT,
+        6,
+        between(1, 10_000),
+        MEDIUM,
+        "How many partitions topics are created with, and the least that existing ones must have."
+            + " Cannot be changed once there are keys.");
+    d.define(
+        TOPICS_REPLICATION_FACTOR,
+        ConfigDef.Type.SHORT,
+        (short) -1,
+        MEDIUM,
+        "The replication factor of the topics that the processor creates; -1 for the brokers'"
+            + " default.");
+    d.define(
+        STARTUP_TIMEOUT_MS,
+        ConfigDef.Type.LONG,
+        60_000L,
+        between(1_000L, 3_600_000L),
+        LOW,
+        "How long to wait for the brokers and the Schema Registry at start.");
+    d.define(
+        HTTP_HOST, ConfigDef.Type.STRING, "127.0.0.1", LOW, "Where the health endpoints listen.");
+    d.define(
+        HTTP_PORT,
+        ConfigDef.Type.INT,
+        8080,
+        between(-1, 65_535),
+        LOW,
+        "The port of the health endpoints /health/live and /health/ready; 0 for any, -1 for none.");
+  }
+
+  KeyNamespace namespace() {
+    try {
+      return new KeyNamespace(
+          getString(ARN_PARTITION), getString(ARN_REGION), getString(ARN_ACCOUNT));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("key.arn.*: " + e.getMessage());
+    }
+  }
+
+  LifecyclePolicy policy() {
+    return new LifecyclePolicy(
+        namespace(),
+        Duration.ofMillis(getLong(PARAMETERS_VALIDITY_MS)),
+        expiryNotices(),
+        getInt(PARAMETERS_MAX));
+  }
+
+  TopologySettings topology(int partitions) {
+    return new TopologySettings(
+        partitions,
+        getInt(COMMAND_MAX_BYTES),
+        Duration.ofMillis(getLong(DUPLICATE_WINDOW_MS)),
+        Duration.ofMillis(getLong(DEADLINE_INTERVAL_MS)),
+        getInt(DEADLINE_BATCH),
+        Duration.ofMillis(getLong(ERASURE_BOUND_MS)));
+  }
+
+  Path stateDirectory() {
+    return Path.of(getString(STATE_DIR)).toAbsolutePath();
+  }
+
+  Path keysetFile() {
+    return Path.of(getString(KEYSET_FILE)).toAbsolutePath();
+  }
+
+  Optional<Path> keysetPasswordFile() {
+    return Optional.of(getString(KEYSET_PASSWORD_FILE)).filter(s -> !s.isEmpty()).map(Path::of);
+  }
+
+  Optional<Password> keysetPassword() {
+    return Optional.of(getPassword(KEYSET_PASSWORD)).filter(p -> !p.value().isEmpty());
+  }
+
+  Duration startupTimeout() {
+    return Duration.ofMillis(getLong(STARTUP_TIMEOUT_MS));
+  }
+
+  /** What the Kafka clients and Kafka Streams are given. */
+  Map<String, Object> kafka() {
+    return new TreeMap<>(originalsWithPrefix(KAFKA_PREFIX));
+  }
+
+  /** What the serde is given: the Schema Registry clients' settings, under their own names. */
+  Map<String, Object> registry() {
+    Map<String, Object> registry = new TreeMap<>(originals());
+    registry.keySet().removeIf(name -> !SettingNames.isRegistrySetting(name));
+    return registry;
+  }
+
+  private List<Duration> expiryNotices() {
+    try {
+      return getList(EXPIRY_NOTICES).stream().map(Duration::parse).toList();
+    } catch (DateTimeParseException e) {
+      throw new ConfigException(
+          EXPIRY_NOTICES,
+          getList(EXPIRY_NOTICES),
+          "must be ISO 8601 durations such as P7D or PT1H");
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.keylife.app;
+
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** What Kafka Streams is given: an operator's choices over our defaults, under what must hold. */
+final class StreamsSettings {
+  /** Room for the largest record that the commands topic takes, on its way to the dead letters. */
+  private static final int MAX_REQUEST_BYTES = 5 * 1024 * 1024;
+
+  private StreamsSettings() {}
+
+  /**
+   * @throws ConfigException if a setting contradicts what must hold
+   */
+  static Properties of(ProcessorSettings settings) {
+    Properties properties = new Properties();
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
+    properties.put(
+        StreamsConfig.REPLICATION_FACTOR_CONFIG,
+        (int) settings.getShort(ProcessorSettings.TOPICS_REPLICATION_FACTOR));
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    properties.putAll(settings.kafka());
+    require(properties, StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    require(
+        properties,
+        StreamsConfig.APPLICATION_ID_CONFIG,
+        settings.getString(ProcessorSettings.APPLICATION_ID));
+    require(properties, StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
+    return properties;
+  }
+
+  private static void require(Map<Object, Object> properties, String name, String value) {
+    Object given = properties.put(name, value);
+    if (given != null && !given.equals(value)) {
+      throw new ConfigException(
+          ProcessorSettings.KAFKA_PREFIX
+              + name
+              + " cannot be set to "
+              + given
+              + ": Keylife needs "
+              + value);
+    }
+  }
+}

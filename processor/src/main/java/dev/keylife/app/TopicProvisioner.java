@@ -1,0 +1,171 @@
+package dev.keylife.app;
+
+import dev.keylife.schema.TopicSpec;
+import dev.keylife.schema.Topics;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that the topics are there and as the contract has them, before anything is read from
+ * or written to them. It creates what is missing and never alters what exists.
+ */
+final class TopicProvisioner {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicProvisioner.class);
+
+  /** What would silently break a promise if it were otherwise. Sizes and times are the owner's. */
+  private static final Set<String> BINDING =
+      Set.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
+
+  private final ProcessorSettings settings;
+  private final Admin admin;
+
+  private TopicProvisioner(ProcessorSettings settings, Admin admin) {
+    this.settings = settings;
+    this.admin = admin;
+  }
+
+  /**
+   * Checks and creates the topics.
+   *
+   * @return how many partitions the commands topic has
+   * @throws StartupException if the brokers cannot be reached, a topic is missing and may not be
+   *     created, or one contradicts the contract
+   */
+  static int provision(ProcessorSettings settings) {
+    Properties config = new Properties();
+    config.putAll(settings.kafka());
+    config.put(
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+        Math.toIntExact(settings.startupTimeout().toMillis()));
+    config.putIfAbsent(AdminClientConfig.CLIENT_ID_CONFIG, "keylife-topics");
+    try (Admin admin = Admin.create(config)) {
+      return new TopicProvisioner(settings, admin).provision();
+    } catch (KafkaException e) {
+      throw unreachable(settings, e);
+    }
+  }
+
+  private int provision() {
+    List<TopicSpec> specs =
+        Topics.specs(settings.getInt(ProcessorSettings.TOPICS_PARTITIONS));
+    Set<String> existing = await(admin.listTopics().names());
+    List<TopicSpec> missing = specs.stream().filter(s -> !existing.contains(s.name())).toList();
+    if (!missing.isEmpty()) {
+      create(missing);
+    }
+    return check(specs);
+  }
+
+  private void create(List<TopicSpec> missing) {
+    String names = missing.stream().map(TopicSpec::name).collect(Collectors.joining(", "));
+    if (!settings.getBoolean(ProcessorSettings.TOPICS_CREATE)) {
+      throw new StartupException(
+          ExitCode.UNAVAILABLE,
+          "Missing topics: " + names + ". Create them, or set topics.create to true.");
+    }
+    short replication = settings.getShort(ProcessorSettings.TOPICS_REPLICATION_FACTOR);
+    Optional<Short> replicationFactor =
+        replication < 0 ? Optional.empty() : Optional.of(replication);
+    List<NewTopic> topics =
+        missing.stream()
+            .map(
+                spec ->
+                    new NewTopic(spec.name(), Optional.of(spec.partitions()), replicationFactor)
+                        .configs(spec.configs()))
+            .toList();
+    for (Map.Entry<String, KafkaFuture<Void>> created :
+        admin.createTopics(topics).values().entrySet()) {
+      try {
+        await(created.getValue());
+        LOG.info("Created topic {}", created.getKey());
+      } catch (TopicExistsException another) {
+        LOG.info("Topic {} was created by another instance just now", created.getKey());
+      }
+    }
+  }
+
+  private int check(List<TopicSpec> specs) {
+    Collection<String> names = specs.stream().map(TopicSpec::name).toList();
+    Map<String, TopicDescription> found = await(admin.describeTopics(names).allTopicNames());
+    Map<ConfigResource, Config> configs =
+        await(
+            admin
+                .describeConfigs(
+                    names.stream()
+                        .map(n -> new ConfigResource(ConfigResource.Type.TOPIC, n))
+                        .toList())
+                .all());
+    List<String> contradictions = new ArrayList<>();
+    for (TopicSpec spec : specs) {
+      int partitions = found.get(spec.name()).partitions().size();
+      if (partitions < spec.partitions()) {
+        contradictions.add(
+            spec.name() + " has " + partitions + " partitions, fewer than " + spec.partitions());
+      }
+      Config config = configs.get(new ConfigResource(ConfigResource.Type.TOPIC, spec.name()));
+      spec.configs().forEach((name, value) -> {
+        String actual = config.get(name).value();
+        if (BINDING.contains(name) && !value.equals(actual)) {
+          contradictions.add(spec.name() + " has " + name + "=" + actual + ", not " + value);
+        }
+      });
+    }
+    if (!contradictions.isEmpty()) {
+      throw new StartupException(
+          ExitCode.UNAVAILABLE,
+          "Existing topics contradict what Keylife needs: "
+              + String.join("; ", contradictions)
+              + ". Alter or remove them, or set topics.partitions to what is there.");
+    }
+    return found.get(Topics.KEY_COMMANDS).partitions().size();
+  }
+
+  private <T> T await(KafkaFuture<T> future) {
+    try {
+      return future.get(settings.startupTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof KafkaException cause) {
+        throw cause;
+      }
+      throw new KafkaException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new org.apache.kafka.common.errors.TimeoutException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted", e);
+    }
+  }
+
+  private static StartupException unreachable(ProcessorSettings settings, KafkaException e) {
+    return new StartupException(
+        ExitCode.UNAVAILABLE,
+        "The brokers at "
+            + settings.getString(ProcessorSettings.BOOTSTRAP_SERVERS)
+            + " cannot be used: "
+            + e.getMessage()
+            + ". Check that they run, that kafka.bootstrap.servers names them, and the kafka.*"
+            + " settings for security.",
+        e);
+  }
+}

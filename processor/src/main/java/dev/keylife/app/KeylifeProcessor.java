@@ -41,10 +41,7 @@ import picocli.CommandLine.Option;
 public final class KeylifeProcessor implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(KeylifeProcessor.class);
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "A properties file with settings.")
+  @Option(names = "--config", paramLabel = "FILE", description = "A properties file with settings.")
   private Optional<Path> file = Optional.empty();
 
   @Option(

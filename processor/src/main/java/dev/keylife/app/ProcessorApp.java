@@ -116,7 +116,8 @@ public final class ProcessorApp implements AutoCloseable {
   @Override
   public void close() {
     if (!streams.close(CLOSE_TIMEOUT)) {
-      LOG.warn("The topology did not close within {}; uncommitted work will be redone", CLOSE_TIMEOUT);
+      LOG.warn(
+          "The topology did not close within {}; uncommitted work will be redone", CLOSE_TIMEOUT);
     }
     health.ifPresent(HealthServer::close);
     crypto.close();

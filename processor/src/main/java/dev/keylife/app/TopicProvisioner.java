@@ -1,5 +1,7 @@
 package dev.keylife.app;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.keylife.schema.TopicSpec;
 import dev.keylife.schema.Topics;
 import java.util.ArrayList;
@@ -67,8 +69,7 @@ final class TopicProvisioner {
   }
 
   private int provision() {
-    List<TopicSpec> specs =
-        Topics.specs(settings.getInt(ProcessorSettings.TOPICS_PARTITIONS));
+    List<TopicSpec> specs = Topics.specs(settings.getInt(ProcessorSettings.TOPICS_PARTITIONS));
     Set<String> existing = await(admin.listTopics().names());
     List<TopicSpec> missing = specs.stream().filter(s -> !existing.contains(s.name())).toList();
     if (!missing.isEmpty()) {
@@ -118,18 +119,10 @@ final class TopicProvisioner {
                 .all());
     List<String> contradictions = new ArrayList<>();
     for (TopicSpec spec : specs) {
-      int partitions = found.get(spec.name()).partitions().size();
-      if (partitions < spec.partitions()) {
-        contradictions.add(
-            spec.name() + " has " + partitions + " partitions, fewer than " + spec.partitions());
-      }
-      Config config = configs.get(new ConfigResource(ConfigResource.Type.TOPIC, spec.name()));
-      spec.configs().forEach((name, value) -> {
-        String actual = config.get(name).value();
-        if (BINDING.contains(name) && !value.equals(actual)) {
-          contradictions.add(spec.name() + " has " + name + "=" + actual + ", not " + value);
-        }
-      });
+      ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, spec.name());
+      contradictions.addAll(
+          contradictions(
+              spec, partitions(found, spec.name()), requireNonNull(configs.get(resource))));
     }
     if (!contradictions.isEmpty()) {
       throw new StartupException(
@@ -138,7 +131,27 @@ final class TopicProvisioner {
               + String.join("; ", contradictions)
               + ". Alter or remove them, or set topics.partitions to what is there.");
     }
-    return found.get(Topics.KEY_COMMANDS).partitions().size();
+    return partitions(found, Topics.KEY_COMMANDS);
+  }
+
+  private static List<String> contradictions(TopicSpec spec, int partitions, Config config) {
+    List<String> found = new ArrayList<>();
+    if (partitions < spec.partitions()) {
+      found.add(
+          spec.name() + " has " + partitions + " partitions, fewer than " + spec.partitions());
+    }
+    for (String name : BINDING) {
+      String needed = spec.configs().get(name);
+      String actual = config.get(name).value();
+      if (needed != null && !needed.equals(actual)) {
+        found.add(spec.name() + " has " + name + "=" + actual + ", not " + needed);
+      }
+    }
+    return found;
+  }
+
+  private static int partitions(Map<String, TopicDescription> found, String topic) {
+    return requireNonNull(found.get(topic)).partitions().size();
   }
 
   private <T> T await(KafkaFuture<T> future) {

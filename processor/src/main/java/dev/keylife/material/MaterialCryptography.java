@@ -1,0 +1,136 @@
+package dev.keylife.material;
+
+import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.Cryptography;
+import dev.keylife.lifecycle.FailureCode;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeyMaterialId;
+import dev.keylife.lifecycle.KeySpec;
+import dev.keylife.lifecycle.KmsException;
+import dev.keylife.lifecycle.SecretId;
+import dev.keylife.lifecycle.WrappingAlgorithm;
+import dev.keylife.lifecycle.WrappingKeySpec;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.UUID;
+
+/**
+ * The cryptography behind the lifecycle: puts together wrapping keys, tokens, unwrapping, formats,
+ * material ids and sealing, each of which is a class of its own.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class MaterialCryptography implements Cryptography, AutoCloseable {
+  private final Sealer sealer;
+  private final ImportTokens tokens;
+  private final MaterialFingerprint fingerprint;
+  private final WrappingKeyPool pool;
+  private final Unwrapper unwrapper = new Unwrapper();
+
+  private MaterialCryptography(
+      Sealer sealer, ImportTokens tokens, MaterialFingerprint fingerprint, WrappingKeyPool pool) {
+    this.sealer = sealer;
+    this.tokens = tokens;
+    this.fingerprint = fingerprint;
+    this.pool = pool;
+  }
+
+  /**
+   * Cryptography that rests on master keys.
+   *
+   * @param keys the master keys
+   * @param poolSize how many wrapping key pairs of each spec are kept ready in memory
+   * @throws KeystoreException if the master keys are not of the kinds used here
+   */
+  public static MaterialCryptography with(MasterKeys keys, int poolSize) throws KeystoreException {
+    try {
+      return new MaterialCryptography(
+          new Sealer(keys.sealing()),
+          new ImportTokens(keys.tokens()),
+          new MaterialFingerprint(keys.fingerprint()),
+          new WrappingKeyPool(poolSize));
+    } catch (GeneralSecurityException e) {
+      throw new KeystoreException("The master keys cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public boolean canImport(KeySpec spec) {
+    return MaterialFormat.of(spec).isPresent();
+  }
+
+  @Override
+  public IssuedParameters issueParameters(
+      KeyId key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant validTo) {
+    KeyPair pair = pool.take(spec);
+    String wrappingKeyId = UUID.randomUUID().toString();
+    byte[] privateKey = pair.getPrivate().getEncoded();
+    try {
+      return new IssuedParameters(
+          wrappingKeyId,
+          Bytes.of(pair.getPublic().getEncoded()),
+          tokens.seal(new ImportToken(key, wrappingKeyId, algorithm, spec, validTo)),
+          sealer.seal(wrappingKeySecret(key, wrappingKeyId), privateKey));
+    } finally {
+      Arrays.fill(privateKey, (byte) 0);
+    }
+  }
+
+  @Override
+  public ImportToken openToken(Bytes importToken) {
+    return tokens.open(importToken);
+  }
+
+  @Override
+  public UnwrappedMaterial unwrap(
+      KeyId key,
+      KeySpec spec,
+      ImportToken token,
+      Bytes sealedWrappingKey,
+      Bytes encryptedKeyMaterial) {
+    PrivateKey wrappingKey =
+        openWrappingKey(wrappingKeySecret(key, token.wrappingKeyId()), sealedWrappingKey);
+    byte[] material =
+        unwrapper.unwrap(wrappingKey, token.algorithm(), encryptedKeyMaterial.toArray());
+    try {
+      MaterialFormat.of(spec)
+          .orElseThrow(
+              () ->
+                  new KmsException(
+                      FailureCode.UNSUPPORTED_OPERATION,
+                      "Import of " + spec + " key material is not available."))
+          .check(material);
+      KeyMaterialId id = fingerprint.of(key, material);
+      SecretId secret = new SecretId(key, SecretId.Kind.KEY_MATERIAL, id.value());
+      return new UnwrappedMaterial(id, sealer.seal(secret, material));
+    } finally {
+      Arrays.fill(material, (byte) 0);
+    }
+  }
+
+  private PrivateKey openWrappingKey(SecretId id, Bytes sealed) {
+    byte[] encoded = sealer.open(id, sealed);
+    try {
+      return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+    } catch (GeneralSecurityException e) {
+      throw new KmsException(FailureCode.KMS_INTERNAL, "A wrapping key could not be read.");
+    } finally {
+      Arrays.fill(encoded, (byte) 0);
+    }
+  }
+
+  private static SecretId wrappingKeySecret(KeyId key, String wrappingKeyId) {
+    return new SecretId(key, SecretId.Kind.WRAPPING_KEY, wrappingKeyId);
+  }
+
+  /** Ends the background work. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.keylife.material;
+
+import com.google.crypto.tink.Aead;
+import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.FailureCode;
+import dev.keylife.lifecycle.KmsException;
+import dev.keylife.lifecycle.SecretId;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+
+/**
+ * Seals secrets for the state stores. The seal is bound to the secret's name: sealed bytes that
+ * were moved to another key, or from a wrapping key to key material, do not open.
+ */
+final class Sealer {
+  private final Aead aead;
+
+  Sealer(Aead aead) {
+    this.aead = aead;
+  }
+
+  /** Seals a secret; the caller wipes the plaintext. */
+  Bytes seal(SecretId id, byte[] secret) {
+    try {
+      return Bytes.of(aead.encrypt(secret, associatedData(id)));
+    } catch (GeneralSecurityException e) {
+      throw new KmsException(FailureCode.KMS_INTERNAL, "A secret could not be sealed.");
+    }
+  }
+
+  /**
+   * Opens a sealed secret; the caller wipes it.
+   *
+   * @throws KmsException {@code KMSInternalException} if it was not sealed under this name and
+   *     these master keys
+   */
+  byte[] open(SecretId id, Bytes sealed) {
+    try {
+      return aead.decrypt(sealed.toArray(), associatedData(id));
+    } catch (GeneralSecurityException e) {
+      throw new KmsException(
+          FailureCode.KMS_INTERNAL, "A sealed secret could not be opened with the master keyset.");
+    }
+  }
+
+  /** Injective: neither a key id nor a kind can contain the separator. */
+  private static byte[] associatedData(SecretId id) {
+    return ("keylife-secret-1|" + id.key().value() + "|" + id.kind() + "|" + id.name())
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}

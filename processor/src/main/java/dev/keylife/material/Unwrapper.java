@@ -1,0 +1,66 @@
+package dev.keylife.material;
+
+import dev.keylife.lifecycle.FailureCode;
+import dev.keylife.lifecycle.KmsException;
+import dev.keylife.lifecycle.WrappingAlgorithm;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.interfaces.RSAKey;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Unwraps key material. Whatever fails inside gives one answer, and the hybrid form goes on with a
+ * random key where the RSA step failed (implicit rejection), so that neither wording nor time tells
+ * a forger how far a ciphertext came.
+ */
+final class Unwrapper {
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * The material in a ciphertext; the caller wipes it.
+   *
+   * @throws KmsException {@code InvalidCiphertextException}
+   */
+  byte[] unwrap(PrivateKey key, WrappingAlgorithm algorithm, byte[] ciphertext) {
+    Optional<byte[]> material =
+        algorithm.isHybrid()
+            ? unwrapHybrid(key, algorithm, ciphertext)
+            : unwrapDirect(key, algorithm, ciphertext);
+    return material.orElseThrow(
+        () ->
+            new KmsException(
+                FailureCode.INVALID_CIPHERTEXT,
+                "The key material could not be unwrapped. Wrap it with the public key and the"
+                    + " wrapping algorithm that belong to the import token."));
+  }
+
+  private static Optional<byte[]> unwrapDirect(
+      PrivateKey key, WrappingAlgorithm algorithm, byte[] ciphertext) {
+    return ciphertext.length == modulusBytes(key)
+        ? RsaOaep.decrypt(key, algorithm, ciphertext, 0, ciphertext.length)
+        : Optional.empty();
+  }
+
+  private Optional<byte[]> unwrapHybrid(
+      PrivateKey key, WrappingAlgorithm algorithm, byte[] ciphertext) {
+    int rsaLength = modulusBytes(key);
+    if (ciphertext.length <= rsaLength) {
+      return Optional.empty();
+    }
+    byte[] substitute = new byte[AesKeyWrap.KEY_BYTES];
+    random.nextBytes(substitute);
+    byte[] aesKey = RsaOaep.decrypt(key, algorithm, ciphertext, 0, rsaLength).orElse(substitute);
+    try {
+      boolean sound = aesKey.length == AesKeyWrap.KEY_BYTES;
+      return AesKeyWrap.unwrap(
+          sound ? aesKey : substitute, ciphertext, rsaLength, ciphertext.length - rsaLength);
+    } finally {
+      Arrays.fill(aesKey, (byte) 0);
+    }
+  }
+
+  private static int modulusBytes(PrivateKey key) {
+    return (((RSAKey) key).getModulus().bitLength() + 7) / 8;
+  }
+}

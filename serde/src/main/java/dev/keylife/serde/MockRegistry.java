@@ -1,0 +1,92 @@
+package dev.keylife.serde;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+
+/**
+ * A registry in memory for {@code mock://} URLs, shared by all serdes of this JVM whose URLs name
+ * the same scope. Knows no compatibility rules.
+ */
+final class MockRegistry implements SchemaRegistry {
+  /** By scope. Shared on purpose: a test's producer and consumer must see the same schemas. */
+  private static final Map<String, MockRegistry> SCOPES = new ConcurrentHashMap<>();
+
+  private final String scope;
+  private final List<Schema> byId = new ArrayList<>();
+  private final Map<String, Map<Schema, Integer>> subjects = new LinkedHashMap<>();
+
+  private MockRegistry(String scope) {
+    this.scope = scope;
+  }
+
+  static MockRegistry ofScope(String scope) {
+    return SCOPES.computeIfAbsent(scope, MockRegistry::new);
+  }
+
+  @Override
+  public synchronized int register(String subject, Schema schema, boolean normalize) {
+    Schema registered = normalize ? normalized(schema) : schema;
+    return subjects
+        .computeIfAbsent(subject, s -> new LinkedHashMap<>())
+        .computeIfAbsent(registered, this::idOf);
+  }
+
+  @Override
+  public synchronized int lookUp(String subject, Schema schema, boolean normalize) {
+    Map<Schema, Integer> versions = subjects.getOrDefault(subject, Map.of());
+    Integer id = versions.get(normalize ? normalized(schema) : schema);
+    if (id == null) {
+      throw notFound("Looking up " + schema.getFullName() + " under subject " + subject, 40403);
+    }
+    return id;
+  }
+
+  @Override
+  public synchronized Schema byId(int id) {
+    if (id < 1 || id > byId.size()) {
+      throw notFound("Reading the schema with id " + id, 40403);
+    }
+    return byId.get(id - 1);
+  }
+
+  @Override
+  public Schema byGuid(String guid) {
+    throw notFound("Reading the schema with GUID " + guid, 40403);
+  }
+
+  @Override
+  public synchronized Latest latest(String subject) {
+    Map<Schema, Integer> versions = subjects.getOrDefault(subject, Map.of());
+    return versions.entrySet().stream()
+        .reduce((first, second) -> second)
+        .map(version -> new Latest(version.getValue(), version.getKey()))
+        .orElseThrow(() -> notFound("Reading the latest schema of subject " + subject, 40401));
+  }
+
+  @Override
+  public void close() {
+    // Others of the scope may go on.
+  }
+
+  private int idOf(Schema schema) {
+    int known = byId.indexOf(schema);
+    if (known >= 0) {
+      return known + 1;
+    }
+    byId.add(schema);
+    return byId.size();
+  }
+
+  private RuntimeException notFound(String what, int code) {
+    return new RegistryFailure(what, "mock://" + scope, 404, code, "not found").toException();
+  }
+
+  private static Schema normalized(Schema schema) {
+    return new Schema.Parser().parse(SchemaNormalization.toParsingForm(schema));
+  }
+}

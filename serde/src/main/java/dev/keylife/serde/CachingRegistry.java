@@ -45,8 +45,7 @@ final class CachingRegistry implements SchemaRegistry {
 
   @Override
   public Schema byId(int id) {
-    return byId.computeIfAbsent(subject, s -> new ConcurrentHashMap<>())
-        .computeIfAbsent(id, i -> registry.byId(subject, i));
+    return byId.computeIfAbsent(id, registry::byId);
   }
 
   @Override

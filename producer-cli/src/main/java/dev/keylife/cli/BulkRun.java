@@ -83,7 +83,16 @@ final class BulkRun {
   }
 
   private Optional<BulkImport.Result> importOne(BulkRow row) {
-    return stopped.get() ? Optional.empty() : Optional.of(rowImport.run(row));
+    if (stopped.get()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(rowImport.run(row));
+    } catch (RuntimeException e) {
+      // before this worker takes the next row
+      stopped.set(true);
+      throw e;
+    }
   }
 
   private void take(CompletionService<Finished> service, BulkJournal journal, BulkFailures failures)
@@ -92,7 +101,6 @@ final class BulkRun {
       Finished finished = service.take().get();
       finished.result().ifPresent(result -> note(finished.row(), result, journal, failures));
     } catch (ExecutionException e) {
-      stopped.set(true);
       if (e.getCause() instanceof KeylifeClientException known) {
         trouble = trouble.or(() -> Optional.of(known));
       } else {

@@ -50,6 +50,10 @@ final class ClientConfig {
   /** A client that finds no broker gives up after {@link #PATIENCE} instead of a minute. */
   private static final Map<String, String> KAFKA_DEFAULTS =
       Map.of(
+          // A waiting read_committed fetch is not answered by the commit that makes records
+          // visible, only by the end of this wait (seen with 4.3.1): the default adds 500 ms.
+          ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+          "50",
           CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
           MILLIS,
           CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,

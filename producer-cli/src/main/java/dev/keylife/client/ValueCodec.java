@@ -22,6 +22,7 @@ final class ValueCodec implements AutoCloseable {
   private Optional<Deserializer<?>> deserializer = Optional.empty();
 
   ValueCodec(ClientConfig config, Trouble trouble) {
+    ContractTrust.establish();
     this.config = config.codec();
     this.trouble = trouble;
   }

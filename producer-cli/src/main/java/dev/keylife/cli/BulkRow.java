@@ -1,0 +1,15 @@
+package dev.keylife.cli;
+
+import dev.keylife.type.KeySpec;
+
+/**
+ * One key of a manifest, as it is written there.
+ *
+ * @param keyId the bare key id
+ * @param keySpec what it is, or is to be
+ * @param file where the material lies, relative to the manifest
+ * @param expiry {@code never}, a time, or a duration from the time of the import
+ * @param encoding how the material is written in the file
+ */
+record BulkRow(
+    String keyId, KeySpec keySpec, String file, String expiry, MaterialEncoding encoding) {}

@@ -1,0 +1,57 @@
+package dev.keylife.cli;
+
+import dev.keylife.client.KeylifeClient;
+import dev.keylife.client.KeylifeClientException;
+import dev.keylife.command.CommandHeader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * The one path that every command takes: read the settings, open a client, work, close it, and turn
+ * what happened into text and an exit code.
+ */
+final class CommandRunner {
+  private final Host host;
+
+  CommandRunner(Host host) {
+    this.host = host;
+  }
+
+  /** What a command does with an open session. */
+  interface Work {
+    /** Returns the exit code. */
+    int in(Session session);
+  }
+
+  /** Publishes one command and reports its outcome. */
+  int send(PublishOptions options, Function<CommandHeader, SpecificRecord> command) {
+    return run(options.issuing.connection, session -> session.send(options, command));
+  }
+
+  /** Does some work in a session. */
+  int run(ConnectionOptions options, Work work) {
+    Logging.prepare(options.verbose);
+    Configuration configuration = new Configuration(options, host);
+    PrintWriter err = options.command().commandLine().getErr();
+    Printer printer = configuration.output().printer(options.command().commandLine().getOut(), err);
+    try (KeylifeClient client = KeylifeClient.open(configuration.client())) {
+      return work.in(new Session(client, configuration, printer, host));
+    } catch (KeylifeClientException e) {
+      return trouble(options, printer, e.reason().name().toLowerCase(Locale.ROOT), e);
+    } catch (UncheckedIOException e) {
+      return trouble(options, printer, "file", e);
+    }
+  }
+
+  private static int trouble(
+      ConnectionOptions options, Printer printer, String reason, RuntimeException error) {
+    printer.trouble(reason, Problems.of(error));
+    if (options.verbose) {
+      error.printStackTrace(options.command().commandLine().getErr());
+    }
+    return ExitCodes.TROUBLE;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.keylife.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Where to connect and how to print: shared by every command that talks to Kafka. */
+final class ConnectionOptions {
+  // picocli sets it before any command runs
+  @SuppressWarnings("NullAway.Init")
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = {"-b", "--bootstrap-servers"},
+      paramLabel = "HOST:PORT",
+      description = "Kafka brokers, separated by commas. Default: localhost:9092.")
+  Optional<String> bootstrapServers = Optional.empty();
+
+  @Option(
+      names = {"-r", "--schema-registry-url"},
+      paramLabel = "URL",
+      description = "Schema registries, separated by commas. Default: http://localhost:8081.")
+  Optional<String> schemaRegistryUrl = Optional.empty();
+
+  @Option(
+      names = "--command-config",
+      paramLabel = "FILE",
+      description =
+          "Properties for the Kafka client and the schema registry client: TLS, SASL, basic.auth.*, value.serializer, …")
+  Optional<Path> commandConfig = Optional.empty();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Settings of this tool. Default: ~/.config/keylife/cli.properties, if it exists.")
+  Optional<Path> config = Optional.empty();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "text for people (default), json for programs.")
+  Optional<String> output = Optional.empty();
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Show the Kafka client's log and stack traces on stderr.")
+  boolean verbose;
+
+  CommandSpec command() {
+    return command;
+  }
+
+  /** Wrong usage: ends the command with exit code 64 and this message. */
+  ParameterException usage(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.keylife.cli;
+
+import dev.keylife.command.CreateKey;
+import dev.keylife.type.KeySpec;
+import dev.keylife.type.KeyUsage;
+import dev.keylife.type.Origin;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Creates a key. */
+@Command(
+    name = "create-key",
+    header = "Create a key; it waits for its material in PendingImport.",
+    description =
+        "You choose the key id: 1 to 128 letters, digits, '-' and '_'. A key whose origin is AWS_KMS takes no imported material.%n",
+    footer = {
+      "  keylife create-key orders",
+      "  keylife create-key invoices-mac --key-spec HMAC_256 --description 'invoice tags'",
+      "  keylife create-key signer --key-spec RSA_3072 --key-usage SIGN_VERIFY"
+    })
+final class CreateKeyCommand implements Callable<Integer> {
+  private final CommandRunner runner;
+
+  @Option(
+      names = {"-s", "--key-spec"},
+      paramLabel = "SPEC",
+      defaultValue = "SYMMETRIC_DEFAULT",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+      completionCandidates = Symbols.KeySpecs.class,
+      converter = Symbols.KeySpecs.class)
+  KeySpec keySpec = KeySpec.SYMMETRIC_DEFAULT;
+
+  @Option(
+      names = "--key-usage",
+      paramLabel = "USAGE",
+      description = "${COMPLETION-CANDIDATES}. Default: the usual one of the key spec.",
+      completionCandidates = Symbols.KeyUsages.class,
+      converter = Symbols.KeyUsages.class)
+  Optional<KeyUsage> keyUsage = Optional.empty();
+
+  @Option(
+      names = "--origin",
+      paramLabel = "ORIGIN",
+      defaultValue = "EXTERNAL",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+      completionCandidates = Symbols.Origins.class,
+      converter = Symbols.Origins.class)
+  Origin origin = Origin.EXTERNAL;
+
+  @Option(names = "--description", paramLabel = "TEXT", description = "A text for people.")
+  String description = "";
+
+  @Mixin PublishOptions options = new PublishOptions();
+
+  CreateKeyCommand(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() {
+    return runner.send(
+        options,
+        header -> {
+          CreateKey.Builder command =
+              CreateKey.newBuilder()
+                  .setHeader(header)
+                  .setKeySpec(keySpec)
+                  .setOrigin(origin)
+                  .setDescription(description);
+          keyUsage.ifPresent(command::setKeyUsage);
+          return command.build();
+        });
+  }
+}

@@ -1,0 +1,43 @@
+package dev.keylife.cli;
+
+import dev.keylife.snapshot.KeySnapshot;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows one key, from the snapshots. */
+@Command(
+    name = "describe",
+    header = "Show the latest state of a key.",
+    footer = {"  keylife describe orders", "  keylife describe orders --output json"})
+final class DescribeCommand implements Callable<Integer> {
+  private final CommandRunner runner;
+
+  @Parameters(index = "0", paramLabel = "KEY", description = "The key: its key id or ARN.")
+  String key = "";
+
+  @Mixin ConnectionOptions connection = new ConnectionOptions();
+
+  DescribeCommand(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() {
+    return runner.run(connection, this::describe);
+  }
+
+  private int describe(Session session) {
+    Optional<KeySnapshot> found = session.client().snapshot(key);
+    if (found.isEmpty()) {
+      session
+          .printer()
+          .refused("NotFoundException", "There is no key '%s' in the snapshots.".formatted(key));
+      return ExitCodes.REJECTED;
+    }
+    session.printer().key(found.get());
+    return ExitCodes.SUCCESS;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.keylife.cli;
+
+import dev.keylife.command.DisableKey;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Disables an enabled key. */
+@Command(
+    name = "disable",
+    header = "Disable an enabled key; its material stays.",
+    footer = {"  keylife disable orders"})
+final class DisableCommand implements Callable<Integer> {
+  private final CommandRunner runner;
+
+  @Mixin PublishOptions options = new PublishOptions();
+
+  DisableCommand(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() {
+    return runner.send(options, header -> DisableKey.newBuilder().setHeader(header).build());
+  }
+}

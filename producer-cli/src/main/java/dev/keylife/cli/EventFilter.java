@@ -1,0 +1,76 @@
+package dev.keylife.cli;
+
+import dev.keylife.client.KeyEvent;
+import dev.keylife.client.KeyIds;
+import dev.keylife.event.CommandRejected;
+import dev.keylife.event.ImportFailed;
+import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.event.KeyMaterialExpiring;
+import dev.keylife.event.KeyStateChanged;
+import dev.keylife.event.KeyUnchanged;
+import dev.keylife.type.KeyState;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** Which events to show. Values of one option are alternatives; several options must all match. */
+final class EventFilter {
+  @Option(
+      names = {"-k", "--key"},
+      paramLabel = "KEY",
+      split = ",",
+      description = "Only events of these keys (key id or ARN).")
+  List<String> keys = List.of();
+
+  @Option(
+      names = {"-t", "--type"},
+      paramLabel = "TYPE",
+      split = ",",
+      completionCandidates = Types.class,
+      description = "Only events of these types: ${COMPLETION-CANDIDATES}.")
+  List<String> types = List.of();
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      split = ",",
+      completionCandidates = Symbols.KeyStates.class,
+      converter = Symbols.KeyStates.class,
+      description = "Only events that leave the key in one of these states.")
+  List<KeyState> states = List.of();
+
+  @Option(
+      names = "--command-id",
+      paramLabel = "ID",
+      description = "Only the event that answers this command.")
+  Optional<String> commandId = Optional.empty();
+
+  Predicate<KeyEvent> predicate() {
+    List<String> keyIds = keys.stream().map(KeyIds::bare).toList();
+    return event ->
+        (keyIds.isEmpty() || keyIds.contains(event.header().getKeyId()))
+            && (types.isEmpty() || types.stream().anyMatch(event.type()::equalsIgnoreCase))
+            && (states.isEmpty() || event.keyState().filter(states::contains).isPresent())
+            && (commandId.isEmpty()
+                || commandId.equals(Optional.ofNullable(event.header().getCommandId())));
+  }
+
+  /** The types of the contract; a type that only the processor knows can be asked for as well. */
+  static final class Types implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(
+              KeyStateChanged.getClassSchema(),
+              KeyUnchanged.getClassSchema(),
+              ImportParametersIssued.getClassSchema(),
+              KeyMaterialExpiring.getClassSchema(),
+              ImportFailed.getClassSchema(),
+              CommandRejected.getClassSchema())
+          .map(schema -> schema.getName())
+          .iterator();
+    }
+  }
+}

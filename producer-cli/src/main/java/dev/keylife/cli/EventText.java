@@ -1,0 +1,65 @@
+package dev.keylife.cli;
+
+import dev.keylife.client.KeyEvent;
+import dev.keylife.event.CommandRejected;
+import dev.keylife.event.EventHeader;
+import dev.keylife.event.ImportFailed;
+import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.event.KeyMaterialExpiring;
+import dev.keylife.event.KeyStateChanged;
+import dev.keylife.event.KeyUnchanged;
+import dev.keylife.type.KeyState;
+import java.util.Optional;
+
+/** Events in words. An event type that is not known here is shown by its name. */
+final class EventText {
+  private EventText() {}
+
+  /** One line: when, which key, which place in its history, what happened. */
+  static String line(KeyEvent event) {
+    EventHeader header = event.header();
+    return "%s  %s #%d  %s"
+        .formatted(
+            header.getOccurredAt(), header.getKeyId(), header.getSequence(), happened(event));
+  }
+
+  /** What happened. */
+  static String happened(KeyEvent event) {
+    Object value = event.value();
+    if (value instanceof KeyStateChanged changed) {
+      return states(changed) + " (" + changed.getCause() + ")";
+    }
+    if (value instanceof KeyUnchanged unchanged) {
+      return "stays %s: %s".formatted(unchanged.getKeyState(), unchanged.getReason());
+    }
+    if (value instanceof ImportFailed failed) {
+      return rejected(failed.getCommandType(), failed.getCode(), failed.getMessage());
+    }
+    if (value instanceof CommandRejected rejected) {
+      return rejected(rejected.getCommandType(), rejected.getCode(), rejected.getMessage());
+    }
+    if (value instanceof ImportParametersIssued issued) {
+      return "import parameters issued (%s, %s), valid to %s"
+          .formatted(
+              issued.getWrappingAlgorithm(),
+              issued.getWrappingKeySpec(),
+              issued.getParametersValidTo());
+    }
+    if (value instanceof KeyMaterialExpiring expiring) {
+      return "key material will expire at " + expiring.getValidTo();
+    }
+    return event.type();
+  }
+
+  private static String states(KeyStateChanged changed) {
+    Optional<KeyState> before = Optional.ofNullable(changed.getPreviousState());
+    if (before.isPresent() && before.get() == changed.getNewState()) {
+      return "stays " + changed.getNewState();
+    }
+    return before.map(state -> state + " -> ").orElse("") + changed.getNewState();
+  }
+
+  private static String rejected(String commandType, Object code, String message) {
+    return "%s rejected: %s: %s".formatted(commandType, code, message);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.keylife.cli;
+
+import dev.keylife.client.Outcome;
+import dev.keylife.command.GetParametersForImport;
+import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.type.WrappingAlgorithm;
+import dev.keylife.type.WrappingKeySpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Asks for import parameters, for material that is wrapped elsewhere. */
+@Command(
+    name = "get-parameters",
+    header = "Get a public key and an import token, to wrap key material elsewhere.",
+    description =
+        "Shows the OpenSSL commands that wrap the material. The parameters work for 24 hours.%n",
+    footer = {
+      "  keylife get-parameters orders --public-key-out wrapping.pem --import-token-out token.bin",
+      "  keylife get-parameters signer --wrapping-algorithm RSA_AES_KEY_WRAP_SHA_256 --output json"
+    })
+final class GetParametersCommand implements Callable<Integer> {
+  private final CommandRunner runner;
+
+  @Option(
+      names = "--wrapping-algorithm",
+      paramLabel = "ALGORITHM",
+      defaultValue = "RSAES_OAEP_SHA_256",
+      completionCandidates = Symbols.WrappingAlgorithms.class,
+      converter = Symbols.WrappingAlgorithms.class,
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  WrappingAlgorithm algorithm = WrappingAlgorithm.RSAES_OAEP_SHA_256;
+
+  @Option(
+      names = "--wrapping-key-spec",
+      paramLabel = "SPEC",
+      defaultValue = "RSA_4096",
+      completionCandidates = Symbols.WrappingKeySpecs.class,
+      converter = Symbols.WrappingKeySpecs.class,
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  WrappingKeySpec wrappingKeySpec = WrappingKeySpec.RSA_4096;
+
+  @Option(
+      names = "--public-key-out",
+      paramLabel = "FILE",
+      description = "Write the public key here: DER if the name ends in .der, else PEM.")
+  Optional<Path> publicKeyFile = Optional.empty();
+
+  @Option(
+      names = "--import-token-out",
+      paramLabel = "FILE",
+      description = "Write the import token here, as bytes.")
+  Optional<Path> importTokenFile = Optional.empty();
+
+  @Mixin PublishOptions options = new PublishOptions();
+
+  GetParametersCommand(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() {
+    return runner.run(
+        options.issuing.connection,
+        session ->
+            session.send(
+                options,
+                header ->
+                    GetParametersForImport.newBuilder()
+                        .setHeader(header)
+                        .setWrappingAlgorithm(algorithm)
+                        .setWrappingKeySpec(wrappingKeySpec)
+                        .build(),
+                succeeded -> hand(session, succeeded)));
+  }
+
+  private void hand(Session session, Outcome.Succeeded succeeded) {
+    if (succeeded.event().value() instanceof ImportParametersIssued issued) {
+      WrappingGuide guide = new WrappingGuide(issued, options.key);
+      publicKeyFile.ifPresent(
+          file -> write(file, file.toString().endsWith(".der") ? guide.der() : ascii(guide.pem())));
+      importTokenFile.ifPresent(file -> write(file, guide.token()));
+      session.printer().guide(guide.text(publicKeyFile, importTokenFile));
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static void write(Path file, byte[] content) {
+    try {
+      Files.write(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write %s: %s".formatted(file, Problems.of(e)), e);
+    }
+  }
+}

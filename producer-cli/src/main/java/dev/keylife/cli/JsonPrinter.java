@@ -1,0 +1,123 @@
+package dev.keylife.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keylife.client.CommandHeaders;
+import dev.keylife.client.KeyEvent;
+import dev.keylife.client.Outcome;
+import dev.keylife.client.Receipt;
+import dev.keylife.snapshot.KeySnapshot;
+import java.io.PrintWriter;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Prints for programs: one JSON object per line on stdout. Events and snapshots have the fields of
+ * their Avro schemas; absent ones are left out, times are ISO-8601 in UTC, bytes are Base64. What
+ * people need to know goes to stderr as well.
+ */
+final class JsonPrinter implements Printer {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final PrintWriter out;
+  private final TextPrinter people;
+
+  JsonPrinter(PrintWriter out, PrintWriter err) {
+    this.out = out;
+    // nothing for people goes to stdout
+    this.people = new TextPrinter(err, err);
+  }
+
+  @Override
+  public void outcome(SpecificRecord command, Outcome outcome) {
+    boolean rejected = outcome instanceof Outcome.Rejected;
+    ObjectNode json = about(rejected ? "rejected" : "success", command);
+    json.put("repeated", !outcome.answers(command));
+    if (outcome instanceof Outcome.Rejected why) {
+      json.putObject("failure")
+          .put("code", why.code().toString())
+          .put("message", why.message())
+          .put("retryable", why.retryable());
+      people.outcome(command, outcome);
+    }
+    json.set("event", json(outcome.event()));
+    print(json);
+  }
+
+  @Override
+  public void published(SpecificRecord command, Receipt receipt) {
+    print(
+        about("published", command)
+            .put("topic", receipt.topic())
+            .put("partition", receipt.partition())
+            .put("offset", receipt.offset()));
+  }
+
+  private static ObjectNode about(String outcome, SpecificRecord command) {
+    return JSON.objectNode()
+        .put("outcome", outcome)
+        .put("commandType", command.getSchema().getName())
+        .put("commandId", CommandHeaders.of(command).getCommandId());
+  }
+
+  @Override
+  public void event(KeyEvent event) {
+    print(json(event));
+  }
+
+  private static ObjectNode json(KeyEvent event) {
+    ObjectNode json = JSON.objectNode().put("type", event.type());
+    json.put("partition", event.partition()).put("offset", event.offset());
+    return json.setAll(AvroJson.of(event.value()));
+  }
+
+  @Override
+  public void key(KeySnapshot snapshot) {
+    print(AvroJson.of(snapshot));
+  }
+
+  @Override
+  public void keys(List<KeySnapshot> snapshots) {
+    snapshots.forEach(this::key);
+  }
+
+  @Override
+  public void refused(String code, String message) {
+    ObjectNode json = JSON.objectNode().put("outcome", "rejected");
+    json.putObject("failure").put("code", code).put("message", message).put("retryable", false);
+    print(json);
+    people.refused(code, message);
+  }
+
+  @Override
+  public void summary(BulkSummary summary) {
+    print(summary.inJson());
+  }
+
+  @Override
+  public void trouble(String reason, String message) {
+    print(
+        JSON.objectNode().put("outcome", "trouble").put("reason", reason).put("message", message));
+    people.trouble(reason, message);
+  }
+
+  @Override
+  public void guide(String text) {
+    // not for programs
+  }
+
+  @Override
+  public void note(String message) {
+    people.note(message);
+  }
+
+  @Override
+  public boolean closed() {
+    return out.checkError();
+  }
+
+  private void print(ObjectNode json) {
+    out.println(json);
+    out.flush();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.keylife.cli;
+
+import dev.keylife.client.SecretBytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/**
+ * How key material is written in a file. Every array on the way is wiped, and none of it becomes a
+ * String; messages never quote the content.
+ */
+enum MaterialEncoding {
+  /** The bytes themselves. */
+  raw {
+    @Override
+    byte[] decode(byte[] content) {
+      return content.clone();
+    }
+  },
+  /** Hex digits, with white space anywhere. */
+  hex {
+    @Override
+    byte[] decode(byte[] content) {
+      return withDense(content, MaterialEncoding::fromHex);
+    }
+  },
+  /** Base64 (RFC 4648, section 4), with white space anywhere. */
+  base64 {
+    @Override
+    byte[] decode(byte[] content) {
+      return withDense(content, dense -> Base64.getDecoder().decode(dense));
+    }
+  };
+
+  /** More than any key needs; a larger file is the wrong file. */
+  static final int MAX_BYTES = 64 * 1024;
+
+  private static final byte[] PEM = {'-', '-', '-', '-', '-', 'B', 'E', 'G', 'I', 'N'};
+
+  abstract byte[] decode(byte[] content);
+
+  /**
+   * Reads all of a stream.
+   *
+   * @throws IllegalArgumentException if it is empty, too large, or not in this encoding
+   */
+  SecretBytes read(InputStream in) throws IOException {
+    byte[] buffer = new byte[MAX_BYTES + 1];
+    try {
+      int length = in.readNBytes(buffer, 0, buffer.length);
+      if (length > MAX_BYTES) {
+        throw new IllegalArgumentException(
+            "it is larger than %d bytes: no key is".formatted(MAX_BYTES));
+      }
+      byte[] content = Arrays.copyOf(buffer, length);
+      try {
+        return checked(content);
+      } finally {
+        Arrays.fill(content, (byte) 0);
+      }
+    } finally {
+      Arrays.fill(buffer, (byte) 0);
+    }
+  }
+
+  private SecretBytes checked(byte[] content) {
+    if (content.length >= PEM.length && Arrays.equals(content, 0, PEM.length, PEM, 0, PEM.length)) {
+      throw new IllegalArgumentException(
+          "it is PEM, and key material is DER: convert it with openssl pkcs8 -topk8 -nocrypt -outform DER");
+    }
+    byte[] material;
+    try {
+      material = decode(content);
+    } catch (IllegalArgumentException e) {
+      // the library's own message may quote what it read
+      throw new IllegalArgumentException("it is not in the encoding " + this);
+    }
+    if (material.length == 0) {
+      throw new IllegalArgumentException("it is empty");
+    }
+    return SecretBytes.owning(material);
+  }
+
+  private interface Decoder {
+    byte[] decode(byte[] dense);
+  }
+
+  private static byte[] withDense(byte[] content, Decoder decoder) {
+    byte[] spread = new byte[content.length];
+    int length = 0;
+    for (byte b : content) {
+      if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+        spread[length++] = b;
+      }
+    }
+    byte[] dense = Arrays.copyOf(spread, length);
+    try {
+      return decoder.decode(dense);
+    } finally {
+      Arrays.fill(spread, (byte) 0);
+      Arrays.fill(dense, (byte) 0);
+    }
+  }
+
+  private static byte[] fromHex(byte[] digits) {
+    if (digits.length % 2 != 0) {
+      throw new IllegalArgumentException("odd number of digits");
+    }
+    byte[] bytes = new byte[digits.length / 2];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] =
+          (byte)
+              (HexFormat.fromHexDigit(digits[2 * i]) << 4
+                  | HexFormat.fromHexDigit(digits[2 * i + 1]));
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.keylife.cli;
+
+import dev.keylife.client.KeyEvent;
+import dev.keylife.client.Outcome;
+import dev.keylife.client.Receipt;
+import dev.keylife.snapshot.KeySnapshot;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Prints results: what was asked for on stdout, what went wrong on stderr. */
+interface Printer {
+  /** What became of a command. */
+  void outcome(SpecificRecord command, Outcome outcome);
+
+  /** A command that was published and not waited for. */
+  void published(SpecificRecord command, Receipt receipt);
+
+  /** One event of a stream. */
+  void event(KeyEvent event);
+
+  /** One key. */
+  void key(KeySnapshot snapshot);
+
+  /** Many keys. */
+  void keys(List<KeySnapshot> snapshots);
+
+  /** A refusal that was decided here, in the words that the processor would use. */
+  void refused(String code, String message);
+
+  /** What a bulk import came to. */
+  void summary(BulkSummary summary);
+
+  /** Trouble. The reason is one word for programs, the message is for people. */
+  void trouble(String reason, String message);
+
+  /** What a person may do next; programs have no use for it. */
+  void guide(String text);
+
+  /** A remark for people, on stderr. */
+  void note(String message);
+
+  /** Whether nobody reads any more: a closed pipe. */
+  boolean closed();
+}

@@ -1,0 +1,26 @@
+package dev.keylife.cli;
+
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which key, and how to publish: shared by every command that publishes for one key. */
+final class PublishOptions {
+  @Parameters(index = "0", paramLabel = "KEY", description = "The key: its key id or ARN.")
+  String key = "";
+
+  @Option(
+      names = "--command-id",
+      paramLabel = "ID",
+      description =
+          "Makes a repetition harmless: a command id counts once per key. Where this id was answered in the last 7 days, prints that answer. Default: a random UUID.")
+  Optional<String> commandId = Optional.empty();
+
+  @Option(
+      names = "--no-wait",
+      description = "Return once Kafka has the command, without its outcome.")
+  boolean noWait;
+
+  @Mixin IssuingOptions issuing = new IssuingOptions();
+}

@@ -1,0 +1,159 @@
+package dev.keylife.cli;
+
+import dev.keylife.client.CommandHeaders;
+import dev.keylife.client.KeyEvent;
+import dev.keylife.client.Outcome;
+import dev.keylife.client.Receipt;
+import dev.keylife.event.EventHeader;
+import dev.keylife.event.KeyStateChanged;
+import dev.keylife.snapshot.KeyMaterialSnapshot;
+import dev.keylife.snapshot.KeySnapshot;
+import dev.keylife.type.ExpirationModel;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Prints for people. */
+final class TextPrinter implements Printer {
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  TextPrinter(PrintWriter out, PrintWriter err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public void outcome(SpecificRecord command, Outcome outcome) {
+    EventHeader header = outcome.event().header();
+    if (!outcome.answers(command)) {
+      note(
+          "Command id %s was answered before, at %s; nothing was published."
+              .formatted(header.getCommandId(), header.getOccurredAt()));
+    }
+    if (outcome instanceof Outcome.Rejected rejected) {
+      err.printf("Rejected: %s: %s%n", rejected.code(), rejected.message());
+      rejected.event().keyState().ifPresent(state -> field(err, "key state", state));
+      if (rejected.retryable()) {
+        field(err, "retry", "the same command may succeed later");
+      }
+      field(err, "command id", header.getCommandId());
+      err.flush();
+      return;
+    }
+    out.printf("%s: %s%n", header.getKeyId(), EventText.happened(outcome.event()));
+    if (outcome.event().value() instanceof KeyStateChanged changed) {
+      field(out, "key material", changed.getKeyMaterialId());
+      field(out, "expires", expiry(changed.getExpirationModel(), changed.getValidTo()));
+      field(out, "deletion date", changed.getDeletionDate());
+    }
+    field(out, "sequence", header.getSequence());
+    field(out, "command id", header.getCommandId());
+    out.flush();
+  }
+
+  @Override
+  public void published(SpecificRecord command, Receipt receipt) {
+    out.printf(
+        "Published %s to %s-%d at offset %d%n",
+        command.getSchema().getName(), receipt.topic(), receipt.partition(), receipt.offset());
+    field(out, "command id", CommandHeaders.of(command).getCommandId());
+    out.flush();
+  }
+
+  @Override
+  public void event(KeyEvent event) {
+    out.println(EventText.line(event));
+    out.flush();
+  }
+
+  @Override
+  public void key(KeySnapshot key) {
+    out.println(key.getKeyId());
+    field(out, "arn", key.getKeyArn());
+    field(out, "state", key.getKeyState());
+    field(out, "spec", key.getKeySpec());
+    field(out, "usage", key.getKeyUsage());
+    field(out, "origin", key.getOrigin());
+    field(out, "description", key.getDescription().isEmpty() ? null : key.getDescription());
+    field(out, "created", key.getCreationDate());
+    field(out, "updated", key.getUpdatedAt());
+    field(out, "deletion date", key.getDeletionDate());
+    field(out, "expires", expiry(key.getExpirationModel(), key.getValidTo()));
+    field(out, "sequence", key.getSequence());
+    for (KeyMaterialSnapshot material : key.getKeyMaterials()) {
+      field(out, "key material", material.getKeyMaterialId());
+      field(out, "", material.getKeyMaterialState() + ", " + material.getImportState());
+      field(out, "", material.getDescription());
+    }
+    out.flush();
+  }
+
+  @Override
+  public void keys(List<KeySnapshot> snapshots) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("KEY ID", "STATE", "SPEC", "EXPIRES"));
+    for (KeySnapshot key : snapshots) {
+      String expires =
+          Optional.ofNullable(expiry(key.getExpirationModel(), key.getValidTo())).orElse("-");
+      rows.add(
+          List.of(
+              key.getKeyId(), key.getKeyState().toString(), key.getKeySpec().toString(), expires));
+    }
+    Table.print(rows, out);
+    out.flush();
+  }
+
+  @Override
+  public void refused(String code, String message) {
+    err.printf("Rejected: %s: %s%n", code, message);
+    err.flush();
+  }
+
+  @Override
+  public void summary(BulkSummary summary) {
+    out.println(summary.inWords());
+    out.flush();
+  }
+
+  @Override
+  public void trouble(String reason, String message) {
+    err.println(message);
+    err.flush();
+  }
+
+  @Override
+  public void guide(String text) {
+    out.println(text);
+    out.flush();
+  }
+
+  @Override
+  public void note(String message) {
+    err.println(message);
+    err.flush();
+  }
+
+  @Override
+  public boolean closed() {
+    return out.checkError();
+  }
+
+  private static @Nullable String expiry(
+      @Nullable ExpirationModel model, @Nullable Instant validTo) {
+    if (validTo != null) {
+      return validTo.toString();
+    }
+    return model == ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE ? "never" : null;
+  }
+
+  private static void field(PrintWriter writer, String name, @Nullable Object value) {
+    if (value != null) {
+      writer.printf("  %-14s %s%n", name, value);
+    }
+  }
+}

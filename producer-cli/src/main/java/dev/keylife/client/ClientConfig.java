@@ -1,0 +1,116 @@
+package dev.keylife.client;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Turns {@link ClientSettings} into the configurations of a producer, a consumer and the Avro
+ * serializers: Keylife's defaults, then the user's properties over them, then what must not be
+ * changed.
+ *
+ * <p>Kafka itself carries bytes; the Avro (de)serializer is called by {@link ValueCodec}. So an
+ * unreachable registry and an unreachable broker give different errors, and one unreadable record
+ * does not end a reader.
+ */
+final class ClientConfig {
+  /** How long a broker or registry may take before the user hears about it. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** How long closing may take. */
+  static final Duration CLOSE = Duration.ofSeconds(5);
+
+  private static final String MILLIS = Long.toString(PATIENCE.toMillis());
+
+  /** Defaults of the Avro (de)serializers, in the names of the Confluent Schema Registry. */
+  private static final Map<String, String> CODEC_DEFAULTS =
+      Map.of(
+          ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+          "dev.keylife.serde.RegistryAvroSerializer",
+          ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+          "dev.keylife.serde.RegistryAvroDeserializer",
+          "value.subject.name.strategy",
+          "io.confluent.kafka.serializers.subject.TopicRecordNameStrategy",
+          "specific.avro.reader",
+          "true",
+          "avro.remove.java.properties",
+          "true",
+          "http.connect.timeout.ms",
+          "5000",
+          "http.read.timeout.ms",
+          MILLIS);
+
+  /** A client that finds no broker gives up after {@link #PATIENCE} instead of a minute. */
+  private static final Map<String, String> KAFKA_DEFAULTS =
+      Map.of(
+          // A waiting read_committed fetch is not answered by the commit that makes records
+          // visible, only by the end of this wait (seen with 4.3.1): the default adds 500 ms.
+          ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+          "50",
+          CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
+          MILLIS,
+          CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
+          "8000",
+          CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG,
+          "5000",
+          ProducerConfig.MAX_BLOCK_MS_CONFIG,
+          MILLIS,
+          ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+          MILLIS,
+          ProducerConfig.LINGER_MS_CONFIG,
+          "0");
+
+  private final ClientSettings settings;
+
+  ClientConfig(ClientSettings settings) {
+    this.settings = settings;
+  }
+
+  ClientSettings settings() {
+    return settings;
+  }
+
+  Map<String, Object> producer() {
+    Map<String, Object> config = kafka();
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+    config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    return config;
+  }
+
+  Map<String, Object> consumer() {
+    Map<String, Object> config = kafka();
+    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    // Where retention has taken the offset asked for, the oldest record left is the next best.
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+    config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    return config;
+  }
+
+  /** What the Avro (de)serializers get: everything, untouched, over their defaults. */
+  Map<String, Object> codec() {
+    Map<String, Object> config = new HashMap<>(CODEC_DEFAULTS);
+    config.putAll(settings.properties());
+    config.put("schema.registry.url", settings.schemaRegistryUrl());
+    return config;
+  }
+
+  private Map<String, Object> kafka() {
+    Map<String, Object> config = new HashMap<>(KAFKA_DEFAULTS);
+    config.putAll(settings.properties());
+    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    return config;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.keylife.client;
+
+import dev.keylife.client.EventQuery.Start;
+import dev.keylife.client.KeylifeClientException.Reason;
+import dev.keylife.client.OutcomeListener.Expectation;
+import dev.keylife.command.CommandHeader;
+import dev.keylife.snapshot.KeySnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Publishes commands, awaits their outcomes, follows events and reads snapshots.
+ *
+ * <p>Commands are the records of {@code dev.keylife.command}; make their header with {@link
+ * CommandHeaders}. Safe for use by several threads. Every method that talks to Kafka or the
+ * registry throws {@link KeylifeClientException}, within about ten seconds where nobody answers.
+ */
+public final class KeylifeClient implements AutoCloseable {
+  /**
+   * How far back {@link #executeOnce} looks for an earlier outcome: as long as the processor
+   * remembers command ids by default.
+   */
+  public static final Duration LOOK_BACK = Duration.ofDays(7);
+
+  private final ClientConfig config;
+  private final Trouble trouble;
+  private final ValueCodec codec;
+  private Optional<CommandPublisher> publisher = Optional.empty();
+  private Optional<OutcomeListener> listener = Optional.empty();
+
+  private KeylifeClient(ClientConfig config, Trouble trouble) {
+    this.config = config;
+    this.trouble = trouble;
+    this.codec = new ValueCodec(config, trouble);
+  }
+
+  /** A client for these settings. Connections are made when they are first needed. */
+  public static KeylifeClient open(ClientSettings settings) {
+    return new KeylifeClient(new ClientConfig(settings), new Trouble(settings));
+  }
+
+  /** Publishes a command and returns when Kafka has it. */
+  public Receipt publish(SpecificRecord command) {
+    return publisher().publish(command);
+  }
+
+  /**
+   * Publishes a command and awaits its outcome.
+   *
+   * @param timeout how long to wait for the outcome once the command is published
+   * @throws KeylifeClientException also where no outcome was seen in time; then the command may
+   *     still be applied
+   */
+  public Outcome execute(SpecificRecord command, Duration timeout) {
+    try (Expectation expectation = listener().expect(CommandHeaders.of(command))) {
+      return publishAndAwait(command, timeout, expectation);
+    }
+  }
+
+  /**
+   * As {@link #execute}, for a command whose id may have been used before: a second delivery with
+   * the same id is not answered. Looks for an outcome of that id in the last {@link #LOOK_BACK}
+   * first, and publishes only where there is none. {@link Outcome#answers} tells which it was.
+   */
+  public Outcome executeOnce(SpecificRecord command, Duration timeout) {
+    CommandHeader header = CommandHeaders.of(command);
+    try (Expectation expectation = listener().expect(header)) {
+      Optional<Outcome> earlier = earlierOutcome(header);
+      return earlier.isPresent() ? earlier.get() : publishAndAwait(command, timeout, expectation);
+    }
+  }
+
+  private Outcome publishAndAwait(
+      SpecificRecord command, Duration timeout, Expectation expectation) {
+    Receipt receipt = publisher().publish(command);
+    try {
+      return expectation.await(timeout);
+    } catch (TimeoutException e) {
+      throw trouble.noAnswer(command, receipt, timeout);
+    } catch (ExecutionException e) {
+      throw trouble.kafka(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw trouble.kafka(e);
+    }
+  }
+
+  private Optional<Outcome> earlierOutcome(CommandHeader header) {
+    String bare = KeyIds.bare(header.getKeyId());
+    List<Outcome> found = new ArrayList<>(1);
+    EventQuery query =
+        new EventQuery(
+            new Start.Time(Instant.now().minus(LOOK_BACK)),
+            false,
+            event ->
+                Objects.equals(event.header().getCommandId(), header.getCommandId())
+                    && (event.header().getKeyId().equals(bare)
+                        || event.header().getKeyId().equals(header.getKeyId())));
+    events(
+        query,
+        event -> {
+          found.add(Outcome.of(event));
+          return false;
+        });
+    return found.stream().findFirst();
+  }
+
+  /**
+   * Hands events to a handler, on the calling thread: up to the end of the topic as it was when
+   * this was called, or, where the query says follow, until the handler says stop.
+   */
+  public void events(EventQuery query, EventQuery.Handler handler) {
+    try (TopicReader reader = new TopicReader(config, trouble, Topics.EVENTS)) {
+      requirePartitions(reader, query.start());
+      reader.seek(query.start());
+      if (query.follow()) {
+        reader.follow(fetched -> hand(fetched, query, handler));
+      } else {
+        reader.readToEnd(fetched -> hand(fetched, query, handler));
+      }
+    }
+  }
+
+  private boolean hand(
+      ConsumerRecord<String, byte[]> fetched, EventQuery query, EventQuery.Handler handler) {
+    try {
+      return KeyEvent.of(codec.decode(fetched), fetched.partition(), fetched.offset())
+          .filter(query.filter())
+          .map(handler::onEvent)
+          .orElse(true);
+    } catch (UnreadableValueException e) {
+      handler.onUnreadable(
+          "Skipped offset %d of %s-%d: %s"
+              .formatted(fetched.offset(), fetched.topic(), fetched.partition(), e.getMessage()));
+      return true;
+    }
+  }
+
+  private static void requirePartitions(TopicReader reader, Start start) {
+    if (start instanceof Start.Offsets offsets
+        && !reader.partitions().containsAll(offsets.byPartition().keySet())) {
+      throw new KeylifeClientException(
+          Reason.TOPIC_MISSING,
+          "%s has the partitions 0 to %d only."
+              .formatted(Topics.EVENTS, reader.partitions().size() - 1));
+    }
+  }
+
+  /** The latest snapshot of every key that exists, in the order of their key ids. */
+  public List<KeySnapshot> snapshots() {
+    return SnapshotReader.all(config, trouble, codec);
+  }
+
+  /** The latest snapshot of a key, by its key id or ARN. Empty where there is no such key. */
+  public Optional<KeySnapshot> snapshot(String keyIdOrArn) {
+    return SnapshotReader.one(config, trouble, codec, KeyIds.bare(keyIdOrArn));
+  }
+
+  private synchronized CommandPublisher publisher() {
+    if (publisher.isEmpty()) {
+      publisher = Optional.of(new CommandPublisher(config, trouble, codec));
+    }
+    return publisher.get();
+  }
+
+  private synchronized OutcomeListener listener() {
+    if (listener.isEmpty()) {
+      TopicReader reader = new TopicReader(config, trouble, Topics.EVENTS);
+      listener = Optional.of(new OutcomeListener(reader, codec));
+    }
+    return listener.get();
+  }
+
+  /** Lets go of all connections, within a few seconds. Who still waits is told. */
+  @Override
+  public synchronized void close() {
+    listener.ifPresent(OutcomeListener::close);
+    publisher.ifPresent(CommandPublisher::close);
+    codec.close();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.keylife.client;
+
+/**
+ * Trouble on the way to an answer: nothing is known about the command's fate unless the message
+ * says so. The message is for people and says what to check; it never quotes settings or material.
+ */
+public final class KeylifeClientException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What kind of trouble. */
+  public enum Reason {
+    /** No broker answered in time. */
+    BROKER_UNREACHABLE,
+    /** The broker or registry did not accept who we are, or what we may do. */
+    ACCESS_DENIED,
+    /** A topic is missing. */
+    TOPIC_MISSING,
+    /** The schema registry did not answer, or refused a schema. */
+    REGISTRY,
+    /** A setting of the Kafka client or the serializer was not accepted. */
+    SETTINGS,
+    /** The command was published, and no outcome was seen in time. */
+    NO_ANSWER,
+    /** Anything else that Kafka reports. */
+    KAFKA
+  }
+
+  private final Reason reason;
+
+  /**
+   * @param reason what kind of trouble
+   * @param message for people: what happened, and what to check
+   */
+  public KeylifeClientException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  /**
+   * @param reason what kind of trouble
+   * @param message for people: what happened, and what to check
+   * @param cause the library's own error
+   */
+  public KeylifeClientException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  /** What kind of trouble this is. */
+  public Reason reason() {
+    return reason;
+  }
+}

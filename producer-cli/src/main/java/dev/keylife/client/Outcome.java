@@ -1,0 +1,48 @@
+package dev.keylife.client;
+
+import dev.keylife.event.CommandRejected;
+import dev.keylife.event.ImportFailed;
+import dev.keylife.type.FailureCode;
+import java.util.Objects;
+import org.apache.avro.specific.SpecificRecord;
+
+/** What became of a command: exactly one event answers each command. */
+public sealed interface Outcome {
+  /** The event that answers the command. */
+  KeyEvent event();
+
+  /** The command was applied, or had nothing to do. */
+  record Succeeded(KeyEvent event) implements Outcome {}
+
+  /**
+   * The command was refused and changed nothing.
+   *
+   * @param event {@link ImportFailed} or {@link CommandRejected}
+   * @param code the error name of the AWS KMS API
+   * @param message why, for people
+   * @param retryable whether the same command with a new id can succeed without any other change
+   */
+  record Rejected(KeyEvent event, FailureCode code, String message, boolean retryable)
+      implements Outcome {}
+
+  /** Reads the outcome in an event that answers a command. */
+  static Outcome of(KeyEvent event) {
+    if (event.value() instanceof ImportFailed failed) {
+      return new Rejected(event, failed.getCode(), failed.getMessage(), failed.getRetryable());
+    }
+    if (event.value() instanceof CommandRejected rejected) {
+      return new Rejected(
+          event, rejected.getCode(), rejected.getMessage(), rejected.getRetryable());
+    }
+    return new Succeeded(event);
+  }
+
+  /**
+   * Whether this answers the given publication of a command, and not an earlier one with the same
+   * command id: the event repeats when its command was issued.
+   */
+  default boolean answers(SpecificRecord command) {
+    return Objects.equals(
+        event().header().getCommandIssuedAt(), CommandHeaders.of(command).getIssuedAt());
+  }
+}

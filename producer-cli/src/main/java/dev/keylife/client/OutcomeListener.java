@@ -1,0 +1,128 @@
+package dev.keylife.client;
+
+import dev.keylife.client.EventQuery.Start;
+import dev.keylife.command.CommandHeader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears every event from the moment it was made, and completes the futures of those who wait for
+ * the answer to a command. One thread reads; any thread may ask.
+ */
+final class OutcomeListener implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OutcomeListener.class);
+
+  /** A command id is unique per key. */
+  private record Ref(String keyId, String commandId) {}
+
+  private final Map<Ref, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
+  private final TopicReader reader;
+  private final ValueCodec codec;
+  private final Thread thread;
+  private volatile Optional<RuntimeException> ended = Optional.empty();
+
+  /** Starts at the end of the topic: what is published after this returns is heard. */
+  OutcomeListener(TopicReader reader, ValueCodec codec) {
+    this.reader = reader;
+    this.codec = codec;
+    reader.seek(new Start.End());
+    this.thread = new Thread(this::listen, "keylife-outcomes");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Starts to wait for the answer to a command that is about to be published. */
+  Expectation expect(CommandHeader header) {
+    // A key given as ARN is answered under its bare id; one that makes no sense, as it was given.
+    Set<Ref> refs =
+        Set.copyOf(
+            List.of(
+                new Ref(header.getKeyId(), header.getCommandId()),
+                new Ref(KeyIds.bare(header.getKeyId()), header.getCommandId())));
+    Expectation expectation = new Expectation(refs, new CompletableFuture<>());
+    refs.forEach(ref -> waiting.put(ref, expectation.answer));
+    ended.ifPresent(expectation.answer::completeExceptionally);
+    return expectation;
+  }
+
+  /** One who waits, until closed. */
+  final class Expectation implements AutoCloseable {
+    private final Set<Ref> refs;
+    private final CompletableFuture<Outcome> answer;
+
+    private Expectation(Set<Ref> refs, CompletableFuture<Outcome> answer) {
+      this.refs = refs;
+      this.answer = answer;
+    }
+
+    /**
+     * @throws ExecutionException if the listener has lost its broker or was closed
+     */
+    Outcome await(Duration timeout)
+        throws TimeoutException, ExecutionException, InterruptedException {
+      Outcome outcome = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return Objects.requireNonNull(outcome);
+    }
+
+    @Override
+    public void close() {
+      refs.forEach(ref -> waiting.remove(ref, answer));
+    }
+  }
+
+  private void listen() {
+    try {
+      reader.follow(this::hear);
+      end(new IllegalStateException("the client was closed"));
+    } catch (RuntimeException e) {
+      log.warn("Cannot follow {} any more: {}", Topics.EVENTS, e.getMessage());
+      end(e);
+    } finally {
+      reader.close();
+    }
+  }
+
+  private void end(RuntimeException why) {
+    ended = Optional.of(why);
+    List.copyOf(waiting.values()).forEach(answer -> answer.completeExceptionally(why));
+  }
+
+  private boolean hear(ConsumerRecord<String, byte[]> fetched) {
+    try {
+      KeyEvent.of(codec.decode(fetched), fetched.partition(), fetched.offset())
+          .ifPresent(this::tell);
+    } catch (UnreadableValueException e) {
+      log.warn("Skipped offset {} of {}: {}", fetched.offset(), fetched.topic(), e.getMessage());
+    }
+    return true;
+  }
+
+  private void tell(KeyEvent event) {
+    Optional.<String>ofNullable(event.header().getCommandId())
+        .map(commandId -> new Ref(event.header().getKeyId(), commandId))
+        .map(waiting::get)
+        .ifPresent(answer -> answer.complete(Outcome.of(event)));
+  }
+
+  @Override
+  public void close() {
+    reader.wakeup();
+    try {
+      thread.join(ClientConfig.CLOSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.keylife.client;
+
+import dev.keylife.snapshot.KeySnapshot;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Reads the compacted snapshots. Only the newest record of a key counts, and a key whose newest
+ * record is empty (a tombstone) is gone; so values are decoded at the end, once per key.
+ */
+final class SnapshotReader {
+  private SnapshotReader() {}
+
+  static List<KeySnapshot> all(ClientConfig config, Trouble trouble, ValueCodec codec) {
+    try (TopicReader reader = new TopicReader(config, trouble, Topics.STATES)) {
+      return read(reader, codec, keyId -> true);
+    }
+  }
+
+  /**
+   * Reads the partition that the Java clients put the key into, and the others if it is not there.
+   */
+  static Optional<KeySnapshot> one(
+      ClientConfig config, Trouble trouble, ValueCodec codec, String keyId) {
+    try (TopicReader reader = new TopicReader(config, trouble, Topics.STATES)) {
+      int home =
+          Utils.toPositive(Utils.murmur2(keyId.getBytes(StandardCharsets.UTF_8)))
+              % reader.partitions().size();
+      reader.keep(partition -> partition.partition() == home);
+      Optional<KeySnapshot> found = read(reader, codec, keyId::equals).stream().findFirst();
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    try (TopicReader reader = new TopicReader(config, trouble, Topics.STATES)) {
+      return read(reader, codec, keyId::equals).stream().findFirst();
+    }
+  }
+
+  private static List<KeySnapshot> read(
+      TopicReader reader, ValueCodec codec, Predicate<String> wanted) {
+    Map<String, ConsumerRecord<String, byte[]>> latest = new TreeMap<>();
+    reader.seek(new EventQuery.Start.Beginning());
+    reader.readToEnd(
+        fetched -> {
+          if (wanted.test(fetched.key())) {
+            keep(latest, fetched);
+          }
+          return true;
+        });
+    List<KeySnapshot> snapshots = new ArrayList<>(latest.size());
+    for (ConsumerRecord<String, byte[]> fetched : latest.values()) {
+      try {
+        if (codec.decode(fetched) instanceof KeySnapshot snapshot) {
+          snapshots.add(snapshot);
+        }
+      } catch (UnreadableValueException e) {
+        throw e.trouble();
+      }
+    }
+    return snapshots;
+  }
+
+  private static void keep(
+      Map<String, ConsumerRecord<String, byte[]>> latest, ConsumerRecord<String, byte[]> fetched) {
+    if (fetched.value() == null) {
+      latest.remove(fetched.key());
+    } else {
+      latest.put(fetched.key(), fetched);
+    }
+  }
+}

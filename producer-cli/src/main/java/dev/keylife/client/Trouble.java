@@ -1,0 +1,142 @@
+package dev.keylife.client;
+
+import dev.keylife.client.KeylifeClientException.Reason;
+import dev.keylife.command.CommandHeader;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Words for what Kafka and the registry throw: what happened, where, and what to check. */
+final class Trouble {
+  private final ClientSettings settings;
+
+  Trouble(ClientSettings settings) {
+    this.settings = settings;
+  }
+
+  KeylifeClientException kafka(Throwable thrown) {
+    Throwable error = unwrap(thrown);
+    if (error instanceof KeylifeClientException known) {
+      return known;
+    }
+    if (error instanceof TimeoutException) {
+      return brokerUnreachable(error);
+    }
+    if (error instanceof AuthenticationException) {
+      return new KeylifeClientException(
+          Reason.ACCESS_DENIED,
+          "The Kafka broker at %s did not accept the credentials: %s. Check the sasl.* and ssl.* settings in the file given with --command-config."
+              .formatted(settings.bootstrapServers(), said(error)),
+          error);
+    }
+    if (error instanceof AuthorizationException) {
+      return new KeylifeClientException(
+          Reason.ACCESS_DENIED,
+          "The Kafka broker at %s does not allow this: %s. Ask for the ACLs: Write on key-commands, Read on key-events and key-states."
+              .formatted(settings.bootstrapServers(), said(error)),
+          error);
+    }
+    if (error instanceof UnknownTopicOrPartitionException) {
+      return new KeylifeClientException(Reason.TOPIC_MISSING, said(error) + ".", error);
+    }
+    Optional<ConfigException> config = cause(thrown, ConfigException.class);
+    if (config.isPresent()) {
+      return new KeylifeClientException(
+          Reason.SETTINGS,
+          "The Kafka client does not accept its settings: %s (bootstrap servers: %s). Check --bootstrap-servers and the file given with --command-config."
+              .formatted(said(config.get()), settings.bootstrapServers()),
+          error);
+    }
+    return new KeylifeClientException(
+        Reason.KAFKA,
+        "Kafka at %s reported: %s.".formatted(settings.bootstrapServers(), said(error)),
+        error);
+  }
+
+  KeylifeClientException brokerUnreachable(Throwable error) {
+    return new KeylifeClientException(
+        Reason.BROKER_UNREACHABLE,
+        "No Kafka broker answered at %s within %d s. Check that a broker runs there and that its advertised listeners can be reached from here, that --bootstrap-servers is right, and, where the listener speaks TLS or SASL, that --command-config names a file with security.protocol and its settings."
+            .formatted(settings.bootstrapServers(), ClientConfig.PATIENCE.toSeconds()),
+        error);
+  }
+
+  KeylifeClientException topicMissing(String topic) {
+    return new KeylifeClientException(
+        Reason.TOPIC_MISSING,
+        "There is no topic %s at %s. The processor creates its topics when it starts: check that it runs against this cluster, and that you may see the topic."
+            .formatted(topic, settings.bootstrapServers()));
+  }
+
+  KeylifeClientException registry(Throwable thrown) {
+    return new KeylifeClientException(
+        Reason.REGISTRY,
+        "The schema registry at %s did not serve a schema: %s. Check that it runs there, that --schema-registry-url is right, and that the file given with --command-config holds its credentials where it needs any."
+            .formatted(settings.schemaRegistryUrl(), chain(thrown)),
+        thrown);
+  }
+
+  KeylifeClientException noAnswer(SpecificRecord command, Receipt receipt, Duration timeout) {
+    CommandHeader header = CommandHeaders.of(command);
+    return new KeylifeClientException(
+        Reason.NO_ANSWER,
+        "No answer to %s for key %s (command id %s) within %s. It lies in %s-%d at offset %d and may still be applied. Check that the processor runs, and look for the answer later: keylife events --command-id %s"
+            .formatted(
+                command.getSchema().getName(),
+                header.getKeyId(),
+                header.getCommandId(),
+                seconds(timeout),
+                receipt.topic(),
+                receipt.partition(),
+                receipt.offset(),
+                header.getCommandId()));
+  }
+
+  private static String seconds(Duration timeout) {
+    return timeout.toMillis() % 1000 == 0 ? timeout.toSeconds() + " s" : timeout.toMillis() + " ms";
+  }
+
+  private static Throwable unwrap(Throwable thrown) {
+    if (thrown instanceof InterruptException) {
+      Thread.currentThread().interrupt();
+    }
+    boolean wrapper = thrown instanceof ExecutionException || thrown instanceof CompletionException;
+    return wrapper && thrown.getCause() != null ? thrown.getCause() : thrown;
+  }
+
+  private static <T extends Throwable> Optional<T> cause(Throwable thrown, Class<T> type) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (type.isInstance(t)) {
+        return Optional.of(type.cast(t));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The messages of an error and its causes, each once. */
+  private static String chain(Throwable thrown) {
+    StringBuilder text = new StringBuilder(said(thrown));
+    for (Throwable t = thrown.getCause(); t != null; t = t.getCause()) {
+      String more = said(t);
+      if (text.indexOf(more) < 0) {
+        text.append(": ").append(more);
+      }
+    }
+    return text.toString();
+  }
+
+  private static String said(Throwable error) {
+    String message = error.getMessage();
+    String text =
+        message == null || message.isBlank() ? error.getClass().getSimpleName() : message.strip();
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+}

@@ -1,0 +1,313 @@
+package dev.keylife.cli;
+
+import dev.keylife.client.CommandHeaders;
+import dev.keylife.client.KeyIds;
+import dev.keylife.command.CancelKeyDeletion;
+import dev.keylife.command.CommandHeader;
+import dev.keylife.command.CreateKey;
+import dev.keylife.command.DeleteImportedKeyMaterial;
+import dev.keylife.command.DisableKey;
+import dev.keylife.command.EnableKey;
+import dev.keylife.command.ExpireKeyMaterial;
+import dev.keylife.command.GetParametersForImport;
+import dev.keylife.command.ImportKeyMaterial;
+import dev.keylife.command.ReimportKeyMaterial;
+import dev.keylife.command.ScheduleKeyDeletion;
+import dev.keylife.event.CommandRejected;
+import dev.keylife.event.EventHeader;
+import dev.keylife.event.ImportFailed;
+import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.event.KeyStateChanged;
+import dev.keylife.event.KeyUnchanged;
+import dev.keylife.snapshot.KeySnapshot;
+import dev.keylife.type.FailureCode;
+import dev.keylife.type.KeySpec;
+import dev.keylife.type.KeyState;
+import dev.keylife.type.KeyUsage;
+import dev.keylife.type.Origin;
+import dev.keylife.type.StateChangeCause;
+import dev.keylife.type.WrappingAlgorithm;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Answers commands roughly as the processor does, in transactions, with just enough of the rules to
+ * test the command line. Unwraps imported material for real and remembers it.
+ */
+final class FakeProcessor implements AutoCloseable {
+  private static final String ARN = "arn:aws:kms:eu-central-1:111122223333:key/";
+
+  final Map<String, byte[]> imported = new ConcurrentHashMap<>();
+  final List<SpecificRecord> received = new CopyOnWriteArrayList<>();
+  final Set<String> mute = ConcurrentHashMap.newKeySet();
+  final Map<String, FailureCode> refuseImport = new ConcurrentHashMap<>();
+  final KeyPair wrappingKey;
+
+  private final Map<String, KeySnapshot> keys = new ConcurrentHashMap<>();
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+  private final KafkaConsumer<String, SpecificRecord> consumer;
+  private final KafkaProducer<String, SpecificRecord> producer;
+  private final Thread thread;
+
+  FakeProcessor(Map<String, Object> settings, int partitions) throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    wrappingKey = generator.generateKeyPair();
+    Map<String, Object> config = new HashMap<>(settings);
+    config.put("isolation.level", "read_committed");
+    config.put("auto.offset.reset", "earliest");
+    config.put("enable.auto.commit", "false");
+    config.put("transactional.id", "fake-processor");
+    config.put("key.serializer", StringSerializer.class);
+    config.put("key.deserializer", StringDeserializer.class);
+    consumer = new KafkaConsumer<>(config);
+    consumer.assign(
+        IntStream.range(0, partitions)
+            .mapToObj(p -> new TopicPartition("key-commands", p))
+            .toList());
+    producer = new KafkaProducer<>(config);
+    producer.initTransactions();
+    thread = new Thread(this::work, "fake-processor");
+    thread.start();
+  }
+
+  private void work() {
+    try {
+      while (true) {
+        for (ConsumerRecord<String, SpecificRecord> fetched :
+            consumer.poll(Duration.ofMillis(100))) {
+          answer(fetched.value());
+        }
+      }
+    } catch (WakeupException e) {
+      // closed
+    } finally {
+      consumer.close(CloseOptions.timeout(Duration.ofSeconds(2)));
+      producer.close(Duration.ofSeconds(2));
+    }
+  }
+
+  private void answer(SpecificRecord command) {
+    CommandHeader header = CommandHeaders.of(command);
+    String keyId = KeyIds.bare(header.getKeyId());
+    if (mute.contains(keyId)) {
+      return;
+    }
+    received.add(command);
+    if (seen.add(keyId + "|" + header.getCommandId())) {
+      decide(command, header, keyId);
+    }
+  }
+
+  private void decide(SpecificRecord command, CommandHeader header, String keyId) {
+    KeySnapshot key = keys.get(keyId);
+    if (command instanceof CreateKey create) {
+      if (key != null) {
+        reject(command, header, keyId, FailureCode.ValidationException, "The key exists.");
+      } else {
+        keys.put(keyId, snapshot(keyId, create.getKeySpec()));
+        change(header, keyId, KeyState.PendingImport, StateChangeCause.CREATED);
+      }
+    } else if (key == null) {
+      String message = "Key '" + ARN + keyId + "' does not exist";
+      reject(command, header, keyId, FailureCode.NotFoundException, message);
+    } else if (command instanceof GetParametersForImport get) {
+      issue(get, header, keyId);
+    } else if (command instanceof ImportKeyMaterial material) {
+      take(material, header, keyId, material.getEncryptedKeyMaterial(), material.getValidTo());
+    } else if (command instanceof ReimportKeyMaterial material) {
+      take(material, header, keyId, material.getEncryptedKeyMaterial(), material.getValidTo());
+    } else {
+      move(command, header, keyId, key.getKeyState());
+    }
+  }
+
+  private void move(SpecificRecord command, CommandHeader header, String keyId, KeyState state) {
+    if (command instanceof EnableKey && state == KeyState.PendingImport) {
+      String message = ARN + keyId + " is pending import.";
+      reject(command, header, keyId, FailureCode.KMSInvalidStateException, message);
+    } else if (command instanceof EnableKey && state == KeyState.Enabled) {
+      KeyUnchanged unchanged =
+          KeyUnchanged.newBuilder()
+              .setHeader(eventHeader(header, keyId))
+              .setKeyState(state)
+              .setCommandType("EnableKey")
+              .setReason("The key is enabled.")
+              .build();
+      publish(keyId, unchanged);
+    } else if (command instanceof EnableKey) {
+      change(header, keyId, KeyState.Enabled, StateChangeCause.ENABLED);
+    } else if (command instanceof DisableKey) {
+      change(header, keyId, KeyState.Disabled, StateChangeCause.DISABLED);
+    } else if (command instanceof DeleteImportedKeyMaterial) {
+      change(header, keyId, KeyState.PendingImport, StateChangeCause.MATERIAL_DELETED);
+    } else if (command instanceof ExpireKeyMaterial) {
+      change(header, keyId, KeyState.PendingImport, StateChangeCause.EXPIRED);
+    } else if (command instanceof ScheduleKeyDeletion) {
+      change(header, keyId, KeyState.PendingDeletion, StateChangeCause.DELETION_SCHEDULED);
+    } else if (command instanceof CancelKeyDeletion) {
+      change(header, keyId, KeyState.Disabled, StateChangeCause.DELETION_CANCELLED);
+    } else {
+      throw new IllegalStateException("no answer to " + command.getSchema().getName());
+    }
+  }
+
+  private void issue(GetParametersForImport get, CommandHeader header, String keyId) {
+    publish(
+        keyId,
+        ImportParametersIssued.newBuilder()
+            .setHeader(eventHeader(header, keyId))
+            .setWrappingAlgorithm(get.getWrappingAlgorithm())
+            .setWrappingKeySpec(get.getWrappingKeySpec())
+            .setPublicKey(ByteBuffer.wrap(wrappingKey.getPublic().getEncoded()))
+            // the algorithm is all that this token needs to tell its issuer
+            .setImportToken(
+                ByteBuffer.wrap(get.getWrappingAlgorithm().name().getBytes(StandardCharsets.UTF_8)))
+            .setParametersValidTo(now().plus(Duration.ofHours(24)))
+            .build());
+  }
+
+  private void take(
+      SpecificRecord command,
+      CommandHeader header,
+      String keyId,
+      ByteBuffer wrapped,
+      Instant validTo) {
+    if (refuseImport.containsKey(keyId)) {
+      ImportFailed failed =
+          ImportFailed.newBuilder()
+              .setHeader(eventHeader(header, keyId))
+              .setCommandType(command.getSchema().getName())
+              .setCode(refuseImport.get(keyId))
+              .setMessage("Refused, with \"quotes\", for the test.")
+              .setRetryable(false)
+              .setKeyState(keys.get(keyId).getKeyState())
+              .build();
+      publish(keyId, failed);
+      return;
+    }
+    ByteBuffer token =
+        command instanceof ImportKeyMaterial i
+            ? i.getImportToken()
+            : ((ReimportKeyMaterial) command).getImportToken();
+    WrappingAlgorithm algorithm =
+        WrappingAlgorithm.valueOf(StandardCharsets.UTF_8.decode(token.duplicate()).toString());
+    imported.put(
+        keyId, Unwrapping.unwrap(ByteBuffers.copy(wrapped), wrappingKey.getPrivate(), algorithm));
+    keys.get(keyId).setValidTo(validTo);
+    StateChangeCause cause =
+        command instanceof ImportKeyMaterial
+            ? StateChangeCause.MATERIAL_IMPORTED
+            : StateChangeCause.MATERIAL_REIMPORTED;
+    change(header, keyId, KeyState.Enabled, cause);
+  }
+
+  private void change(CommandHeader header, String keyId, KeyState state, StateChangeCause cause) {
+    KeySnapshot key = keys.get(keyId);
+    KeyStateChanged changed =
+        KeyStateChanged.newBuilder()
+            .setHeader(eventHeader(header, keyId))
+            .setPreviousState(cause == StateChangeCause.CREATED ? null : key.getKeyState())
+            .setNewState(state)
+            .setCause(cause)
+            .setValidTo(key.getValidTo())
+            .build();
+    key.setKeyState(state);
+    publish(keyId, changed);
+  }
+
+  private void reject(
+      SpecificRecord command,
+      CommandHeader header,
+      String keyId,
+      FailureCode code,
+      String message) {
+    KeySnapshot key = keys.get(keyId);
+    publish(
+        keyId,
+        CommandRejected.newBuilder()
+            .setHeader(eventHeader(header, keyId))
+            .setCommandType(command.getSchema().getName())
+            .setCode(code)
+            .setMessage(message)
+            .setRetryable(false)
+            .setKeyState(key == null ? null : key.getKeyState())
+            .build());
+  }
+
+  private EventHeader eventHeader(CommandHeader command, String keyId) {
+    KeySnapshot key = keys.get(keyId);
+    long sequence = key == null ? 0 : key.getSequence() + 1;
+    if (key != null) {
+      key.setSequence(sequence);
+      key.setUpdatedAt(now());
+    }
+    return EventHeader.newBuilder()
+        .setEventId(keyId + ":" + sequence)
+        .setKeyId(keyId)
+        .setKeyArn(ARN + keyId)
+        .setSequence(sequence)
+        .setOccurredAt(now())
+        .setCommandId(command.getCommandId())
+        .setIssuer(command.getIssuer())
+        .setCommandIssuedAt(command.getIssuedAt())
+        .build();
+  }
+
+  private void publish(String keyId, SpecificRecord event) {
+    producer.beginTransaction();
+    producer.send(new ProducerRecord<>("key-events", keyId, event));
+    KeySnapshot key = keys.get(keyId);
+    if (key != null) {
+      producer.send(new ProducerRecord<>("key-states", keyId, key));
+    }
+    producer.commitTransaction();
+  }
+
+  private static KeySnapshot snapshot(String keyId, KeySpec spec) {
+    return KeySnapshot.newBuilder()
+        .setKeyId(keyId)
+        .setKeyArn(ARN + keyId)
+        .setKeySpec(spec)
+        .setKeyUsage(KeyUsage.ENCRYPT_DECRYPT)
+        .setOrigin(Origin.EXTERNAL)
+        .setKeyState(KeyState.PendingImport)
+        .setCreationDate(now())
+        .setSequence(0)
+        .setUpdatedAt(now())
+        .build();
+  }
+
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    consumer.wakeup();
+    thread.join(5_000);
+  }
+}

@@ -1,0 +1,498 @@
+package dev.keylife.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keylife.cli.CliHarness.Run;
+import dev.keylife.command.CreateKey;
+import dev.keylife.command.ImportKeyMaterial;
+import dev.keylife.embedded.EmbeddedKafka;
+import dev.keylife.type.ExpirationModel;
+import dev.keylife.type.FailureCode;
+import dev.keylife.type.WrappingAlgorithm;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line against a real broker and a processor that is played. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KeylifeCliBrokerTest {
+  private static final int PARTITIONS = 3;
+  private static final byte[] MATERIAL =
+      "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+  private Path folder;
+  private EmbeddedKafka kafka;
+  private FakeProcessor processor;
+  private CliHarness cli;
+  private String key;
+
+  @BeforeAll
+  void startBroker(@TempDir Path shared) throws Exception {
+    folder = shared;
+    kafka = EmbeddedKafka.in(folder.resolve("kafka")).build().start();
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers", kafka.bootstrapServers(),
+            "value.serializer", PlainAvroSerializer.class.getName(),
+            "value.deserializer", PlainAvroDeserializer.class.getName());
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin
+          .createTopics(
+              List.of("key-commands", "key-events", "key-states", "key-commands-dlq").stream()
+                  .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
+                  .toList())
+          .all()
+          .get(20, TimeUnit.SECONDS);
+    }
+    processor = new FakeProcessor(settings, PARTITIONS);
+    Path clientConfig = folder.resolve("client.properties");
+    Files.write(
+        clientConfig,
+        List.of(
+            "value.serializer=" + PlainAvroSerializer.class.getName(),
+            "value.deserializer=" + PlainAvroDeserializer.class.getName()));
+    cli =
+        CliHarness.in(folder)
+            .with(
+                Map.of(
+                    "KEYLIFE_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                    "KEYLIFE_COMMAND_CONFIG", clientConfig.toString()));
+  }
+
+  @AfterAll
+  void stopBroker() throws Exception {
+    processor.close();
+    kafka.close();
+  }
+
+  @BeforeEach
+  void newKey() {
+    key = "k-" + UUID.randomUUID();
+  }
+
+  private Path material(String name, byte[] content) throws Exception {
+    return Files.write(folder.resolve(name + "-" + key), content);
+  }
+
+  private void create() {
+    assertThat(cli.run("create-key", key).exitCode()).isZero();
+  }
+
+  private Run importing(String... more) throws Exception {
+    List<String> args = new ArrayList<>(List.of("import", key, material("m", MATERIAL).toString()));
+    args.addAll(List.of(more));
+    return cli.run(args.toArray(String[]::new));
+  }
+
+  @Test
+  void createsAKeyAndTellsItsState() {
+    Run run = cli.run("create-key", key, "--key-spec", "hmac-256", "--description", "tags");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).startsWith(key + ": PendingImport (CREATED)\n").contains("sequence");
+    assertThat(run.err()).isEmpty();
+    assertThat(processor.received)
+        .filteredOn(CreateKey.class::isInstance)
+        .map(CreateKey.class::cast)
+        .filteredOn(command -> command.getHeader().getKeyId().equals(key))
+        .singleElement()
+        .satisfies(
+            command -> {
+              assertThat(command.getKeySpec().name()).isEqualTo("HMAC_256");
+              assertThat(command.getDescription()).isEqualTo("tags");
+              assertThat(command.getHeader().getIssuer()).isEqualTo("alice@laptop");
+            });
+  }
+
+  @Test
+  void importsMaterialThatTheOtherSideCanUnwrap() throws Exception {
+    create();
+
+    Run run = importing("--valid-to", "2030-01-02T03:04:05Z", "--key-material-description", "May");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .startsWith(key + ": PendingImport -> Enabled (MATERIAL_IMPORTED)\n")
+        .contains("2030-01-02T03:04:05Z");
+    assertThat(processor.imported.get(key)).isEqualTo(MATERIAL);
+    ImportKeyMaterial command = lastImport();
+    assertThat(command.getExpirationModel()).isEqualTo(ExpirationModel.KEY_MATERIAL_EXPIRES);
+    assertThat(command.getKeyMaterialDescription()).isEqualTo("May");
+  }
+
+  @Test
+  void importsMaterialTooLargeForTheDirectAlgorithm() throws Exception {
+    create();
+    byte[] large = new byte[1200];
+    large[0] = 0x30;
+
+    Run run = cli.run("import", key, material("large", large).toString(), "--no-expiry");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(processor.imported.get(key)).isEqualTo(large);
+    assertThat(lastImport().getExpirationModel())
+        .isEqualTo(ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE);
+    assertThat(lastImport().getValidTo()).isNull();
+  }
+
+  @Test
+  void importsFromStandardInputInHexAndBase64() {
+    create();
+    String hex = "30313233343536373839616263646566\n30313233343536373839616263646566\n";
+    Run fromHex =
+        cli.reading(hex.getBytes(StandardCharsets.US_ASCII))
+            .run("import", key, "-", "--encoding", "hex", "--valid-for", "90d");
+    assertThat(fromHex.exitCode()).isZero();
+    assertThat(processor.imported.remove(key)).isEqualTo(MATERIAL);
+    assertThat(lastImport().getValidTo())
+        .isBetween(
+            Instant.now().plus(Duration.ofDays(90)).minusSeconds(60),
+            Instant.now().plus(Duration.ofDays(90)));
+
+    String base64 = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\n";
+    Run again =
+        cli.reading(base64.getBytes(StandardCharsets.US_ASCII))
+            .run("reimport", key, "-", "--encoding", "base64", "--expires-in", "12h");
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.out()).contains("stays Enabled (MATERIAL_REIMPORTED)");
+    assertThat(processor.imported.get(key)).isEqualTo(MATERIAL);
+  }
+
+  @Test
+  void importsMaterialThatWasWrappedElsewhere() throws Exception {
+    create();
+    Path publicKey = folder.resolve(key + ".der");
+    Path token = folder.resolve(key + ".token");
+
+    Run parameters =
+        cli.run(
+            "get-parameters",
+            key,
+            "--wrapping-algorithm",
+            "RSAES_OAEP_SHA_1",
+            "--public-key-out",
+            publicKey.toString(),
+            "--import-token-out",
+            token.toString());
+    assertThat(parameters.exitCode()).isZero();
+    assertThat(parameters.out()).contains("openssl pkeyutl").contains("rsa_oaep_md:sha1");
+    assertThat(publicKey).hasBinaryContent(processor.wrappingKey.getPublic().getEncoded());
+
+    Path wrapped =
+        material("wrapped", Wrapping.oaepSha1(MATERIAL, processor.wrappingKey.getPublic()));
+    Run run =
+        cli.run(
+            "import",
+            key,
+            "--encrypted-key-material",
+            wrapped.toString(),
+            "--import-token",
+            token.toString(),
+            "--no-expiry");
+    assertThat(run.exitCode()).isZero();
+    assertThat(processor.imported.get(key)).isEqualTo(MATERIAL);
+  }
+
+  @Test
+  void walksAKeyThroughTheRestOfItsLife() throws Exception {
+    create();
+    assertThat(importing("--no-expiry").exitCode()).isZero();
+
+    assertThat(cli.run("enable", key).out()).contains("stays Enabled: The key is enabled.");
+    assertThat(cli.run("disable", key).out()).contains("Enabled -> Disabled (DISABLED)");
+    assertThat(cli.run("enable", key).out()).contains("Disabled -> Enabled (ENABLED)");
+    assertThat(cli.run("delete-material", key).out()).contains("-> PendingImport");
+    assertThat(importing("--valid-for", "1h").exitCode()).isZero();
+    assertThat(cli.run("expire", key).out()).contains("Enabled -> PendingImport (EXPIRED)");
+    assertThat(cli.run("schedule-deletion", key, "--pending-window-days", "7").out())
+        .contains("PendingDeletion");
+    assertThat(cli.run("cancel-deletion", key).out()).contains("PendingDeletion -> Disabled");
+  }
+
+  @Test
+  void aRejectedCommandExitsWith2AndNamesTheFailureCode() {
+    create();
+
+    Run run = cli.run("enable", key);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("Rejected: KMSInvalidStateException: arn:")
+        .contains("is pending import.")
+        .contains("key state      PendingImport");
+  }
+
+  @Test
+  void aRejectionInJsonIsOneObject() throws Exception {
+    create();
+    processor.refuseImport.put(key, FailureCode.IncorrectKeyMaterialException);
+
+    Run run = importing("--no-expiry", "--output", "json", "--command-id", "import-1");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    JsonNode json = run.json();
+    assertThat(run.jsonLines()).hasSize(1);
+    assertThat(json.get("outcome").asText()).isEqualTo("rejected");
+    assertThat(json.get("commandId").asText()).isEqualTo("import-1");
+    assertThat(json.get("failure").get("code").asText()).isEqualTo("IncorrectKeyMaterialException");
+    assertThat(json.get("failure").get("message").asText()).contains("\"quotes\"");
+    assertThat(json.get("event").get("type").asText()).isEqualTo("ImportFailed");
+    assertThat(run.err()).contains("IncorrectKeyMaterialException");
+  }
+
+  @Test
+  void importIntoAKeyThatDoesNotExistTellsTheFirstRefusal() throws Exception {
+    Run run = importing("--no-expiry");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("NotFoundException");
+  }
+
+  @Test
+  void aKeyGivenAsArnIsAnsweredUnderItsBareId() {
+    create();
+
+    Run run = cli.run("disable", "arn:aws:kms:eu-central-1:111122223333:key/" + key);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).startsWith(key + ": PendingImport -> Disabled");
+  }
+
+  @Test
+  void aRepeatedCommandIdShowsTheEarlierOutcomeAndPublishesNothing() {
+    assertThat(cli.run("create-key", key, "--command-id", "c-1").exitCode()).isZero();
+    long before = processor.received.size();
+
+    Run again = cli.run("create-key", key, "--command-id", "c-1", "--output", "json");
+
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.json().get("repeated").asBoolean()).isTrue();
+    assertThat(processor.received).hasSize((int) before);
+  }
+
+  @Test
+  void noWaitTellsWhereTheCommandLies() {
+    Run run = cli.run("create-key", key, "--no-wait", "-o", "json");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.json().get("outcome").asText()).isEqualTo("published");
+    assertThat(run.json().get("topic").asText()).isEqualTo("key-commands");
+    assertThat(run.json().get("offset").asLong()).isNotNegative();
+  }
+
+  @Test
+  void silenceEndsInTimeAndSaysWhereTheCommandLies() {
+    processor.mute.add(key);
+
+    Run run = cli.run("create-key", key, "--timeout", "1500ms", "--command-id", "silent");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("No answer to CreateKey")
+        .contains("within 1500 ms")
+        .contains("key-commands-")
+        .contains("keylife events --command-id silent");
+  }
+
+  @Test
+  void describesAKeyFromItsSnapshot() throws Exception {
+    create();
+    assertThat(importing("--valid-to", "2030-01-02T03:04:05Z").exitCode()).isZero();
+
+    Run text = cli.run("describe", key);
+    assertThat(text.exitCode()).isZero();
+    assertThat(text.out()).startsWith(key + "\n").contains("Enabled").contains("2030-01-02");
+
+    Run json =
+        cli.run("describe", "arn:aws:kms:eu-central-1:111122223333:key/" + key, "-o", "json");
+    assertThat(json.json().get("keyState").asText()).isEqualTo("Enabled");
+    assertThat(json.json().get("validTo").asText()).isEqualTo("2030-01-02T03:04:05Z");
+
+    Run missing = cli.run("describe", "no-such-key", "-o", "json");
+    assertThat(missing.exitCode()).isEqualTo(2);
+    assertThat(missing.json().get("failure").get("code").asText()).isEqualTo("NotFoundException");
+  }
+
+  @Test
+  void listsKeysByState() throws Exception {
+    create();
+    String pending = key;
+    newKey();
+    create();
+    assertThat(importing("--no-expiry").exitCode()).isZero();
+
+    Run enabled = cli.run("list", "--state", "Enabled", "-o", "json");
+    assertThat(enabled.jsonLines())
+        .extracting(node -> node.get("keyId").asText())
+        .contains(key)
+        .doesNotContain(pending);
+    assertThat(cli.run("list").out()).startsWith("KEY ID").contains(pending).contains(key);
+  }
+
+  @Test
+  void showsTheEventsOfAKeyInOrder() throws Exception {
+    create();
+    assertThat(importing("--no-expiry", "--command-id", "i-1").exitCode()).isZero();
+
+    Run all = cli.run("events", "--key", key, "-o", "json");
+    assertThat(all.exitCode()).isZero();
+    assertThat(all.jsonLines())
+        .extracting(node -> node.get("type").asText())
+        .containsExactly("KeyStateChanged", "ImportParametersIssued", "KeyStateChanged");
+    assertThat(all.jsonLines())
+        .extracting(node -> node.get("header").get("sequence").asLong())
+        .containsExactly(1L, 2L, 3L);
+
+    assertThat(cli.run("events", "-k", key, "--state", "Enabled", "-o", "json").jsonLines())
+        .singleElement()
+        .satisfies(
+            node -> assertThat(node.get("header").get("commandId").asText()).isEqualTo("i-1"));
+    assertThat(cli.run("events", "-k", key, "-t", "ImportParametersIssued").out().lines())
+        .hasSize(1);
+    assertThat(cli.run("events", "-k", key, "--limit", "1", "--from-beginning").out().lines())
+        .hasSize(1);
+    assertThat(cli.run("events", "-k", key, "--from-time", "1h").out().lines()).hasSize(3);
+    assertThat(cli.run("events", "-k", key, "--from-time", "2099-01-01T00:00:00Z").out()).isEmpty();
+
+    JsonNode second = all.jsonLines().get(1);
+    String from = second.get("partition").asInt() + ":" + second.get("offset").asLong();
+    assertThat(cli.run("events", "-k", key, "--from-offset", from).out().lines()).hasSize(2);
+    assertThat(cli.run("events", "--from-offset", "77:0").err()).contains("partitions 0 to 2");
+  }
+
+  @Test
+  void followsEventsFromNowOn() throws Exception {
+    create();
+    CompletableFuture<Run> following =
+        CompletableFuture.supplyAsync(
+            () -> cli.run("events", "--follow", "--key", key, "--limit", "1"));
+    // the follower may not be at its place yet: change the key until it has heard of it
+    while (!following.isDone()) {
+      assertThat(cli.run("disable", key).exitCode()).isZero();
+    }
+    assertThat(following.get(10, TimeUnit.SECONDS).out()).contains(key).contains("DISABLED");
+  }
+
+  @Test
+  void anUnreadableEventIsSkippedWithANote() throws Exception {
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>("key-events", key, new byte[] {1, 2, 3})).get();
+    }
+    create();
+
+    Run run = cli.run("events", "--key", key);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().lines()).hasSize(1);
+    assertThat(run.err()).contains("Skipped offset");
+  }
+
+  @Test
+  void bulkImportCreatesImportsReportsAndResumes() throws Exception {
+    Path bulk = Files.createDirectory(folder.resolve("bulk-" + key));
+    List<String> lines = new ArrayList<>(List.of("keyId,keySpec,file,expiry"));
+    for (int i = 0; i < 20; i++) {
+      Files.write(
+          bulk.resolve("m" + i),
+          (i + "-456789abcdef0123456789abcdef").getBytes(StandardCharsets.US_ASCII));
+      lines.add("%s-%d,SYMMETRIC_DEFAULT,m%d,90d".formatted(key, i, i));
+    }
+    Path manifest = Files.write(bulk.resolve("keys.csv"), lines);
+    processor.refuseImport.put(key + "-7", FailureCode.IncorrectKeyMaterialException);
+
+    Run first =
+        cli.run("bulk-import", manifest.toString(), "--create", "--in-flight", "4", "-o", "json");
+
+    assertThat(first.exitCode()).isEqualTo(2);
+    assertThat(first.json().get("imported").asInt()).isEqualTo(19);
+    assertThat(first.json().get("created").asInt()).isEqualTo(19);
+    assertThat(first.json().get("failed").asInt()).isEqualTo(1);
+    assertThat(Files.readString(bulk.resolve("keys.csv.failures.csv")))
+        .contains(key + "-7")
+        .contains("IncorrectKeyMaterialException");
+    assertThat(Files.readString(bulk.resolve("keys.csv.journal"))).doesNotContain("456789abcdef");
+    assertThat(new String(processor.imported.get(key + "-3"), StandardCharsets.US_ASCII))
+        .startsWith("3-456");
+
+    processor.refuseImport.remove(key + "-7");
+    long before = processor.received.size();
+    Run second = cli.run("bulk-import", manifest.toString(), "--create");
+
+    assertThat(second.exitCode()).isZero();
+    assertThat(second.out()).contains("1 of 20 imported").contains("19 skipped");
+    assertThat(processor.received.size() - before).isEqualTo(2);
+    assertThat(bulk.resolve("keys.csv.failures.csv")).doesNotExist();
+  }
+
+  @Test
+  void bulkImportStopsAtTroubleAndIsResumable() throws Exception {
+    Path bulk = Files.createDirectory(folder.resolve("bulk-" + key));
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Files.write(bulk.resolve("m" + i), MATERIAL);
+      lines.add("{\"keyId\":\"%s-%d\",\"file\":\"m%d\",\"expiry\":\"never\"}".formatted(key, i, i));
+    }
+    Path manifest = Files.write(bulk.resolve("keys.jsonl"), lines);
+    processor.mute.add(key + "-2");
+    String[] command = {
+      "bulk-import", manifest.toString(), "--create", "--in-flight", "1", "--timeout", "2s"
+    };
+
+    Run first = cli.run(command);
+
+    assertThat(first.exitCode()).isEqualTo(1);
+    assertThat(first.out()).contains("2 of 6 imported").contains("4 not finished");
+    assertThat(first.err()).contains("No answer");
+
+    processor.mute.clear();
+    Run second = cli.run(command);
+    assertThat(second.exitCode()).isZero();
+    assertThat(second.out()).contains("4 of 6 imported").contains("2 skipped");
+  }
+
+  @Test
+  void theDefaultAlgorithmIsTheDirectOneWhereTheMaterialFits() throws Exception {
+    create();
+    assertThat(importing("--no-expiry").exitCode()).isZero();
+
+    String token =
+        StandardCharsets.UTF_8.decode(lastImport().getImportToken().duplicate()).toString();
+
+    assertThat(token).isEqualTo(WrappingAlgorithm.RSAES_OAEP_SHA_256.name());
+  }
+
+  private ImportKeyMaterial lastImport() {
+    return processor.received.stream()
+        .filter(ImportKeyMaterial.class::isInstance)
+        .map(ImportKeyMaterial.class::cast)
+        .filter(command -> command.getHeader().getKeyId().equals(key))
+        .reduce((first, second) -> second)
+        .orElseThrow();
+  }
+}

@@ -11,7 +11,6 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.config.ConfigException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,7 +38,7 @@ import picocli.CommandLine.Option;
       "  keylife-processor --config keylife.properties --set kafka.num.stream.threads=2"
     })
 public final class KeylifeProcessor implements Callable<Integer> {
-  private static final Logger LOG = LoggerFactory.getLogger(KeylifeProcessor.class);
+  private static final String LOGGING = "logback.configurationFile";
 
   @Option(names = "--config", paramLabel = "FILE", description = "A properties file with settings.")
   private Optional<Path> file = Optional.empty();
@@ -57,6 +56,9 @@ public final class KeylifeProcessor implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
+    if (System.getProperty(LOGGING) == null) {
+      System.setProperty(LOGGING, "dev/keylife/app/logback.xml");
+    }
     System.exit(run(System.getenv(), System.err, args));
   }
 
@@ -113,7 +115,7 @@ public final class KeylifeProcessor implements Callable<Integer> {
       errors.println("keylife-processor: " + config.getMessage());
       return ExitCode.USAGE.status();
     }
-    LOG.error("The processor failed", failure);
+    LoggerFactory.getLogger(KeylifeProcessor.class).error("The processor failed", failure);
     errors.println("keylife-processor: failed: " + failure);
     return ExitCode.SOFTWARE.status();
   }

@@ -1,0 +1,65 @@
+package dev.keylife.quickstart;
+
+import dev.keylife.client.ClientSettings;
+import dev.keylife.client.KeylifeClient;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code keylife demo}. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Walks one key through its life on an embedded broker, registry and processor.",
+      "Every step is checked by a separate consumer. Needs nothing else and leaves nothing behind."
+    },
+    footerHeading = "%nExit status:%n",
+    footer = {"  0  every step was observed on the topics", "  1  a step was not"})
+final class DemoCommand implements Callable<Integer> {
+  private static final int TROUBLE = 1;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Quickstart.keepLogsQuiet();
+    PrintWriter out = spec.commandLine().getOut();
+    Timeline timeline = new Timeline(out);
+    Path folder = Files.createTempDirectory("keylife-demo");
+    try (LocalStack stack = LocalStack.start(folder, LocalStack.Ports.ANY, timeline::note);
+        Witness witness = new Witness(stack.bootstrapServers(), stack.registryUrl());
+        KeylifeClient client =
+            KeylifeClient.open(
+                new ClientSettings(stack.bootstrapServers(), stack.registryUrl(), Map.of()))) {
+      new Walkthrough(client, witness, timeline).run();
+      out.println();
+      timeline.note("Every step was observed by a separate consumer.");
+      return 0;
+    } catch (Walkthrough.StepFailed e) {
+      timeline.failed(String.valueOf(e.getMessage()));
+      return TROUBLE;
+    } finally {
+      remove(folder);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(folder)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.keylife.quickstart;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code keylife dev}. */
+@Command(
+    name = "dev",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Runs an embedded broker, registry and processor until Ctrl-C.",
+      "What they keep stays in a folder; the next start goes on from there."
+    },
+    footerHeading = "%nExample, in a second terminal:%n",
+    footer = {
+      "  keylife create-key my-key",
+      "  head -c 32 /dev/urandom > my-key.bin",
+      "  keylife import my-key my-key.bin --valid-for 90d",
+      "  keylife events --follow"
+    })
+final class DevCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = ".keylife",
+      description = "Where everything is kept (default: ${DEFAULT-VALUE}).")
+  private Path folder = Path.of(".keylife");
+
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      defaultValue = "9092",
+      description = "The broker's port (default: ${DEFAULT-VALUE}).")
+  private int kafkaPort;
+
+  @Option(
+      names = "--registry-port",
+      paramLabel = "PORT",
+      defaultValue = "8081",
+      description = "The Schema Registry's port (default: ${DEFAULT-VALUE}).")
+  private int registryPort;
+
+  @Option(
+      names = "--health-port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "The port of the health endpoints, -1 for none (default: ${DEFAULT-VALUE}).")
+  private int healthPort;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Quickstart.keepLogsQuiet();
+    PrintWriter out = spec.commandLine().getOut();
+    LocalStack stack =
+        LocalStack.start(
+            folder.toAbsolutePath(),
+            new LocalStack.Ports(kafkaPort, registryPort, healthPort),
+            words -> say(out, words));
+    Thread stopper =
+        new Thread(
+            () -> {
+              say(out, "Stopping");
+              stack.close();
+              say(out, "Stopped; start again to go on from here");
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(stopper);
+    say(out, "Kafka            " + stack.bootstrapServers());
+    say(out, "Schema Registry  " + stack.registryUrl());
+    stack
+        .processor()
+        .healthPort()
+        .ifPresent(port -> say(out, "Health           http://localhost:" + port + "/health/ready"));
+    say(out, "Data             " + folder.toAbsolutePath());
+    say(out, "Ready. Ctrl-C stops.");
+    stack.processor().awaitEnd();
+    return stack.processor().hasFailed() ? FAILED : 0;
+  }
+
+  private static void say(PrintWriter out, String words) {
+    out.println(words);
+    out.flush();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.keylife.quickstart;
+
+import dev.keylife.app.ProcessorApp;
+import dev.keylife.app.ProcessorSettings;
+import dev.keylife.embedded.EmbeddedKafka;
+import dev.keylife.embedded.EmbeddedRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * An embedded broker, an embedded registry and a processor, with everything they keep in one
+ * folder.
+ */
+final class LocalStack implements AutoCloseable {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  private final EmbeddedKafka kafka;
+  private final EmbeddedRegistry registry;
+  private final ProcessorApp processor;
+  private final Deque<AutoCloseable> started;
+
+  private LocalStack(
+      EmbeddedKafka kafka,
+      EmbeddedRegistry registry,
+      ProcessorApp processor,
+      Deque<AutoCloseable> started) {
+    this.kafka = kafka;
+    this.registry = registry;
+    this.processor = processor;
+    this.started = started;
+  }
+
+  /**
+   * Where the stack listens; 0 for any port, and -1 for no health endpoints.
+   *
+   * @param kafka the broker's port
+   * @param registry the registry's port
+   * @param health the port of the processor's health endpoints
+   */
+  record Ports(int kafka, int registry, int health) {
+    static final Ports ANY = new Ports(0, 0, -1);
+  }
+
+  /**
+   * Starts all three, in order; stops what was started where one fails.
+   *
+   * @param progress is told what is being started
+   */
+  static LocalStack start(Path folder, Ports ports, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    Deque<AutoCloseable> started = new ArrayDeque<>();
+    try {
+      Files.createDirectories(folder);
+      progress.accept("Starting an embedded Kafka broker (KRaft)");
+      EmbeddedKafka kafka = EmbeddedKafka.in(folder.resolve("kafka")).port(ports.kafka()).build();
+      started.push(kafka.start());
+      progress.accept("Starting an embedded Schema Registry");
+      EmbeddedRegistry registry =
+          EmbeddedRegistry.start(kafka.bootstrapServers(), ports.registry());
+      started.push(registry);
+      progress.accept("Starting the processor");
+      ProcessorApp processor =
+          ProcessorApp.start(settings(folder, kafka, registry, ports.health()));
+      started.push(processor);
+      if (!processor.awaitRunning(START_TIMEOUT)) {
+        throw new IllegalStateException(
+            "The processor did not start within " + START_TIMEOUT.toSeconds() + " seconds.");
+      }
+      return new LocalStack(kafka, registry, processor, started);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      closeAll(started);
+      throw e;
+    }
+  }
+
+  String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  String registryUrl() {
+    return registry.url();
+  }
+
+  ProcessorApp processor() {
+    return processor;
+  }
+
+  @Override
+  public void close() {
+    closeAll(started);
+  }
+
+  private static void closeAll(Deque<AutoCloseable> started) {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        System.err.println("While stopping: " + e);
+      }
+    }
+  }
+
+  private static ProcessorSettings settings(
+      Path folder, EmbeddedKafka kafka, EmbeddedRegistry registry, int healthPort)
+      throws IOException {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put(ProcessorSettings.BOOTSTRAP_SERVERS, kafka.bootstrapServers());
+    settings.put(ProcessorSettings.SCHEMA_REGISTRY_URL, registry.url());
+    settings.put(ProcessorSettings.STATE_DIR, folder.resolve("state").toString());
+    settings.put(ProcessorSettings.KEYSET_FILE, folder.resolve("keyset.json").toString());
+    settings.put(ProcessorSettings.KEYSET_PASSWORD_FILE, passwordFile(folder).toString());
+    settings.put(ProcessorSettings.KEYSET_CREATE, "true");
+    settings.put(ProcessorSettings.HTTP_PORT, Integer.toString(healthPort));
+    // One stream thread and small partitions: quick to start on a laptop.
+    settings.put(ProcessorSettings.TOPICS_PARTITIONS, "3");
+    return ProcessorSettings.of(settings);
+  }
+
+  /** A password for this folder alone, drawn when it is first used. */
+  private static Path passwordFile(Path folder) throws IOException {
+    Path file = folder.resolve("keyset.password");
+    if (!Files.exists(file)) {
+      byte[] random = new byte[24];
+      new SecureRandom().nextBytes(random);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, Base64.getUrlEncoder().encodeToString(random) + "\n");
+    }
+    return file;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.keylife.quickstart;
+
+import dev.keylife.cli.KeylifeCli;
+import picocli.CommandLine;
+
+/**
+ * The command line of a source checkout: all of {@code keylife}, and {@code demo} and {@code dev}.
+ */
+public final class Quickstart {
+  private static final String LOGGING = "logback.configurationFile";
+
+  private Quickstart() {}
+
+  public static void main(String[] args) {
+    System.exit(
+        KeylifeCli.run(
+            KeylifeCli.commandLine()
+                .addSubcommand(new CommandLine(new DemoCommand()))
+                .addSubcommand(new CommandLine(new DevCommand())),
+            args));
+  }
+
+  /** Keeps the servers' logs off the terminal; to be called before any of them is loaded. */
+  static void keepLogsQuiet() {
+    if (System.getProperty(LOGGING) == null) {
+      System.setProperty(LOGGING, "dev/keylife/quickstart/logback.xml");
+    }
+  }
+}

@@ -29,6 +29,7 @@ public final class KeylifeCli {
             new ReimportCommand(runner),
             new GetParametersCommand(runner),
             new BulkImportCommand(runner),
+            new RotateCommand(runner),
             new DeleteMaterialCommand(runner),
             new ExpireCommand(runner),
             new EnableCommand(runner),

@@ -21,8 +21,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * does not end a reader.
  */
 final class ClientConfig {
-  /** How long a broker or registry may take before the user hears about it. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** How long a broker or registry may take before the user hears about it, by default. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** How long closing may take. */
   static final Duration CLOSE = Duration.ofSeconds(5);
@@ -75,6 +75,16 @@ final class ClientConfig {
 
   ClientSettings settings() {
     return settings;
+  }
+
+  /** How long a broker may take before the user hears about it. */
+  Duration patience() {
+    String millis = settings.properties().get(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG);
+    try {
+      return millis == null ? PATIENCE : Duration.ofMillis(Long.parseLong(millis));
+    } catch (NumberFormatException e) {
+      return PATIENCE; // Kafka itself refuses the setting, in its own words
+    }
   }
 
   Map<String, Object> producer() {

@@ -1,6 +1,7 @@
 package dev.keylife.client;
 
 import dev.keylife.command.CommandHeader;
+import dev.keylife.schema.Topics;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,7 +23,7 @@ final class CommandPublisher implements AutoCloseable {
   CommandPublisher(ClientConfig config, Trouble trouble, ValueCodec codec) {
     this.trouble = trouble;
     this.codec = codec;
-    new TopicReader(config, trouble, Topics.COMMANDS).close();
+    new TopicReader(config, trouble, Topics.KEY_COMMANDS).close();
     try {
       this.producer = new KafkaProducer<>(config.producer());
     } catch (KafkaException e) {
@@ -33,9 +34,9 @@ final class CommandPublisher implements AutoCloseable {
   Receipt publish(SpecificRecord command) {
     CommandHeader header = CommandHeaders.of(command);
     RecordHeaders headers = new RecordHeaders();
-    byte[] value = codec.encode(Topics.COMMANDS, headers, command);
+    byte[] value = codec.encode(Topics.KEY_COMMANDS, headers, command);
     ProducerRecord<String, byte[]> message =
-        new ProducerRecord<>(Topics.COMMANDS, null, header.getKeyId(), value, headers);
+        new ProducerRecord<>(Topics.KEY_COMMANDS, null, header.getKeyId(), value, headers);
     try {
       RecordMetadata published = producer.send(message).get();
       return new Receipt(published.topic(), published.partition(), published.offset());

@@ -4,6 +4,7 @@ import dev.keylife.client.EventQuery.Start;
 import dev.keylife.client.KeylifeClientException.Reason;
 import dev.keylife.client.OutcomeListener.Expectation;
 import dev.keylife.command.CommandHeader;
+import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.KeySnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +45,8 @@ public final class KeylifeClient implements AutoCloseable {
 
   /** A client for these settings. Connections are made when they are first needed. */
   public static KeylifeClient open(ClientSettings settings) {
-    return new KeylifeClient(new ClientConfig(settings), new Trouble(settings));
+    ClientConfig config = new ClientConfig(settings);
+    return new KeylifeClient(config, new Trouble(config));
   }
 
   /** Publishes a command and returns when Kafka has it. */
@@ -84,7 +86,9 @@ public final class KeylifeClient implements AutoCloseable {
     try {
       return expectation.await(timeout);
     } catch (TimeoutException e) {
-      throw trouble.noAnswer(command, receipt, timeout);
+      throw DeadLetters.causeOf(receipt, config, trouble)
+          .map(cause -> trouble.deadLetter(command, receipt, cause))
+          .orElseGet(() -> trouble.noAnswer(command, receipt, timeout));
     } catch (ExecutionException e) {
       throw trouble.kafka(e);
     } catch (InterruptedException e) {
@@ -118,7 +122,7 @@ public final class KeylifeClient implements AutoCloseable {
    * this was called, or, where the query says follow, until the handler says stop.
    */
   public void events(EventQuery query, EventQuery.Handler handler) {
-    try (TopicReader reader = new TopicReader(config, trouble, Topics.EVENTS)) {
+    try (TopicReader reader = new TopicReader(config, trouble, Topics.KEY_EVENTS)) {
       requirePartitions(reader, query.start());
       reader.seek(query.start());
       if (query.follow()) {
@@ -150,7 +154,7 @@ public final class KeylifeClient implements AutoCloseable {
       throw new KeylifeClientException(
           Reason.TOPIC_MISSING,
           "%s has the partitions 0 to %d only."
-              .formatted(Topics.EVENTS, reader.partitions().size() - 1));
+              .formatted(Topics.KEY_EVENTS, reader.partitions().size() - 1));
     }
   }
 
@@ -173,7 +177,7 @@ public final class KeylifeClient implements AutoCloseable {
 
   private synchronized OutcomeListener listener() {
     if (listener.isEmpty()) {
-      TopicReader reader = new TopicReader(config, trouble, Topics.EVENTS);
+      TopicReader reader = new TopicReader(config, trouble, Topics.KEY_EVENTS);
       listener = Optional.of(new OutcomeListener(reader, codec));
     }
     return listener.get();

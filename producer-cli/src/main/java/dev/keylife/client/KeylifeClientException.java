@@ -21,6 +21,8 @@ public final class KeylifeClientException extends RuntimeException {
     SETTINGS,
     /** The command was published, and no outcome was seen in time. */
     NO_ANSWER,
+    /** The processor could not read the command and set it aside; it has no effect. */
+    DEAD_LETTER,
     /** Anything else that Kafka reports. */
     KAFKA
   }

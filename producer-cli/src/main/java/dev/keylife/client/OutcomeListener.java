@@ -2,6 +2,7 @@ package dev.keylife.client;
 
 import dev.keylife.client.EventQuery.Start;
 import dev.keylife.command.CommandHeader;
+import dev.keylife.schema.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class OutcomeListener implements AutoCloseable {
       reader.follow(this::hear);
       end(new IllegalStateException("the client was closed"));
     } catch (RuntimeException e) {
-      log.warn("Cannot follow {} any more: {}", Topics.EVENTS, e.getMessage());
+      log.warn("Cannot follow {} any more: {}", Topics.KEY_EVENTS, e.getMessage());
       end(e);
     } finally {
       reader.close();

@@ -1,5 +1,6 @@
 package dev.keylife.client;
 
+import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.KeySnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class SnapshotReader {
   private SnapshotReader() {}
 
   static List<KeySnapshot> all(ClientConfig config, Trouble trouble, ValueCodec codec) {
-    try (TopicReader reader = new TopicReader(config, trouble, Topics.STATES)) {
+    try (TopicReader reader = new TopicReader(config, trouble, Topics.KEY_STATES)) {
       return read(reader, codec, keyId -> true);
     }
   }
@@ -29,7 +30,7 @@ final class SnapshotReader {
    */
   static Optional<KeySnapshot> one(
       ClientConfig config, Trouble trouble, ValueCodec codec, String keyId) {
-    try (TopicReader reader = new TopicReader(config, trouble, Topics.STATES)) {
+    try (TopicReader reader = new TopicReader(config, trouble, Topics.KEY_STATES)) {
       int home =
           Utils.toPositive(Utils.murmur2(keyId.getBytes(StandardCharsets.UTF_8)))
               % reader.partitions().size();
@@ -39,7 +40,7 @@ final class SnapshotReader {
         return found;
       }
     }
-    try (TopicReader reader = new TopicReader(config, trouble, Topics.STATES)) {
+    try (TopicReader reader = new TopicReader(config, trouble, Topics.KEY_STATES)) {
       return read(reader, codec, keyId::equals).stream().findFirst();
     }
   }

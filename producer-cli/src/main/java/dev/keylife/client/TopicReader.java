@@ -30,6 +30,7 @@ final class TopicReader implements AutoCloseable {
 
   private final String topic;
   private final Trouble trouble;
+  private final Duration patience;
   private final KafkaConsumer<String, byte[]> consumer;
 
   /**
@@ -38,6 +39,7 @@ final class TopicReader implements AutoCloseable {
   TopicReader(ClientConfig config, Trouble trouble, String topic) {
     this.topic = topic;
     this.trouble = trouble;
+    this.patience = config.patience();
     try {
       this.consumer = new KafkaConsumer<>(config.consumer());
     } catch (KafkaException e) {
@@ -155,7 +157,7 @@ final class TopicReader implements AutoCloseable {
         long now = behind(ends);
         if (now < behind) {
           lastProgress = System.nanoTime();
-        } else if (System.nanoTime() - lastProgress > ClientConfig.PATIENCE.toNanos()) {
+        } else if (System.nanoTime() - lastProgress > patience.toNanos()) {
           throw trouble.brokerUnreachable(new IllegalStateException("no progress at " + topic));
         }
         behind = now;

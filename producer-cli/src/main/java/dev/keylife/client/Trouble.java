@@ -2,6 +2,7 @@ package dev.keylife.client;
 
 import dev.keylife.client.KeylifeClientException.Reason;
 import dev.keylife.command.CommandHeader;
+import dev.keylife.schema.Topics;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -17,9 +18,11 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Words for what Kafka and the registry throw: what happened, where, and what to check. */
 final class Trouble {
   private final ClientSettings settings;
+  private final Duration patience;
 
-  Trouble(ClientSettings settings) {
-    this.settings = settings;
+  Trouble(ClientConfig config) {
+    this.settings = config.settings();
+    this.patience = config.patience();
   }
 
   KeylifeClientException kafka(Throwable thrown) {
@@ -64,8 +67,8 @@ final class Trouble {
   KeylifeClientException brokerUnreachable(Throwable error) {
     return new KeylifeClientException(
         Reason.BROKER_UNREACHABLE,
-        "No Kafka broker answered at %s within %d s. Check that a broker runs there and that its advertised listeners can be reached from here, that --bootstrap-servers is right, and, where the listener speaks TLS or SASL, that --command-config names a file with security.protocol and its settings."
-            .formatted(settings.bootstrapServers(), ClientConfig.PATIENCE.toSeconds()),
+        "No Kafka broker answered at %s within %s. Check that a broker runs there and that its advertised listeners can be reached from here, that --bootstrap-servers is right, and, where the listener speaks TLS or SASL, that --command-config names a file with security.protocol and its settings."
+            .formatted(settings.bootstrapServers(), seconds(patience)),
         error);
   }
 
@@ -98,6 +101,19 @@ final class Trouble {
                 receipt.partition(),
                 receipt.offset(),
                 header.getCommandId()));
+  }
+
+  KeylifeClientException deadLetter(SpecificRecord command, Receipt receipt, String cause) {
+    return new KeylifeClientException(
+        Reason.DEAD_LETTER,
+        "The processor could not read %s (%s-%d, offset %d) and set it aside in %s: %s. It has no effect. Check that processor and client use the same schema registry and versions that fit."
+            .formatted(
+                command.getSchema().getName(),
+                receipt.topic(),
+                receipt.partition(),
+                receipt.offset(),
+                Topics.KEY_COMMANDS_DLQ,
+                cause));
   }
 
   private static String seconds(Duration timeout) {

@@ -1,0 +1,29 @@
+package dev.keylife.cli;
+
+import dev.keylife.command.RotateKeyOnDemand;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Rotates a symmetric key to the material that was imported for it. */
+@Command(
+    name = "rotate",
+    header = "Rotate a symmetric key: the material that waits for it becomes the current one.",
+    footer = {
+      "  keylife import orders new.bin --import-type NEW_KEY_MATERIAL --valid-for 365d",
+      "  keylife rotate orders"
+    })
+final class RotateCommand implements Callable<Integer> {
+  private final CommandRunner runner;
+
+  @Mixin PublishOptions options = new PublishOptions();
+
+  RotateCommand(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() {
+    return runner.send(options, header -> RotateKeyOnDemand.newBuilder().setHeader(header).build());
+  }
+}

@@ -1,0 +1,139 @@
+package dev.keylife.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keylife.type.KeySpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Manifest, journal and report of failures. */
+class BulkFilesTest {
+  private static final BulkRow ORDERS =
+      new BulkRow("orders", KeySpec.SYMMETRIC_DEFAULT, "a.bin", "90d", MaterialEncoding.raw);
+  private static final BulkRow MAC =
+      new BulkRow("mac", KeySpec.HMAC_256, "b.hex", "never", MaterialEncoding.hex);
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void writeMaterial() throws IOException {
+    Files.write(folder.resolve("a.bin"), new byte[32]);
+    Files.writeString(folder.resolve("b.hex"), "00".repeat(32));
+  }
+
+  private List<BulkRow> read(String name, String content) throws IOException {
+    return BulkManifest.read(Files.writeString(folder.resolve(name), content), Clock.systemUTC());
+  }
+
+  @Test
+  void readsCsvWithAnyOrderAndSpellingOfColumns() throws IOException {
+    String csv =
+        """
+        file,key_id,Key Spec,expiry,encoding
+        # a comment
+        a.bin,orders,,90d,
+        b.hex, mac ,hmac-256,never,HEX
+        """;
+    assertThat(read("keys.csv", csv)).containsExactly(ORDERS, MAC);
+  }
+
+  @Test
+  void readsJsonLines() throws IOException {
+    String json =
+        """
+        {"keyId":"orders","file":"a.bin","expiry":"90d"}
+
+        {"keyId":"mac","keySpec":"HMAC_256","file":"b.hex","expiry":"never","encoding":"hex"}
+        """;
+    assertThat(read("keys.jsonl", json)).containsExactly(ORDERS, MAC);
+  }
+
+  @Test
+  void tellsEveryMistakeWithItsLine() {
+    String csv =
+        """
+        keyId,keySpec,file,expiry
+        orders,SYMMETRIC_DEFAULT,a.bin,90d
+        orders,SYMMETRIC_DEFAULT,a.bin,90d
+        x,DES,a.bin,90d
+        y,,gone.bin,90d
+        z,,a.bin,soon
+        ,,a.bin,90d
+        arn:aws:kms:eu-central-1:111122223333:key/w,,a.bin,90d
+        """;
+    assertThatThrownBy(() -> read("keys.csv", csv))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nothing was published")
+        .hasMessageContaining("line 3: key 'orders' is there twice")
+        .hasMessageContaining("line 4: 'DES' is not one of")
+        .hasMessageContaining("line 5: cannot read file 'gone.bin'")
+        .hasMessageContaining("line 6: 'soon' is not a duration")
+        .hasMessageContaining("line 7: keyid is missing")
+        .hasMessageContaining("line 8: give the bare key id");
+  }
+
+  @Test
+  void refusesWhatIsNoManifest() {
+    assertThatThrownBy(() -> read("a.csv", "keyId,file,expiry,colour\no,a.bin,1d,red\n"))
+        .hasMessageContaining("unknown column 'colour'");
+    assertThatThrownBy(() -> read("b.csv", "keyId,file,expiry\n"))
+        .hasMessageContaining("names no key");
+    assertThatThrownBy(() -> read("c.jsonl", "not json\n"))
+        .hasMessageContaining("line 1: not a JSON object");
+  }
+
+  @Test
+  void aReopenedJournalKnowsWhatIsDone() throws IOException {
+    Path file = folder.resolve("keys.csv.journal");
+    try (BulkJournal journal = BulkJournal.open(file)) {
+      assertThat(journal.isDone(ORDERS)).isFalse();
+      journal.done(ORDERS);
+    }
+    try (BulkJournal journal = BulkJournal.open(file)) {
+      assertThat(journal.isDone(ORDERS)).isTrue();
+      assertThat(journal.isDone(MAC)).isFalse();
+      BulkRow changed =
+          new BulkRow("orders", KeySpec.SYMMETRIC_DEFAULT, "a.bin", "30d", MaterialEncoding.raw);
+      assertThat(journal.isDone(changed)).as("a changed row is a new one").isFalse();
+    }
+  }
+
+  @Test
+  void halfALineAtTheEndOfTheJournalIsOverlooked() throws IOException {
+    Path file = folder.resolve("keys.csv.journal");
+    try (BulkJournal journal = BulkJournal.open(file)) {
+      journal.done(ORDERS);
+    }
+    Files.writeString(file, "{\"keyId\":\"mac\",\"ke", StandardOpenOption.APPEND);
+    try (BulkJournal journal = BulkJournal.open(file)) {
+      assertThat(journal.isDone(ORDERS)).isTrue();
+      assertThat(journal.isDone(MAC)).isFalse();
+      journal.done(MAC);
+    }
+    try (BulkJournal journal = BulkJournal.open(file)) {
+      assertThat(journal.isDone(ORDERS)).isTrue();
+      assertThat(journal.isDone(MAC)).isTrue();
+    }
+  }
+
+  @Test
+  void theReportOfFailuresIsAManifestAgain() throws IOException {
+    Path file = folder.resolve("keys.csv.failures.csv");
+    try (BulkFailures failures = new BulkFailures(file)) {
+      failures.add(MAC, "IncorrectKeyMaterialException", "It says, \"no\".");
+    }
+    assertThat(BulkManifest.read(file, Clock.systemUTC())).containsExactly(MAC);
+    try (BulkFailures none = new BulkFailures(file)) {
+      assertThat(none).isNotNull();
+    }
+    assertThat(file).doesNotExist();
+  }
+}

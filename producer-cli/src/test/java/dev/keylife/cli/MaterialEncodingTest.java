@@ -1,0 +1,66 @@
+package dev.keylife.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keylife.client.SecretBytes;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MaterialEncodingTest {
+  private static InputStream text(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "raw,abcdef",
+    "hex,'61 62 63\n64 65 66\n'",
+    "hex,616263646566",
+    "base64,'YWJj\nZGVm\n'"
+  })
+  void readsTheSameSixBytes(MaterialEncoding encoding, String content) throws IOException {
+    try (SecretBytes material = encoding.read(text(content))) {
+      assertThat(material.length()).isEqualTo(6);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesNothing(MaterialEncoding encoding) {
+    assertThatThrownBy(() -> encoding.read(text("")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("it is empty");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hex,4g", "hex,414", "base64,YW=Jj", "base64,secret!"})
+  void refusesWhatIsNotInTheEncodingWithoutQuotingIt(MaterialEncoding encoding, String content) {
+    assertThatThrownBy(() -> encoding.read(text(content)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("it is not in the encoding " + encoding)
+        .hasNoCause();
+  }
+
+  @Test
+  void tellsHowToConvertPem() {
+    String pem = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n";
+    assertThatThrownBy(() -> MaterialEncoding.raw.read(text(pem)))
+        .hasMessageContaining("openssl pkcs8 -topk8 -nocrypt -outform DER");
+  }
+
+  @Test
+  void refusesAFileThatIsNoKey() {
+    byte[] large = new byte[MaterialEncoding.MAX_BYTES + 1];
+    Arrays.fill(large, (byte) 'a');
+    assertThatThrownBy(() -> MaterialEncoding.raw.read(new ByteArrayInputStream(large)))
+        .hasMessageContaining("larger than 65536 bytes");
+  }
+}

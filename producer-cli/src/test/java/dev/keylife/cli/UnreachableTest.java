@@ -1,0 +1,69 @@
+package dev.keylife.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylife.cli.CliHarness.Run;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UnreachableTest {
+  @TempDir Path folder;
+
+  private static String closedPort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return "localhost:" + socket.getLocalPort();
+    }
+  }
+
+  @Test
+  void anUnreachableBrokerIsTroubleWithinTwelveSecondsAndNamed() throws Exception {
+    String address = closedPort();
+    Instant start = Instant.now();
+
+    Run run = CliHarness.in(folder).run("list", "-b", address, "-o", "json");
+
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(12));
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("No Kafka broker answered at " + address + " within 10 s")
+        .contains("--bootstrap-servers")
+        .contains("security.protocol")
+        .doesNotContain("\tat ");
+    assertThat(run.json().get("outcome").asText()).isEqualTo("trouble");
+    assertThat(run.json().get("reason").asText()).isEqualTo("broker_unreachable");
+  }
+
+  @Test
+  void theUserMayShortenThePatience() throws Exception {
+    Path config =
+        Files.writeString(
+            folder.resolve("c"), "default.api.timeout.ms=700\nrequest.timeout.ms=500\n");
+
+    Run run =
+        CliHarness.in(folder)
+            .run("create-key", "k", "-b", closedPort(), "--command-config", config.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("within 700 ms");
+  }
+
+  @Test
+  void anAddressThatMakesNoSenseIsToldAsSuch() {
+    Run run = CliHarness.in(folder).run("list", "-b", "no-port");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("does not accept its settings").contains("no-port");
+  }
+
+  @Test
+  void verboseAddsTheStackTrace() {
+    Run run = CliHarness.in(folder).run("list", "-b", "no-port", "--verbose");
+
+    assertThat(run.err()).contains("\tat ");
+  }
+}

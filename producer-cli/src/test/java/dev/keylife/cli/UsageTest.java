@@ -1,0 +1,155 @@
+package dev.keylife.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylife.cli.CliHarness.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+class UsageTest {
+  @TempDir Path folder;
+  private CliHarness cli;
+
+  @BeforeEach
+  void setUp() {
+    cli = CliHarness.in(folder);
+  }
+
+  static Stream<String> ownCommands() {
+    return KeylifeCli.commandLine().getSubcommands().keySet().stream()
+        .filter(name -> !name.equals("generate-completion"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ownCommands")
+  void everyCommandHasHelpWithExamplesAndExitCodes(String name) {
+    Run run = cli.run(name, "--help");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("Usage: keylife " + name)
+        .contains("Exit codes:")
+        .contains("64")
+        .contains("Examples:")
+        .contains("keylife " + name + (name.equals("version") || name.equals("list") ? "" : " "));
+  }
+
+  @Test
+  void theRootHelpListsTheCommandsAndTheOrderOfSettings() {
+    Run run = cli.run("--help");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("create-key", "bulk-import", "generate-completion")
+        .contains("KEYLIFE_BOOTSTRAP_SERVERS")
+        .contains("Exit codes:");
+  }
+
+  static Stream<List<String>> wrongUsage() {
+    return Stream.of(
+        List.of(),
+        List.of("no-such-command"),
+        List.of("enable"),
+        List.of("enable", "k", "--no-such-option"),
+        List.of("create-key", "k", "--key-spec", "DES"),
+        List.of("create-key", "k", "--key-spec", "UNKNOWN"),
+        List.of("create-key", "k", "--timeout", "soon"),
+        List.of("create-key", "k", "--output", "xml"),
+        List.of("create-key", "k", "--config", "no-such-file"),
+        List.of("create-key", "k", "--command-config", "no-such-file"),
+        List.of("expire", "k", "--valid-to", "tomorrow"),
+        List.of("schedule-deletion", "k", "--pending-window-days", "many"),
+        List.of("import", "k", "no-such-file", "--no-expiry"),
+        List.of("import", "k", "f", "--encrypted-key-material", "g", "--no-expiry"),
+        List.of("import", "k", "--encrypted-key-material", "g", "--no-expiry"),
+        List.of("import", "k", "--no-expiry"),
+        List.of("events", "--from-beginning", "--from-time", "1h"),
+        List.of("events", "--from-offset", "x"),
+        List.of("events", "--from-time", "yesterday"),
+        List.of("events", "--limit", "-1"),
+        List.of("bulk-import", "no-such-file"),
+        List.of("bulk-import", "x", "--in-flight", "0"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongUsage")
+  void wrongUsageExitsWith64AndPointsToTheHelp(List<String> args) {
+    Run run = cli.run(args.toArray(String[]::new));
+
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("--help").doesNotContain("\tat ");
+  }
+
+  @Test
+  void anImportWithoutWordOnItsExpiryIsToldTheThreeWays() throws Exception {
+    Path material = Files.write(folder.resolve("m"), new byte[32]);
+
+    for (String[] args :
+        List.of(
+            new String[] {"import", "k", material.toString()},
+            new String[] {
+              "reimport", "k", material.toString(), "--no-expiry", "--valid-for", "90d"
+            })) {
+      Run run = cli.run(args);
+      assertThat(run.exitCode()).isEqualTo(64);
+      assertThat(run.err())
+          .contains("--valid-to")
+          .contains("--valid-for")
+          .contains("--no-expiry")
+          .contains("KEY_MATERIAL_EXPIRES");
+    }
+  }
+
+  @Test
+  void showsItsVersion() {
+    Run run = cli.run("version");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).matches("keylife \\d+\\.\\d+\\.\\d+\\S* \\(Kafka client 4\\.\\S+\\)\n");
+    assertThat(cli.run("--version").out()).isEqualTo(run.out());
+  }
+
+  @Test
+  void theCompletionScriptIsSoundBash() throws Exception {
+    Run run = cli.run("generate-completion");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("schedule-deletion").contains("RSAES_OAEP_SHA_256");
+
+    Path script = Files.writeString(folder.resolve("completion"), run.out());
+    Process bash = new ProcessBuilder("bash", "-n", script.toString()).start();
+    assertThat(bash.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(bash.exitValue()).isZero();
+  }
+
+  @Command(name = "demo", header = "Added by another module.")
+  static final class Added implements Runnable {
+    @Override
+    public void run() {
+      throw new CommandLine.ParameterException(
+          KeylifeCli.commandLine().addSubcommand(this).getSubcommands().get("demo"), "odd");
+    }
+  }
+
+  @Test
+  void aCommandAddedByAnotherModuleHasTheSameExitCodesAndHelp() {
+    CommandLine commandLine = KeylifeCli.commandLine().addSubcommand(new Added());
+    java.io.StringWriter out = new java.io.StringWriter();
+    commandLine
+        .setOut(new java.io.PrintWriter(out))
+        .setErr(new java.io.PrintWriter(java.io.Writer.nullWriter()));
+
+    assertThat(KeylifeCli.run(commandLine, "demo", "--no-such")).isEqualTo(64);
+    assertThat(KeylifeCli.run(commandLine, "demo", "--help")).isZero();
+    assertThat(out.toString()).contains("Exit codes:");
+  }
+}

@@ -32,7 +32,6 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Quickstart.keepLogsQuiet();
     PrintWriter out = spec.commandLine().getOut();
     Timeline timeline = new Timeline(out);
     Path folder = Files.createTempDirectory("keylife-demo");

@@ -60,7 +60,6 @@ final class DevCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Quickstart.keepLogsQuiet();
     PrintWriter out = spec.commandLine().getOut();
     LocalStack stack =
         LocalStack.start(

@@ -1,17 +1,22 @@
 package dev.keylife.quickstart;
 
 import dev.keylife.cli.KeylifeCli;
+import java.util.Set;
 import picocli.CommandLine;
 
 /**
  * The command line of a source checkout: all of {@code keylife}, and {@code demo} and {@code dev}.
  */
 public final class Quickstart {
+  private static final Set<String> SERVERS = Set.of("demo", "dev");
   private static final String LOGGING = "logback.configurationFile";
 
   private Quickstart() {}
 
   public static void main(String[] args) {
+    if (args.length > 0 && SERVERS.contains(args[0])) {
+      keepLogsQuiet();
+    }
     System.exit(
         KeylifeCli.run(
             KeylifeCli.commandLine()
@@ -21,7 +26,7 @@ public final class Quickstart {
   }
 
   /** Keeps the servers' logs off the terminal; to be called before any of them is loaded. */
-  static void keepLogsQuiet() {
+  private static void keepLogsQuiet() {
     if (System.getProperty(LOGGING) == null) {
       System.setProperty(LOGGING, "dev/keylife/quickstart/logback.xml");
     }

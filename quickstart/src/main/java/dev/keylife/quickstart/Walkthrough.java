@@ -114,11 +114,12 @@ final class Walkthrough {
   }
 
   private void expireByItself() throws StepFailed {
-    Instant validTo = Instant.now().plus(SHORT_LIFE).truncatedTo(ChronoUnit.MILLIS);
-    importMaterial(
-        "Import the same material, valid for " + SHORT_LIFE.toSeconds() + " seconds",
-        material,
-        Optional.of(validTo));
+    ImportKeyMaterial command =
+        importMaterial(
+            "Import the same material, valid for " + SHORT_LIFE.toSeconds() + " seconds",
+            material,
+            Optional.of(SHORT_LIFE));
+    Instant validTo = command.getValidTo();
     expect(
         "the material now expires at " + validTo,
         KeyState.Enabled,
@@ -162,12 +163,12 @@ final class Walkthrough {
                 + s.getSequence());
   }
 
-  private void importMaterial(String words, byte[] plaintext, Optional<Instant> validTo)
-      throws StepFailed {
+  private ImportKeyMaterial importMaterial(
+      String words, byte[] plaintext, Optional<Duration> validFor) throws StepFailed {
     ImportParametersIssued parameters = parameters();
-    publish(
-        "ImportKeyMaterial",
-        words,
+    Optional<Instant> validTo =
+        validFor.map(life -> Instant.now().plus(life).truncatedTo(ChronoUnit.MILLIS));
+    ImportKeyMaterial command =
         new ImportKeyMaterial(
             header(),
             parameters.getImportToken(),
@@ -178,7 +179,9 @@ final class Walkthrough {
             validTo.orElse(null),
             null,
             null,
-            null));
+            null);
+    publish("ImportKeyMaterial", words, command);
+    return command;
   }
 
   private ReimportKeyMaterial reimport(ImportParametersIssued parameters, byte[] plaintext) {

@@ -1,0 +1,182 @@
+package dev.keylife.streams;
+
+import dev.keylife.command.CommandHeader;
+import dev.keylife.command.CreateKey;
+import dev.keylife.command.GetParametersForImport;
+import dev.keylife.command.ImportKeyMaterial;
+import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.lifecycle.Lifecycle;
+import dev.keylife.lifecycle.LifecyclePolicy;
+import dev.keylife.material.TestCryptography;
+import dev.keylife.schema.Topics;
+import dev.keylife.type.ExpirationModel;
+import dev.keylife.type.KeySpec;
+import dev.keylife.type.Origin;
+import dev.keylife.type.WrappingAlgorithm;
+import dev.keylife.type.WrappingKeySpec;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The real topology, cryptography and serde on a driver in place of a cluster. */
+final class TopologyHarness implements AutoCloseable {
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  static final KeyNamespace NAMESPACE = new KeyNamespace("aws", "eu-central-1", "111122223333");
+
+  final TopologyTestDriver driver;
+  final TestInputTopic<byte[], byte[]> commands;
+  final TestOutputTopic<String, SpecificRecord> events;
+  final TestOutputTopic<String, SpecificRecord> states;
+  final TestOutputTopic<byte[], byte[]> dlq;
+  final TestOutputTopic<byte[], byte[]> rerouted;
+  private final Serde<SpecificRecord> values;
+  private Instant now = START;
+
+  TopologyHarness(Path stateDirectory) {
+    this(stateDirectory, 1);
+  }
+
+  /**
+   * @param partitions how many partitions the commands topic is said to have; the driver delivers
+   *     everything as partition 0
+   */
+  TopologyHarness(Path stateDirectory, int partitions) {
+    values = serde();
+    Properties config = new Properties();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
+    config.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+    driver =
+        new TopologyTestDriver(
+            LifecycleTopology.build(
+                new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), TestCryptography.shared()),
+                NAMESPACE,
+                values,
+                TopologySettings.defaults(partitions)),
+            config,
+            START);
+    commands =
+        driver.createInputTopic(
+            Topics.KEY_COMMANDS, new ByteArraySerializer(), new ByteArraySerializer());
+    events =
+        driver.createOutputTopic(
+            Topics.KEY_EVENTS, new StringDeserializer(), values.deserializer());
+    states =
+        driver.createOutputTopic(
+            Topics.KEY_STATES, new StringDeserializer(), values.deserializer());
+    dlq =
+        driver.createOutputTopic(
+            Topics.KEY_COMMANDS_DLQ, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    rerouted =
+        driver.createOutputTopic(
+            Topics.KEY_COMMANDS, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static Serde<SpecificRecord> serde() {
+    try {
+      @SuppressWarnings("unchecked")
+      Serde<SpecificRecord> serde =
+          Utils.newInstance("dev.keylife.serde.RegistryAvroSerde", Serde.class);
+      serde.configure(
+          Map.of(
+              "schema.registry.url",
+              "mock://topology-" + UUID.randomUUID(),
+              "value.subject.name.strategy",
+              "io.confluent.kafka.serializers.subject.TopicRecordNameStrategy"),
+          false);
+      return serde;
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Publishes a command under its key id, and returns the events it brought about. */
+  List<SpecificRecord> send(SpecificRecord command) {
+    CommandHeader header = (CommandHeader) command.get(0);
+    return sendRaw(header.getKeyId(), encode(command));
+  }
+
+  List<SpecificRecord> sendRaw(String key, byte[] value) {
+    commands.pipeInput(
+        new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), value, new RecordHeaders(), now));
+    return readEvents();
+  }
+
+  byte[] encode(SpecificRecord command) {
+    return values.serializer().serialize(Topics.KEY_COMMANDS, command);
+  }
+
+  List<SpecificRecord> readEvents() {
+    return new ArrayList<>(events.readValuesToList());
+  }
+
+  /** Lets the time pass, with the punctuations that fall into it. */
+  List<SpecificRecord> advance(Duration duration) {
+    now = now.plus(duration);
+    driver.advanceWallClockTime(duration);
+    return readEvents();
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  CommandHeader header(String keyId) {
+    return header(keyId, UUID.randomUUID().toString());
+  }
+
+  CommandHeader header(String keyId, String commandId) {
+    return new CommandHeader(commandId, keyId, "tester", now);
+  }
+
+  CreateKey createKey(String keyId) {
+    return new CreateKey(
+        header(keyId), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "a key for a test");
+  }
+
+  ImportParametersIssued parameters(String keyId) {
+    return (ImportParametersIssued)
+        send(new GetParametersForImport(
+                header(keyId), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048))
+            .get(0);
+  }
+
+  ImportKeyMaterial importCommand(String keyId, byte[] material, Duration validFor) {
+    ImportParametersIssued p = parameters(keyId);
+    return new ImportKeyMaterial(
+        header(keyId),
+        p.getImportToken(),
+        ByteBuffer.wrap(TestCryptography.wrapOaepSha256(p.getPublicKey(), material)),
+        ExpirationModel.KEY_MATERIAL_EXPIRES,
+        now.plus(validFor),
+        null,
+        null,
+        null);
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+    values.close();
+  }
+}

@@ -49,7 +49,7 @@ record RegistryFailure(String what, String url, int status, int errorCode, Strin
           + " it under another subject.";
     }
     if (status == 404) {
-      return " Register the schema first, or set auto.register.schemas to true.";
+      return " Check that it was registered with this registry, or let it be: auto.register.schemas=true.";
     }
     if (status == 422) {
       return " The registry holds the schema to be invalid.";

@@ -1,12 +1,29 @@
 package dev.keylife.schema;
 
-/** Temporary. */
+/**
+ * Record headers that {@link Topics#KEY_COMMANDS_DLQ} adds to a record that could not be read; the
+ * record's own key, value and headers stay as they came. All values are UTF-8 text, numbers in
+ * decimal.
+ */
 public final class DlqHeaders {
-  public static final String CAUSE = "keylife-dlq-cause";
-  public static final String SOURCE_TOPIC = "keylife-dlq-source-topic";
-  public static final String SOURCE_PARTITION = "keylife-dlq-source-partition";
-  public static final String SOURCE_OFFSET = "keylife-dlq-source-offset";
-  public static final String SOURCE_TIMESTAMP = "keylife-dlq-source-timestamp";
+
+  /** What every header of a dead letter begins with. */
+  public static final String PREFIX = "keylife-dlq-";
+
+  /** Why the record could not be read, in a sentence. Never quotes the record. */
+  public static final String CAUSE = PREFIX + "cause";
+
+  /** The topic that the record was read from. */
+  public static final String SOURCE_TOPIC = PREFIX + "source-topic";
+
+  /** The partition of that topic. */
+  public static final String SOURCE_PARTITION = PREFIX + "source-partition";
+
+  /** The offset in that partition. */
+  public static final String SOURCE_OFFSET = PREFIX + "source-offset";
+
+  /** When the broker took the record into that topic, in milliseconds since 1970 (UTC). */
+  public static final String SOURCE_TIMESTAMP = PREFIX + "source-timestamp";
 
   private DlqHeaders() {}
 }

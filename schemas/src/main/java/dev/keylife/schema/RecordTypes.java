@@ -1,0 +1,64 @@
+package dev.keylife.schema;
+
+import dev.keylife.command.CancelKeyDeletion;
+import dev.keylife.command.CreateKey;
+import dev.keylife.command.DeleteImportedKeyMaterial;
+import dev.keylife.command.DisableKey;
+import dev.keylife.command.EnableKey;
+import dev.keylife.command.ExpireKeyMaterial;
+import dev.keylife.command.GetParametersForImport;
+import dev.keylife.command.ImportKeyMaterial;
+import dev.keylife.command.ReimportKeyMaterial;
+import dev.keylife.command.RotateKeyOnDemand;
+import dev.keylife.command.ScheduleKeyDeletion;
+import dev.keylife.event.CommandRejected;
+import dev.keylife.event.ImportFailed;
+import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.event.KeyMaterialExpiring;
+import dev.keylife.event.KeyStateChanged;
+import dev.keylife.event.KeyUnchanged;
+import dev.keylife.snapshot.KeySnapshot;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+
+/**
+ * The record types that are values on a topic, each under a registry subject of its own. The types
+ * that these are made of (headers, enums, one material of a snapshot) are not among them.
+ */
+public final class RecordTypes {
+
+  /** What {@link Topics#KEY_COMMANDS} carries. */
+  public static final List<Schema> COMMANDS =
+      List.of(
+          CreateKey.SCHEMA$,
+          GetParametersForImport.SCHEMA$,
+          ImportKeyMaterial.SCHEMA$,
+          ReimportKeyMaterial.SCHEMA$,
+          RotateKeyOnDemand.SCHEMA$,
+          DeleteImportedKeyMaterial.SCHEMA$,
+          ExpireKeyMaterial.SCHEMA$,
+          EnableKey.SCHEMA$,
+          DisableKey.SCHEMA$,
+          ScheduleKeyDeletion.SCHEMA$,
+          CancelKeyDeletion.SCHEMA$);
+
+  /** What {@link Topics#KEY_EVENTS} carries. */
+  public static final List<Schema> EVENTS =
+      List.of(
+          KeyStateChanged.SCHEMA$,
+          KeyUnchanged.SCHEMA$,
+          ImportParametersIssued.SCHEMA$,
+          ImportFailed.SCHEMA$,
+          CommandRejected.SCHEMA$,
+          KeyMaterialExpiring.SCHEMA$);
+
+  /** What {@link Topics#KEY_STATES} carries, beside tombstones. */
+  public static final List<Schema> SNAPSHOTS = List.of(KeySnapshot.SCHEMA$);
+
+  /** All of them. */
+  public static final List<Schema> ALL =
+      Stream.of(COMMANDS, EVENTS, SNAPSHOTS).flatMap(List::stream).toList();
+
+  private RecordTypes() {}
+}

@@ -1,0 +1,114 @@
+package dev.keylife.schema;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParser;
+
+/** The schemas as they lie in the tree: the current ones, and every released version of them. */
+final class SchemaFiles {
+
+  /** The current schemas, one named type a file, which refer to each other by name. */
+  static final Path CURRENT = Path.of("src/main/avro");
+
+  /** The released schemas, one folder a version, each file complete in itself. */
+  static final Path RELEASED = Path.of("src/main/avro-released");
+
+  private SchemaFiles() {}
+
+  /** Every current named type by full name. */
+  static SortedMap<String, Schema> currentTypes() {
+    var parser = new SchemaParser();
+    for (Path file : filesBelow(CURRENT)) {
+      try {
+        parser.parse(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return byName(parser.getParsedNamedSchemas());
+  }
+
+  /** The current record types that no other type is made of: what is a value on a topic. */
+  static SortedMap<String, Schema> currentTopLevel() {
+    var all = currentTypes();
+    var parts = new HashSet<String>();
+    for (Schema type : all.values()) {
+      if (type.getType() == Schema.Type.RECORD) {
+        type.getFields().forEach(field -> collectNames(field.schema(), parts));
+      }
+    }
+    var top = new TreeMap<>(all);
+    top.values().removeIf(type -> type.getType() != Schema.Type.RECORD);
+    top.keySet().removeAll(parts);
+    return top;
+  }
+
+  /** The version numbers that have a folder, ascending. */
+  static List<Integer> releasedVersions() {
+    try (Stream<Path> folders = Files.list(RELEASED)) {
+      return folders
+          .filter(Files::isDirectory)
+          .map(folder -> Integer.valueOf(folder.getFileName().toString()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The record types of a released version by full name. */
+  static SortedMap<String, Schema> released(int version) {
+    var schemas = new TreeMap<String, Schema>();
+    for (Path file : filesBelow(RELEASED.resolve(Integer.toString(version)))) {
+      try {
+        Schema schema = SchemaParser.parseSingle(file);
+        schemas.put(schema.getFullName(), schema);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return schemas;
+  }
+
+  static List<Path> filesBelow(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".avsc")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void collectNames(Schema schema, Set<String> names) {
+    switch (schema.getType()) {
+      case RECORD, ENUM, FIXED -> names.add(schema.getFullName());
+      case UNION -> schema.getTypes().forEach(branch -> collectNames(branch, names));
+      case ARRAY -> collectNames(schema.getElementType(), names);
+      case MAP -> collectNames(schema.getValueType(), names);
+      default -> {}
+    }
+  }
+
+  private static SortedMap<String, Schema> byName(Collection<Schema> schemas) {
+    var byName = new TreeMap<String, Schema>();
+    schemas.forEach(schema -> byName.put(schema.getFullName(), schema));
+    return byName;
+  }
+}

@@ -2,8 +2,8 @@ package dev.keylife.streams;
 
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.Lifecycle;
+import dev.keylife.schema.ContractTrust;
 import dev.keylife.schema.Topics;
-import dev.keylife.schema.TrustedRecords;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.TopicConfig;
@@ -36,7 +36,7 @@ public final class LifecycleTopology {
       KeyNamespace namespace,
       Serde<SpecificRecord> values,
       TopologySettings settings) {
-    TrustedRecords.trust();
+    ContractTrust.establish();
     CommandDecoder decoder = new CommandDecoder(values.deserializer(), settings.maxCommandBytes());
     return new Topology()
         .addSource(

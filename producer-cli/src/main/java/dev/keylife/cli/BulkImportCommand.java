@@ -20,13 +20,16 @@ import picocli.CommandLine.Parameters;
     name = "bulk-import",
     header = "Import the material of many keys, as a manifest lists them.",
     description = {
-      "The manifest is CSV with a header line, or JSON lines (name ends in .jsonl), with the fields",
+      "The manifest is CSV with a header line, or JSON lines (name ends in .jsonl), with the"
+          + " fields",
       "  keyId     the bare key id",
       "  keySpec   default: SYMMETRIC_DEFAULT",
       "  file      the material, relative to the manifest",
       "  expiry    a time, a duration from now, or never",
       "  encoding  raw (default), hex or base64",
-      "A journal beside it remembers what is done: after a break, run the same again. It holds nothing of the material, and takes no note of a file that was changed since. Rows that fail are written to a report that can be mended and used as a manifest.%n"
+      "A journal beside it remembers what is done: after a break, run the same again. It holds"
+          + " nothing of the material, and takes no note of a file that was changed since. Rows"
+          + " that fail are written to a report that can be mended and used as a manifest.%n"
     },
     footer = {
       "  keylife bulk-import keys.csv --create",

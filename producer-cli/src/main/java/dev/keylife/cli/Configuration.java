@@ -106,8 +106,10 @@ final class Configuration {
     for (String name : settings.keySet()) {
       if (!NAMES.contains(name)) {
         throw flags.usage(
-            "%s: unknown setting '%s'. Known: %s. Kafka client properties go into the file that %s names."
-                .formatted(path, name, String.join(", ", NAMES), COMMAND_CONFIG));
+            String.format(
+                "%s: unknown setting '%s'. Known: %s. Kafka client properties go into the file that"
+                    + " %s names.",
+                path, name, String.join(", ", NAMES), COMMAND_CONFIG));
       }
     }
     return settings;

@@ -30,7 +30,8 @@ final class ConnectionOptions {
       names = "--command-config",
       paramLabel = "FILE",
       description =
-          "Properties for the Kafka client and the schema registry client: TLS, SASL, basic.auth.*, value.serializer, …")
+          "Properties for the Kafka client and the schema registry client: TLS, SASL, basic.auth.*,"
+              + " value.serializer, …")
   Optional<Path> commandConfig = Optional.empty();
 
   @Option(

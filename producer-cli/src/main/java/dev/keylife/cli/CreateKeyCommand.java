@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
     name = "create-key",
     header = "Create a key; it waits for its material in PendingImport.",
     description =
-        "You choose the key id: 1 to 128 letters, digits, '-' and '_'. A key whose origin is AWS_KMS takes no imported material.%n",
+        "You choose the key id: 1 to 128 letters, digits, '-' and '_'. A key whose origin is"
+            + " AWS_KMS takes no imported material.%n",
     footer = {
       "  keylife create-key orders",
       "  keylife create-key invoices-mac --key-spec HMAC_256 --description 'invoice tags'",

@@ -22,8 +22,10 @@ final class Durations implements ITypeConverter<Duration> {
     Matcher matcher = SHAPE.matcher(text.strip());
     if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
       throw new TypeConversionException(
-          "'%s' is not a duration: write a number and a unit, such as 500ms, 30s, 5m, 12h, 90d, 4w"
-              .formatted(text));
+          String.format(
+              "'%s' is not a duration: write a number and a unit, such as 500ms, 30s, 5m, 12h, 90d,"
+                  + " 4w",
+              text));
     }
     long count = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

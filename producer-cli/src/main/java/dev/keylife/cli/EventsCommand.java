@@ -76,7 +76,7 @@ final class EventsCommand implements Callable<Integer> {
 
     @Override
     public void onUnreadable(String message) {
-      printer.note(message);
+      printer.note("Skipped: " + message);
     }
   }
 }

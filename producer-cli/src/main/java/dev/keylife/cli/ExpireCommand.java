@@ -23,7 +23,8 @@ final class ExpireCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = Times.class,
       description =
-          "Act only on the material that expires at this very time, and only once it is due. Default: expire the material now.")
+          "Act only on the material that expires at this very time, and only once it is due."
+              + " Default: expire the material now.")
   Optional<Instant> validTo = Optional.empty();
 
   @Option(

@@ -48,7 +48,8 @@ final class ImportFlow {
     boolean any = options.encryptedKeyMaterial.isPresent() || options.importToken.isPresent();
     if (options.file.isPresent() ? any : !both) {
       throw options.publish.issuing.connection.usage(
-          "Give the key material in one way: FILE with the plaintext (- for standard input), or --encrypted-key-material FILE and --import-token FILE");
+          "Give the key material in one way: FILE with the plaintext (- for standard input), or"
+              + " --encrypted-key-material FILE and --import-token FILE");
     }
   }
 

@@ -18,7 +18,8 @@ final class ImportOptions {
       arity = "0..1",
       paramLabel = "FILE",
       description =
-          "The plaintext key material, or - for standard input. It is wrapped here and never leaves this process in the clear.")
+          "The plaintext key material, or - for standard input. It is wrapped here and never leaves"
+              + " this process in the clear.")
   Optional<String> file = Optional.empty();
 
   @Option(
@@ -94,7 +95,9 @@ final class ImportOptions {
     int given = (validTo.isPresent() ? 1 : 0) + (validFor.isPresent() ? 1 : 0) + (noExpiry ? 1 : 0);
     if (given != 1) {
       throw publish.issuing.connection.usage(
-          "Say when the material expires, in one way: --valid-to TIME, --valid-for DURATION or --no-expiry. (The expiration model of AWS KMS is KEY_MATERIAL_EXPIRES unless told otherwise, and it requires a date.)");
+          "Say when the material expires, in one way: --valid-to TIME, --valid-for DURATION or"
+              + " --no-expiry. (The expiration model of AWS KMS is KEY_MATERIAL_EXPIRES unless told"
+              + " otherwise, and it requires a date.)");
     }
     return validTo
         .or(() -> validFor.map(duration -> clock.instant().plus(duration)))

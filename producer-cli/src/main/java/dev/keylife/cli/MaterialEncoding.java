@@ -68,7 +68,8 @@ enum MaterialEncoding {
   private SecretBytes checked(byte[] content) {
     if (content.length >= PEM.length && Arrays.equals(content, 0, PEM.length, PEM, 0, PEM.length)) {
       throw new IllegalArgumentException(
-          "it is PEM, and key material is DER: convert it with openssl pkcs8 -topk8 -nocrypt -outform DER");
+          "it is PEM, and key material is DER: convert it with openssl pkcs8 -topk8 -nocrypt"
+              + " -outform DER");
     }
     byte[] material;
     try {

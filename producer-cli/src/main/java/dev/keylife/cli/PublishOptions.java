@@ -14,7 +14,8 @@ final class PublishOptions {
       names = "--command-id",
       paramLabel = "ID",
       description =
-          "Makes a repetition harmless: a command id counts once per key. Where this id was answered in the last 7 days, prints that answer. Default: a random UUID.")
+          "Makes a repetition harmless: a command id counts once per key. Where this id was"
+              + " answered in the last 7 days, prints that answer. Default: a random UUID.")
   Optional<String> commandId = Optional.empty();
 
   @Option(

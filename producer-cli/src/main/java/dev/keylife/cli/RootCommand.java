@@ -8,7 +8,8 @@ import picocli.CommandLine.ScopeType;
     name = "keylife",
     header = "Imports, reimports, expires and deletes the key material of KMS keys, over Kafka.",
     description =
-        "%nEach command publishes to the topic key-commands and waits for the event in key-events that answers it.",
+        "%nEach command publishes to the topic key-commands and waits for the event in key-events"
+            + " that answers it.",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",

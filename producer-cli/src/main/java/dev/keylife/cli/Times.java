@@ -22,8 +22,8 @@ final class Times implements ITypeConverter<Instant> {
       return OffsetDateTime.parse(text.strip()).toInstant().truncatedTo(ChronoUnit.MILLIS);
     } catch (DateTimeParseException e) {
       throw new TypeConversionException(
-          "'%s' is not a time: write date, time and zone, such as 2026-12-31T00:00:00Z"
-              .formatted(text));
+          String.format(
+              "'%s' is not a time: write date, time and zone, such as 2026-12-31T00:00:00Z", text));
     }
   }
 }

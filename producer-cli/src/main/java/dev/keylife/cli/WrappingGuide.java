@@ -68,7 +68,8 @@ final class WrappingGuide {
       case RSA_AES_KEY_WRAP_SHA_256, RSA_AES_KEY_WRAP_SHA_1 ->
           "  openssl rand -out aes.bin 32\n"
               + oaep(publicKey, "aes.bin", "aes-wrapped.bin")
-              + "  openssl enc -id-aes256-wrap-pad -iv A65959A6 -K \"$(xxd -p -c 64 aes.bin)\" -in material.bin -out material-wrapped.bin\n"
+              + "  openssl enc -id-aes256-wrap-pad -iv A65959A6 -K \"$(od -An -v -tx1 aes.bin | tr -d ' \\n')\" -in"
+              + " material.bin -out material-wrapped.bin\n"
               + "  cat aes-wrapped.bin material-wrapped.bin > wrapped.bin && rm aes.bin\n";
       case RSAES_PKCS1_V1_5, SM2PKE, UNKNOWN -> "";
     };
@@ -80,7 +81,9 @@ final class WrappingGuide {
                 || issued.getWrappingAlgorithm() == WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256
             ? "sha256"
             : "sha1";
-    return "  openssl pkeyutl -encrypt -pubin -inkey %s -in %s -out %s -pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:%s -pkeyopt rsa_mgf1_md:%s\n"
-        .formatted(publicKey, in, out, hash, hash);
+    return String.format(
+        "  openssl pkeyutl -encrypt -pubin -inkey %s -in %s -out %s -pkeyopt rsa_padding_mode:oaep"
+            + " -pkeyopt rsa_oaep_md:%s -pkeyopt rsa_mgf1_md:%s\n",
+        publicKey, in, out, hash, hash);
   }
 }

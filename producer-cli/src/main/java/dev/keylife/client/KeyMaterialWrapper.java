@@ -106,8 +106,10 @@ public final class KeyMaterialWrapper {
       return cipher.doFinal(material);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException(
-          "%d bytes of key material do not fit into RSAES_OAEP_%s under a key of %d bits: use RSA_AES_KEY_WRAP_%s"
-              .formatted(material.length, hash, key.getModulus().bitLength(), hash),
+          String.format(
+              "%d bytes of key material do not fit into RSAES_OAEP_%s under a key of %d bits: use"
+                  + " RSA_AES_KEY_WRAP_%s",
+              material.length, hash, key.getModulus().bitLength(), hash),
           e);
     }
   }

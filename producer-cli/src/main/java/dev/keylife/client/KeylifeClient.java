@@ -141,9 +141,7 @@ public final class KeylifeClient implements AutoCloseable {
           .map(handler::onEvent)
           .orElse(true);
     } catch (UnreadableValueException e) {
-      handler.onUnreadable(
-          "Skipped offset %d of %s-%d: %s"
-              .formatted(fetched.offset(), fetched.topic(), fetched.partition(), e.getMessage()));
+      handler.onUnreadable(e.words());
       return true;
     }
   }

@@ -56,8 +56,9 @@ public record MaterialImport(KeylifeClient client, Duration timeout) {
     }
     throw new KeylifeClientException(
         KeylifeClientException.Reason.NO_ANSWER,
-        "GetParametersForImport was answered by %s: is this client older than the processor?"
-            .formatted(outcome.event().type()));
+        String.format(
+            "GetParametersForImport was answered by %s: is this client older than the processor?",
+            outcome.event().type()));
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

@@ -105,7 +105,7 @@ final class OutcomeListener implements AutoCloseable {
       KeyEvent.of(codec.decode(fetched), fetched.partition(), fetched.offset())
           .ifPresent(this::tell);
     } catch (UnreadableValueException e) {
-      log.warn("Skipped offset {} of {}: {}", fetched.offset(), fetched.topic(), e.getMessage());
+      log.warn("Passed over: {}", e.words());
     }
     return true;
   }

@@ -63,7 +63,7 @@ final class SnapshotReader {
           snapshots.add(snapshot);
         }
       } catch (UnreadableValueException e) {
-        throw e.trouble();
+        throw e.asTrouble();
       }
     }
     return snapshots;

@@ -3,15 +3,21 @@ package dev.keylife.client;
 import dev.keylife.client.KeylifeClientException.Reason;
 import dev.keylife.command.CommandHeader;
 import dev.keylife.schema.Topics;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -36,15 +42,19 @@ final class Trouble {
     if (error instanceof AuthenticationException) {
       return new KeylifeClientException(
           Reason.ACCESS_DENIED,
-          "The Kafka broker at %s did not accept the credentials: %s. Check the sasl.* and ssl.* settings in the file given with --command-config."
-              .formatted(settings.bootstrapServers(), said(error)),
+          String.format(
+              "The Kafka broker at %s did not accept the credentials: %s. Check the sasl.* and"
+                  + " ssl.* settings in the file given with --command-config.",
+              settings.bootstrapServers(), said(error)),
           error);
     }
     if (error instanceof AuthorizationException) {
       return new KeylifeClientException(
           Reason.ACCESS_DENIED,
-          "The Kafka broker at %s does not allow this: %s. Ask for the ACLs: Write on key-commands, Read on key-events and key-states."
-              .formatted(settings.bootstrapServers(), said(error)),
+          String.format(
+              "The Kafka broker at %s does not allow this: %s. Ask for the ACLs: Write on"
+                  + " key-commands, Read on key-events and key-states.",
+              settings.bootstrapServers(), said(error)),
           error);
     }
     if (error instanceof UnknownTopicOrPartitionException) {
@@ -54,8 +64,10 @@ final class Trouble {
     if (config.isPresent()) {
       return new KeylifeClientException(
           Reason.SETTINGS,
-          "The Kafka client does not accept its settings: %s (bootstrap servers: %s). Check --bootstrap-servers and the file given with --command-config."
-              .formatted(said(config.get()), settings.bootstrapServers()),
+          String.format(
+              "The Kafka client does not accept its settings: %s (bootstrap servers: %s). Check"
+                  + " --bootstrap-servers and the file given with --command-config.",
+              said(config.get()), settings.bootstrapServers()),
           error);
     }
     return new KeylifeClientException(
@@ -67,53 +79,80 @@ final class Trouble {
   KeylifeClientException brokerUnreachable(Throwable error) {
     return new KeylifeClientException(
         Reason.BROKER_UNREACHABLE,
-        "No Kafka broker answered at %s within %s. Check that a broker runs there and that its advertised listeners can be reached from here, that --bootstrap-servers is right, and, where the listener speaks TLS or SASL, that --command-config names a file with security.protocol and its settings."
-            .formatted(settings.bootstrapServers(), seconds(patience)),
+        String.format(
+            "No Kafka broker answered at %s within %s. Check that a broker runs there and that its"
+                + " advertised listeners can be reached from here, that --bootstrap-servers is"
+                + " right, and, where the listener speaks TLS or SASL, that --command-config names"
+                + " a file with security.protocol and its settings.",
+            settings.bootstrapServers(), seconds(patience)),
         error);
   }
 
   KeylifeClientException topicMissing(String topic) {
     return new KeylifeClientException(
         Reason.TOPIC_MISSING,
-        "There is no topic %s at %s. The processor creates its topics when it starts: check that it runs against this cluster, and that you may see the topic."
-            .formatted(topic, settings.bootstrapServers()));
+        String.format(
+            "There is no topic %s at %s. The processor creates its topics when it starts: check"
+                + " that it runs against this cluster, and that you may see the topic.",
+            topic, settings.bootstrapServers()));
   }
 
   KeylifeClientException registry(Throwable thrown) {
+    boolean denied =
+        thrown instanceof AuthenticationException || thrown instanceof AuthorizationException;
     return new KeylifeClientException(
-        Reason.REGISTRY,
-        "The schema registry at %s did not serve a schema: %s. Check that it runs there, that --schema-registry-url is right, and that the file given with --command-config holds its credentials where it needs any."
-            .formatted(settings.schemaRegistryUrl(), chain(thrown)),
+        denied ? Reason.ACCESS_DENIED : Reason.REGISTRY,
+        String.format(
+            "The schema registry at %s did not serve a schema: %s. Check that it runs there, that"
+                + " --schema-registry-url is right, and that the file given with --command-config"
+                + " holds its credentials where it needs any.",
+            settings.schemaRegistryUrl(), chain(thrown)),
         thrown);
+  }
+
+  /**
+   * Whether a deserializer failed because the registry is out of reach, and not because of what it
+   * was given. Confluent's wraps either in a {@link SerializationException}.
+   */
+  static boolean isOutage(Throwable thrown) {
+    return (thrown instanceof KafkaException && !(thrown instanceof SerializationException))
+        || cause(thrown, SocketException.class).isPresent()
+        || cause(thrown, UnknownHostException.class).isPresent()
+        || cause(thrown, SocketTimeoutException.class).isPresent()
+        || cause(thrown, HttpTimeoutException.class).isPresent();
   }
 
   KeylifeClientException noAnswer(SpecificRecord command, Receipt receipt, Duration timeout) {
     CommandHeader header = CommandHeaders.of(command);
     return new KeylifeClientException(
         Reason.NO_ANSWER,
-        "No answer to %s for key %s (command id %s) within %s. It lies in %s-%d at offset %d and may still be applied. Check that the processor runs, and look for the answer later: keylife events --command-id %s"
-            .formatted(
-                command.getSchema().getName(),
-                header.getKeyId(),
-                header.getCommandId(),
-                seconds(timeout),
-                receipt.topic(),
-                receipt.partition(),
-                receipt.offset(),
-                header.getCommandId()));
+        String.format(
+            "No answer to %s for key %s (command id %s) within %s. It lies in %s-%d at offset %d"
+                + " and may still be applied. Check that the processor runs, and look for the"
+                + " answer later: keylife events --command-id %s",
+            command.getSchema().getName(),
+            header.getKeyId(),
+            header.getCommandId(),
+            seconds(timeout),
+            receipt.topic(),
+            receipt.partition(),
+            receipt.offset(),
+            header.getCommandId()));
   }
 
   KeylifeClientException deadLetter(SpecificRecord command, Receipt receipt, String cause) {
     return new KeylifeClientException(
         Reason.DEAD_LETTER,
-        "The processor could not read %s (%s-%d, offset %d) and set it aside in %s: %s. It has no effect. Check that processor and client use the same schema registry and versions that fit."
-            .formatted(
-                command.getSchema().getName(),
-                receipt.topic(),
-                receipt.partition(),
-                receipt.offset(),
-                Topics.KEY_COMMANDS_DLQ,
-                cause));
+        String.format(
+            "The processor could not read %s (%s-%d, offset %d) and set it aside in %s: %s. It has"
+                + " no effect. Check that processor and client use the same schema registry and"
+                + " versions that fit.",
+            command.getSchema().getName(),
+            receipt.topic(),
+            receipt.partition(),
+            receipt.offset(),
+            Topics.KEY_COMMANDS_DLQ,
+            cause));
   }
 
   private static String seconds(Duration timeout) {
@@ -138,7 +177,7 @@ final class Trouble {
   }
 
   /** The messages of an error and its causes, each once. */
-  private static String chain(Throwable thrown) {
+  static String chain(Throwable thrown) {
     StringBuilder text = new StringBuilder(said(thrown));
     for (Throwable t = thrown.getCause(); t != null; t = t.getCause()) {
       String more = said(t);

@@ -1,17 +1,38 @@
 package dev.keylife.client;
 
-/** A record that could not be decoded. Checked, so that no reader forgets to decide. */
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A value that is no record of the contract. Checked, so that no reader forgets to decide. */
 final class UnreadableValueException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final KeylifeClientException trouble;
+  private final String words;
 
-  UnreadableValueException(KeylifeClientException trouble) {
-    super(trouble.getMessage(), trouble);
-    this.trouble = trouble;
+  UnreadableValueException(ConsumerRecord<?, ?> source, String why) {
+    super(why);
+    this.words = words(source, why);
   }
 
-  KeylifeClientException trouble() {
-    return trouble;
+  UnreadableValueException(ConsumerRecord<?, ?> source, String why, Throwable cause) {
+    super(why, cause);
+    this.words = words(source, why);
+  }
+
+  /** Which record, and why, for people. */
+  String words() {
+    return words;
+  }
+
+  private static String words(ConsumerRecord<?, ?> source, String why) {
+    return "Cannot read offset %d of %s-%d: %s."
+        .formatted(source.offset(), source.topic(), source.partition(), why);
+  }
+
+  /** For a reader that cannot do without the value. */
+  KeylifeClientException asTrouble() {
+    return new KeylifeClientException(
+        KeylifeClientException.Reason.REGISTRY,
+        words + " Is this client older than the processor?",
+        this);
   }
 }

@@ -1,6 +1,7 @@
 package dev.keylife.client;
 
 import dev.keylife.client.KeylifeClientException.Reason;
+import dev.keylife.schema.ContractClasses;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -22,7 +23,7 @@ final class ValueCodec implements AutoCloseable {
   private Optional<Deserializer<?>> deserializer = Optional.empty();
 
   ValueCodec(ClientConfig config, Trouble trouble) {
-    ContractTrust.establish();
+    ContractClasses.trust();
     this.config = config.codec();
     this.trouble = trouble;
   }
@@ -42,8 +43,9 @@ final class ValueCodec implements AutoCloseable {
   /**
    * The record in a Kafka record's value.
    *
-   * @throws KeylifeClientException if its settings are not accepted
-   * @throws UnreadableValueException if the value is not a record of the contract that we know
+   * @throws KeylifeClientException if the registry does not answer, or settings are not accepted:
+   *     the next value would fare no better
+   * @throws UnreadableValueException if this value is not a record of the contract that we know
    */
   SpecificRecord decode(ConsumerRecord<String, byte[]> source) throws UnreadableValueException {
     Deserializer<Object> decoder = deserializer();
@@ -51,16 +53,15 @@ final class ValueCodec implements AutoCloseable {
     try {
       value = decoder.deserialize(source.topic(), source.headers(), source.value());
     } catch (RuntimeException e) {
-      throw new UnreadableValueException(trouble.registry(e));
+      if (Trouble.isOutage(e)) {
+        throw trouble.registry(e);
+      }
+      throw new UnreadableValueException(source, Trouble.chain(e), e);
     }
     if (value instanceof SpecificRecord known) {
       return known;
     }
-    throw new UnreadableValueException(
-        new KeylifeClientException(
-            Reason.REGISTRY,
-            "The record at offset %d of %s-%d has a type that this version does not know."
-                .formatted(source.offset(), source.topic(), source.partition())));
+    throw new UnreadableValueException(source, "it has a type that this version does not know");
   }
 
   @SuppressWarnings("unchecked") // the contract's records are what the named class is for
@@ -91,8 +92,10 @@ final class ValueCodec implements AutoCloseable {
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new KeylifeClientException(
           Reason.SETTINGS,
-          "The class %s, named by %s, cannot be used: %s. Check its name, and that its jar is on the class path."
-              .formatted(name, setting, e),
+          String.format(
+              "The class %s, named by %s, cannot be used: %s. Check its name, and that its jar is"
+                  + " on the class path.",
+              name, setting, e),
           e);
     }
   }

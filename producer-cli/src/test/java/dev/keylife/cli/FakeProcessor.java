@@ -12,6 +12,7 @@ import dev.keylife.command.ExpireKeyMaterial;
 import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.ReimportKeyMaterial;
+import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.EventHeader;
@@ -19,6 +20,8 @@ import dev.keylife.event.ImportFailed;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyUnchanged;
+import dev.keylife.schema.DlqHeaders;
+import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.KeySpec;
@@ -63,6 +66,7 @@ final class FakeProcessor implements AutoCloseable {
   final Map<String, byte[]> imported = new ConcurrentHashMap<>();
   final List<SpecificRecord> received = new CopyOnWriteArrayList<>();
   final Set<String> mute = ConcurrentHashMap.newKeySet();
+  final Set<String> unreadable = ConcurrentHashMap.newKeySet();
   final Map<String, FailureCode> refuseImport = new ConcurrentHashMap<>();
   final KeyPair wrappingKey;
 
@@ -86,7 +90,7 @@ final class FakeProcessor implements AutoCloseable {
     consumer = new KafkaConsumer<>(config);
     consumer.assign(
         IntStream.range(0, partitions)
-            .mapToObj(p -> new TopicPartition("key-commands", p))
+            .mapToObj(p -> new TopicPartition(Topics.KEY_COMMANDS, p))
             .toList());
     producer = new KafkaProducer<>(config);
     producer.initTransactions();
@@ -99,7 +103,7 @@ final class FakeProcessor implements AutoCloseable {
       while (true) {
         for (ConsumerRecord<String, SpecificRecord> fetched :
             consumer.poll(Duration.ofMillis(100))) {
-          answer(fetched.value());
+          answer(fetched);
         }
       }
     } catch (WakeupException e) {
@@ -110,16 +114,34 @@ final class FakeProcessor implements AutoCloseable {
     }
   }
 
-  private void answer(SpecificRecord command) {
+  private void answer(ConsumerRecord<String, SpecificRecord> fetched) {
+    SpecificRecord command = fetched.value();
     CommandHeader header = CommandHeaders.of(command);
     String keyId = KeyIds.bare(header.getKeyId());
     if (mute.contains(keyId)) {
       return;
     }
     received.add(command);
+    if (unreadable.contains(keyId)) {
+      setAside(fetched);
+      return;
+    }
     if (seen.add(keyId + "|" + header.getCommandId())) {
       decide(command, header, keyId);
     }
+  }
+
+  private void setAside(ConsumerRecord<String, SpecificRecord> fetched) {
+    ProducerRecord<String, SpecificRecord> letter =
+        new ProducerRecord<>(Topics.KEY_COMMANDS_DLQ, fetched.key(), fetched.value());
+    Map.of(
+            DlqHeaders.CAUSE, "no such schema",
+            DlqHeaders.SOURCE_PARTITION, Integer.toString(fetched.partition()),
+            DlqHeaders.SOURCE_OFFSET, Long.toString(fetched.offset()))
+        .forEach((name, text) -> letter.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+    producer.beginTransaction();
+    producer.send(letter);
+    producer.commitTransaction();
   }
 
   private void decide(SpecificRecord command, CommandHeader header, String keyId) {
@@ -160,6 +182,8 @@ final class FakeProcessor implements AutoCloseable {
       publish(keyId, unchanged);
     } else if (command instanceof EnableKey) {
       change(header, keyId, KeyState.Enabled, StateChangeCause.ENABLED);
+    } else if (command instanceof RotateKeyOnDemand) {
+      change(header, keyId, state, StateChangeCause.MATERIAL_ROTATED);
     } else if (command instanceof DisableKey) {
       change(header, keyId, KeyState.Disabled, StateChangeCause.DISABLED);
     } else if (command instanceof DeleteImportedKeyMaterial) {
@@ -279,10 +303,10 @@ final class FakeProcessor implements AutoCloseable {
 
   private void publish(String keyId, SpecificRecord event) {
     producer.beginTransaction();
-    producer.send(new ProducerRecord<>("key-events", keyId, event));
+    producer.send(new ProducerRecord<>(Topics.KEY_EVENTS, keyId, event));
     KeySnapshot key = keys.get(keyId);
     if (key != null) {
-      producer.send(new ProducerRecord<>("key-states", keyId, key));
+      producer.send(new ProducerRecord<>(Topics.KEY_STATES, keyId, key));
     }
     producer.commitTransaction();
   }

@@ -1,15 +1,18 @@
 package dev.keylife.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keylife.cli.CliHarness.Run;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.embedded.EmbeddedKafka;
+import dev.keylife.schema.Topics;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.WrappingAlgorithm;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeylifeCliBrokerTest {
   private static final int PARTITIONS = 3;
+  private static final String REGISTRY = "mock://cli";
   private static final byte[] MATERIAL =
       "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
@@ -54,30 +58,34 @@ class KeylifeCliBrokerTest {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers", kafka.bootstrapServers(),
-            "value.serializer", PlainAvroSerializer.class.getName(),
-            "value.deserializer", PlainAvroDeserializer.class.getName());
+            "schema.registry.url", REGISTRY,
+            "value.serializer", "dev.keylife.serde.RegistryAvroSerializer",
+            "value.deserializer", "dev.keylife.serde.RegistryAvroDeserializer",
+            "value.subject.name.strategy",
+                "io.confluent.kafka.serializers.subject.TopicRecordNameStrategy",
+            "specific.avro.reader", "true",
+            "avro.remove.java.properties", "true");
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       admin
           .createTopics(
-              List.of("key-commands", "key-events", "key-states", "key-commands-dlq").stream()
-                  .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
+              Topics.specs(PARTITIONS).stream()
+                  .map(
+                      spec ->
+                          new NewTopic(spec.name(), spec.partitions(), (short) 1)
+                              .configs(spec.configs()))
                   .toList())
           .all()
           .get(20, TimeUnit.SECONDS);
     }
     processor = new FakeProcessor(settings, PARTITIONS);
-    Path clientConfig = folder.resolve("client.properties");
-    Files.write(
-        clientConfig,
-        List.of(
-            "value.serializer=" + PlainAvroSerializer.class.getName(),
-            "value.deserializer=" + PlainAvroDeserializer.class.getName()));
     cli =
         CliHarness.in(folder)
             .with(
                 Map.of(
-                    "KEYLIFE_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
-                    "KEYLIFE_COMMAND_CONFIG", clientConfig.toString()));
+                    "KEYLIFE_BOOTSTRAP_SERVERS",
+                    kafka.bootstrapServers(),
+                    "KEYLIFE_SCHEMA_REGISTRY_URL",
+                    REGISTRY));
   }
 
   @AfterAll
@@ -222,6 +230,7 @@ class KeylifeCliBrokerTest {
     assertThat(cli.run("enable", key).out()).contains("stays Enabled: The key is enabled.");
     assertThat(cli.run("disable", key).out()).contains("Enabled -> Disabled (DISABLED)");
     assertThat(cli.run("enable", key).out()).contains("Disabled -> Enabled (ENABLED)");
+    assertThat(cli.run("rotate", key).out()).contains("stays Enabled (MATERIAL_ROTATED)");
     assertThat(cli.run("delete-material", key).out()).contains("-> PendingImport");
     assertThat(importing("--valid-for", "1h").exitCode()).isZero();
     assertThat(cli.run("expire", key).out()).contains("Enabled -> PendingImport (EXPIRED)");
@@ -314,6 +323,71 @@ class KeylifeCliBrokerTest {
         .contains("within 1500 ms")
         .contains("key-commands-")
         .contains("keylife events --command-id silent");
+  }
+
+  @Test
+  void aCommandThatTheProcessorSetAsideIsReportedWithItsCause() {
+    processor.unreadable.add(key);
+
+    Run run = cli.run("create-key", key, "--timeout", "1500ms", "-o", "json");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("key-commands-dlq: no such schema");
+    assertThat(run.json().get("reason").asText()).isEqualTo("dead_letter");
+  }
+
+  @Test
+  void anUnreachableRegistryIsTroubleAndNamed() throws Exception {
+    String registry;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      registry = "http://localhost:" + socket.getLocalPort();
+    }
+    Path config = Files.writeString(folder.resolve("retries"), "max.retries=0\n");
+
+    Run run = cli.run("create-key", key, "-r", registry, "--command-config", config.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("The schema registry at " + registry)
+        .contains("--schema-registry-url");
+    Run reading =
+        cli.run("list", "-r", registry, "--command-config", config.toString(), "-o", "json");
+    assertThat(reading.json().get("reason").asText()).isEqualTo("registry");
+  }
+
+  @Test
+  void openSslWrapsAsTheGuideSays() throws Exception {
+    assumeThat(OpenSsl.isThere()).as("OpenSSL 3 is installed").isTrue();
+    create();
+    for (String algorithm : List.of("RSAES_OAEP_SHA_256", "RSA_AES_KEY_WRAP_SHA_256")) {
+      Path work = Files.createDirectories(folder.resolve("openssl-" + algorithm));
+      Files.write(work.resolve("material.bin"), MATERIAL);
+      Run parameters =
+          cli.run(
+              "get-parameters",
+              key,
+              "--wrapping-algorithm",
+              algorithm,
+              "--public-key-out",
+              work.resolve("wrapping.pem").toString(),
+              "--import-token-out",
+              work.resolve("token.bin").toString());
+      assertThat(parameters.exitCode()).isZero();
+
+      OpenSsl.follow(parameters.out(), work);
+      Run run =
+          cli.run(
+              "import",
+              key,
+              "--encrypted-key-material",
+              work.resolve("wrapped.bin").toString(),
+              "--import-token",
+              work.resolve("token.bin").toString(),
+              "--no-expiry");
+
+      assertThat(run.exitCode()).isZero();
+      assertThat(processor.imported.remove(key)).isEqualTo(MATERIAL);
+    }
   }
 
   @Test
@@ -410,7 +484,7 @@ class KeylifeCliBrokerTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out().lines()).hasSize(1);
-    assertThat(run.err()).contains("Skipped offset");
+    assertThat(run.err()).contains("Skipped: Cannot read offset");
   }
 
   @Test

@@ -3,6 +3,9 @@ package dev.keylife.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.cli.CliHarness.Run;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -135,20 +138,18 @@ class UsageTest {
   static final class Added implements Runnable {
     @Override
     public void run() {
-      throw new CommandLine.ParameterException(
-          KeylifeCli.commandLine().addSubcommand(this).getSubcommands().get("demo"), "odd");
+      throw new IllegalStateException("broken");
     }
   }
 
   @Test
   void aCommandAddedByAnotherModuleHasTheSameExitCodesAndHelp() {
     CommandLine commandLine = KeylifeCli.commandLine().addSubcommand(new Added());
-    java.io.StringWriter out = new java.io.StringWriter();
-    commandLine
-        .setOut(new java.io.PrintWriter(out))
-        .setErr(new java.io.PrintWriter(java.io.Writer.nullWriter()));
+    StringWriter out = new StringWriter();
+    commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(Writer.nullWriter()));
 
     assertThat(KeylifeCli.run(commandLine, "demo", "--no-such")).isEqualTo(64);
+    assertThat(KeylifeCli.run(commandLine, "demo")).isEqualTo(1);
     assertThat(KeylifeCli.run(commandLine, "demo", "--help")).isZero();
     assertThat(out.toString()).contains("Exit codes:");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keylife.client.KeylifeClientException.Reason;
 import dev.keylife.command.EnableKey;
 import java.util.Map;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class ClientSettingsTest {
@@ -68,12 +69,7 @@ class ClientSettingsTest {
     try (ValueCodec codec = new ValueCodec(config, new Trouble(config))) {
       EnableKey command =
           EnableKey.newBuilder().setHeader(CommandHeaders.fresh("k", "test")).build();
-      assertThatThrownBy(
-              () ->
-                  codec.encode(
-                      "key-commands",
-                      new org.apache.kafka.common.header.internals.RecordHeaders(),
-                      command))
+      assertThatThrownBy(() -> codec.encode("key-commands", new RecordHeaders(), command))
           .isInstanceOfSatisfying(
               KeylifeClientException.class, e -> assertThat(e.reason()).isEqualTo(Reason.SETTINGS))
           .hasMessageContaining("no.such.Class")

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -115,7 +116,11 @@ public final class ProcessorApp implements AutoCloseable {
   /** Commits, leaves the group and closes the stores. */
   @Override
   public void close() {
-    if (!streams.close(CLOSE_TIMEOUT)) {
+    // Whoever takes over need not wait until this instance's session lapses.
+    CloseOptions leaving =
+        CloseOptions.timeout(CLOSE_TIMEOUT)
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+    if (!streams.close(leaving)) {
       LOG.warn(
           "The topology did not close within {}; uncommitted work will be redone", CLOSE_TIMEOUT);
     }

@@ -25,6 +25,8 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,9 @@ final class TopicProvisioner {
   /** What would silently break a promise if it were otherwise. Sizes and times are the owner's. */
   private static final Set<String> BINDING =
       Set.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
+
+  private static final int LONGEST_REQUEST_MS = 30_000;
+  private static final int KNOWN_POLL_MS = 100;
 
   private final ProcessorSettings settings;
   private final Admin admin;
@@ -57,9 +62,10 @@ final class TopicProvisioner {
   static int provision(ProcessorSettings settings) {
     Properties config = new Properties();
     config.putAll(settings.kafka());
-    config.put(
-        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-        Math.toIntExact(settings.startupTimeout().toMillis()));
+    int timeout = Math.toIntExact(settings.startupTimeout().toMillis());
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
+    // One request may not take longer than all of them.
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(timeout, LONGEST_REQUEST_MS));
     config.putIfAbsent(AdminClientConfig.CLIENT_ID_CONFIG, "keylife-topics");
     try (Admin admin = Admin.create(config)) {
       return new TopicProvisioner(settings, admin).provision();
@@ -75,7 +81,22 @@ final class TopicProvisioner {
     if (!missing.isEmpty()) {
       create(missing);
     }
-    return check(specs);
+    return checkOnceKnown(specs);
+  }
+
+  /** A topic that was created a moment ago need not be known to every broker yet. */
+  private int checkOnceKnown(List<TopicSpec> specs) {
+    long end = System.nanoTime() + settings.startupTimeout().toNanos();
+    while (true) {
+      try {
+        return check(specs);
+      } catch (UnknownTopicOrPartitionException notYet) {
+        if (System.nanoTime() > end) {
+          throw notYet;
+        }
+        Utils.sleep(KNOWN_POLL_MS);
+      }
+    }
   }
 
   private void create(List<TopicSpec> missing) {
@@ -176,9 +197,13 @@ final class TopicProvisioner {
         "The brokers at "
             + settings.getString(ProcessorSettings.BOOTSTRAP_SERVERS)
             + " cannot be used: "
-            + e.getMessage()
+            + rootCause(e).getMessage()
             + ". Check that they run, that kafka.bootstrap.servers names them, and the kafka.*"
             + " settings for security.",
         e);
+  }
+
+  private static Throwable rootCause(Throwable e) {
+    return e.getCause() == null ? e : rootCause(e.getCause());
   }
 }

@@ -1,0 +1,188 @@
+package dev.keylife.app;
+
+import dev.keylife.embedded.EmbeddedKafka;
+import dev.keylife.embedded.EmbeddedRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.utils.Utils;
+
+/** A real broker and a registry in this JVM, and what a publisher and a subscriber have. */
+final class KafkaHarness implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  final EmbeddedKafka kafka;
+  final EmbeddedRegistry registry;
+  final Serde<SpecificRecord> values;
+  private final Path folder;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  KafkaHarness(Path folder) throws IOException {
+    this.folder = folder;
+    kafka = EmbeddedKafka.in(folder.resolve("kafka")).build().start();
+    registry = EmbeddedRegistry.start(kafka.bootstrapServers(), 0);
+    values = serde();
+    producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers", kafka.bootstrapServers(), "max.request.size", 8 * 1024 * 1024),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    Path password = folder.resolve("password");
+    Files.writeString(password, "a password for tests\n");
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  /** Settings that work; a test overrides what it is about. */
+  Map<String, String> settings(String instance) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+    settings.put("schema.registry.url", registry.url());
+    settings.put("state.dir", folder.resolve("state-" + instance).toString());
+    settings.put("keyset.file", folder.resolve("keyset.json").toString());
+    settings.put("keyset.password.file", folder.resolve("password").toString());
+    settings.put("keyset.create", "true");
+    settings.put("http.port", "0");
+    settings.put("topics.partitions", "3");
+    settings.put("startup.timeout.ms", "20000");
+    return settings;
+  }
+
+  ProcessorApp startProcessor(String instance) throws InterruptedException {
+    ProcessorApp app = ProcessorApp.start(ProcessorSettings.of(settings(instance)));
+    if (!app.awaitRunning(PATIENCE)) {
+      app.close();
+      throw new IllegalStateException("not running within " + PATIENCE);
+    }
+    return app;
+  }
+
+  private Serde<SpecificRecord> serde() {
+    try {
+      @SuppressWarnings("unchecked")
+      Serde<SpecificRecord> serde =
+          Utils.newInstance("dev.keylife.serde.RegistryAvroSerde", Serde.class);
+      serde.configure(
+          Map.of(
+              "schema.registry.url",
+              registry.url(),
+              "avro.remove.java.properties",
+              true,
+              "value.subject.name.strategy",
+              "io.confluent.kafka.serializers.subject.TopicRecordNameStrategy"),
+          false);
+      return serde;
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Publishes where Kafka's default partitioner puts it. */
+  RecordMetadata publish(SpecificRecord command) {
+    String key = ((dev.keylife.command.CommandHeader) command.get(0)).getKeyId();
+    return publish(new ProducerRecord<>("key-commands", utf8(key), encode(command)));
+  }
+
+  /** Publishes to a partition of the caller's choice, as a client that hashes differently. */
+  RecordMetadata publishTo(int partition, SpecificRecord command) {
+    String key = ((dev.keylife.command.CommandHeader) command.get(0)).getKeyId();
+    return publish(new ProducerRecord<>("key-commands", partition, utf8(key), encode(command)));
+  }
+
+  RecordMetadata publish(ProducerRecord<byte[], byte[]> record) {
+    try {
+      return producer.send(record).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  byte[] encode(SpecificRecord command) {
+    return values.serializer().serialize("key-commands", command);
+  }
+
+  /** Reads a topic from its beginning until a condition on what was read holds. */
+  List<ConsumerRecord<String, byte[]>> readUntil(
+      String topic, Predicate<List<ConsumerRecord<String, byte[]>>> enough) {
+    List<ConsumerRecord<String, byte[]>> read = new ArrayList<>();
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "isolation.level",
+                "read_committed",
+                "max.partition.fetch.bytes",
+                8 * 1024 * 1024),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (!enough.test(read)) {
+        if (System.nanoTime() > end) {
+          throw new AssertionError("not seen on " + topic + " within " + PATIENCE + ": " + read);
+        }
+        consumer.poll(Duration.ofMillis(100)).forEach(read::add);
+      }
+    }
+    return read;
+  }
+
+  /** The events of a key, once there are so many. */
+  List<SpecificRecord> events(String key, int count) {
+    return readUntil(
+            "key-events", all -> all.stream().filter(r -> key.equals(r.key())).count() >= count)
+        .stream()
+        .filter(r -> key.equals(r.key()))
+        .map(r -> values.deserializer().deserialize("key-events", r.headers(), r.value()))
+        .toList();
+  }
+
+  Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+  }
+
+  dev.keylife.command.CommandHeader header(String keyId) {
+    return new dev.keylife.command.CommandHeader(
+        UUID.randomUUID().toString(), keyId, "tester", java.time.Instant.ofEpochMilli(0));
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    values.close();
+    registry.close();
+    kafka.close();
+  }
+}

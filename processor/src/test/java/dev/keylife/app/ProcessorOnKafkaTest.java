@@ -1,0 +1,281 @@
+package dev.keylife.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keylife.command.CreateKey;
+import dev.keylife.command.EnableKey;
+import dev.keylife.command.GetParametersForImport;
+import dev.keylife.command.ImportKeyMaterial;
+import dev.keylife.event.CommandRejected;
+import dev.keylife.event.EventHeader;
+import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.event.KeyStateChanged;
+import dev.keylife.material.TestCryptography;
+import dev.keylife.schema.DlqHeaders;
+import dev.keylife.type.ExpirationModel;
+import dev.keylife.type.KeySpec;
+import dev.keylife.type.KeyState;
+import dev.keylife.type.Origin;
+import dev.keylife.type.StateChangeCause;
+import dev.keylife.type.WrappingAlgorithm;
+import dev.keylife.type.WrappingKeySpec;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The processor on a real broker. */
+class ProcessorOnKafkaTest {
+  private static final byte[] MATERIAL =
+      "PLAINTEXT-MATERIAL-FOR-THE-TEST!".getBytes(StandardCharsets.US_ASCII);
+
+  @TempDir Path folder;
+  private KafkaHarness harness;
+
+  @BeforeEach
+  void start() throws IOException {
+    harness = new KafkaHarness(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    harness.close();
+  }
+
+  @Test
+  void badRecordsLandInTheDeadLettersAndTheNextCommandIsProcessed() throws Exception {
+    try (ProcessorApp app = harness.startProcessor("a")) {
+      RecordMetadata undecodable = publishRaw(new byte[] {1, 2, 3});
+      publishRaw(null);
+      publishRaw(new byte[2 * 1024 * 1024]);
+      publishRaw(harness.values.serializer().serialize("key-commands", anEvent()));
+      harness.publish(createKey("after"));
+
+      assertThat(harness.events("after", 1)).hasSize(1);
+      List<ConsumerRecord<String, byte[]>> dead =
+          harness.readUntil("key-commands-dlq", all -> all.size() >= 4);
+      assertThat(dead).hasSize(4);
+      assertThat(dead)
+          .extracting(r -> r.value() == null ? -1 : r.value().length)
+          .contains(3, -1, 2 * 1024 * 1024);
+      ConsumerRecord<String, byte[]> first =
+          dead.stream().filter(r -> r.value() != null && r.value().length == 3).findFirst().get();
+      assertThat(header(first, DlqHeaders.CAUSE)).contains("wire format");
+      assertThat(header(first, DlqHeaders.SOURCE_PARTITION))
+          .isEqualTo(Integer.toString(undecodable.partition()));
+      assertThat(header(first, DlqHeaders.SOURCE_OFFSET))
+          .isEqualTo(Long.toString(undecodable.offset()));
+      assertThat(app.hasFailed()).isFalse();
+    }
+  }
+
+  @Test
+  void aCommandInAnyPartitionTakesEffectExactlyOnce() throws Exception {
+    try (ProcessorApp app = harness.startProcessor("a")) {
+      String arn = "arn:aws:kms:us-east-1:000000000000:key/by-arn";
+      CreateKey byId = createKey("by-id");
+      CreateKey byArn = createKey(arn);
+      for (int partition = 0; partition < 3; partition++) {
+        harness.publishTo(partition, byId); // the same command, to each
+        harness.publishTo(partition, byArn);
+      }
+      harness.publish(new EnableKey(harness.header("by-id")));
+      harness.publishTo(1, new EnableKey(harness.header("by-arn")));
+
+      // Created once, and one refusal (it is pending import): the rest were duplicates.
+      assertThat(sequences(harness.events("by-id", 2))).containsExactly(1L, 2L);
+      assertThat(sequences(harness.events("by-arn", 2))).containsExactly(1L, 2L);
+    }
+  }
+
+  @Test
+  void stateDeadlinesAndCommandIdsSurviveARestartWithAndWithoutTheLocalState() throws Exception {
+    Instant validTo;
+    ImportKeyMaterial imported;
+    try (ProcessorApp app = harness.startProcessor("a")) {
+      validTo = Instant.ofEpochMilli(System.currentTimeMillis() + 10_000);
+      imported = importKey("k", validTo);
+      harness.publish(imported);
+      harness.events("k", 3);
+    }
+    // The second start finds the state folder, the third an empty one, restored from changelogs.
+    try (ProcessorApp app = harness.startProcessor("a")) {
+      harness.publish(imported);
+      harness.publish(new EnableKey(harness.header("k")));
+      assertThat(sequences(harness.events("k", 4))).containsExactly(1L, 2L, 3L, 4L);
+    }
+    try (ProcessorApp app = harness.startProcessor("b")) {
+      harness.publish(imported);
+      List<SpecificRecord> history = harness.events("k", 5);
+      assertThat(sequences(history)).containsExactly(1L, 2L, 3L, 4L, 5L);
+      assertThat(history)
+          .filteredOn(KeyStateChanged.class::isInstance)
+          .map(KeyStateChanged.class::cast)
+          .filteredOn(e -> e.getCause() == StateChangeCause.EXPIRED)
+          .singleElement()
+          .satisfies(e -> assertThat(e.getHeader().getOccurredAt()).isAfterOrEqualTo(validTo));
+    }
+  }
+
+  @Test
+  void plaintextIsNeitherInATopicNorInAFile() throws Exception {
+    try (ProcessorApp app = harness.startProcessor("a")) {
+      harness.publish(importKey("k", Instant.ofEpochMilli(System.currentTimeMillis() + 3_600_000)));
+      assertThat(((KeyStateChanged) harness.events("k", 3).get(2)).getNewState())
+          .isEqualTo(KeyState.Enabled);
+    }
+    harness.kafka.stop();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(contains(Files.readAllBytes(file), MATERIAL)).as(file.toString()).isFalse();
+      }
+    }
+    harness.kafka.start();
+  }
+
+  @Test
+  void healthTellsWhenItIsReady() throws Exception {
+    try (ProcessorApp app = harness.startProcessor("a")) {
+      assertThat(status(app, "/health/ready")).isEqualTo(200);
+      assertThat(status(app, "/health/live")).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void topicsThatContradictTheContractAreRefusedWithEveryReason() throws Exception {
+    try (Admin admin = harness.admin()) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic("key-commands", Optional.of(2), Optional.empty()),
+                  new NewTopic("key-states", Optional.of(3), Optional.empty())))
+          .all()
+          .get();
+    }
+    assertThatThrownBy(() -> ProcessorApp.start(ProcessorSettings.of(harness.settings("a"))))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("key-commands has 2 partitions, fewer than 3")
+        .hasMessageContaining("message.timestamp.type=CreateTime, not LogAppendTime")
+        .hasMessageContaining("key-states has cleanup.policy=delete, not compact");
+  }
+
+  @Test
+  void missingTopicsAreNamedWhereTheyMayNotBeCreated() {
+    Map<String, String> settings = harness.settings("a");
+    settings.put("topics.create", "false");
+    assertStartFails(settings, ExitCode.UNAVAILABLE, "Missing topics: key-commands");
+  }
+
+  @Test
+  void anUnreachableBrokerIsNamed() {
+    Map<String, String> settings = harness.settings("a");
+    settings.put("kafka.bootstrap.servers", "localhost:1");
+    settings.put("startup.timeout.ms", "2000");
+    assertStartFails(settings, ExitCode.UNAVAILABLE, "localhost:1");
+  }
+
+  @Test
+  void aKeystoreThatIsMissingOpenToOthersOrOfAnotherPasswordIsRefused() throws Exception {
+    Map<String, String> settings = harness.settings("a");
+    settings.put("keyset.create", "false");
+    assertStartFails(settings, ExitCode.KEYSET, "does not exist");
+
+    harness.startProcessor("a").close();
+    Path keyset = folder.resolve("keyset.json");
+    Files.setPosixFilePermissions(keyset, PosixFilePermissions.fromString("rw-r-----"));
+    assertStartFails(settings, ExitCode.KEYSET, "open to others");
+
+    Files.setPosixFilePermissions(keyset, PosixFilePermissions.fromString("rw-------"));
+    Files.writeString(folder.resolve("password"), "another password\n");
+    assertStartFails(settings, ExitCode.KEYSET, "does not open");
+  }
+
+  private static void assertStartFails(
+      Map<String, String> settings, ExitCode exitCode, String message) {
+    assertThatThrownBy(() -> ProcessorApp.start(ProcessorSettings.of(settings)))
+        .isInstanceOfSatisfying(
+            StartupException.class, e -> assertThat(e.exitCode()).isEqualTo(exitCode))
+        .hasMessageContaining(message);
+  }
+
+  private RecordMetadata publishRaw(byte[] value) {
+    return harness.publish(new ProducerRecord<>("key-commands", KafkaHarness.utf8("x"), value));
+  }
+
+  private CreateKey createKey(String keyId) {
+    return new CreateKey(
+        harness.header(keyId), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "");
+  }
+
+  private SpecificRecord anEvent() {
+    return new CommandRejected(
+        new EventHeader("e", "k", null, 0L, null, Instant.ofEpochMilli(0), null, null, null),
+        "EnableKey",
+        dev.keylife.type.FailureCode.NotFoundException,
+        "m",
+        false,
+        null);
+  }
+
+  /** Creates a key, asks for parameters and makes the import command. */
+  private ImportKeyMaterial importKey(String keyId, Instant validTo) {
+    harness.publish(createKey(keyId));
+    harness.publish(
+        new GetParametersForImport(
+            harness.header(keyId), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048));
+    ImportParametersIssued issued = (ImportParametersIssued) harness.events(keyId, 2).get(1);
+    return new ImportKeyMaterial(
+        harness.header(keyId),
+        issued.getImportToken(),
+        ByteBuffer.wrap(TestCryptography.wrapOaepSha256(issued.getPublicKey(), MATERIAL)),
+        ExpirationModel.KEY_MATERIAL_EXPIRES,
+        validTo,
+        null,
+        null,
+        null);
+  }
+
+  private static List<Long> sequences(List<SpecificRecord> events) {
+    return events.stream().map(e -> ((EventHeader) e.get(0)).getSequence()).toList();
+  }
+
+  private static String header(ConsumerRecord<?, ?> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+
+  private static int status(ProcessorApp app, String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + app.healthPort().orElseThrow() + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private static boolean contains(byte[] content, byte[] wanted) {
+    return IntStream.rangeClosed(0, content.length - wanted.length)
+        .anyMatch(
+            i -> java.util.Arrays.equals(content, i, i + wanted.length, wanted, 0, wanted.length));
+  }
+}

@@ -44,6 +44,12 @@ class AsyncApiTest {
   }
 
   @Test
+  void itsVersionIsTheLatestReleasedOne() {
+    int latest = SchemaFiles.releasedVersions().size();
+    assertThat(document.at("info")).containsEntry("version", Integer.toString(latest));
+  }
+
+  @Test
   void everyReferenceLeadsSomewhere() {
     assertThat(document.references())
         .isNotEmpty()

@@ -5,11 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParser;
@@ -41,15 +42,13 @@ final class SchemaFiles {
   /** The current record types that no other type is made of: what is a value on a topic. */
   static SortedMap<String, Schema> currentTopLevel() {
     var all = currentTypes();
-    var parts = new HashSet<String>();
-    for (Schema type : all.values()) {
-      if (type.getType() == Schema.Type.RECORD) {
-        type.getFields().forEach(field -> collectNames(field.schema(), parts));
-      }
-    }
     var top = new TreeMap<>(all);
     top.values().removeIf(type -> type.getType() != Schema.Type.RECORD);
-    top.keySet().removeAll(parts);
+    var parts = new TreeMap<String, Schema>();
+    for (Schema type : List.copyOf(top.values())) {
+      type.getFields().forEach(field -> collectTypes(field.schema(), parts));
+    }
+    top.keySet().removeAll(parts.keySet());
     return top;
   }
 
@@ -80,6 +79,21 @@ final class SchemaFiles {
     return schemas;
   }
 
+  /** Every field and every enum symbol of some record types, nested ones included. */
+  static SortedSet<String> fieldsAndSymbols(Collection<Schema> records) {
+    var found = new TreeSet<String>();
+    var types = new TreeMap<String, Schema>();
+    records.forEach(record -> collectTypes(record, types));
+    for (Schema type : types.values()) {
+      Stream<String> members =
+          type.getType() == Schema.Type.ENUM
+              ? type.getEnumSymbols().stream()
+              : type.getFields().stream().map(Schema.Field::name);
+      members.map(member -> type.getFullName() + "." + member).forEach(found::add);
+    }
+    return found;
+  }
+
   static List<Path> filesBelow(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(file -> file.toString().endsWith(".avsc")).sorted().toList();
@@ -96,12 +110,18 @@ final class SchemaFiles {
     }
   }
 
-  private static void collectNames(Schema schema, Set<String> names) {
+  /** A schema's own named type, if it is one, and all that it is made of. */
+  private static void collectTypes(Schema schema, Map<String, Schema> found) {
     switch (schema.getType()) {
-      case RECORD, ENUM, FIXED -> names.add(schema.getFullName());
-      case UNION -> schema.getTypes().forEach(branch -> collectNames(branch, names));
-      case ARRAY -> collectNames(schema.getElementType(), names);
-      case MAP -> collectNames(schema.getValueType(), names);
+      case RECORD -> {
+        if (found.putIfAbsent(schema.getFullName(), schema) == null) {
+          schema.getFields().forEach(field -> collectTypes(field.schema(), found));
+        }
+      }
+      case ENUM -> found.put(schema.getFullName(), schema);
+      case UNION -> schema.getTypes().forEach(branch -> collectTypes(branch, found));
+      case ARRAY -> collectTypes(schema.getElementType(), found);
+      case MAP -> collectTypes(schema.getValueType(), found);
       default -> {}
     }
   }

@@ -1,7 +1,7 @@
 package dev.keylife.client;
 
 import dev.keylife.client.KeylifeClientException.Reason;
-import dev.keylife.schema.TrustedRecords;
+import dev.keylife.schema.ContractTrust;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -23,7 +23,7 @@ final class ValueCodec implements AutoCloseable {
   private Optional<Deserializer<?>> deserializer = Optional.empty();
 
   ValueCodec(ClientConfig config, Trouble trouble) {
-    TrustedRecords.trust();
+    ContractTrust.establish();
     this.config = config.codec();
     this.trouble = trouble;
   }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
           + " nothing of the material, and takes no note of a file that was changed since. Rows"
           + " that fail are written to a report that can be mended and used as a manifest.%n"
     },
+    footerHeading = RootCommand.EXAMPLES,
     footer = {
       "  keylife bulk-import keys.csv --create",
       "",

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "cancel-deletion",
     header = "Cancel a scheduled deletion.",
+    footerHeading = RootCommand.EXAMPLES,
     footer = {"  keylife cancel-deletion orders"})
 final class CancelDeletionCommand implements Callable<Integer> {
   private final CommandRunner runner;

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
     description =
         "You choose the key id: 1 to 128 letters, digits, '-' and '_'. A key whose origin is"
             + " AWS_KMS takes no imported material.%n",
+    footerHeading = RootCommand.EXAMPLES,
     footer = {
       "  keylife create-key orders",
       "  keylife create-key invoices-mac --key-spec HMAC_256 --description 'invoice tags'",

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "delete-material",
     header = "Delete imported key material; the key takes the same material again.",
+    footerHeading = RootCommand.EXAMPLES,
     footer = {"  keylife delete-material orders"})
 final class DeleteMaterialCommand implements Callable<Integer> {
   private final CommandRunner runner;

@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "describe",
     header = "Show the latest state of a key.",
+    footerHeading = RootCommand.EXAMPLES,
     footer = {"  keylife describe orders", "  keylife describe orders --output json"})
 final class DescribeCommand implements Callable<Integer> {
   private final CommandRunner runner;

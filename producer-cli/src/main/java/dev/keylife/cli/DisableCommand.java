@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "disable",
     header = "Disable an enabled key; its material stays.",
+    footerHeading = RootCommand.EXAMPLES,
     footer = {"  keylife disable orders"})
 final class DisableCommand implements Callable<Integer> {
   private final CommandRunner runner;

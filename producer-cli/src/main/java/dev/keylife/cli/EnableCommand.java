@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "enable",
     header = "Enable a disabled key.",
+    footerHeading = RootCommand.EXAMPLES,
     footer = {"  keylife enable orders"})
 final class EnableCommand implements Callable<Integer> {
   private final CommandRunner runner;

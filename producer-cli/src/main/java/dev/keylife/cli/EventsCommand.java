@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "events",
     header = "Show events: the audit trail so far, or with --follow what happens from now on.",
+    footerHeading = RootCommand.EXAMPLES,
     footer = {
       "  keylife events --key orders",
       "  keylife events --follow --type ImportFailed,CommandRejected",

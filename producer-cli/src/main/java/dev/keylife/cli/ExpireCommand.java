@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
     header = "Expire imported key material: now, or only if it is due.",
     description =
         "The processor expires material by its own clock; this is for schedulers and for haste.%n",
+    footerHeading = RootCommand.EXAMPLES,
     footer = {"  keylife expire orders", "  keylife expire orders --valid-to 2026-12-31T00:00:00Z"})
 final class ExpireCommand implements Callable<Integer> {
   private final CommandRunner runner;

@@ -22,9 +22,12 @@ import picocli.CommandLine.Option;
     header = "Get a public key and an import token, to wrap key material elsewhere.",
     description =
         "Shows the OpenSSL commands that wrap the material. The parameters work for 24 hours.%n",
+    footerHeading = RootCommand.EXAMPLES,
     footer = {
-      "  keylife get-parameters orders --public-key-out wrapping.pem --import-token-out token.bin",
-      "  keylife get-parameters signer --wrapping-algorithm RSA_AES_KEY_WRAP_SHA_256 --output json"
+      "  keylife get-parameters orders \\",
+      "      --public-key-out wrapping.pem --import-token-out token.bin",
+      "  keylife get-parameters signer \\",
+      "      --wrapping-algorithm RSA_AES_KEY_WRAP_SHA_256 --output json"
     })
 final class GetParametersCommand implements Callable<Integer> {
   private final CommandRunner runner;

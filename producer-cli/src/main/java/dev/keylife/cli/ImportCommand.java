@@ -12,12 +12,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "import",
     header = "Import key material: ask for parameters, wrap it here, publish it.",
+    footerHeading = RootCommand.EXAMPLES,
     footer = {
       "  keylife import orders material.bin --valid-for 90d",
       "  openssl rand 32 | keylife import orders - --no-expiry",
-      "  keylife import orders material.hex --encoding hex --valid-to 2026-12-31T00:00:00Z",
-      "  keylife import orders --encrypted-key-material wrapped.bin --import-token token.bin"
-          + " --valid-for 90d"
+      "  keylife import orders material.hex -e hex --valid-to 2026-12-31T00:00:00Z",
+      "  keylife import orders --encrypted-key-material wrapped.bin \\",
+      "      --import-token token.bin --valid-for 90d"
     })
 final class ImportCommand implements Callable<Integer> {
   private final CommandRunner runner;

@@ -22,7 +22,7 @@ public final class KeylifeCli {
 
   static CommandLine commandLine(Host host) {
     CommandRunner runner = new CommandRunner(host);
-    CommandLine root = new CommandLine(new RootCommand());
+    CommandLine root = RootCommand.commandLine();
     List.of(
             new CreateKeyCommand(runner),
             new ImportCommand(runner),

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     header = "List the keys, with the latest state of each.",
+    footerHeading = RootCommand.EXAMPLES,
     footer = {"  keylife list", "  keylife list --state PendingImport --output json"})
 final class ListCommand implements Callable<Integer> {
   private final CommandRunner runner;

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "reimport",
     header = "Import again material that the key has had before; other material is refused.",
+    footerHeading = RootCommand.EXAMPLES,
     footer = {"  keylife reimport orders material.bin --valid-for 90d"})
 final class ReimportCommand implements Callable<Integer> {
   private final CommandRunner runner;

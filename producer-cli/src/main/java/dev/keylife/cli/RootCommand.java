@@ -1,20 +1,21 @@
 package dev.keylife.cli;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ScopeType;
 
-/** {@code keylife} itself: what all commands share in their help. */
+/**
+ * {@code keylife} itself. Its annotation holds what all commands share and inherit; its own words
+ * are set apart, so that no command inherits them.
+ */
 @Command(
     name = "keylife",
-    header = "Imports, reimports, expires and deletes the key material of KMS keys, over Kafka.",
-    description =
-        "%nEach command publishes to the topic key-commands and waits for the event in key-events"
-            + " that answers it.",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
+    sortOptions = false,
     optionListHeading = "%nOptions:%n",
     parameterListHeading = "%n",
-    descriptionHeading = "",
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     usageHelpAutoWidth = true,
@@ -27,17 +28,42 @@ import picocli.CommandLine.ScopeType;
       "2:Rejected: the command was understood and refused; the failure code says why.",
       "64:Wrong usage."
     },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  keylife create-key orders",
-      "  keylife import orders material.bin --valid-for 90d",
-      "  keylife describe orders",
-      "",
-      "Settings come from flags, then the environment (KEYLIFE_BOOTSTRAP_SERVERS,",
-      "KEYLIFE_SCHEMA_REGISTRY_URL, KEYLIFE_COMMAND_CONFIG, KEYLIFE_ISSUER, KEYLIFE_OUTPUT,",
-      "KEYLIFE_TIMEOUT, KEYLIFE_CONFIG), then the file ~/.config/keylife/cli.properties",
-      "(bootstrap.servers, schema.registry.url, command.config, issuer, output, timeout),",
-      "then defaults."
-    },
     scope = ScopeType.INHERIT)
-final class RootCommand {}
+final class RootCommand {
+  /** The heading that every command has over its examples. */
+  static final String EXAMPLES = "%nExamples:%n";
+
+  private static final String HEADER =
+      """
+      Imports, reimports, expires and deletes the key material of KMS keys, over Kafka.
+      Each command publishes to key-commands and waits for the event in key-events
+      that answers it.
+
+      """;
+
+  private static final String FOOTER =
+      """
+
+      Examples:
+        keylife create-key orders
+        keylife import orders material.bin --valid-for 90d
+        keylife describe orders
+
+      Settings come from flags, then the environment, then a file, then defaults:
+        flag                    environment                  cli.properties
+        --bootstrap-servers     KEYLIFE_BOOTSTRAP_SERVERS    bootstrap.servers
+        --schema-registry-url   KEYLIFE_SCHEMA_REGISTRY_URL  schema.registry.url
+        --command-config        KEYLIFE_COMMAND_CONFIG       command.config
+        --issuer                KEYLIFE_ISSUER               issuer
+        --output                KEYLIFE_OUTPUT               output
+        --timeout               KEYLIFE_TIMEOUT              timeout
+        --config                KEYLIFE_CONFIG               (~/.config/keylife/cli.properties)
+      """;
+
+  static CommandLine commandLine() {
+    CommandLine root = new CommandLine(new RootCommand());
+    root.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_HEADER, help -> HEADER);
+    root.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> FOOTER);
+    return root;
+  }
+}

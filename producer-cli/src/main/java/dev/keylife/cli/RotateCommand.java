@@ -9,8 +9,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "rotate",
     header = "Rotate a symmetric key: the material that waits for it becomes the current one.",
+    footerHeading = RootCommand.EXAMPLES,
     footer = {
-      "  keylife import orders new.bin --import-type NEW_KEY_MATERIAL --valid-for 365d",
+      "  keylife import orders new.bin --import-type NEW_KEY_MATERIAL --no-expiry",
       "  keylife rotate orders"
     })
 final class RotateCommand implements Callable<Integer> {

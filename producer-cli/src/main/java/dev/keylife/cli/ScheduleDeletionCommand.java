@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "schedule-deletion",
     header = "Schedule the deletion of a key and all its material.",
+    footerHeading = RootCommand.EXAMPLES,
     footer = {"  keylife schedule-deletion orders --pending-window-days 7"})
 final class ScheduleDeletionCommand implements Callable<Integer> {
   private final CommandRunner runner;

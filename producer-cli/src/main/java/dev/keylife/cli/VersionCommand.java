@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "version",
     header = "Show the version of this tool and of its Kafka client.",
+    footerHeading = RootCommand.EXAMPLES,
     footer = {"  keylife version"})
 final class VersionCommand implements Callable<Integer> {
   // picocli sets it before the command runs

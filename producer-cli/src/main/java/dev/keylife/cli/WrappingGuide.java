@@ -68,8 +68,9 @@ final class WrappingGuide {
       case RSA_AES_KEY_WRAP_SHA_256, RSA_AES_KEY_WRAP_SHA_1 ->
           "  openssl rand -out aes.bin 32\n"
               + oaep(publicKey, "aes.bin", "aes-wrapped.bin")
-              + "  openssl enc -id-aes256-wrap-pad -iv A65959A6 -K \"$(od -An -v -tx1 aes.bin | tr -d ' \\n')\" -in"
-              + " material.bin -out material-wrapped.bin\n"
+              + "  openssl enc -id-aes256-wrap-pad -iv A65959A6 -K \"$(od -An -v -tx1 aes.bin | tr"
+              + " -d ' \\n"
+              + "')\" -in material.bin -out material-wrapped.bin\n"
               + "  cat aes-wrapped.bin material-wrapped.bin > wrapped.bin && rm aes.bin\n";
       case RSAES_PKCS1_V1_5, SM2PKE, UNKNOWN -> "";
     };

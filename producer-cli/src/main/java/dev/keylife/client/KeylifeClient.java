@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -30,6 +29,9 @@ public final class KeylifeClient implements AutoCloseable {
    * remembers command ids by default.
    */
   public static final Duration LOOK_BACK = Duration.ofDays(7);
+
+  /** After so long a silence, the command may have ended in the dead-letter topic. */
+  private static final Duration SUSPICION = Duration.ofSeconds(3);
 
   private final ClientConfig config;
   private final Trouble trouble;
@@ -83,17 +85,31 @@ public final class KeylifeClient implements AutoCloseable {
   private Outcome publishAndAwait(
       SpecificRecord command, Duration timeout, Expectation expectation) {
     Receipt receipt = publisher().publish(command);
+    Duration first = timeout.compareTo(SUSPICION) < 0 ? timeout : SUSPICION;
     try {
-      return expectation.await(timeout);
-    } catch (TimeoutException e) {
-      throw DeadLetters.causeOf(receipt, config, trouble)
-          .map(cause -> trouble.deadLetter(command, receipt, cause))
-          .orElseGet(() -> trouble.noAnswer(command, receipt, timeout));
+      Optional<Outcome> soon = expectation.await(first);
+      if (soon.isPresent()) {
+        return soon.get();
+      }
+      requireNotSetAside(command, receipt);
+      Optional<Outcome> late = expectation.await(timeout.minus(first));
+      if (late.isPresent()) {
+        return late.get();
+      }
+      requireNotSetAside(command, receipt);
+      throw trouble.noAnswer(command, receipt, timeout);
     } catch (ExecutionException e) {
       throw trouble.kafka(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw trouble.kafka(e);
+    }
+  }
+
+  private void requireNotSetAside(SpecificRecord command, Receipt receipt) {
+    Optional<String> cause = DeadLetters.causeOf(receipt, config, trouble);
+    if (cause.isPresent()) {
+      throw trouble.deadLetter(command, receipt, cause.get());
     }
   }
 

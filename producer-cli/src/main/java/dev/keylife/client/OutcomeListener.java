@@ -6,7 +6,6 @@ import dev.keylife.schema.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -69,12 +68,16 @@ final class OutcomeListener implements AutoCloseable {
     }
 
     /**
+     * The answer, or empty if there is none in time.
+     *
      * @throws ExecutionException if the listener has lost its broker or was closed
      */
-    Outcome await(Duration timeout)
-        throws TimeoutException, ExecutionException, InterruptedException {
-      Outcome outcome = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      return Objects.requireNonNull(outcome);
+    Optional<Outcome> await(Duration timeout) throws ExecutionException, InterruptedException {
+      try {
+        return Optional.of(answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+      } catch (TimeoutException e) {
+        return Optional.empty();
+      }
     }
 
     @Override

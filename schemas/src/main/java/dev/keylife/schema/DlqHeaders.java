@@ -10,7 +10,7 @@ public final class DlqHeaders {
   /** What every header of a dead letter begins with. */
   public static final String PREFIX = "keylife-dlq-";
 
-  /** Why the record could not be read, in a sentence. Never quotes the record. */
+  /** Why the record could not be read, in a sentence for people; it may quote the record. */
   public static final String CAUSE = PREFIX + "cause";
 
   /** The topic that the record was read from. */

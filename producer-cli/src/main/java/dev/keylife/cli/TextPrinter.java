@@ -9,16 +9,22 @@ import dev.keylife.event.KeyStateChanged;
 import dev.keylife.snapshot.KeyMaterialSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.ExpirationModel;
+import dev.keylife.type.StateChangeCause;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Prints for people. */
 final class TextPrinter implements Printer {
+  private static final Set<StateChangeCause> GONE =
+      EnumSet.of(StateChangeCause.MATERIAL_DELETED, StateChangeCause.EXPIRED);
+
   private final PrintWriter out;
   private final PrintWriter err;
 
@@ -48,7 +54,10 @@ final class TextPrinter implements Printer {
     out.printf("%s: %s%n", header.getKeyId(), EventText.happened(outcome.event()));
     if (outcome.event().value() instanceof KeyStateChanged changed) {
       field(out, "key material", changed.getKeyMaterialId());
-      field(out, "expires", expiry(changed.getExpirationModel(), changed.getValidTo()));
+      // of material that is gone the event tells the date it had
+      if (!GONE.contains(changed.getCause())) {
+        field(out, "expires", expiry(changed.getExpirationModel(), changed.getValidTo()));
+      }
       field(out, "deletion date", changed.getDeletionDate());
     }
     field(out, "sequence", header.getSequence());
@@ -95,6 +104,10 @@ final class TextPrinter implements Printer {
 
   @Override
   public void keys(List<KeySnapshot> snapshots) {
+    if (snapshots.isEmpty()) {
+      note("No keys.");
+      return;
+    }
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("KEY ID", "STATE", "SPEC", "EXPIRES"));
     for (KeySnapshot key : snapshots) {

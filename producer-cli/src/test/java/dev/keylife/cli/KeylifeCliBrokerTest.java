@@ -233,7 +233,9 @@ class KeylifeCliBrokerTest {
     assertThat(cli.run("rotate", key).out()).contains("stays Enabled (MATERIAL_ROTATED)");
     assertThat(cli.run("delete-material", key).out()).contains("-> PendingImport");
     assertThat(importing("--valid-for", "1h").exitCode()).isZero();
-    assertThat(cli.run("expire", key).out()).contains("Enabled -> PendingImport (EXPIRED)");
+    assertThat(cli.run("expire", key).out())
+        .contains("Enabled -> PendingImport (EXPIRED)")
+        .doesNotContain("expires");
     assertThat(cli.run("schedule-deletion", key, "--pending-window-days", "7").out())
         .contains("PendingDeletion");
     assertThat(cli.run("cancel-deletion", key).out()).contains("PendingDeletion -> Disabled");

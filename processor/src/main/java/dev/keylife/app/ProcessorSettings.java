@@ -228,9 +228,9 @@ public final class ProcessorSettings extends AbstractConfig {
         COMMAND_MAX_BYTES,
         ConfigDef.Type.INT,
         64 * 1024,
-        between(16 * 1024, 4 * 1024 * 1024),
+        between(16 * 1024, 128 * 1024),
         LOW,
-        "The largest command that is read, in bytes. A larger one goes to the dead-letter topic.");
+        "The largest command that is read, in bytes of key, value and headers. A larger one goes to the dead-letter topic.");
     d.define(
         ERASURE_BOUND_MS,
         ConfigDef.Type.LONG,

@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +39,18 @@ final class CommandDecoder {
    * @throws Unreadable if it is not a command and never will be
    * @throws TimeoutException if the registry is out of reach; Kafka Streams tries the record again
    */
-  Command decode(String topic, Headers headers, byte @Nullable [] value, Instant receivedAt)
+  Command decode(String topic, Record<byte[], byte[]> source, Instant receivedAt)
       throws Unreadable {
+    long size = DeadLetter.size(source);
+    if (size > maxBytes) {
+      throw new Unreadable(
+          "key, value and headers have " + size + " bytes, more than the " + maxBytes + " allowed");
+    }
+    byte[] value = source.value();
     if (value == null) {
       throw new Unreadable("the value is null, and a tombstone is no command");
     }
-    if (value.length > maxBytes) {
-      throw new Unreadable(
-          "the value has " + value.length + " bytes, more than the " + maxBytes + " allowed");
-    }
-    Object record = deserialize(topic, headers, value);
+    Object record = deserialize(topic, source.headers(), value);
     if (!(record instanceof SpecificRecord published)) {
       throw new Unreadable("the value is not a record of a known type");
     }

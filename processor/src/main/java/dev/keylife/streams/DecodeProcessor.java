@@ -24,19 +24,14 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     Optional<RecordMetadata> source = context().recordMetadata();
     String topic = source.map(RecordMetadata::topic).orElse("");
     try {
-      Command command =
-          decoder.decode(
-              topic, record.headers(), record.value(), Instant.ofEpochMilli(record.timestamp()));
+      Command command = decoder.decode(topic, record, Instant.ofEpochMilli(record.timestamp()));
       context().forward(record.withValue(new Received(command, record.value())), Names.ROUTE);
     } catch (CommandDecoder.Unreadable unreadable) {
       LOG.warn(
           "Record {} cannot be read as a command and goes to the dead-letter topic; its headers"
               + " there say why",
           source.map(at -> at.topic() + "-" + at.partition() + "@" + at.offset()).orElse("?"));
-      context()
-          .forward(
-              DeadLetter.of(record, source, unreadable.reason()).withValue((Object) record.value()),
-              Names.DLQ_SINK);
+      context().forward(DeadLetter.of(record, source, unreadable.reason()), Names.DLQ_SINK);
     }
   }
 }

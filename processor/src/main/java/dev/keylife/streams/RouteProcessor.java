@@ -68,7 +68,6 @@ final class RouteProcessor extends ContextualProcessor<byte[], Received, byte[],
     LOG.error("A rerouted command goes to the dead-letter topic: {}", cause);
     context()
         .forward(
-            DeadLetter.of(record.withValue((Object) record.value().value()), source, cause),
-            Names.DLQ_SINK);
+            DeadLetter.of(record.withValue(record.value().value()), source, cause), Names.DLQ_SINK);
   }
 }

@@ -6,8 +6,8 @@ import java.time.Duration;
  * What an operator may choose about the topology.
  *
  * @param partitions how many partitions the commands topic has
- * @param maxCommandBytes the largest command that is read; a larger one goes to the dead-letter
- *     topic
+ * @param maxCommandBytes the largest command that is read, key, value and headers together; a
+ *     larger one goes to the dead-letter topic
  * @param duplicateWindow for how long command ids are remembered
  * @param deadlineInterval how often due deadlines are looked for
  * @param deadlineBatch how many deadlines are carried out at most before commands get their turn

@@ -119,6 +119,27 @@ final class KafkaHarness implements AutoCloseable {
     }
   }
 
+  /** Publishes a record that is small for the broker and large for whoever reads it. */
+  void publishCompressed(String key, byte[] value) {
+    try (KafkaProducer<byte[], byte[]> compressing =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "compression.type",
+                "gzip",
+                "buffer.memory",
+                64L * 1024 * 1024,
+                "max.request.size",
+                32 * 1024 * 1024),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      compressing.send(new ProducerRecord<>("key-commands", utf8(key), value)).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   byte[] encode(SpecificRecord command) {
     return values.serializer().serialize("key-commands", command);
   }

@@ -93,6 +93,22 @@ class ProcessorOnKafkaTest {
   }
 
   @Test
+  void aRecordThatIsHugeOnceDecompressedIsCutAndDoesNotStopThePartition() throws Exception {
+    try (ProcessorApp app = harness.startProcessor("a")) {
+      int huge = 20 * 1024 * 1024;
+      harness.publishCompressed("after", new byte[huge]);
+      harness.publish(createKey("after"));
+
+      assertThat(harness.events("after", 1)).hasSize(1);
+      ConsumerRecord<String, byte[]> dead =
+          harness.readUntil("key-commands-dlq", all -> !all.isEmpty()).get(0);
+      assertThat(dead.value().length).isLessThan(huge);
+      assertThat(header(dead, DlqHeaders.ORIGINAL_SIZE))
+          .isEqualTo(Integer.toString(huge + "after".length()));
+    }
+  }
+
+  @Test
   void aCommandInAnyPartitionTakesEffectExactlyOnce() throws Exception {
     try (ProcessorApp app = harness.startProcessor("a")) {
       String arn = "arn:aws:kms:us-east-1:000000000000:key/by-arn";

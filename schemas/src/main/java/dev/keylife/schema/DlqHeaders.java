@@ -2,8 +2,8 @@ package dev.keylife.schema;
 
 /**
  * Record headers that {@link Topics#KEY_COMMANDS_DLQ} adds to a record that could not be read; the
- * record's own key, value and headers stay as they came. All values are UTF-8 text, numbers in
- * decimal.
+ * record's own key, value and headers stay as they came, unless they are so large that the topic
+ * could not take them ({@link #ORIGINAL_SIZE}). All values are UTF-8 text, numbers in decimal.
  */
 public final class DlqHeaders {
 
@@ -24,6 +24,13 @@ public final class DlqHeaders {
 
   /** When the broker took the record into that topic, in milliseconds since 1970 (UTC). */
   public static final String SOURCE_TIMESTAMP = PREFIX + "source-timestamp";
+
+  /**
+   * How many bytes key, value and headers had together. Only where the record was larger than the
+   * topic takes: then its key and value are cut, and its own headers left out. The whole record is
+   * where the other headers say it came from, as long as that topic keeps it.
+   */
+  public static final String ORIGINAL_SIZE = PREFIX + "original-size";
 
   private DlqHeaders() {}
 }

@@ -123,6 +123,7 @@ class AsyncApiTest {
             DlqHeaders.SOURCE_TOPIC,
             DlqHeaders.SOURCE_PARTITION,
             DlqHeaders.SOURCE_OFFSET,
+            DlqHeaders.ORIGINAL_SIZE,
             DlqHeaders.SOURCE_TIMESTAMP);
     assertThat(document.root())
         .containsEntry("defaultContentType", CloudEventHeaders.AVRO_CONTENT_TYPE);

@@ -95,7 +95,8 @@ record Occasion(KeyNamespace namespace, Optional<Command.Header> command, Instan
         after.state(),
         cause,
         material.map(KeyMaterial::id),
-        material.flatMap(KeyMaterial::expirationModel),
+        // Of material that is gone only the date is told.
+        material.flatMap(m -> after.material(m.id())).flatMap(KeyMaterial::expirationModel),
         material.flatMap(KeyMaterial::validTo),
         after.deletionDate());
   }

@@ -79,6 +79,8 @@ class LifecycleTopologyTest {
     assertThat(expired.getCause()).isEqualTo(StateChangeCause.EXPIRED);
     assertThat(expired.getNewState()).isEqualTo(KeyState.PendingImport);
     assertThat(expired.getHeader().getCommandId()).isNull();
+    assertThat(expired.getExpirationModel()).as("of material that is gone").isNull();
+    assertThat(expired.getValidTo()).isNotNull();
     assertThat(harness.advance(Duration.ofDays(1))).isEmpty();
   }
 

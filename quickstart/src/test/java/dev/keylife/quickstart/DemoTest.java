@@ -1,0 +1,145 @@
+package dev.keylife.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Drives the programs as a user does: in a process of their own, by exit code and output. */
+class DemoTest {
+  @TempDir Path folder;
+
+  @Test
+  void theDemoWalksAKeyThroughItsLifeAndEndsWithZero() throws Exception {
+    Process demo = keylife("demo");
+    String output = outputOf(demo);
+
+    assertThat(demo.exitValue()).as(output).isZero();
+    assertThat(output)
+        .containsSubsequence(
+            "▶ CreateKey",
+            "(none) → PendingImport",
+            "▶ GetParametersForImport",
+            "public key of",
+            "▶ ImportKeyMaterial",
+            "PendingImport → Enabled",
+            "▶ DeleteImportedKeyMaterial",
+            "Enabled → PendingImport",
+            "▶ ReimportKeyMaterial",
+            "PendingImport → Enabled",
+            "▶ ReimportKeyMaterial",
+            "ImportFailed IncorrectKeyMaterialException",
+            "▶ ImportKeyMaterial",
+            "the material expired by itself",
+            "the key is PendingImport",
+            "events without a gap",
+            "Every step was observed by a separate consumer.")
+        .doesNotContain("✘", "WARN", "ERROR", "Exception in");
+  }
+
+  @Test
+  void theStackGoesOnWhereItWasAfterAStop() throws Exception {
+    Process first = dev();
+    Started started = started(first);
+    assertThat(cli(started, "create-key", "kept")).isZero();
+    first.destroy(); // SIGTERM, as Ctrl-C does
+    assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+    Process second = dev();
+    try {
+      Started again = started(second);
+      Process describe =
+          keylife(
+              "describe",
+              "kept",
+              "--bootstrap-servers",
+              again.kafka(),
+              "--schema-registry-url",
+              again.registry());
+      assertThat(outputOf(describe)).contains("PendingImport");
+      assertThat(describe.exitValue()).isZero();
+      assertThat(cli(again, "enable", "kept")).as("rejected").isEqualTo(2);
+    } finally {
+      second.destroy();
+      assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void wrongUsageEndsWith64() throws Exception {
+    Process wrong = keylife("demo", "--no-such-option");
+    assertThat(outputOf(wrong)).contains("--no-such-option");
+    assertThat(wrong.exitValue()).isEqualTo(64);
+  }
+
+  /** Where a started stack listens. */
+  private record Started(String kafka, String registry) {}
+
+  private Process dev() throws IOException {
+    return keylife(
+        "dev",
+        "--data",
+        folder.resolve("data").toString(),
+        "--kafka-port",
+        "0",
+        "--registry-port",
+        "0",
+        "--health-port",
+        "-1");
+  }
+
+  private static Started started(Process dev) throws IOException {
+    List<String> lines = new ArrayList<>();
+    var reader = dev.inputReader(StandardCharsets.UTF_8);
+    String line = "";
+    while (line != null && !line.startsWith("Ready.")) {
+      line = reader.readLine();
+      lines.add(String.valueOf(line));
+    }
+    assertThat(line).as(lines.toString()).isNotNull();
+    return new Started(after(lines, "Kafka "), after(lines, "Schema Registry "));
+  }
+
+  private static String after(List<String> lines, String label) {
+    return lines.stream()
+        .filter(l -> l.startsWith(label))
+        .map(l -> l.substring(label.length()).trim())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static int cli(Started stack, String... command) throws Exception {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(
+        List.of("--bootstrap-servers", stack.kafka(), "--schema-registry-url", stack.registry()));
+    Process process = keylife(all.toArray(String[]::new));
+    outputOf(process);
+    return process.exitValue();
+  }
+
+  private static Process keylife(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx1g",
+            "-Dstdout.encoding=UTF-8",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.keylife.quickstart.Quickstart"));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static String outputOf(Process process) throws Exception {
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    return output;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.keylife.lifecycle;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/**
+ * Cryptography without any: tokens and ciphertexts are readable text, so that a test can make any
+ * kind of them, good or bad.
+ */
+final class FakeCryptography implements Cryptography {
+  private int issued;
+
+  static Bytes token(String key, String wrappingKeyId, Instant validTo) {
+    return bytes("token|" + key + "|" + wrappingKeyId + "|" + validTo);
+  }
+
+  static Bytes wrapped(String material) {
+    return bytes("wrapped:" + material);
+  }
+
+  static KeyMaterialId idOf(String material) {
+    return new KeyMaterialId(
+        HexFormat.of()
+            .formatHex(
+                (material + "-".repeat(32)).substring(0, 32).getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  @Override
+  public boolean canImport(KeySpec spec) {
+    return spec != KeySpec.ML_KEM_512;
+  }
+
+  @Override
+  public IssuedParameters issueParameters(
+      KeyId key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant validTo) {
+    String id = "wk" + ++issued;
+    return new IssuedParameters(
+        id, bytes("public"), token(key.value(), id, validTo), bytes("sealed:" + id));
+  }
+
+  @Override
+  public ImportToken openToken(Bytes importToken) {
+    String[] parts = text(importToken).split("\\|", -1);
+    if (parts.length != 4 || !parts[0].equals("token")) {
+      throw new KmsException(FailureCode.INVALID_IMPORT_TOKEN, "forged");
+    }
+    return new ImportToken(
+        new KeyId(parts[1]),
+        parts[2],
+        WrappingAlgorithm.RSAES_OAEP_SHA_256,
+        WrappingKeySpec.RSA_2048,
+        Instant.parse(parts[3]));
+  }
+
+  @Override
+  public UnwrappedMaterial unwrap(
+      KeyId key, KeySpec spec, ImportToken token, Bytes sealedWrappingKey, Bytes ciphertext) {
+    String text = text(ciphertext);
+    if (text.equals("timeout")) {
+      throw new KmsException(FailureCode.DEPENDENCY_TIMEOUT, "no answer");
+    }
+    if (!text.startsWith("wrapped:")) {
+      throw new KmsException(FailureCode.INVALID_CIPHERTEXT, "unwrap failed");
+    }
+    String material = text.substring("wrapped:".length());
+    if (material.equals("bad-length")) {
+      throw new KmsException(FailureCode.INCORRECT_KEY_MATERIAL, "wrong length");
+    }
+    return new UnwrappedMaterial(idOf(material), bytes("sealed:" + material));
+  }
+
+  static Bytes bytes(String text) {
+    return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(Bytes bytes) {
+    return new String(bytes.toArray(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,365 @@
+package dev.keylife.lifecycle;
+
+import static dev.keylife.lifecycle.FakeCryptography.idOf;
+import static dev.keylife.lifecycle.FakeCryptography.wrapped;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rules beside the state table: codes, messages, tokens, dates, several materials. */
+class LifecycleRulesTest {
+
+  // --- messages in AWS's words
+
+  @Test
+  void stateMessagesAreAwsOwn() {
+    assertThat(message(World.in("PendingImport"), w -> new Command.EnableKey(w.header())))
+        .isEqualTo(World.ARN + " is pending import.");
+    assertThat(message(World.in("PendingDeletion"), w -> new Command.EnableKey(w.header())))
+        .isEqualTo(World.ARN + " is pending deletion.");
+    assertThat(message(World.in("Enabled"), w -> new Command.CancelKeyDeletion(w.header())))
+        .isEqualTo(World.ARN + " is not pending deletion.");
+  }
+
+  @Test
+  void importsAreForKeysOfExternalOriginAlone() {
+    World w = new World();
+    w.send(
+        new Command.CreateKey(
+            w.header(),
+            Optional.of(KeySpec.SYMMETRIC_DEFAULT),
+            Optional.empty(),
+            Optional.of(Origin.AWS_KMS),
+            ""));
+    for (Command command :
+        List.of(
+            new Command.GetParametersForImport(
+                w.header(),
+                Optional.of(WrappingAlgorithm.RSAES_OAEP_SHA_256),
+                Optional.of(WrappingKeySpec.RSA_2048)),
+            w.importCommand(FakeCryptography.bytes("forged"), wrapped("m")),
+            w.reimportCommand(FakeCryptography.bytes("forged"), wrapped("m")),
+            new Command.DeleteImportedKeyMaterial(w.header(), Optional.empty()),
+            new Command.ExpireKeyMaterial(w.header(), Optional.empty(), Optional.empty()))) {
+      Event.Failure failure = failure(w.send(command));
+      assertThat(failure.code()).isEqualTo(FailureCode.UNSUPPORTED_OPERATION);
+      assertThat(failure.message())
+          .isEqualTo(World.ARN + " origin is AWS_KMS which is not valid for this operation.");
+    }
+  }
+
+  // --- key ids and ARNs
+
+  @ParameterizedTest
+  @CsvSource({
+    "arn:aws:kms:eu-central-1:111122223333:key/nobody, NOT_FOUND",
+    "arn:aws:kms:us-east-1:111122223333:key/k, NOT_FOUND",
+    "arn:aws:kms:eu-central-1:999999999999:key/k, NOT_FOUND",
+    "arn:aws-cn:kms:eu-central-1:111122223333:key/k, NOT_FOUND",
+    "alias/mine, NOT_FOUND",
+    "arn:aws:kms:eu-central-1:111122223333:alias/mine, INVALID_ARN",
+    "arn:aws:s3:::bucket, INVALID_ARN",
+    "arn:aws:kms:eu-central-1:111122223333:key/, INVALID_ARN",
+    "arn:, INVALID_ARN",
+    "not a key id!, NOT_FOUND"
+  })
+  void whatIsNoKeyHereHasItsCode(String keyId, FailureCode code) {
+    World w = new World(); // the shell finds no record for any of these
+    assertThat(failure(w.send(new Command.EnableKey(w.header(keyId)))).code()).isEqualTo(code);
+  }
+
+  @Test
+  void textFromOutsideCannotForgeALineOfALog() {
+    World w = new World();
+    String message = failure(w.send(new Command.EnableKey(w.header("a\n\u001b[2J")))).message();
+    assertThat(message).matches("[ -~…]+");
+  }
+
+  // --- shape
+
+  @ParameterizedTest
+  @ValueSource(ints = {6, 31, 0, -1})
+  void theWaitingPeriodIs7To30Days(int days) {
+    World w = World.in("Enabled");
+    Event event = w.send(new Command.ScheduleKeyDeletion(w.header(), OptionalInt.of(days)));
+    assertThat(failure(event).code()).isEqualTo(FailureCode.VALIDATION);
+  }
+
+  @Test
+  void theWaitingPeriodIs30DaysByDefault() {
+    World w = World.in("Enabled");
+    Event.KeyStateChanged event =
+        (Event.KeyStateChanged)
+            w.send(new Command.ScheduleKeyDeletion(w.header(), OptionalInt.empty()));
+    assertThat(event.deletionDate()).contains(World.START.plus(Duration.ofDays(30)));
+  }
+
+  @Test
+  void validToIsRequiredAheadAndAtMostAYearAway() {
+    World w = World.in("PendingImport");
+    Bytes token = w.issueToken();
+    Command.ImportKeyMaterial good = w.importCommand(token, wrapped("m"));
+    Command.ImportKeyMaterial withoutModel =
+        new Command.ImportKeyMaterial(
+            w.header(),
+            token,
+            wrapped("m"),
+            Optional.empty(), // KEY_MATERIAL_EXPIRES by default
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    assertThat(failure(w.send(withoutModel)).message()).contains("validTo is required");
+    assertThat(failure(w.send(World.withExpiry(good, w.now))).message()).contains("future");
+    assertThat(
+            failure(w.send(World.withExpiry(good, w.now.plus(Duration.ofDays(365)).plusMillis(1))))
+                .message())
+        .contains("365");
+    assertThat(w.send(World.withExpiry(good, w.now.plus(Duration.ofDays(365)))))
+        .isInstanceOf(Event.KeyStateChanged.class);
+  }
+
+  @Test
+  void aDateThatPassedWhileTheCommandWasQueuedHasACodeOfItsOwn() {
+    World w = World.in("PendingImport");
+    Command.ImportKeyMaterial queued =
+        World.withExpiry(
+            w.importCommand(w.issueToken(), wrapped("m")), w.now.plus(Duration.ofMinutes(1)));
+    w.now = w.now.plus(Duration.ofMinutes(1));
+    assertThat(failure(w.send(queued)).code()).isEqualTo(FailureCode.INCORRECT_KEY_MATERIAL);
+  }
+
+  @Test
+  void shapeIsCheckedBeforeTheKey() {
+    World w = new World();
+    Event event = w.send(new Command.ScheduleKeyDeletion(w.header("arn:bad"), OptionalInt.of(99)));
+    assertThat(failure(event).code()).isEqualTo(FailureCode.VALIDATION);
+  }
+
+  @Test
+  void whatMarksMaterialsIsForSymmetricKeys() {
+    World w = new World();
+    w.send(
+        new Command.CreateKey(
+            w.header(),
+            Optional.of(KeySpec.HMAC_256),
+            Optional.empty(),
+            Optional.of(Origin.EXTERNAL),
+            ""));
+    Command.ImportKeyMaterial typed =
+        World.withType(w.importCommand(w.issueToken(), wrapped("m")), ImportType.NEW_KEY_MATERIAL);
+    assertThat(failure(w.send(typed)).code()).isEqualTo(FailureCode.VALIDATION);
+  }
+
+  // --- wrapping
+
+  @ParameterizedTest
+  @CsvSource({
+    "SYMMETRIC_DEFAULT, RSAES_PKCS1_V1_5, RSA_2048",
+    "SYMMETRIC_DEFAULT, SM2PKE, SM2",
+    "SYMMETRIC_DEFAULT, RSAES_OAEP_SHA_256, SM2",
+    "RSA_2048, RSAES_OAEP_SHA_256, RSA_4096",
+    "ECC_NIST_P521, RSAES_OAEP_SHA_256, RSA_2048",
+    "ML_KEM_512, RSA_AES_KEY_WRAP_SHA_256, RSA_4096"
+  })
+  void forbiddenWrappingsAreRefusedBeforeAnyKeyIsMade(
+      KeySpec spec, WrappingAlgorithm algorithm, WrappingKeySpec wrappingKeySpec) {
+    World w = new World();
+    w.send(
+        new Command.CreateKey(
+            w.header(), Optional.of(spec), Optional.empty(), Optional.of(Origin.EXTERNAL), ""));
+    Event event =
+        w.send(
+            new Command.GetParametersForImport(
+                w.header(), Optional.of(algorithm), Optional.of(wrappingKeySpec)));
+    assertThat(failure(event).code()).isEqualTo(FailureCode.UNSUPPORTED_OPERATION);
+    assertThat(w.secrets).isEmpty();
+  }
+
+  // --- tokens and unwrap, in their order
+
+  @Test
+  void aFailedImportChangesNothingAndLeavesTheTokenUsable() {
+    World w = World.in("PendingImport");
+    Bytes token = w.issueToken();
+    assertThat(code(w, token, FakeCryptography.bytes("garbage")))
+        .isEqualTo(FailureCode.INVALID_CIPHERTEXT);
+    assertThat(code(w, token, wrapped("bad-length"))).isEqualTo(FailureCode.INCORRECT_KEY_MATERIAL);
+    assertThat(code(w, token, FakeCryptography.bytes("timeout")))
+        .isEqualTo(FailureCode.DEPENDENCY_TIMEOUT);
+    assertThat(w.send(w.importCommand(token, wrapped("m"))))
+        .isInstanceOf(Event.KeyStateChanged.class);
+  }
+
+  @Test
+  void tokensAreForOneKeyOneUseAndOneDay() {
+    World w = World.in("PendingImport");
+    Bytes token = w.issueToken();
+    Bytes late = w.issueToken();
+    Bytes foreign = FakeCryptography.token("other", "wk1", w.now.plusSeconds(60));
+    Bytes foreignAndExpired = FakeCryptography.token("other", "wk1", w.now);
+    assertThat(code(w, FakeCryptography.bytes("forged"), wrapped("m")))
+        .isEqualTo(FailureCode.INVALID_IMPORT_TOKEN);
+    assertThat(code(w, foreign, wrapped("m"))).isEqualTo(FailureCode.INVALID_IMPORT_TOKEN);
+    assertThat(code(w, foreignAndExpired, wrapped("m")))
+        .as("this key before its date")
+        .isEqualTo(FailureCode.INVALID_IMPORT_TOKEN);
+    w.send(w.importCommand(token, wrapped("m")));
+    assertThat(code(w, token, wrapped("m"))).isEqualTo(FailureCode.INVALID_IMPORT_TOKEN);
+    w.advance(Duration.ofHours(24));
+    assertThat(code(w, late, FakeCryptography.bytes("garbage")))
+        .as("the date before the unwrap")
+        .isEqualTo(FailureCode.EXPIRED_IMPORT_TOKEN);
+    assertThat(w.secrets.keySet())
+        .extracting(SecretId::kind)
+        .containsExactly(SecretId.Kind.KEY_MATERIAL);
+  }
+
+  // --- expiry
+
+  @Test
+  void aLateSchedulerCannotHitMaterialThatWasReimportedSince() {
+    World w = World.in("PendingImport");
+    w.importMaterial("m", Duration.ofHours(1));
+    var first = w.record.orElseThrow().currentMaterial().orElseThrow().validTo();
+    w.importMaterial("m", Duration.ofHours(2));
+    w.now = w.now.plus(Duration.ofMinutes(90));
+    assertThat(w.send(new Command.ExpireKeyMaterial(w.header(), Optional.empty(), first)))
+        .isInstanceOf(Event.KeyUnchanged.class);
+    var second = w.record.orElseThrow().currentMaterial().orElseThrow().validTo();
+    assertThat(w.send(new Command.ExpireKeyMaterial(w.header(), Optional.empty(), second)))
+        .as("not due yet")
+        .isInstanceOf(Event.KeyUnchanged.class);
+    w.now = second.orElseThrow();
+    assertThat(w.send(new Command.ExpireKeyMaterial(w.header(), Optional.empty(), second)))
+        .isInstanceOf(Event.KeyStateChanged.class);
+    assertThat(w.state()).isEqualTo("PendingImport");
+  }
+
+  @Test
+  void aDeadlineThatTheRecordDoesNotBearOutHasNoEffect() {
+    World w = World.in("PendingImport");
+    w.importMaterial("m", Duration.ofHours(1));
+    Deadline old = w.record.orElseThrow().deadlines().iterator().next();
+    w.importMaterial("m", Duration.ofHours(3));
+    w.now = w.now.plus(Duration.ofHours(2));
+    assertThat(w.reach(old).event()).isEmpty();
+  }
+
+  @Test
+  void noticesStartAnewWithAReimportAndAreNotGivenOnceTheDateHasPassed() {
+    World w = World.in("PendingImport");
+    w.importMaterial("m", Duration.ofDays(40));
+    assertThat(leadDays(w, Duration.ofDays(10))).containsExactly(30L);
+    w.importMaterial("m", Duration.ofDays(40));
+    assertThat(leadDays(w, Duration.ofDays(33))).containsExactly(30L, 7L);
+    w.now = w.now.plus(Duration.ofDays(8)); // slept over the last notice and the date
+    assertThat(w.advance(Duration.ZERO).map(Object::getClass))
+        .contains(Event.KeyStateChanged.class);
+    assertThat(w.state()).isEqualTo("PendingImport");
+  }
+
+  // --- deletion
+
+  @Test
+  void cancelGoesToPendingImportWhereNoMaterialIsLeft() {
+    World w = World.in("PendingDeletion");
+    w.send(new Command.DeleteImportedKeyMaterial(w.header(), Optional.empty()));
+    w.send(new Command.CancelKeyDeletion(w.header()));
+    assertThat(w.state()).isEqualTo("PendingImport");
+  }
+
+  @Test
+  void onItsDateAKeyIsGoneWithAllItsSecrets() {
+    World w = World.in("Enabled");
+    w.issueToken();
+    w.send(new Command.ScheduleKeyDeletion(w.header(), OptionalInt.of(7)));
+    Event last = w.advance(Duration.ofDays(7)).orElseThrow();
+    assertThat(((Event.KeyStateChanged) last).newState()).isEqualTo(KeyState.DELETED);
+    assertThat(w.record).isEmpty();
+    assertThat(w.secrets).isEmpty();
+  }
+
+  // --- several materials
+
+  @Test
+  void newMaterialWaitsForRotationAndThenAllMustBePresent() {
+    World w = World.in("Enabled");
+    w.send(newMaterial(w, "n"));
+    assertThat(role(w, "n")).isEqualTo(KeyMaterial.Role.PENDING_ROTATION);
+    assertThat(failure(w.send(newMaterial(w, "o"))).message())
+        .isEqualTo(
+            "New key material (id: "
+                + idOf("o")
+                + ") cannot be imported into KMS key "
+                + World.ARN
+                + ", because another key material (id: "
+                + idOf("n")
+                + ") is pending rotation.");
+    w.send(new Command.RotateKeyOnDemand(w.header()));
+    assertThat(role(w, "n")).isEqualTo(KeyMaterial.Role.CURRENT);
+    assertThat(role(w, "m")).isEqualTo(KeyMaterial.Role.NON_CURRENT);
+
+    w.send(new Command.DeleteImportedKeyMaterial(w.header(), Optional.of(idOf("m").value())));
+    w.send(new Command.DeleteImportedKeyMaterial(w.header(), Optional.empty()));
+    assertThat(w.state()).isEqualTo("PendingImport");
+    w.importMaterial("n");
+    assertThat(w.state()).as("m is still missing").isEqualTo("PendingImport");
+    w.importMaterial("m");
+    assertThat(w.state()).isEqualTo("Enabled");
+  }
+
+  @Test
+  void materialThatIsPendingRotationLeavesNoTraceWhenItGoes() {
+    World w = World.in("Enabled");
+    w.send(newMaterial(w, "n"));
+    w.send(new Command.DeleteImportedKeyMaterial(w.header(), Optional.of(idOf("n").value())));
+    assertThat(w.state()).isEqualTo("Enabled");
+    assertThat(w.record.orElseThrow().materials()).hasSize(1);
+    assertThat(w.send(newMaterial(w, "o"))).isInstanceOf(Event.KeyStateChanged.class);
+  }
+
+  private static Command newMaterial(World w, String material) {
+    return World.withType(
+        w.importCommand(w.issueToken(), wrapped(material)), ImportType.NEW_KEY_MATERIAL);
+  }
+
+  private static KeyMaterial.Role role(World w, String material) {
+    return w.record.orElseThrow().material(idOf(material)).orElseThrow().role();
+  }
+
+  private static List<Long> leadDays(World w, Duration duration) {
+    List<Long> days = new ArrayList<>();
+    for (long hour = 0; hour < duration.toHours(); hour++) {
+      w.advance(Duration.ofHours(1))
+          .filter(Event.KeyMaterialExpiring.class::isInstance)
+          .map(Event.KeyMaterialExpiring.class::cast)
+          .ifPresent(e -> days.add(e.leadTime().toDays()));
+    }
+    return days;
+  }
+
+  private static FailureCode code(World w, Bytes token, Bytes ciphertext) {
+    return failure(w.send(w.importCommand(token, ciphertext))).code();
+  }
+
+  private static String message(World w, java.util.function.Function<World, Command> command) {
+    return failure(w.send(command.apply(w))).message();
+  }
+
+  private static Event.Failure failure(Event event) {
+    if (event instanceof Event.ImportFailed failed) {
+      return failed.failure();
+    }
+    assertThat(event).isInstanceOf(Event.CommandRejected.class);
+    return ((Event.CommandRejected) event).failure();
+  }
+}

@@ -1,0 +1,178 @@
+package dev.keylife.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** One key, its secrets and a clock: carries decisions out as the shell does. */
+final class World {
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  static final KeyNamespace NAMESPACE = new KeyNamespace("aws", "eu-central-1", "111122223333");
+  static final String KEY = "k";
+  static final String ARN = "arn:aws:kms:eu-central-1:111122223333:key/k";
+
+  final Map<SecretId, Bytes> secrets = new HashMap<>();
+  private final Lifecycle lifecycle =
+      new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), new FakeCryptography());
+  Optional<KeyRecord> record = Optional.empty();
+  Instant now = START;
+  private int commands;
+
+  /**
+   * A key in a state, by the shortest way there; it had the material "m" unless it never had any.
+   */
+  static World in(String state) {
+    World w = new World();
+    if (state.equals("no key")) {
+      return w;
+    }
+    w.create();
+    switch (state) {
+      case "PendingImport" -> {}
+      case "Enabled" -> w.importMaterial("m");
+      case "Disabled" -> {
+        w.importMaterial("m");
+        w.send(new Command.DisableKey(w.header()));
+      }
+      case "PendingDeletion" -> {
+        w.importMaterial("m");
+        w.send(new Command.ScheduleKeyDeletion(w.header(), OptionalInt.empty()));
+      }
+      default -> throw new IllegalArgumentException(state);
+    }
+    return w;
+  }
+
+  Event send(Command command) {
+    Decision decision =
+        lifecycle.decide(command, record, id -> Optional.ofNullable(secrets.get(id)), now);
+    apply(decision);
+    return decision.event().orElseThrow();
+  }
+
+  /** Lets the time pass, and reaches what is due in order. Returns the last event, if any. */
+  Optional<Event> advance(Duration duration) {
+    now = now.plus(duration);
+    Optional<Event> last = Optional.empty();
+    while (true) {
+      Optional<Deadline> due =
+          record.stream()
+              .flatMap(r -> r.deadlines().stream())
+              .filter(d -> !d.due().isAfter(now))
+              .min(java.util.Comparator.comparing(Deadline::due).thenComparing(Deadline::kind));
+      if (due.isEmpty()) {
+        return last;
+      }
+      Decision decision = lifecycle.reach(due.get(), record.orElseThrow(), now);
+      apply(decision);
+      last = decision.event().isPresent() ? decision.event() : last;
+    }
+  }
+
+  Decision reach(Deadline deadline) {
+    return lifecycle.reach(deadline, record.orElseThrow(), now);
+  }
+
+  private void apply(Decision decision) {
+    record = decision.record();
+    for (SecretChange change : decision.secrets()) {
+      if (change instanceof SecretChange.Keep keep) {
+        secrets.put(keep.id(), keep.sealed());
+      } else {
+        secrets.remove(change.id());
+      }
+    }
+  }
+
+  String state() {
+    return record.map(r -> r.state().awsName()).orElse("no key");
+  }
+
+  Command.Header header() {
+    return header(KEY);
+  }
+
+  Command.Header header(String keyId) {
+    return new Command.Header("c" + ++commands, keyId, "tester", now, now);
+  }
+
+  Event create() {
+    return send(
+        new Command.CreateKey(
+            header(),
+            Optional.of(KeySpec.SYMMETRIC_DEFAULT),
+            Optional.empty(),
+            Optional.of(Origin.EXTERNAL),
+            ""));
+  }
+
+  Bytes issueToken() {
+    Event event =
+        send(
+            new Command.GetParametersForImport(
+                header(),
+                Optional.of(WrappingAlgorithm.RSAES_OAEP_SHA_256),
+                Optional.of(WrappingKeySpec.RSA_2048)));
+    return ((Event.ImportParametersIssued) event).importToken();
+  }
+
+  Event importMaterial(String material) {
+    return send(importCommand(issueToken(), FakeCryptography.wrapped(material)));
+  }
+
+  Event importMaterial(String material, Duration validFor) {
+    return send(
+        withExpiry(
+            importCommand(issueToken(), FakeCryptography.wrapped(material)), now.plus(validFor)));
+  }
+
+  Command.ImportKeyMaterial importCommand(Bytes token, Bytes ciphertext) {
+    return new Command.ImportKeyMaterial(
+        header(),
+        token,
+        ciphertext,
+        Optional.of(ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  Command.ReimportKeyMaterial reimportCommand(Bytes token, Bytes ciphertext) {
+    return new Command.ReimportKeyMaterial(
+        header(),
+        token,
+        ciphertext,
+        Optional.of(ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static Command.ImportKeyMaterial withType(Command.ImportKeyMaterial c, ImportType type) {
+    return new Command.ImportKeyMaterial(
+        c.header(),
+        c.importToken(),
+        c.encryptedKeyMaterial(),
+        c.expirationModel(),
+        c.validTo(),
+        Optional.of(type),
+        c.keyMaterialId(),
+        c.keyMaterialDescription());
+  }
+
+  static Command.ImportKeyMaterial withExpiry(Command.ImportKeyMaterial c, Instant validTo) {
+    return new Command.ImportKeyMaterial(
+        c.header(),
+        c.importToken(),
+        c.encryptedKeyMaterial(),
+        Optional.of(ExpirationModel.KEY_MATERIAL_EXPIRES),
+        Optional.of(validTo),
+        c.importType(),
+        c.keyMaterialId(),
+        c.keyMaterialDescription());
+  }
+}

@@ -1,23 +1,24 @@
 package dev.keylife.material;
 
-import com.google.crypto.tink.prf.PrfSet;
-import dev.keylife.lifecycle.FailureCode;
+import com.google.crypto.tink.prf.Prf;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
-import dev.keylife.lifecycle.KmsException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Computes key material ids: HMAC-SHA-256 over the key id and the material. */
+/**
+ * Computes key material ids: HMAC-SHA-256 over the key id and the material, so that an id gives
+ * nothing away to whoever lacks the key, and the same material in two keys cannot be told.
+ */
 final class MaterialFingerprint {
   private static final int ID_BYTES = 32;
 
-  private final PrfSet prf;
+  private final Prf prf;
 
-  MaterialFingerprint(PrfSet prf) {
+  MaterialFingerprint(Prf prf) {
     this.prf = prf;
   }
 
@@ -31,9 +32,9 @@ final class MaterialFingerprint {
             .put(material)
             .array();
     try {
-      return new KeyMaterialId(HexFormat.of().formatHex(prf.computePrimary(input, ID_BYTES)));
+      return new KeyMaterialId(HexFormat.of().formatHex(prf.compute(input, ID_BYTES)));
     } catch (GeneralSecurityException e) {
-      throw new KmsException(FailureCode.KMS_INTERNAL, "A key material id could not be computed.");
+      throw MasterKeyFailure.of(e, "A key material id could not be computed.");
     } finally {
       Arrays.fill(input, (byte) 0);
     }

@@ -1,14 +1,14 @@
 package dev.keylife.material;
 
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.prf.Prf;
+import java.security.GeneralSecurityException;
 
 /**
  * The keys that everything rests on. Each has one purpose, so that one can be rotated without the
  * others. A provider decides where they live: {@link KeystoreFile} is the one that needs nothing
  * else.
  *
- * <p>Where a key is out of reach for a while, its primitive throws {@link
+ * <p>Where a key is out of reach for a while, what uses it throws {@link
  * MasterKeysUnavailableException}. Implementations are safe for use by several threads.
  */
 public interface MasterKeys {
@@ -19,8 +19,11 @@ public interface MasterKeys {
   Aead tokens();
 
   /**
-   * Computes key material ids, 32 bytes each. Must stay the same for ever: another key would give
-   * the same material another id, and no key would take its own material again.
+   * A pseudorandom function of the input, 32 bytes long, for key material ids. Its key must stay
+   * the same for ever: another one would give the same material another id, and no key would take
+   * its own material again.
+   *
+   * @throws MasterKeysUnavailableException if the key is out of reach for a while
    */
-  Prf fingerprint();
+  byte[] fingerprint(byte[] input) throws GeneralSecurityException;
 }

@@ -3,8 +3,8 @@ package dev.keylife.material;
 import java.security.GeneralSecurityException;
 
 /**
- * The service that holds the master keys did not answer in time. Thrown by the primitives of a
- * {@link MasterKeys}; the command fails with {@code DependencyTimeoutException} and can be sent
+ * The service that holds the master keys did not answer in time. Thrown by what a {@link
+ * MasterKeys} gives; the command fails with {@code DependencyTimeoutException} and can be sent
  * again.
  */
 public final class MasterKeysUnavailableException extends GeneralSecurityException {

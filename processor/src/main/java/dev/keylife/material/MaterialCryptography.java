@@ -50,7 +50,7 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
     return new MaterialCryptography(
         new Sealer(keys.sealing()),
         new ImportTokens(keys.tokens()),
-        new MaterialFingerprint(keys.fingerprint()),
+        new MaterialFingerprint(keys),
         new WrappingKeyPool(poolSize));
   }
 

@@ -1,6 +1,5 @@
 package dev.keylife.material;
 
-import com.google.crypto.tink.prf.Prf;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
 import java.nio.ByteBuffer;
@@ -14,12 +13,10 @@ import java.util.HexFormat;
  * nothing away to whoever lacks the key, and the same material in two keys cannot be told.
  */
 final class MaterialFingerprint {
-  private static final int ID_BYTES = 32;
+  private final MasterKeys keys;
 
-  private final Prf prf;
-
-  MaterialFingerprint(Prf prf) {
-    this.prf = prf;
+  MaterialFingerprint(MasterKeys keys) {
+    this.keys = keys;
   }
 
   KeyMaterialId of(KeyId key, byte[] material) {
@@ -32,7 +29,7 @@ final class MaterialFingerprint {
             .put(material)
             .array();
     try {
-      return new KeyMaterialId(HexFormat.of().formatHex(prf.compute(input, ID_BYTES)));
+      return new KeyMaterialId(HexFormat.of().formatHex(keys.fingerprint(input)));
     } catch (GeneralSecurityException e) {
       throw MasterKeyFailure.of(e, "A key material id could not be computed.");
     } finally {

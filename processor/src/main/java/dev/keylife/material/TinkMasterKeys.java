@@ -6,7 +6,6 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.aead.AeadConfig2026;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.crypto.tink.prf.PredefinedPrfParameters;
-import com.google.crypto.tink.prf.Prf;
 import com.google.crypto.tink.prf.PrfConfig2026;
 import com.google.crypto.tink.prf.PrfSet;
 import java.security.GeneralSecurityException;
@@ -25,12 +24,14 @@ final class TinkMasterKeys implements MasterKeys {
   static final Configuration AEAD = AeadConfig2026.get();
   static final Configuration PRF = PrfConfig2026.get();
 
+  private static final int FINGERPRINT_BYTES = 32;
+
   private final KeysetHandle sealing;
   private final KeysetHandle tokens;
   private final KeysetHandle fingerprint;
   private final Aead sealingAead;
   private final Aead tokenAead;
-  private final Prf fingerprintPrf;
+  private final PrfSet prf;
 
   /**
    * @throws GeneralSecurityException if a keyset is of another kind, or that of the fingerprint has
@@ -46,8 +47,7 @@ final class TinkMasterKeys implements MasterKeys {
     this.fingerprint = fingerprint;
     this.sealingAead = sealing.getPrimitive(AEAD, Aead.class);
     this.tokenAead = tokens.getPrimitive(AEAD, Aead.class);
-    PrfSet prfs = fingerprint.getPrimitive(PRF, PrfSet.class);
-    this.fingerprintPrf = prfs::computePrimary;
+    this.prf = fingerprint.getPrimitive(PRF, PrfSet.class);
   }
 
   static TinkMasterKeys generate() throws GeneralSecurityException {
@@ -68,8 +68,8 @@ final class TinkMasterKeys implements MasterKeys {
   }
 
   @Override
-  public Prf fingerprint() {
-    return fingerprintPrf;
+  public byte[] fingerprint(byte[] input) throws GeneralSecurityException {
+    return prf.computePrimary(input, FINGERPRINT_BYTES);
   }
 
   KeysetHandle sealingKeyset() {

@@ -46,8 +46,7 @@ class KeystoreFileTest {
 
     assertThat(new Sealer(after.sealing()).open(ID, sealed)).containsExactly(1, 2, 3);
     assertThat(after.tokens().decrypt(token, new byte[0])).containsExactly(4);
-    assertThat(after.fingerprint().compute(new byte[] {5}, 32))
-        .isEqualTo(before.fingerprint().compute(new byte[] {5}, 32));
+    assertThat(after.fingerprint(new byte[] {5})).isEqualTo(before.fingerprint(new byte[] {5}));
   }
 
   @Test

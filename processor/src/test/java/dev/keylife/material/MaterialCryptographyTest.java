@@ -64,8 +64,7 @@ class MaterialCryptographyTest {
 
     UnwrappedMaterial imported = unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, ISSUED, wrapped(material));
 
-    assertThat(imported.id())
-        .isEqualTo(new MaterialFingerprint(KEYS.fingerprint()).of(KEY, material));
+    assertThat(imported.id()).isEqualTo(new MaterialFingerprint(KEYS).of(KEY, material));
     SecretId id = new SecretId(KEY, SecretId.Kind.KEY_MATERIAL, imported.id().value());
     assertThat(new Sealer(KEYS.sealing()).open(id, imported.sealed())).isEqualTo(material);
   }

@@ -31,7 +31,7 @@ class MaterialFingerprintTest {
               .addEntry(KeysetHandle.importKey(prfKey(key)).withFixedId(1).makePrimary())
               .build();
       return new MaterialFingerprint(
-          new TinkMasterKeys(fresh.sealingKeyset(), fresh.tokenKeyset(), keyset).fingerprint());
+          new TinkMasterKeys(fresh.sealingKeyset(), fresh.tokenKeyset(), keyset));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

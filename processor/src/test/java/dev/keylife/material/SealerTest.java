@@ -87,7 +87,7 @@ class SealerTest {
         () -> new ImportTokens(unreachable.tokens()).open(Bytes.of(new byte[64])));
     refusal(
         FailureCode.DEPENDENCY_TIMEOUT,
-        () -> new MaterialFingerprint(unreachable.fingerprint()).of(ID.key(), new byte[32]));
+        () -> new MaterialFingerprint(unreachable).of(ID.key(), new byte[32]));
   }
 
   private String answerTo(SecretId id, byte[] sealed) {

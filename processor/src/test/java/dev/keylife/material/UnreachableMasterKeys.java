@@ -1,7 +1,6 @@
 package dev.keylife.material;
 
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.prf.Prf;
 
 /** Master keys behind a service that does not answer. */
 final class UnreachableMasterKeys implements MasterKeys {
@@ -31,9 +30,7 @@ final class UnreachableMasterKeys implements MasterKeys {
   }
 
   @Override
-  public Prf fingerprint() {
-    return (input, length) -> {
-      throw new MasterKeysUnavailableException("no answer");
-    };
+  public byte[] fingerprint(byte[] input) throws MasterKeysUnavailableException {
+    throw new MasterKeysUnavailableException("no answer");
   }
 }

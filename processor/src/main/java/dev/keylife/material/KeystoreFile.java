@@ -1,5 +1,6 @@
 package dev.keylife.material;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,17 +11,17 @@ import com.google.crypto.tink.TinkProtoKeysetFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * The master keys in a file: three Tink keysets, each encrypted with AES-256-GCM under a key that
  * scrypt (RFC 7914) derives from a password. JSON, so that a person can see what it is.
  *
- * <p>The file is for its owner alone (mode 600) and is refused otherwise.
+ * <p>The file is for its owner alone (mode 600), who is the user that runs Keylife or root, in a
+ * folder where nobody else can put another in its place; it is refused otherwise. Whoever has the
+ * file and its password can open every sealed secret, and whoever loses either can open none.
  */
 public final class KeystoreFile {
   private static final String WHAT = "The keystore file";
@@ -29,18 +30,12 @@ public final class KeystoreFile {
   private static final int SHORTEST_PASSWORD = 12;
   private static final int LARGEST_FILE = 256 * 1024;
 
-  /** Everything but the owner's own. */
-  private static final Set<PosixFilePermission> OTHERS =
-      EnumSet.of(
-          PosixFilePermission.GROUP_READ,
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.GROUP_EXECUTE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE,
-          PosixFilePermission.OTHERS_EXECUTE);
-
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
   private KeystoreFile() {}
 
@@ -60,7 +55,7 @@ public final class KeystoreFile {
   /**
    * Creates a keystore file with new master keys.
    *
-   * @param password at least 12 bytes; the caller wipes it
+   * @param password UTF-8, at least 12 characters; the caller wipes it
    * @throws KeystoreException if the file exists or cannot be written, or the password is too short
    */
   public static MasterKeys create(Path file, byte[] password) throws KeystoreException {
@@ -69,12 +64,12 @@ public final class KeystoreFile {
 
   static MasterKeys create(Path file, byte[] password, PasswordKey.Cost cost)
       throws KeystoreException {
-    if (password.length < SHORTEST_PASSWORD) {
+    if (KeystorePassword.characters(password) < SHORTEST_PASSWORD) {
       throw new KeystoreException(
           "The keystore password must have at least " + SHORTEST_PASSWORD + " characters.");
     }
     try {
-      MasterKeys keys = MasterKeys.generate();
+      TinkMasterKeys keys = TinkMasterKeys.generate();
       byte[] salt = new byte[SALT_BYTES];
       new SecureRandom().nextBytes(salt);
       Aead aead = PasswordKey.derive(password, salt, cost);
@@ -85,9 +80,9 @@ public final class KeystoreFile {
               cost.r(),
               cost.p(),
               salt,
-              encrypt(keys.sealingKeyset(), aead, "sealing", MasterKeys.AEAD),
-              encrypt(keys.tokenKeyset(), aead, "tokens", MasterKeys.AEAD),
-              encrypt(keys.fingerprintKeyset(), aead, "fingerprint", MasterKeys.PRF));
+              encrypt(keys.sealingKeyset(), aead, "sealing", TinkMasterKeys.AEAD),
+              encrypt(keys.tokenKeyset(), aead, "tokens", TinkMasterKeys.AEAD),
+              encrypt(keys.fingerprintKeyset(), aead, "fingerprint", TinkMasterKeys.PRF));
       ProtectedFile.create(
           WHAT, file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
       return keys;
@@ -104,7 +99,7 @@ public final class KeystoreFile {
    *     another password
    */
   public static MasterKeys open(Path file, byte[] password) throws KeystoreException {
-    Content content = parse(file, ProtectedFile.read(WHAT, file, OTHERS, LARGEST_FILE));
+    Content content = parse(file, ProtectedFile.read(WHAT, file, LARGEST_FILE));
     PasswordKey.Cost cost =
         new PasswordKey.Cost(content.scryptN(), content.scryptR(), content.scryptP());
     if (!content.format().equals(FORMAT) || !cost.isSane()) {
@@ -113,10 +108,10 @@ public final class KeystoreFile {
     }
     try {
       Aead aead = PasswordKey.derive(password, content.salt(), cost);
-      return new MasterKeys(
-          decrypt(content.sealing(), aead, "sealing", MasterKeys.AEAD),
-          decrypt(content.tokens(), aead, "tokens", MasterKeys.AEAD),
-          decrypt(content.fingerprint(), aead, "fingerprint", MasterKeys.PRF));
+      return new TinkMasterKeys(
+          decrypt(content.sealing(), aead, "sealing", TinkMasterKeys.AEAD),
+          decrypt(content.tokens(), aead, "tokens", TinkMasterKeys.AEAD),
+          decrypt(content.fingerprint(), aead, "fingerprint", TinkMasterKeys.PRF));
     } catch (GeneralSecurityException e) {
       // One answer for both: which it was is nobody's business who does not have the password.
       throw new KeystoreException(
@@ -130,10 +125,16 @@ public final class KeystoreFile {
 
   private static Content parse(Path file, byte[] bytes) throws KeystoreException {
     try {
-      return JSON.readValue(bytes, Content.class);
+      // The word null is JSON too.
+      return Optional.ofNullable(JSON.readValue(bytes, Content.class))
+          .orElseThrow(() -> new IOException("null"));
     } catch (IOException e) {
+      // Without the cause, which quotes the file.
       throw new KeystoreException(
-          WHAT + " " + file + " is damaged: it is not the JSON of a keystore. Restore it.");
+          WHAT
+              + " "
+              + file
+              + " is damaged: it is not the JSON of a keystore. Restore it from a backup.");
     }
   }
 

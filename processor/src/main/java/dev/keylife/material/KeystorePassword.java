@@ -2,38 +2,33 @@ package dev.keylife.material;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** Where the password of the keystore file comes from. The caller wipes what it gets. */
 public final class KeystorePassword {
   private static final int LONGEST = 1024;
-
-  /**
-   * Reading is left to the owner's judgement, writing is not: container platforms mount secrets as
-   * 0440 or 0444 on a file system of the container's own.
-   */
-  private static final Set<PosixFilePermission> REFUSED =
-      EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
   private KeystorePassword() {}
 
   /**
    * Reads a password file; a line end at its end is not part of the password.
    *
-   * @throws KeystoreException if it is missing, unreadable, empty, or others may write to it
+   * <p>Nobody but the owner may write to the file, and not everybody may read it, unless it lies in
+   * memory (tmpfs) or under {@code /run/secrets}: that is where container platforms mount secrets,
+   * with modes up to 0444, out of reach of anyone outside the container.
+   *
+   * @throws KeystoreException if it is missing, unreadable, empty, or open to others
    */
   public static byte[] read(Path file) throws KeystoreException {
-    byte[] content = ProtectedFile.read("The password file", file, REFUSED, LONGEST);
+    byte[] content = ProtectedFile.readMounted("The password file", file, LONGEST);
     try {
       int length = content.length;
       while (length > 0 && (content[length - 1] == '\n' || content[length - 1] == '\r')) {
         length--;
       }
       if (length == 0) {
-        throw new KeystoreException("The password file " + file + " is empty.");
+        throw new KeystoreException(
+            "The password file " + file + " is empty. Write the keystore's password into it.");
       }
       return Arrays.copyOf(content, length);
     } finally {
@@ -41,8 +36,22 @@ public final class KeystorePassword {
     }
   }
 
-  /** A password that came as text, from an environment variable say. */
+  /**
+   * A password that came as text, from an environment variable say. A file is better where there is
+   * a choice: text stays in memory, and an environment can be read by whoever may look at the
+   * process.
+   */
   public static byte[] of(String password) {
     return password.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The number of code points, without making a text of them. */
+  static int characters(byte[] utf8) {
+    int count = 0;
+    for (byte b : utf8) {
+      boolean continuation = (b & 0xC0) == 0x80;
+      count += continuation ? 0 : 1;
+    }
+    return count;
   }
 }

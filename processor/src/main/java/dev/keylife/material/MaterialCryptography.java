@@ -30,7 +30,7 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   private final ImportTokens tokens;
   private final MaterialFingerprint fingerprint;
   private final WrappingKeyPool pool;
-  private final Unwrapper unwrapper = new Unwrapper();
+  private final Unwrapper unwrapper = new Unwrapper(RsaOaep.fastest());
 
   private MaterialCryptography(
       Sealer sealer, ImportTokens tokens, MaterialFingerprint fingerprint, WrappingKeyPool pool) {
@@ -45,18 +45,13 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
    *
    * @param keys the master keys
    * @param poolSize how many wrapping key pairs of each spec are kept ready in memory
-   * @throws KeystoreException if the master keys are not of the kinds used here
    */
-  public static MaterialCryptography with(MasterKeys keys, int poolSize) throws KeystoreException {
-    try {
-      return new MaterialCryptography(
-          new Sealer(keys.sealing()),
-          new ImportTokens(keys.tokens()),
-          new MaterialFingerprint(keys.fingerprint()),
-          new WrappingKeyPool(poolSize));
-    } catch (GeneralSecurityException e) {
-      throw new KeystoreException("The master keys cannot be used: " + e.getMessage(), e);
-    }
+  public static MaterialCryptography with(MasterKeys keys, int poolSize) {
+    return new MaterialCryptography(
+        new Sealer(keys.sealing()),
+        new ImportTokens(keys.tokens()),
+        new MaterialFingerprint(keys),
+        new WrappingKeyPool(poolSize));
   }
 
   @Override
@@ -93,24 +88,28 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
       ImportToken token,
       Bytes sealedWrappingKey,
       Bytes encryptedKeyMaterial) {
+    MaterialFormat format = formatOf(spec);
     PrivateKey wrappingKey =
         openWrappingKey(wrappingKeySecret(key, token.wrappingKeyId()), sealedWrappingKey);
     byte[] material =
         unwrapper.unwrap(wrappingKey, token.algorithm(), encryptedKeyMaterial.toArray());
     try {
-      MaterialFormat.of(spec)
-          .orElseThrow(
-              () ->
-                  new KmsException(
-                      FailureCode.UNSUPPORTED_OPERATION,
-                      "Import of " + spec + " key material is not available."))
-          .check(material);
+      format.check(material);
       KeyMaterialId id = fingerprint.of(key, material);
       SecretId secret = new SecretId(key, SecretId.Kind.KEY_MATERIAL, id.value());
       return new UnwrappedMaterial(id, sealer.seal(secret, material));
     } finally {
       Arrays.fill(material, (byte) 0);
     }
+  }
+
+  private static MaterialFormat formatOf(KeySpec spec) {
+    return MaterialFormat.of(spec)
+        .orElseThrow(
+            () ->
+                new KmsException(
+                    FailureCode.UNSUPPORTED_OPERATION,
+                    "Import of " + spec + " key material is not available."));
   }
 
   private PrivateKey openWrappingKey(SecretId id, Bytes sealed) {

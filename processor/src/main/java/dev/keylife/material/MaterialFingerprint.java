@@ -1,24 +1,22 @@
 package dev.keylife.material;
 
-import com.google.crypto.tink.prf.PrfSet;
-import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
-import dev.keylife.lifecycle.KmsException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Computes key material ids: HMAC-SHA-256 over the key id and the material. */
+/**
+ * Computes key material ids: HMAC-SHA-256 over the key id and the material, so that an id gives
+ * nothing away to whoever lacks the key, and the same material in two keys cannot be told.
+ */
 final class MaterialFingerprint {
-  private static final int ID_BYTES = 32;
+  private final MasterKeys keys;
 
-  private final PrfSet prf;
-
-  MaterialFingerprint(PrfSet prf) {
-    this.prf = prf;
+  MaterialFingerprint(MasterKeys keys) {
+    this.keys = keys;
   }
 
   KeyMaterialId of(KeyId key, byte[] material) {
@@ -31,9 +29,9 @@ final class MaterialFingerprint {
             .put(material)
             .array();
     try {
-      return new KeyMaterialId(HexFormat.of().formatHex(prf.computePrimary(input, ID_BYTES)));
+      return new KeyMaterialId(HexFormat.of().formatHex(keys.fingerprint(input)));
     } catch (GeneralSecurityException e) {
-      throw new KmsException(FailureCode.KMS_INTERNAL, "A key material id could not be computed.");
+      throw MasterKeyFailure.of(e, "A key material id could not be computed.");
     } finally {
       Arrays.fill(input, (byte) 0);
     }

@@ -23,9 +23,15 @@ final class PasswordKey {
     /** 128 MiB and about half a second, once at start. */
     static final Cost DEFAULT = new Cost(1 << 17, 8, 1);
 
-    /** Whether a file may ask for it: a forged one must not exhaust the machine. */
+    private static final int LEAST = 1 << 4;
+    private static final int MOST = 1 << 19;
+
+    /**
+     * Whether a file may ask for it: a forged one must not exhaust the machine, so 512 MiB is the
+     * end. There is no such need at the other end, because what a forged file opens to is nothing.
+     */
     boolean isSane() {
-      return Integer.bitCount(n) == 1 && n >= 1 << 4 && n <= 1 << 20 && r == 8 && p == 1;
+      return Integer.bitCount(n) == 1 && n >= LEAST && n <= MOST && r == 8 && p == 1;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.keylife.material;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,52 +11,63 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Arrays;
 
 /**
  * Files that hold secrets: read only where nobody else can have read or changed them, and written
  * so that they are never there in part or open to others, not even for a moment.
  */
 final class ProtectedFile {
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-
   private ProtectedFile() {}
 
+  /** What has to hold before a file is read. */
+  @FunctionalInterface
+  private interface Requirement {
+    void check(FileGuard guard) throws IOException, KeystoreException;
+  }
+
   /**
-   * Reads a file.
+   * Reads a file that is for its owner alone.
    *
    * @param what names it in messages
-   * @param refused the permissions that nobody may have
-   * @param maxBytes the most that is read
    * @throws KeystoreException if it is missing, unreadable, too large or open to others
    */
-  static byte[] read(String what, Path file, Set<PosixFilePermission> refused, int maxBytes)
+  static byte[] read(String what, Path file, int maxBytes) throws KeystoreException {
+    return read(
+        what,
+        file,
+        maxBytes,
+        guard -> {
+          guard.requireOwnerOnly();
+          guard.requireSafeFolder(folderOf(what, file));
+        });
+  }
+
+  /**
+   * Reads a file that a container platform may have mounted.
+   *
+   * @throws KeystoreException as {@link #read(String, Path, int)}
+   */
+  static byte[] readMounted(String what, Path file, int maxBytes) throws KeystoreException {
+    return read(what, file, maxBytes, FileGuard::requireMountedOrPrivate);
+  }
+
+  private static byte[] read(String what, Path file, int maxBytes, Requirement requirement)
       throws KeystoreException {
     try {
-      Set<PosixFilePermission> open = EnumSet.noneOf(PosixFilePermission.class);
-      open.addAll(Files.getPosixFilePermissions(file));
-      open.retainAll(refused);
-      if (!open.isEmpty()) {
-        throw new KeystoreException(
-            what
-                + " "
-                + file
-                + " is open to others ("
-                + PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
-                + "). Take that away: chmod 600 "
-                + file);
+      requirement.check(new FileGuard(what, file));
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] content = in.readNBytes(maxBytes + 1);
+        if (content.length > maxBytes) {
+          Arrays.fill(content, (byte) 0);
+          throw new KeystoreException(what + " " + file + " is too large to be one.");
+        }
+        return content;
       }
-      if (Files.size(file) > maxBytes) {
-        throw new KeystoreException(what + " " + file + " is too large to be one.");
-      }
-      return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
-      throw new KeystoreException(what + " " + file + " does not exist.");
-    } catch (UnsupportedOperationException e) {
+      throw new KeystoreException(what + " " + file + " does not exist. Check its name.");
+    } catch (UnsupportedOperationException | IllegalArgumentException e) {
       throw new KeystoreException(
           what + " " + file + " is on a file system without POSIX permissions; move it.", e);
     } catch (IOException e) {
@@ -67,16 +79,15 @@ final class ProtectedFile {
    * Writes a file that must not exist yet: whole, for the owner alone, and on disk when this
    * returns.
    *
-   * @throws KeystoreException if it exists or cannot be written
+   * @throws KeystoreException if it exists or cannot be written, or others could replace it
    */
   static void create(String what, Path file, byte[] content) throws KeystoreException {
-    FileAttribute<?> ownerOnly = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
+    FileAttribute<?> ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    Path folder = folderOf(what, file);
     try {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder == null) {
-        throw new KeystoreException(what + " " + file + " is not a file name.");
-      }
       Files.createDirectories(folder);
+      new FileGuard(what, file).requireSafeFolder(folder);
       Path partial = Files.createTempFile(folder, "." + file.getFileName(), ".tmp", ownerOnly);
       try {
         try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
@@ -91,14 +102,25 @@ final class ProtectedFile {
       } finally {
         Files.deleteIfExists(partial);
       }
+      try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+        names.force(true);
+      }
     } catch (FileAlreadyExistsException e) {
       throw new KeystoreException(what + " " + file + " exists already; it is not overwritten.");
-    } catch (IOException | UnsupportedOperationException e) {
-      throw new KeystoreException(what + " " + file + " cannot be written: " + e, e);
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      throw new KeystoreException(what + " " + file + " cannot be written: " + reason(e), e);
     }
   }
 
-  private static String reason(IOException e) {
+  private static Path folderOf(String what, Path file) throws KeystoreException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new KeystoreException(what + " " + file + " is not a file name.");
+    }
+    return folder;
+  }
+
+  private static String reason(Exception e) {
     return e instanceof FileSystemException fs && fs.getReason() != null
         ? fs.getReason()
         : e.getClass().getSimpleName();

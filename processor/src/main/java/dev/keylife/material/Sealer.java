@@ -2,7 +2,6 @@ package dev.keylife.material;
 
 import com.google.crypto.tink.Aead;
 import dev.keylife.lifecycle.Bytes;
-import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.SecretId;
 import java.nio.charset.StandardCharsets;
@@ -19,12 +18,16 @@ final class Sealer {
     this.aead = aead;
   }
 
-  /** Seals a secret; the caller wipes the plaintext. */
+  /**
+   * Seals a secret; the caller wipes the plaintext.
+   *
+   * @throws KmsException {@code DependencyTimeoutException} or {@code KMSInternalException}
+   */
   Bytes seal(SecretId id, byte[] secret) {
     try {
       return Bytes.of(aead.encrypt(secret, associatedData(id)));
     } catch (GeneralSecurityException e) {
-      throw new KmsException(FailureCode.KMS_INTERNAL, "A secret could not be sealed.");
+      throw MasterKeyFailure.of(e, "A secret could not be sealed.");
     }
   }
 
@@ -32,18 +35,18 @@ final class Sealer {
    * Opens a sealed secret; the caller wipes it.
    *
    * @throws KmsException {@code KMSInternalException} if it was not sealed under this name and
-   *     these master keys
+   *     these master keys; {@code DependencyTimeoutException}
    */
   byte[] open(SecretId id, Bytes sealed) {
     try {
       return aead.decrypt(sealed.toArray(), associatedData(id));
     } catch (GeneralSecurityException e) {
-      throw new KmsException(
-          FailureCode.KMS_INTERNAL, "A sealed secret could not be opened with the master keyset.");
+      throw MasterKeyFailure.of(
+          e, "A sealed secret could not be opened: it is damaged, or under other master keys.");
     }
   }
 
-  /** Injective: neither a key id nor a kind can contain the separator. */
+  /** Injective: neither a key id nor a kind can contain the separator, and the name comes last. */
   private static byte[] associatedData(SecretId id) {
     return ("keylife-secret-1|" + id.key().value() + "|" + id.kind() + "|" + id.name())
         .getBytes(StandardCharsets.UTF_8);

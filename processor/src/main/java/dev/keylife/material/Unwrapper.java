@@ -15,7 +15,12 @@ import java.util.Optional;
  * a forger how far a ciphertext came.
  */
 final class Unwrapper {
+  private final RsaOaep oaep;
   private final SecureRandom random = new SecureRandom();
+
+  Unwrapper(RsaOaep oaep) {
+    this.oaep = oaep;
+  }
 
   /**
    * The material in a ciphertext; the caller wipes it.
@@ -35,10 +40,11 @@ final class Unwrapper {
                     + " wrapping algorithm that belong to the import token."));
   }
 
-  private static Optional<byte[]> unwrapDirect(
+  private Optional<byte[]> unwrapDirect(
       PrivateKey key, WrappingAlgorithm algorithm, byte[] ciphertext) {
+    // Providers take a shorter one for a number with leading zeros; RFC 8017 does not.
     return ciphertext.length == modulusBytes(key)
-        ? RsaOaep.decrypt(key, algorithm, ciphertext, 0, ciphertext.length)
+        ? oaep.decrypt(key, algorithm, ciphertext, 0, ciphertext.length)
         : Optional.empty();
   }
 
@@ -50,14 +56,27 @@ final class Unwrapper {
     }
     byte[] substitute = new byte[AesKeyWrap.KEY_BYTES];
     random.nextBytes(substitute);
-    byte[] aesKey = RsaOaep.decrypt(key, algorithm, ciphertext, 0, rsaLength).orElse(substitute);
+    byte[] aesKey = oaep.decrypt(key, algorithm, ciphertext, 0, rsaLength).orElse(substitute);
     try {
-      boolean sound = aesKey.length == AesKeyWrap.KEY_BYTES;
-      return AesKeyWrap.unwrap(
-          sound ? aesKey : substitute, ciphertext, rsaLength, ciphertext.length - rsaLength);
+      boolean usable = aesKey.length == AesKeyWrap.KEY_BYTES;
+      Optional<byte[]> material =
+          AesKeyWrap.unwrap(
+              usable ? aesKey : substitute, ciphertext, rsaLength, ciphertext.length - rsaLength);
+      boolean accepted = usable && aesKey != substitute;
+      if (!accepted) {
+        // Once in 2^61 times noise passes the check of RFC 5649; it must not become a key.
+        material.ifPresent(Unwrapper::wipe);
+        return Optional.empty();
+      }
+      return material;
     } finally {
-      Arrays.fill(aesKey, (byte) 0);
+      wipe(aesKey);
+      wipe(substitute);
     }
+  }
+
+  private static void wipe(byte[] secret) {
+    Arrays.fill(secret, (byte) 0);
   }
 
   private static int modulusBytes(PrivateKey key) {

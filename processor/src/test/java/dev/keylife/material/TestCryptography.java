@@ -17,8 +17,8 @@ public final class TestCryptography {
   /** New master keys, without a keystore file. */
   public static MaterialCryptography shared() {
     try {
-      return MaterialCryptography.with(MasterKeys.generate(), 0);
-    } catch (GeneralSecurityException | KeystoreException e) {
+      return MaterialCryptography.with(TinkMasterKeys.generate(), 0);
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }

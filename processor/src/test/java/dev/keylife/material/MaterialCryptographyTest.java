@@ -1,0 +1,157 @@
+package dev.keylife.material;
+
+import static dev.keylife.material.Failures.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.Cryptography.ImportToken;
+import dev.keylife.lifecycle.Cryptography.IssuedParameters;
+import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
+import dev.keylife.lifecycle.FailureCode;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeySpec;
+import dev.keylife.lifecycle.SecretId;
+import dev.keylife.lifecycle.WrappingAlgorithm;
+import dev.keylife.lifecycle.WrappingKeySpec;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class MaterialCryptographyTest {
+  private static final KeyId KEY = new KeyId("payments");
+  private static final Instant VALID_TO = Instant.parse("2026-11-24T10:00:00Z");
+  private static final WrappingAlgorithm OAEP = WrappingAlgorithm.RSAES_OAEP_SHA_256;
+  private static final TinkMasterKeys KEYS = masterKeys();
+  private static final MaterialCryptography CRYPTO = MaterialCryptography.with(KEYS, 0);
+  private static final IssuedParameters ISSUED =
+      CRYPTO.issueParameters(KEY, OAEP, WrappingKeySpec.RSA_2048, VALID_TO);
+
+  @AfterAll
+  static void close() {
+    CRYPTO.close();
+  }
+
+  @Test
+  void parametersBelongTogether() throws Exception {
+    ImportToken token = CRYPTO.openToken(ISSUED.importToken());
+
+    assertThat(token)
+        .isEqualTo(
+            new ImportToken(KEY, ISSUED.wrappingKeyId(), OAEP, WrappingKeySpec.RSA_2048, VALID_TO));
+    assertThat(((RSAPublicKey) publicKey(ISSUED)).getModulus().bitLength()).isEqualTo(2048);
+  }
+
+  @Test
+  void noTwoAnswersShareAnything() {
+    IssuedParameters other = CRYPTO.issueParameters(KEY, OAEP, WrappingKeySpec.RSA_2048, VALID_TO);
+
+    assertThat(other.wrappingKeyId()).isNotEqualTo(ISSUED.wrappingKeyId());
+    assertThat(other.publicKey()).isNotEqualTo(ISSUED.publicKey());
+    assertThat(other.importToken()).isNotEqualTo(ISSUED.importToken());
+  }
+
+  @Test
+  void importedMaterialRestsSealedUnderItsId() throws Exception {
+    byte[] material = Wrapping.newAesKey(32);
+
+    UnwrappedMaterial imported = unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, ISSUED, wrapped(material));
+
+    assertThat(imported.id()).isEqualTo(new MaterialFingerprint(KEYS).of(KEY, material));
+    SecretId id = new SecretId(KEY, SecretId.Kind.KEY_MATERIAL, imported.id().value());
+    assertThat(new Sealer(KEYS.sealing()).open(id, imported.sealed())).isEqualTo(material);
+  }
+
+  @Test
+  void theSameMaterialHasTheSameIdAgain() throws Exception {
+    byte[] material = Wrapping.newAesKey(32);
+    UnwrappedMaterial first = unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, ISSUED, wrapped(material));
+    UnwrappedMaterial again = unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, ISSUED, wrapped(material));
+
+    assertThat(again.id()).isEqualTo(first.id());
+    assertThat(again.sealed()).isNotEqualTo(first.sealed());
+  }
+
+  @Test
+  void materialOfTheWrongLengthIsNamedByItsLengthAlone() throws Exception {
+    Bytes wrapped = wrapped(new byte[31]);
+
+    assertThat(
+            refusal(
+                FailureCode.INCORRECT_KEY_MATERIAL,
+                () -> unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, ISSUED, wrapped)))
+        .isEqualTo("SYMMETRIC_DEFAULT key material must have 32 bytes, not 31.");
+  }
+
+  @Test
+  void importsExactlyTheSpecsThatItSays() throws Exception {
+    Set<KeySpec> importable =
+        EnumSet.allOf(KeySpec.class).stream().filter(CRYPTO::canImport).collect(Collectors.toSet());
+    assertThat(importable)
+        .containsExactlyInAnyOrder(
+            KeySpec.SYMMETRIC_DEFAULT,
+            KeySpec.HMAC_224,
+            KeySpec.HMAC_256,
+            KeySpec.HMAC_384,
+            KeySpec.HMAC_512);
+
+    Bytes wrapped = wrapped(new byte[64]);
+    refusal(
+        FailureCode.UNSUPPORTED_OPERATION, () -> unwrap(KEY, KeySpec.RSA_2048, ISSUED, wrapped));
+  }
+
+  @Test
+  void aWrappingKeyOfAnotherKeyDoesNotOpen() throws Exception {
+    Bytes wrapped = wrapped(new byte[32]);
+
+    refusal(
+        FailureCode.KMS_INTERNAL,
+        () -> unwrap(new KeyId("other"), KeySpec.SYMMETRIC_DEFAULT, ISSUED, wrapped));
+  }
+
+  @Test
+  void aTokenOfAnotherInstallationIsRefused() {
+    try (MaterialCryptography other = MaterialCryptography.with(masterKeys(), 0)) {
+      refusal(FailureCode.INVALID_IMPORT_TOKEN, () -> other.openToken(ISSUED.importToken()));
+    }
+  }
+
+  @Test
+  void masterKeysOutOfReachFailTheCommandForNow() {
+    try (MaterialCryptography far = MaterialCryptography.with(new UnreachableMasterKeys(), 0)) {
+      refusal(
+          FailureCode.DEPENDENCY_TIMEOUT,
+          () -> far.issueParameters(KEY, OAEP, WrappingKeySpec.RSA_2048, VALID_TO));
+    }
+  }
+
+  private static UnwrappedMaterial unwrap(
+      KeyId key, KeySpec spec, IssuedParameters issued, Bytes wrapped) {
+    ImportToken token = CRYPTO.openToken(issued.importToken());
+    return CRYPTO.unwrap(key, spec, token, issued.sealedWrappingKey(), wrapped);
+  }
+
+  private static Bytes wrapped(byte[] material) throws GeneralSecurityException {
+    return Bytes.of(Wrapping.wrap(publicKey(ISSUED), OAEP, material));
+  }
+
+  private static PublicKey publicKey(IssuedParameters issued) throws GeneralSecurityException {
+    return KeyFactory.getInstance("RSA")
+        .generatePublic(new X509EncodedKeySpec(issued.publicKey().toArray()));
+  }
+
+  private static TinkMasterKeys masterKeys() {
+    try {
+      return TinkMasterKeys.generate();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

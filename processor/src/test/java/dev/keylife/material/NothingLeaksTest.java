@@ -1,0 +1,149 @@
+package dev.keylife.material;
+
+import static dev.keylife.material.Failures.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.Cryptography.ImportToken;
+import dev.keylife.lifecycle.Cryptography.IssuedParameters;
+import dev.keylife.lifecycle.FailureCode;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeySpec;
+import dev.keylife.lifecycle.WrappingAlgorithm;
+import dev.keylife.lifecycle.WrappingKeySpec;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Secrets are planted and then looked for wherever a person or a log could see them. */
+class NothingLeaksTest {
+  private static final KeyId KEY = new KeyId("canary");
+  private static final WrappingAlgorithm HYBRID = WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256;
+  private static final byte[] CANARY =
+      "canary-material-0123456789abcdef".getBytes(StandardCharsets.UTF_8);
+
+  private final StringWriter seen = new StringWriter();
+
+  @Test
+  void materialIsInNoTextAndNoSealedByte() throws Exception {
+    TinkMasterKeys keys = TinkMasterKeys.generate();
+    try (MaterialCryptography crypto = MaterialCryptography.with(keys, 0)) {
+      IssuedParameters issued = issue(crypto);
+      ImportToken token = crypto.openToken(issued.importToken());
+      Bytes good = Bytes.of(Wrapping.wrap(publicKey(issued), HYBRID, CANARY));
+      Bytes damaged = Bytes.of(Damage.flipBit(good.toArray(), 2100));
+      Bytes inTheClear = Bytes.of(CANARY);
+
+      show(issued, token, crypto, keys, good, new Sealer(keys.sealing()));
+      Bytes sealed =
+          crypto
+              .unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, token, issued.sealedWrappingKey(), good)
+              .sealed();
+      show(
+          crypto.unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, token, issued.sealedWrappingKey(), good),
+          new String(sealed.toArray(), StandardCharsets.ISO_8859_1));
+      for (KeySpec spec : KeySpec.values()) {
+        for (Bytes ciphertext : List.of(damaged, inTheClear, issued.importToken())) {
+          showFailure(
+              () -> crypto.unwrap(KEY, spec, token, issued.sealedWrappingKey(), ciphertext));
+        }
+      }
+      showFailure(
+          () -> crypto.unwrap(KEY, KeySpec.HMAC_512, token, issued.sealedWrappingKey(), good));
+      showFailure(() -> crypto.unwrap(KEY, KeySpec.HMAC_256, token, inTheClear, good));
+      showFailure(() -> crypto.openToken(inTheClear));
+    }
+    assertNotSeen(CANARY);
+  }
+
+  @Test
+  void thePasswordIsInNoTextAndNotInTheFile(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("keystore.json");
+    PasswordKey.Cost low = new PasswordKey.Cost(1 << 4, 8, 1);
+    show(KeystoreFile.create(file, CANARY.clone(), low));
+    show(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+
+    showFailure(() -> KeystoreFile.create(file, CANARY.clone(), low));
+    showFailure(() -> KeystoreFile.create(folder.resolve("b"), Arrays.copyOf(CANARY, 11), low));
+    Files.write(file, CANARY);
+    showFailure(() -> KeystoreFile.open(file, CANARY.clone()));
+    showFailure(() -> KeystoreFile.open(folder.resolve("none"), CANARY.clone()));
+    Files.writeString(folder.resolve("password"), "canary-material-0123\n".repeat(100));
+    showFailure(() -> KeystorePassword.read(folder.resolve("password")));
+
+    assertNotSeen(CANARY);
+    assertThat(seen.toString()).doesNotContain("canary-mate");
+  }
+
+  @Test
+  void plaintextArraysAreWipedWhetherItSucceedsOrFails() throws Exception {
+    RecordingMasterKeys keys = new RecordingMasterKeys(TinkMasterKeys.generate());
+    try (MaterialCryptography crypto = MaterialCryptography.with(keys, 0)) {
+      IssuedParameters issued = issue(crypto);
+      ImportToken token = crypto.openToken(issued.importToken());
+      Bytes wrapped = Bytes.of(Wrapping.wrap(publicKey(issued), HYBRID, CANARY));
+
+      crypto.unwrap(KEY, KeySpec.HMAC_256, token, issued.sealedWrappingKey(), wrapped);
+      int afterSuccess = keys.secrets().size();
+      refusal(
+          FailureCode.INCORRECT_KEY_MATERIAL,
+          () -> crypto.unwrap(KEY, KeySpec.HMAC_512, token, issued.sealedWrappingKey(), wrapped));
+
+      assertThat(afterSuccess).as("private key twice, fingerprint, material").isEqualTo(4);
+      assertThat(keys.secrets())
+          .hasSize(afterSuccess + 1)
+          .allSatisfy(secret -> assertThat(secret).containsOnly(0));
+    }
+  }
+
+  private static IssuedParameters issue(MaterialCryptography crypto) {
+    return crypto.issueParameters(KEY, HYBRID, WrappingKeySpec.RSA_2048, Instant.EPOCH);
+  }
+
+  private static PublicKey publicKey(IssuedParameters issued) throws GeneralSecurityException {
+    return KeyFactory.getInstance("RSA")
+        .generatePublic(new X509EncodedKeySpec(issued.publicKey().toArray()));
+  }
+
+  private void show(Object... things) {
+    Stream.of(things).forEach(thing -> seen.append(thing.toString()).append('\n'));
+  }
+
+  private void showFailure(ThrowingCallable action) {
+    Throwable failure = catchThrowable(action);
+    assertThat(failure).isNotNull();
+    failure.printStackTrace(new PrintWriter(seen));
+  }
+
+  private void assertNotSeen(byte[] secret) {
+    // A part is enough, from any of the three offsets that Base64 has.
+    byte[] part = Arrays.copyOfRange(secret, 9, 24);
+    String hex = HexFormat.of().formatHex(part);
+    String base64 = Base64.getEncoder().encodeToString(part);
+    String decimal = Arrays.toString(part).replaceAll("[\\[\\]]", "");
+    assertThat(seen.toString())
+        .isNotEmpty()
+        .doesNotContain(new String(part, StandardCharsets.UTF_8))
+        .doesNotContainIgnoringCase(hex)
+        .doesNotContainIgnoringCase(HexFormat.ofDelimiter(":").formatHex(part))
+        .doesNotContain(base64)
+        .doesNotContain(Base64.getUrlEncoder().encodeToString(part))
+        .doesNotContain(decimal);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.keylife.material;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.Cryptography.ImportToken;
+import dev.keylife.lifecycle.Cryptography.IssuedParameters;
+import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeySpec;
+import dev.keylife.lifecycle.SecretId;
+import dev.keylife.lifecycle.WrappingAlgorithm;
+import dev.keylife.lifecycle.WrappingKeySpec;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What OpenSSL's command line wraps can be imported, with every algorithm and key size. */
+class OpenSslInteroperabilityTest {
+  private static final KeyId KEY = new KeyId("from-openssl");
+
+  @TempDir private Path folder;
+
+  static Stream<Arguments> combinations() {
+    return Stream.of(WrappingKeySpec.RSA_2048, WrappingKeySpec.RSA_3072, WrappingKeySpec.RSA_4096)
+        .flatMap(
+            spec ->
+                Arrays.stream(WrappingAlgorithm.values())
+                    .filter(WrappingAlgorithm::isOffered)
+                    .map(algorithm -> Arguments.of(algorithm, spec)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("combinations")
+  void importsWhatOpenSslWrapped(WrappingAlgorithm algorithm, WrappingKeySpec wrappingKeySpec)
+      throws Exception {
+    OpenSsl openSsl = new OpenSsl(folder);
+    MasterKeys keys = TinkMasterKeys.generate();
+    try (MaterialCryptography crypto = MaterialCryptography.with(keys, 0)) {
+      IssuedParameters issued =
+          crypto.issueParameters(KEY, algorithm, wrappingKeySpec, Instant.EPOCH);
+      ImportToken token = crypto.openToken(issued.importToken());
+
+      for (int length : new int[] {28, 37, 64}) {
+        byte[] material = Wrapping.newAesKey(length);
+        byte[] wrapped = openSsl.wrap(issued.publicKey().toArray(), algorithm, material);
+
+        UnwrappedMaterial imported =
+            crypto.unwrap(
+                KEY, KeySpec.HMAC_224, token, issued.sealedWrappingKey(), Bytes.of(wrapped));
+
+        SecretId id = new SecretId(KEY, SecretId.Kind.KEY_MATERIAL, imported.id().value());
+        assertThat(new Sealer(keys.sealing()).open(id, imported.sealed())).isEqualTo(material);
+      }
+    }
+  }
+}

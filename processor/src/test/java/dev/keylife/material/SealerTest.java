@@ -1,0 +1,96 @@
+package dev.keylife.material;
+
+import static dev.keylife.material.Failures.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.FailureCode;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.SecretId;
+import dev.keylife.lifecycle.SecretId.Kind;
+import java.security.GeneralSecurityException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class SealerTest {
+  private static final SecretId ID = new SecretId(new KeyId("a"), Kind.KEY_MATERIAL, "b");
+
+  private final Sealer sealer = newSealer();
+
+  private static Sealer newSealer() {
+    try {
+      return new Sealer(TinkMasterKeys.generate().sealing());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Property(tries = 100)
+  void opensToWhatWasSealed(@ForAll("secrets") byte[] secret) {
+    assertThat(sealer.open(ID, sealer.seal(ID, secret))).isEqualTo(secret);
+  }
+
+  @Provide
+  Arbitrary<byte[]> secrets() {
+    return Damage.noise(4096);
+  }
+
+  @Example
+  void oneSecretNeverLooksTheSameTwice() {
+    byte[] secret = new byte[32];
+    assertThat(sealer.seal(ID, secret)).isNotEqualTo(sealer.seal(ID, secret));
+  }
+
+  @Example
+  void aSecretMovedToAnotherNameDoesNotOpen() {
+    Bytes sealed = sealer.seal(ID, new byte[32]);
+    List<SecretId> elsewhere =
+        List.of(
+            new SecretId(new KeyId("c"), Kind.KEY_MATERIAL, "b"),
+            new SecretId(new KeyId("a"), Kind.WRAPPING_KEY, "b"),
+            new SecretId(new KeyId("a"), Kind.KEY_MATERIAL, "c"),
+            new SecretId(new KeyId("a"), Kind.KEY_MATERIAL, ""),
+            new SecretId(new KeyId("a"), Kind.KEY_MATERIAL, "b|KEY_MATERIAL|b"),
+            new SecretId(new KeyId("ab"), Kind.KEY_MATERIAL, ""));
+
+    assertThat(elsewhere).allSatisfy(id -> assertThat(answerTo(id, sealed.toArray())).isNotBlank());
+  }
+
+  @Example
+  void everyDamageGetsOneAnswer() {
+    byte[] sealed = sealer.seal(ID, new byte[32]).toArray();
+    Set<String> answers = new HashSet<>();
+    for (int bit = 0; bit < sealed.length * 8; bit++) {
+      answers.add(answerTo(ID, Damage.flipBit(sealed, bit)));
+    }
+    Damage.otherLengths(sealed).forEach(damaged -> answers.add(answerTo(ID, damaged)));
+    answers.add(answerTo(ID, newSealer().seal(ID, new byte[32]).toArray()));
+
+    assertThat(answers).hasSize(1);
+  }
+
+  @Example
+  void anUnreachableMasterKeyIsAFailureToTryAgain() {
+    MasterKeys unreachable = new UnreachableMasterKeys();
+    Sealer far = new Sealer(unreachable.sealing());
+
+    refusal(FailureCode.DEPENDENCY_TIMEOUT, () -> far.seal(ID, new byte[32]));
+    refusal(FailureCode.DEPENDENCY_TIMEOUT, () -> far.open(ID, Bytes.of(new byte[64])));
+    refusal(
+        FailureCode.DEPENDENCY_TIMEOUT,
+        () -> new ImportTokens(unreachable.tokens()).open(Bytes.of(new byte[64])));
+    refusal(
+        FailureCode.DEPENDENCY_TIMEOUT,
+        () -> new MaterialFingerprint(unreachable).of(ID.key(), new byte[32]));
+  }
+
+  private String answerTo(SecretId id, byte[] sealed) {
+    return refusal(FailureCode.KMS_INTERNAL, () -> sealer.open(id, Bytes.of(sealed)));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.keylife.material;
+
+import com.google.crypto.tink.Aead;
+
+/** Master keys behind a service that does not answer. */
+final class UnreachableMasterKeys implements MasterKeys {
+  private static final Aead AEAD =
+      new Aead() {
+        @Override
+        public byte[] encrypt(byte[] plaintext, byte[] associatedData)
+            throws MasterKeysUnavailableException {
+          throw new MasterKeysUnavailableException("no answer");
+        }
+
+        @Override
+        public byte[] decrypt(byte[] ciphertext, byte[] associatedData)
+            throws MasterKeysUnavailableException {
+          throw new MasterKeysUnavailableException("no answer");
+        }
+      };
+
+  @Override
+  public Aead sealing() {
+    return AEAD;
+  }
+
+  @Override
+  public Aead tokens() {
+    return AEAD;
+  }
+
+  @Override
+  public byte[] fingerprint(byte[] input) throws MasterKeysUnavailableException {
+    throw new MasterKeysUnavailableException("no answer");
+  }
+}

@@ -24,7 +24,8 @@ final class AesKeyWrap {
       engine.init(false, new KeyParameter(key));
       return Optional.of(engine.unwrap(input, offset, length));
     } catch (InvalidCipherTextException | RuntimeException e) {
-      // The engine throws either, depending on what is wrong with the length.
+      // The engine means to throw the first alone; should it trip over a hostile length, the answer
+      // is the same.
       return Optional.empty();
     }
   }

@@ -170,6 +170,24 @@ class UnwrapperTest {
                 PAIR.getPrivate(), WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256, direct));
   }
 
+  /** RFC 8017, section 7.1.2, step 1b; the JDK's provider alone would take it. */
+  @ParameterizedTest
+  @MethodSource("algorithmsOnProviders")
+  void aCiphertextWithoutItsLeadingZeroIsRefused(WrappingAlgorithm algorithm, Unwrapper unwrapper) {
+    byte[] wrapped =
+        Stream.generate(() -> Wrapping.wrap(KEY, algorithm, MATERIAL))
+            .filter(ciphertext -> ciphertext[0] == 0)
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(unwrapper.unwrap(PAIR.getPrivate(), algorithm, wrapped)).isEqualTo(MATERIAL);
+    refusal(
+        FailureCode.INVALID_CIPHERTEXT,
+        () ->
+            unwrapper.unwrap(
+                PAIR.getPrivate(), algorithm, Arrays.copyOfRange(wrapped, 1, wrapped.length)));
+  }
+
   private static byte[] unsigned(BigInteger value) {
     byte[] bytes = value.toByteArray();
     return Arrays.copyOfRange(bytes, bytes.length - RSA_BYTES, bytes.length);

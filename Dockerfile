@@ -1,37 +1,52 @@
 # Keylife: the processor and the command line in one image.
 #
-# The default build takes Confluent's own Schema Registry serde (Maven profile "confluent", from
-# Confluent's Maven repository). Without access to it, build with --build-arg MAVEN_ARGS= and the
-# serde of this repository is used.
-ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-17
+#   docker build -t keylife/processor .
+#
+# The default build takes Confluent's own Schema Registry serde, from Confluent's Maven repository.
+# From Maven Central alone, with the serde of this repository:
+#
+#   docker build -t keylife/processor --build-arg MAVEN_PROFILES= \
+#     --build-arg VALUE_SERDE=dev.keylife.serde.RegistryAvroSerde .
+ARG BUILD_IMAGE=maven:3-eclipse-temurin-17
 ARG RUNTIME_IMAGE=eclipse-temurin:17-jre
 
 FROM ${BUILD_IMAGE} AS build
-ARG MAVEN_ARGS=-Pconfluent
+ARG MAVEN_PROFILES=confluent
 WORKDIR /src
 COPY . .
-RUN mvn -q ${MAVEN_ARGS} -DskipTests -pl processor,producer-cli,embedded -am package
+RUN mvn -B -q ${MAVEN_PROFILES:+-P${MAVEN_PROFILES}} -DskipTests -pl processor,producer-cli -am package
 
 FROM ${RUNTIME_IMAGE}
-LABEL org.opencontainers.image.title="Keylife" \
-      org.opencontainers.image.description="An event-driven key lifecycle processor for imported key material"
 RUN groupadd --gid 10001 keylife \
-    && useradd --uid 10001 --gid keylife --home-dir /var/lib/keylife --no-create-home --shell /usr/sbin/nologin keylife \
-    && mkdir -p /var/lib/keylife /opt/keylife \
-    && chown keylife:keylife /var/lib/keylife \
-    && chmod 700 /var/lib/keylife
-COPY --from=build /src/processor/target/keylife-processor.jar /opt/keylife/processor/
+    && useradd --uid 10001 --gid keylife --home-dir /var/lib/keylife --no-create-home \
+      --shell /usr/sbin/nologin keylife \
+    && install -d -o keylife -g keylife -m 700 \
+      /var/lib/keylife /var/lib/keylife/state /var/lib/keylife/keyset
 COPY --from=build /src/processor/target/lib /opt/keylife/processor/lib/
-COPY --from=build /src/producer-cli/target/keylife-cli.jar /opt/keylife/cli/
+COPY --from=build /src/processor/target/keylife-processor.jar /opt/keylife/processor/
 COPY --from=build /src/producer-cli/target/lib /opt/keylife/cli/lib/
-COPY docker/entrypoint docker/keylife docker/health /opt/keylife/bin/
+COPY --from=build /src/producer-cli/target/keylife-cli.jar /opt/keylife/cli/
+COPY docker/entrypoint docker/development-entrypoint docker/keylife docker/health /opt/keylife/bin/
+
+ARG VALUE_SERDE=io.confluent.kafka.streams.serdes.avro.SpecificAvroSerde
 ENV PATH="/opt/keylife/bin:${PATH}" \
+    KEYLIFE_VALUE_SERDE=${VALUE_SERDE} \
     KEYLIFE_STATE_DIR=/var/lib/keylife/state \
-    KEYLIFE_KEYSET_FILE=/var/lib/keylife/keyset.json \
+    KEYLIFE_KEYSET_FILE=/var/lib/keylife/keyset/keyset.json \
     KEYLIFE_HTTP_HOST=0.0.0.0 \
     KEYLIFE_HTTP_PORT=8080
+
+ARG VERSION=0.1.0-SNAPSHOT
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Keylife" \
+      org.opencontainers.image.description="An event-driven key lifecycle processor for imported key material" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+
 USER keylife
-VOLUME /var/lib/keylife
+WORKDIR /var/lib/keylife
+# The state can be restored from Kafka. The keyset cannot: back it up.
+VOLUME ["/var/lib/keylife/state", "/var/lib/keylife/keyset"]
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=12 CMD ["health"]
 ENTRYPOINT ["entrypoint"]

@@ -15,7 +15,7 @@ import java.security.GeneralSecurityException;
  * until when. It need not say since when: no rule depends on that.
  */
 final class ImportTokens {
-  /** Twice of what the longest key id makes. Nothing larger is worth decrypting. */
+  /** About twice what the longest key id makes; nothing larger is worth decrypting. */
   static final int LARGEST = 512;
 
   private static final byte[] PURPOSE = "keylife-import-token".getBytes(StandardCharsets.UTF_8);

@@ -28,7 +28,7 @@ final class PasswordKey {
 
     /**
      * Whether a file may ask for it: a forged one must not exhaust the machine, so 512 MiB is the
-     * end. There is no such need at the other end, because what a forged file opens to is nothing.
+     * end. Too little work needs no such bound: a forged file does not open anyway.
      */
     boolean isSane() {
       return Integer.bitCount(n) == 1 && n >= LEAST && n <= MOST && r == 8 && p == 1;

@@ -51,7 +51,7 @@ class ImportTokensTest {
   }
 
   @Example
-  void theLongestKeyIdFitsIntoHalfOfWhatIsOpened() {
+  void theLongestKeyIdFits() {
     ImportToken longest =
         new ImportToken(
             new KeyId("k".repeat(128)),

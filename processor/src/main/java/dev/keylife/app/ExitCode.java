@@ -5,7 +5,7 @@ public enum ExitCode {
   OK(0),
   /** Wrong settings or arguments (EX_USAGE). */
   USAGE(64),
-  /** A broker or the schema registry cannot be reached or used (EX_UNAVAILABLE). */
+  /** The brokers or their topics cannot be reached or used (EX_UNAVAILABLE). */
   UNAVAILABLE(69),
   /** The topology failed (EX_SOFTWARE). */
   SOFTWARE(70),

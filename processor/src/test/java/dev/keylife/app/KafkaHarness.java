@@ -2,6 +2,7 @@ package dev.keylife.app;
 
 import dev.keylife.embedded.EmbeddedKafka;
 import dev.keylife.embedded.EmbeddedRegistry;
+import dev.keylife.schema.ContractTrust;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,15 +35,18 @@ final class KafkaHarness implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final EmbeddedKafka kafka;
-  final EmbeddedRegistry registry;
+  private EmbeddedRegistry registry;
+  private final String registryUrl;
   final Serde<SpecificRecord> values;
   private final Path folder;
   private final KafkaProducer<byte[], byte[]> producer;
 
   KafkaHarness(Path folder) throws IOException {
     this.folder = folder;
+    ContractTrust.establish();
     kafka = EmbeddedKafka.in(folder.resolve("kafka")).build().start();
     registry = EmbeddedRegistry.start(kafka.bootstrapServers(), 0);
+    registryUrl = registry.url();
     values = serde();
     producer =
         new KafkaProducer<>(
@@ -59,7 +63,7 @@ final class KafkaHarness implements AutoCloseable {
   Map<String, String> settings(String instance) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
-    settings.put("schema.registry.url", registry.url());
+    settings.put("schema.registry.url", registryUrl);
     settings.put("state.dir", folder.resolve("state-" + instance).toString());
     settings.put("keyset.file", folder.resolve("keyset.json").toString());
     settings.put("keyset.password.file", folder.resolve("password").toString());
@@ -79,6 +83,21 @@ final class KafkaHarness implements AutoCloseable {
     return app;
   }
 
+  /**
+   * Takes the registry away until somebody has asked for it in vain, and brings it back at the same
+   * address.
+   */
+  void interruptRegistryUntilItIsMissed() throws IOException {
+    int port = java.net.URI.create(registryUrl).getPort();
+    registry.close();
+    try (java.net.ServerSocket stray =
+        new java.net.ServerSocket(port, 1, java.net.InetAddress.getByName("localhost"))) {
+      stray.setSoTimeout((int) PATIENCE.toMillis());
+      stray.accept().close();
+    }
+    registry = EmbeddedRegistry.start(kafka.bootstrapServers(), port);
+  }
+
   private Serde<SpecificRecord> serde() {
     try {
       @SuppressWarnings("unchecked")
@@ -87,7 +106,7 @@ final class KafkaHarness implements AutoCloseable {
       serde.configure(
           Map.of(
               "schema.registry.url",
-              registry.url(),
+              registryUrl,
               "avro.remove.java.properties",
               true,
               "value.subject.name.strategy",
@@ -174,6 +193,21 @@ final class KafkaHarness implements AutoCloseable {
       }
     }
     return read;
+  }
+
+  /** How many offsets a topic has used, transaction markers included. */
+  long endOffsets(String topic) {
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+    }
   }
 
   /** The events of a key, once there are so many. */

@@ -109,6 +109,26 @@ class ProcessorOnKafkaTest {
   }
 
   @Test
+  void anOutageOfTheRegistryDelaysACommandAndDoesNotMakeItADeadLetter() throws Exception {
+    byte[] create = harness.encode(createKey("k")); // its schema is registered before the outage
+    try (ProcessorApp app = harness.startProcessor("a")) {
+      Thread publisher =
+          new Thread(
+              () ->
+                  harness.publish(
+                      new ProducerRecord<>("key-commands", KafkaHarness.utf8("k"), create)));
+      publisher.start();
+      harness.interruptRegistryUntilItIsMissed();
+      publisher.join();
+
+      assertThat(harness.events("k", 1)).hasSize(1);
+      harness.publish(new EnableKey(harness.header("k")));
+      assertThat(sequences(harness.events("k", 2))).containsExactly(1L, 2L);
+      assertThat(harness.endOffsets("key-commands-dlq")).isZero();
+    }
+  }
+
+  @Test
   void aCommandInAnyPartitionTakesEffectExactlyOnce() throws Exception {
     try (ProcessorApp app = harness.startProcessor("a")) {
       String arn = "arn:aws:kms:us-east-1:000000000000:key/by-arn";

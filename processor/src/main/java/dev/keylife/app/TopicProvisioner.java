@@ -161,6 +161,14 @@ final class TopicProvisioner {
       found.add(
           spec.name() + " has " + partitions + " partitions, fewer than " + spec.partitions());
     }
+    String retention = config.get(TopicConfig.RETENTION_MS_CONFIG).value();
+    if (spec.name().equals(Topics.KEY_EVENTS)
+        && !retention.equals(spec.configs().get(TopicConfig.RETENTION_MS_CONFIG))) {
+      LOG.warn(
+          "{} keeps events for {} ms only; older ones are lost to the audit trail",
+          spec.name(),
+          retention);
+    }
     for (String name : BINDING) {
       String needed = spec.configs().get(name);
       String actual = config.get(name).value();

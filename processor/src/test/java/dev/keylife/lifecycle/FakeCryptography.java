@@ -60,7 +60,8 @@ final class FakeCryptography implements Cryptography {
     if (text.equals("timeout")) {
       throw new KmsException(FailureCode.DEPENDENCY_TIMEOUT, "no answer");
     }
-    if (!text.startsWith("wrapped:")) {
+    boolean rightKey = sealedWrappingKey.equals(bytes("sealed:" + token.wrappingKeyId()));
+    if (!rightKey || !text.startsWith("wrapped:")) {
       throw new KmsException(FailureCode.INVALID_CIPHERTEXT, "unwrap failed");
     }
     String material = text.substring("wrapped:".length());
@@ -74,7 +75,12 @@ final class FakeCryptography implements Cryptography {
     return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String text(Bytes bytes) {
+  /** The material that {@link #idOf} made an id of. */
+  static String nameOf(KeyMaterialId id) {
+    return text(Bytes.of(HexFormat.of().parseHex(id.value()))).replaceAll("-+$", "");
+  }
+
+  static String text(Bytes bytes) {
     return new String(bytes.toArray(), StandardCharsets.UTF_8);
   }
 }

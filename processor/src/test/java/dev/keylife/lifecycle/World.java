@@ -2,6 +2,7 @@ package dev.keylife.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,10 +47,19 @@ final class World {
     return w;
   }
 
+  /** Sends a command. Where its key id does not lead to this key, the shell finds no record. */
   Event send(Command command) {
+    boolean leadsHere =
+        NAMESPACE.find(command.header().keyId()).equals(Optional.of(new KeyId(KEY)));
     Decision decision =
-        lifecycle.decide(command, record, id -> Optional.ofNullable(secrets.get(id)), now);
-    apply(decision);
+        lifecycle.decide(
+            command,
+            leadsHere ? record : Optional.empty(),
+            id -> Optional.ofNullable(secrets.get(id)),
+            now);
+    if (leadsHere) {
+      apply(decision);
+    }
     return decision.event().orElseThrow();
   }
 
@@ -57,21 +67,32 @@ final class World {
   Optional<Event> advance(Duration duration) {
     now = now.plus(duration);
     Optional<Event> last = Optional.empty();
-    while (true) {
-      Optional<Deadline> due =
-          record.stream()
-              .flatMap(r -> r.deadlines().stream())
-              .filter(d -> !d.due().isAfter(now))
-              .min(java.util.Comparator.comparing(Deadline::due).thenComparing(Deadline::kind));
-      if (due.isEmpty()) {
-        return last;
-      }
-      Decision decision = lifecycle.reach(due.get(), record.orElseThrow(), now);
-      apply(decision);
-      last = decision.event().isPresent() ? decision.event() : last;
+    for (Optional<Deadline> due = nextDue(); due.isPresent(); due = nextDue()) {
+      Optional<Event> event = carryOut(due.get()).event();
+      last = event.isPresent() ? event : last;
     }
+    return last;
   }
 
+  /** The earliest of what is due. */
+  Optional<Deadline> nextDue() {
+    return record.stream()
+        .flatMap(r -> r.deadlines().stream())
+        .filter(d -> !d.due().isAfter(now))
+        .min(
+            Comparator.comparing(Deadline::due)
+                .thenComparing(Deadline::kind)
+                .thenComparing(Deadline::reference));
+  }
+
+  /** Reaches a date and applies what comes of it. */
+  Decision carryOut(Deadline deadline) {
+    Decision decision = reach(deadline);
+    apply(decision);
+    return decision;
+  }
+
+  /** Asks what would come of reaching a date now. */
   Decision reach(Deadline deadline) {
     return lifecycle.reach(deadline, record.orElseThrow(), now);
   }

@@ -1,0 +1,61 @@
+package dev.keylife.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The oracle's idea of a well-formed command, written from the lifecycle's rules. */
+final class OracleShape {
+  private OracleShape() {}
+
+  /** The command is not well formed. */
+  static final class Wrong extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Wrong() {
+      super("", null, false, false);
+    }
+  }
+
+  static void check(Command command, Instant now) {
+    if (command instanceof Command.MaterialImport imports) {
+      checkId(imports.keyMaterialId());
+      if (command instanceof Command.ImportKeyMaterial plain
+          && plain.keyMaterialId().isPresent()
+          && plain.importType().equals(Optional.of(ImportType.NEW_KEY_MATERIAL))) {
+        throw new Wrong();
+      }
+      checkDate(imports, now);
+    } else if (command instanceof Command.DeleteImportedKeyMaterial delete) {
+      checkId(delete.keyMaterialId());
+    } else if (command instanceof Command.ExpireKeyMaterial expire) {
+      checkId(expire.keyMaterialId());
+    } else if (command instanceof Command.ScheduleKeyDeletion schedule) {
+      int days = schedule.pendingWindowInDays().orElse(30);
+      if (days < 7 || days > 30) {
+        throw new Wrong();
+      }
+    }
+  }
+
+  private static void checkDate(Command.MaterialImport imports, Instant now) {
+    boolean forEver =
+        imports.expirationModel().equals(Optional.of(ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE));
+    if (forEver == imports.validTo().isPresent()) {
+      throw new Wrong();
+    }
+    if (imports.validTo().isPresent()) {
+      Instant date = imports.validTo().get();
+      boolean ahead = date.isAfter(imports.header().receivedAt());
+      if (!ahead || Duration.between(now, date).compareTo(Duration.ofDays(365)) > 0) {
+        throw new Wrong();
+      }
+    }
+  }
+
+  private static void checkId(Optional<String> id) {
+    if (id.isPresent() && !id.get().matches("[0-9a-f]{64}")) {
+      throw new Wrong();
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.keylife.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A script's run: takes each step in the lifecycle and in the oracle, and compares the two. */
+final class Run {
+  private final World world = new World();
+  private final Oracle oracle = new Oracle();
+  private final List<Bytes> tokens = new ArrayList<>();
+  private final List<Instant> dates = new ArrayList<>();
+  private final Set<Deadline> everSeen = new LinkedHashSet<>();
+  private final List<String> log = new ArrayList<>();
+  private long sequence;
+
+  void take(Step step) {
+    log.add(world.now + "  " + step);
+    if (step instanceof Step.Pass pass) {
+      world.now = world.now.plus(pass.time());
+    } else if (step instanceof Step.WakeUp wakeUp) {
+      wakeUp(wakeUp.atMost());
+    } else {
+      send(command((Step.Send) step));
+    }
+    Invariants.check(world, oracle, log);
+    world.record.ifPresent(key -> everSeen.addAll(key.deadlines()));
+    whatIsNotDueHasNoEffect();
+  }
+
+  private void send(Command command) {
+    Optional<KeyRecord> before = world.record;
+    Set<SecretId> secretsBefore = Set.copyOf(world.secrets.keySet());
+    Event event = world.send(command);
+    same("told", oracle.tell(command, world.now), Told.of(event));
+    assertThat(event.header().command()).contains(command.header());
+    count(event);
+    if (event instanceof Event.ImportParametersIssued issued) {
+      tokens.add(issued.importToken());
+    }
+    if (event instanceof Event.ImportFailed || event instanceof Event.CommandRejected) {
+      Optional<KeyRecord> after =
+          world.record.map(r -> r.withSequence(before.orElseThrow().sequence()));
+      assertThat(after).as("a failure changes nothing").isEqualTo(before);
+      assertThat(world.secrets.keySet()).as("nor any secret").isEqualTo(secretsBefore);
+    }
+  }
+
+  private void wakeUp(int atMost) {
+    for (int i = 0; i < atMost; i++) {
+      Optional<Deadline> due = world.nextDue();
+      Optional<Event> event = due.flatMap(d -> world.carryOut(d).event());
+      String told = event.map(Told::of).orElse(due.isPresent() ? "silence" : "");
+      same("told at " + due, oracle.wakeUp(world.now), told);
+      event.ifPresent(this::count);
+      event.ifPresent(e -> assertThat(e.header().command()).isEmpty());
+      if (due.isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  /** Every event of a life is numbered, from 1 without gaps. */
+  private void count(Event event) {
+    log.add("    " + Told.of(event));
+    assertThat(event.header().occurredAt()).isEqualTo(world.now);
+    if (event.header().sequence() == 0) {
+      return;
+    }
+    boolean born = event instanceof Event.KeyStateChanged c && c.cause() == Event.Cause.CREATED;
+    sequence = born ? 1 : sequence + 1;
+    assertThat(event.header().sequence()).as("gap-free").isEqualTo(sequence);
+  }
+
+  /** Dates of the past that the record no longer bears out, and dates ahead. */
+  private void whatIsNotDueHasNoEffect() {
+    if (world.record.isEmpty()) {
+      return;
+    }
+    KeyRecord key = world.record.get();
+    Set<Deadline> current = key.deadlines();
+    for (Deadline deadline : everSeen) {
+      if (!current.contains(deadline) || deadline.due().isAfter(world.now)) {
+        Decision decision = world.reach(deadline);
+        assertThat(decision.event()).isEmpty();
+        assertThat(decision.record()).contains(key);
+        assertThat(decision.secrets()).isEmpty();
+        assertThat(decision.changed()).isFalse();
+      }
+    }
+  }
+
+  private void same(String what, String expected, String actual) {
+    if (!expected.equals(actual)) {
+      assertThat(actual).as(what + " after\n" + String.join("\n", log)).isEqualTo(expected);
+    }
+  }
+
+  private Command command(Step.Send step) {
+    Command.Header header = world.header(step.key().text);
+    if (step instanceof Step.Create s) {
+      return new Command.CreateKey(
+          header, Optional.of(s.spec()), Optional.empty(), Optional.of(s.origin()), "");
+    } else if (step instanceof Step.GetParameters s) {
+      return new Command.GetParametersForImport(
+          header, Optional.of(s.algorithm()), Optional.of(WrappingKeySpec.RSA_2048));
+    } else if (step instanceof Step.Import s) {
+      return importCommand(s);
+    } else if (step instanceof Step.Delete s) {
+      return new Command.DeleteImportedKeyMaterial(header, s.material().id());
+    } else if (step instanceof Step.Expire s) {
+      return new Command.ExpireKeyMaterial(header, s.material().id(), date(s.date()));
+    } else if (step instanceof Step.Rotate) {
+      return new Command.RotateKeyOnDemand(header);
+    } else if (step instanceof Step.Enable) {
+      return new Command.EnableKey(header);
+    } else if (step instanceof Step.Disable) {
+      return new Command.DisableKey(header);
+    } else if (step instanceof Step.ScheduleDeletion s) {
+      return new Command.ScheduleKeyDeletion(header, s.days());
+    }
+    return new Command.CancelKeyDeletion(header);
+  }
+
+  private Command importCommand(Step.Import s) {
+    Instant received = world.now.minus(s.queuedFor());
+    Command.Header header = new Command.Header("c", s.key().text, "tester", received, received);
+    Optional<Instant> validTo = s.expiry().validTo(world.now);
+    validTo.ifPresent(dates::add);
+    Bytes wrapped = FakeCryptography.bytes(s.wrapped().text);
+    return s.again()
+        ? new Command.ReimportKeyMaterial(
+            header,
+            token(s.token()),
+            wrapped,
+            s.expiry().model(),
+            validTo,
+            s.material().id(),
+            s.description())
+        : new Command.ImportKeyMaterial(
+            header,
+            token(s.token()),
+            wrapped,
+            s.expiry().model(),
+            validTo,
+            s.type(),
+            s.material().id(),
+            s.description());
+  }
+
+  private Bytes token(Step.Token which) {
+    Instant tomorrow = world.now.plus(Duration.ofDays(1));
+    return switch (which) {
+      case FORGED -> FakeCryptography.bytes("forged");
+      case OTHER_KEY -> FakeCryptography.token("other", "wk1", tomorrow);
+      case FIRST -> tokens.isEmpty() ? FakeCryptography.bytes("none") : tokens.get(0);
+      case LAST -> fromTheEnd(tokens, 1).orElse(FakeCryptography.bytes("none"));
+      case LAST_BUT_ONE -> fromTheEnd(tokens, 2).orElse(FakeCryptography.bytes("none"));
+    };
+  }
+
+  private Optional<Instant> date(Step.Date which) {
+    return switch (which) {
+      case NONE -> Optional.empty();
+      case LAST -> fromTheEnd(dates, 1);
+      case LAST_BUT_ONE -> fromTheEnd(dates, 2);
+      case NEVER_SEEN -> Optional.of(World.START);
+    };
+  }
+
+  private static <T> Optional<T> fromTheEnd(List<T> all, int place) {
+    return all.size() < place ? Optional.empty() : Optional.of(all.get(all.size() - place));
+  }
+}

@@ -1,0 +1,168 @@
+package dev.keylife.lifecycle;
+
+import static net.jqwik.api.Arbitraries.frequency;
+import static net.jqwik.api.Arbitraries.frequencyOf;
+import static net.jqwik.api.Arbitraries.just;
+
+import dev.keylife.lifecycle.Step.Date;
+import dev.keylife.lifecycle.Step.Expiry;
+import dev.keylife.lifecycle.Step.MaterialName;
+import dev.keylife.lifecycle.Step.Named;
+import dev.keylife.lifecycle.Step.Token;
+import dev.keylife.lifecycle.Step.Wrapped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.Tuple;
+
+/** Where random scripts come from: mostly sensible, so that they get somewhere, never only so. */
+final class Steps {
+  private Steps() {}
+
+  /** A script, with one line for each step. */
+  record Script(List<Step> steps) {
+    @Override
+    public String toString() {
+      StringBuilder lines = new StringBuilder();
+      steps.forEach(step -> lines.append("\n  ").append(step));
+      return lines.toString();
+    }
+  }
+
+  static Arbitrary<Script> scripts() {
+    return steps()
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(100)
+        .withSizeDistribution(RandomDistribution.uniform())
+        .map(Script::new);
+  }
+
+  private static Arbitrary<Step> steps() {
+    return frequencyOf(
+        Tuple.of(4, creations()),
+        Tuple.of(16, Combinators.combine(keys(), algorithms()).as(Step.GetParameters::new)),
+        Tuple.of(24, imports()),
+        Tuple.of(5, Combinators.combine(keys(), materials()).as(Step.Delete::new)),
+        Tuple.of(
+            6,
+            Combinators.combine(keys(), materials(), Arbitraries.of(Date.values()))
+                .as(Step.Expire::new)),
+        Tuple.of(5, keys().map(Step.Rotate::new)),
+        Tuple.of(4, keys().map(Step.Enable::new)),
+        Tuple.of(4, keys().map(Step.Disable::new)),
+        Tuple.of(3, Combinators.combine(keys(), windows()).as(Step.ScheduleDeletion::new)),
+        Tuple.of(4, keys().map(Step.CancelDeletion::new)),
+        Tuple.of(9, times().map(Step.Pass::new)),
+        Tuple.of(9, Arbitraries.of(1, 2, Integer.MAX_VALUE).map(Step.WakeUp::new)));
+  }
+
+  private static Arbitrary<Named> keys() {
+    return frequency(
+        Tuple.of(90, Named.BARE),
+        Tuple.of(20, Named.ARN),
+        Tuple.of(1, Named.OTHER_REGION),
+        Tuple.of(1, Named.OTHER_ACCOUNT),
+        Tuple.of(1, Named.ALIAS_ARN),
+        Tuple.of(1, Named.ALIAS));
+  }
+
+  private static Arbitrary<Step> creations() {
+    return Combinators.combine(
+            keys(),
+            frequency(Tuple.of(5, KeySpec.SYMMETRIC_DEFAULT), Tuple.of(1, KeySpec.HMAC_256)),
+            frequency(Tuple.of(9, Origin.EXTERNAL), Tuple.of(1, Origin.AWS_KMS)))
+        .as(Step.Create::new);
+  }
+
+  private static Arbitrary<WrappingAlgorithm> algorithms() {
+    return frequency(
+        Tuple.of(20, WrappingAlgorithm.RSAES_OAEP_SHA_256),
+        Tuple.of(10, WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256),
+        Tuple.of(1, WrappingAlgorithm.RSAES_PKCS1_V1_5),
+        Tuple.of(1, WrappingAlgorithm.SM2PKE));
+  }
+
+  private static Arbitrary<Step> imports() {
+    return Combinators.combine(
+            keys(),
+            frequency(Tuple.of(3, false), Tuple.of(1, true)),
+            frequency(
+                Tuple.of(30, Token.LAST),
+                Tuple.of(4, Token.LAST_BUT_ONE),
+                Tuple.of(2, Token.FIRST),
+                Tuple.of(1, Token.OTHER_KEY),
+                Tuple.of(1, Token.FORGED)),
+            frequency(
+                Tuple.of(20, Wrapped.A),
+                Tuple.of(8, Wrapped.B),
+                Tuple.of(4, Wrapped.C),
+                Tuple.of(1, Wrapped.WRONG_LENGTH),
+                Tuple.of(1, Wrapped.DAMAGED),
+                Tuple.of(1, Wrapped.MASTER_KEY_AWAY)),
+            frequencyOf(
+                Tuple.of(3, just(Expiry.NEVER)), Tuple.of(7, Arbitraries.of(Expiry.values()))),
+            frequency(
+                Tuple.of(12, Optional.<ImportType>empty()),
+                Tuple.of(4, Optional.of(ImportType.NEW_KEY_MATERIAL)),
+                Tuple.of(2, Optional.of(ImportType.EXISTING_KEY_MATERIAL))),
+            frequencyOf(
+                Tuple.of(30, just(MaterialName.NONE)),
+                Tuple.of(5, Arbitraries.of(MaterialName.values()))),
+            frequency(
+                Tuple.of(20, Optional.<String>empty()),
+                Tuple.of(1, Optional.of("first")),
+                Tuple.of(1, Optional.of("second"))))
+        .flatAs(
+            (key, again, token, wrapped, expiry, type, material, description) ->
+                frequency(Tuple.of(9, Duration.ZERO), Tuple.of(2, Duration.ofHours(2)))
+                    .map(
+                        queued ->
+                            new Step.Import(
+                                key,
+                                again,
+                                token,
+                                wrapped,
+                                expiry,
+                                type,
+                                material,
+                                description,
+                                queued)));
+  }
+
+  private static Arbitrary<MaterialName> materials() {
+    return frequency(
+        Tuple.of(20, MaterialName.NONE),
+        Tuple.of(8, MaterialName.A),
+        Tuple.of(8, MaterialName.B),
+        Tuple.of(3, MaterialName.C),
+        Tuple.of(1, MaterialName.MALFORMED));
+  }
+
+  private static Arbitrary<OptionalInt> windows() {
+    return frequency(
+        Tuple.of(4, OptionalInt.empty()),
+        Tuple.of(6, OptionalInt.of(7)),
+        Tuple.of(1, OptionalInt.of(6)),
+        Tuple.of(1, OptionalInt.of(30)),
+        Tuple.of(1, OptionalInt.of(31)));
+  }
+
+  /** Such that sums of them often meet a date to the second. */
+  private static Arbitrary<Duration> times() {
+    return frequency(
+        Tuple.of(4, Duration.ofSeconds(1)),
+        Tuple.of(6, Duration.ofHours(1)),
+        Tuple.of(2, Duration.ofHours(23)),
+        Tuple.of(4, Duration.ofDays(1)),
+        Tuple.of(4, Duration.ofDays(7)),
+        Tuple.of(2, Duration.ofDays(10)),
+        Tuple.of(1, Duration.ofDays(30)),
+        Tuple.of(1, Duration.ofDays(365)));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.keylife.lifecycle;
+
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** What the code under test says and keeps, in the oracle's words. */
+final class Told {
+  private Told() {}
+
+  static String of(Event event) {
+    return words(event) + " #" + event.header().sequence();
+  }
+
+  private static String words(Event event) {
+    if (event instanceof Event.KeyStateChanged e) {
+      String material =
+          e.keyMaterialId()
+              .map(
+                  id ->
+                      " %s %s %s"
+                          .formatted(
+                              FakeCryptography.nameOf(id),
+                              e.expirationModel().map(Enum::name).orElse("-"),
+                              e.validTo().orElse(null)))
+              .orElse("");
+      return "KeyStateChanged %s -> %s %s deletion %s"
+              .formatted(
+                  e.previousState().map(KeyState::awsName).orElse("no key"),
+                  e.newState().awsName(),
+                  e.cause(),
+                  e.deletionDate().orElse(null))
+          + material;
+    } else if (event instanceof Event.KeyUnchanged e) {
+      return "KeyUnchanged " + e.keyState().awsName();
+    } else if (event instanceof Event.ImportFailed e) {
+      return "ImportFailed " + words(e.failure());
+    } else if (event instanceof Event.CommandRejected e) {
+      return "CommandRejected " + words(e.failure());
+    } else if (event instanceof Event.ImportParametersIssued e) {
+      String token = FakeCryptography.text(e.importToken());
+      return "ImportParametersIssued " + token.split("\\|")[2] + " until " + e.parametersValidTo();
+    } else if (event instanceof Event.KeyMaterialExpiring e) {
+      return "KeyMaterialExpiring %s until %s lead %s"
+          .formatted(FakeCryptography.nameOf(e.keyMaterialId()), e.validTo(), e.leadTime());
+    }
+    throw new AssertionError(event);
+  }
+
+  private static String words(Event.Failure failure) {
+    return failure.code().awsName()
+        + " in "
+        + failure.keyState().map(KeyState::awsName).orElse("no key");
+  }
+
+  static String snapshot(Optional<KeyRecord> record) {
+    if (record.isEmpty()) {
+      return "no key";
+    }
+    KeyRecord key = record.get();
+    StringBuilder all =
+        new StringBuilder(
+            "%s #%d deletion %s"
+                .formatted(key.state().awsName(), key.sequence(), key.deletionDate().orElse(null)));
+    for (KeyMaterial m : key.materials()) {
+      all.append(
+          "\n  %s %s %s until %s (%s)"
+              .formatted(
+                  FakeCryptography.nameOf(m.id()),
+                  m.role(),
+                  m.imported() ? "imported" : "missing",
+                  m.validTo().orElse(null),
+                  m.description().orElse("-")));
+    }
+    for (OutstandingParameters p :
+        key.parameters().stream()
+            .sorted(Comparator.comparing(OutstandingParameters::wrappingKeyId))
+            .toList()) {
+      all.append("\n  ").append(p.wrappingKeyId()).append(" until ").append(p.validTo());
+    }
+    return all.toString();
+  }
+
+  static SortedSet<String> deadlines(Optional<KeyRecord> record) {
+    TreeSet<String> all = new TreeSet<>();
+    record.ifPresent(key -> key.deadlines().forEach(d -> all.add(words(d))));
+    return all;
+  }
+
+  private static String words(Deadline d) {
+    String kind =
+        switch (d.kind()) {
+          case EXPIRY_NOTICE -> "1-notice ";
+          case MATERIAL_EXPIRY -> "2-expiry ";
+          case PARAMETERS_EXPIRY -> "3-parameters ";
+          case KEY_DELETION -> "4-deletion ";
+        };
+    String reference =
+        KeyMaterialId.isValid(d.reference())
+            ? FakeCryptography.nameOf(new KeyMaterialId(d.reference()))
+            : d.reference().toLowerCase(Locale.ROOT);
+    return d.due() + " " + kind + reference;
+  }
+
+  static SortedSet<String> secrets(Iterable<SecretId> kept) {
+    TreeSet<String> all = new TreeSet<>();
+    for (SecretId id : kept) {
+      all.add(
+          id.kind() == SecretId.Kind.KEY_MATERIAL
+              ? FakeCryptography.nameOf(new KeyMaterialId(id.name()))
+              : id.name());
+    }
+    return all;
+  }
+}

@@ -1,7 +1,7 @@
 package dev.keylife.serde;
 
-import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.apache.avro.Schema;
@@ -10,12 +10,12 @@ import org.apache.avro.Schema;
  * Remembers what a registry answered. A schema never changes under its id, so that is kept for
  * good; the latest version of a subject is kept for a while.
  *
- * <p>The map is by the schema object, which is found by identity before its content is compared: a
- * generated class has one schema object for good.
+ * <p>A hit takes no lock. On a miss several threads may ask the registry for the same: that is
+ * harmless, and none waits for another's retries.
  */
 final class CachingRegistry implements SchemaRegistry {
   private final SchemaRegistry registry;
-  private final Duration latestTtl;
+  private final long latestTtlNanos;
   private final LongSupplier nanoTime;
   private final Map<String, Map<Schema, Integer>> registered = new ConcurrentHashMap<>();
   private final Map<String, Map<Schema, Integer>> lookedUp = new ConcurrentHashMap<>();
@@ -25,54 +25,71 @@ final class CachingRegistry implements SchemaRegistry {
 
   private record Timed(Latest value, long readAt) {}
 
-  CachingRegistry(SchemaRegistry registry, Duration latestTtl, LongSupplier nanoTime) {
+  /**
+   * Caches a registry's answers.
+   *
+   * @param latestTtlNanos how long the latest version is kept; for good if negative
+   */
+  CachingRegistry(SchemaRegistry registry, long latestTtlNanos, LongSupplier nanoTime) {
     this.registry = registry;
-    this.latestTtl = latestTtl;
+    this.latestTtlNanos = latestTtlNanos;
     this.nanoTime = nanoTime;
   }
 
   @Override
   public int register(String subject, Schema schema, boolean normalize) {
-    return cache(registered, subject)
-        .computeIfAbsent(schema, s -> registry.register(subject, s, normalize));
+    Map<Schema, Integer> ids = ofSubject(registered, subject);
+    Integer known = ids.get(schema);
+    if (known == null) {
+      known = registry.register(subject, schema, normalize);
+      ids.put(schema, known);
+    }
+    return known;
   }
 
   @Override
   public int lookUp(String subject, Schema schema, boolean normalize) {
-    return cache(lookedUp, subject)
-        .computeIfAbsent(schema, s -> registry.lookUp(subject, s, normalize));
+    Map<Schema, Integer> ids = ofSubject(lookedUp, subject);
+    Integer known = ids.get(schema);
+    if (known == null) {
+      known = registry.lookUp(subject, schema, normalize);
+      ids.put(schema, known);
+    }
+    return known;
   }
 
   @Override
-  public Schema byId(int id) {
-    return byId.computeIfAbsent(id, registry::byId);
+  public Schema byId(int id, Optional<String> subject) {
+    Schema known = byId.get(id);
+    return known == null ? keep(byId, id, registry.byId(id, subject)) : known;
   }
 
   @Override
   public Schema byGuid(String guid) {
-    return byGuid.computeIfAbsent(guid, registry::byGuid);
+    Schema known = byGuid.get(guid);
+    return known == null ? keep(byGuid, guid, registry.byGuid(guid)) : known;
   }
 
   @Override
   public Latest latest(String subject) {
+    Timed known = latest.get(subject);
     long now = nanoTime.getAsLong();
-    return latest
-        .compute(
-            subject,
-            (s, known) ->
-                known != null && now - known.readAt() < latestTtl.toNanos()
-                    ? known
-                    : new Timed(registry.latest(s), now))
-        .value();
+    if (known == null || (latestTtlNanos >= 0 && now - known.readAt() >= latestTtlNanos)) {
+      known = new Timed(registry.latest(subject), now);
+      latest.put(subject, known);
+    }
+    return known.value();
   }
 
-  @Override
-  public void close() {
-    registry.close();
+  /** The first one stays: one object for one schema makes later comparisons cheap. */
+  private static <K> Schema keep(Map<K, Schema> cache, K key, Schema read) {
+    Schema first = cache.putIfAbsent(key, read);
+    return first == null ? read : first;
   }
 
-  private static Map<Schema, Integer> cache(
-      Map<String, Map<Schema, Integer>> bySubject, String subject) {
-    return bySubject.computeIfAbsent(subject, s -> new ConcurrentHashMap<>());
+  private static Map<Schema, Integer> ofSubject(
+      Map<String, Map<Schema, Integer>> cache, String subject) {
+    Map<Schema, Integer> known = cache.get(subject);
+    return known == null ? cache.computeIfAbsent(subject, s -> new ConcurrentHashMap<>()) : known;
   }
 }

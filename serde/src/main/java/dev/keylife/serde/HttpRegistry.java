@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
@@ -16,6 +17,8 @@ import org.apache.kafka.common.errors.SerializationException;
  */
 final class HttpRegistry implements SchemaRegistry {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ID = "id";
+  private static final String SCHEMA = "schema";
 
   private final RestClient rest;
 
@@ -25,66 +28,72 @@ final class HttpRegistry implements SchemaRegistry {
 
   @Override
   public int register(String subject, Schema schema, boolean normalize) {
-    return rest.post(
-            "/subjects/" + encode(subject) + "/versions?normalize=" + normalize,
-            body(schema),
-            "Registering the schema " + schema.getFullName() + " under subject " + subject)
-        .path("id")
-        .asInt();
+    String path = "/subjects/" + encode(subject) + "/versions?normalize=" + normalize;
+    return rest.post(path, body(schema), Purpose.registering(subject, schema), ID).get(ID).asInt();
   }
 
   @Override
   public int lookUp(String subject, Schema schema, boolean normalize) {
-    return rest.post(
-            "/subjects/" + encode(subject) + "?normalize=" + normalize + "&deleted=false",
-            body(schema),
-            "Looking up the schema " + schema.getFullName() + " under subject " + subject)
-        .path("id")
-        .asInt();
+    String path = "/subjects/" + encode(subject) + "?normalize=" + normalize + "&deleted=false";
+    return rest.post(path, body(schema), Purpose.lookingUp(subject, schema), ID).get(ID).asInt();
   }
 
   @Override
-  public Schema byId(int id) {
-    return schema(
-        rest.get("/schemas/ids/" + id + "?fetchMaxId=false", "Reading the schema with id " + id));
+  public Schema byId(int id, Optional<String> subject) {
+    String path = "/schemas/ids/" + id + "?fetchMaxId=false";
+    String ofSubject = subject.map(name -> "&subject=" + encode(name)).orElse("");
+    Purpose purpose = Purpose.readingId(id);
+    return schema(rest.get(path + ofSubject, purpose, SCHEMA), purpose);
   }
 
   @Override
   public Schema byGuid(String guid) {
-    return schema(
-        rest.get("/schemas/guids/" + encode(guid), "Reading the schema with GUID " + guid));
+    Purpose purpose = Purpose.readingGuid(guid);
+    return schema(rest.get("/schemas/guids/" + encode(guid), purpose, SCHEMA), purpose);
   }
 
   @Override
   public Latest latest(String subject) {
+    Purpose purpose = Purpose.readingLatest(subject);
     JsonNode answer =
-        rest.get(
-            "/subjects/" + encode(subject) + "/versions/latest",
-            "Reading the latest schema of subject " + subject);
-    return new Latest(answer.path("id").asInt(), schema(answer));
-  }
-
-  @Override
-  public void close() {
-    // The JDK's client ends with the last reference to it.
+        rest.get("/subjects/" + encode(subject) + "/versions/latest", purpose, SCHEMA);
+    return new Latest(answer.path(ID).asInt(), schema(answer, purpose));
   }
 
   private static String body(Schema schema) {
     return JSON.createObjectNode()
         .put("schemaType", "AVRO")
-        .put("schema", schema.toString())
+        .put(SCHEMA, schema.toString())
         .toString();
   }
 
-  private static Schema schema(JsonNode answer) {
+  private static Schema schema(JsonNode answer, Purpose purpose) {
     String type = answer.path("schemaType").asText("AVRO");
     if (!type.equals("AVRO")) {
-      throw new SerializationException("The schema is of type " + type + ", not AVRO.");
+      throw new SerializationException(
+          purpose.what() + ": it is of type " + type + ". This serde reads AVRO alone.");
     }
+    refuse(answer.path("references"), "refers to other schemas", purpose);
+    // To pass over a rule can mean to send in the clear what is to be encrypted.
+    JsonNode rules = answer.path("ruleSet");
+    rules.forEach(ofOneKind -> refuse(ofOneKind, "has rules", purpose));
     try {
-      return new Schema.Parser().parse(answer.path("schema").asText());
-    } catch (SchemaParseException e) {
-      throw new SerializationException("The registry holds a schema that is not Avro's.", e);
+      // The writer's own registry has judged the defaults; a reader has no use for them.
+      return new Schema.Parser().setValidateDefaults(false).parse(answer.get(SCHEMA).asText());
+    } catch (AvroRuntimeException e) {
+      throw new SerializationException(
+          purpose.what() + ": what the registry holds there is not an Avro schema.", e);
+    }
+  }
+
+  private static void refuse(JsonNode list, String what, Purpose purpose) {
+    if (list.size() > 0) {
+      throw new SerializationException(
+          purpose.what()
+              + ": it "
+              + what
+              + ", which this serde does not support. "
+              + UnsupportedSettings.ADVICE);
     }
   }
 

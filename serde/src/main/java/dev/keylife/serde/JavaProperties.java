@@ -3,7 +3,9 @@ package dev.keylife.serde;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.apache.avro.Schema;
 
 /**
@@ -14,12 +16,15 @@ final class JavaProperties {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String JAVA_STRING = "avro.java.string";
 
+  /** Where schemas are in a schema. A default, say, may look like one and is none. */
+  private static final List<String> SCHEMAS = List.of("type", "fields", "items", "values");
+
   private JavaProperties() {}
 
   static Schema remove(Schema schema) {
     try {
-      JsonNode tree = JSON.readTree(schema.toString());
-      return new Schema.Parser().parse(JSON.writeValueAsString(strip(tree)));
+      String stripped = JSON.writeValueAsString(strip(JSON.readTree(schema.toString())));
+      return new Schema.Parser().setValidateDefaults(false).parse(stripped);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a schema is JSON", e);
     }
@@ -32,13 +37,15 @@ final class JavaProperties {
       if (object.size() == 1 && object.path("type").isTextual()) {
         return object.get("type");
       }
-      object.properties().forEach(field -> field.setValue(strip(field.getValue())));
-      return object;
-    }
-    if (node.isArray()) {
-      com.fasterxml.jackson.databind.node.ArrayNode stripped = JSON.createArrayNode();
-      node.forEach(item -> stripped.add(strip(item)));
-      return stripped;
+      for (String name : SCHEMAS) {
+        if (object.has(name)) {
+          object.set(name, strip(object.get(name)));
+        }
+      }
+    } else if (node instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, strip(array.get(i)));
+      }
     }
     return node;
   }

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
 
 /**
  * A registry in memory for {@code mock://} URLs, shared by all serdes of this JVM whose URLs name
- * the same scope. Knows no compatibility rules.
+ * the same scope. Knows no compatibility rules, and compares schemas by their content, so that
+ * there is nothing to normalize.
  */
 final class MockRegistry implements SchemaRegistry {
   /** By scope. Shared on purpose: a test's producer and consumer must see the same schemas. */
@@ -30,33 +31,32 @@ final class MockRegistry implements SchemaRegistry {
 
   @Override
   public synchronized int register(String subject, Schema schema, boolean normalize) {
-    Schema registered = normalize ? normalized(schema) : schema;
     return subjects
         .computeIfAbsent(subject, s -> new LinkedHashMap<>())
-        .computeIfAbsent(registered, this::idOf);
+        .computeIfAbsent(schema, this::idOf);
   }
 
   @Override
   public synchronized int lookUp(String subject, Schema schema, boolean normalize) {
     Map<Schema, Integer> versions = subjects.getOrDefault(subject, Map.of());
-    Integer id = versions.get(normalize ? normalized(schema) : schema);
+    Integer id = versions.get(schema);
     if (id == null) {
-      throw notFound("Looking up " + schema.getFullName() + " under subject " + subject, 40403);
+      throw notFound(Purpose.lookingUp(subject, schema), 40403);
     }
     return id;
   }
 
   @Override
-  public synchronized Schema byId(int id) {
+  public synchronized Schema byId(int id, Optional<String> subject) {
     if (id < 1 || id > byId.size()) {
-      throw notFound("Reading the schema with id " + id, 40403);
+      throw notFound(Purpose.readingId(id), 40403);
     }
     return byId.get(id - 1);
   }
 
   @Override
   public Schema byGuid(String guid) {
-    throw notFound("Reading the schema with GUID " + guid, 40403);
+    throw notFound(Purpose.readingGuid(guid), 40403);
   }
 
   @Override
@@ -65,12 +65,7 @@ final class MockRegistry implements SchemaRegistry {
     return versions.entrySet().stream()
         .reduce((first, second) -> second)
         .map(version -> new Latest(version.getValue(), version.getKey()))
-        .orElseThrow(() -> notFound("Reading the latest schema of subject " + subject, 40401));
-  }
-
-  @Override
-  public void close() {
-    // Others of the scope may go on.
+        .orElseThrow(() -> notFound(Purpose.readingLatest(subject), 40401));
   }
 
   private int idOf(Schema schema) {
@@ -82,11 +77,7 @@ final class MockRegistry implements SchemaRegistry {
     return byId.size();
   }
 
-  private RuntimeException notFound(String what, int code) {
-    return new RegistryFailure(what, "mock://" + scope, 404, code, "not found").toException();
-  }
-
-  private static Schema normalized(Schema schema) {
-    return new Schema.Parser().parse(SchemaNormalization.toParsingForm(schema));
+  private RuntimeException notFound(Purpose purpose, int code) {
+    return new RegistryFailure(purpose, "mock://" + scope, 404, code, "not found").toException();
   }
 }

@@ -1,6 +1,6 @@
 package dev.keylife.serde;
 
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Opens the registry that the settings name. */
 final class Registries {
@@ -9,12 +9,11 @@ final class Registries {
   private Registries() {}
 
   static SchemaRegistry open(RegistryConfig config) {
-    Duration latestTtl = Duration.ofSeconds(config.getInt(RegistryConfig.LATEST_TTL));
+    long latestTtl = TimeUnit.SECONDS.toNanos(config.getInt(RegistryConfig.LATEST_TTL));
     String first = config.urls().get(0);
+    boolean mock = config.urls().size() == 1 && first.startsWith(MOCK);
     SchemaRegistry registry =
-        first.startsWith(MOCK)
-            ? MockRegistry.ofScope(first.substring(MOCK.length()))
-            : new HttpRegistry(config);
+        mock ? MockRegistry.ofScope(first.substring(MOCK.length())) : new HttpRegistry(config);
     return new CachingRegistry(registry, latestTtl, System::nanoTime);
   }
 }

@@ -1,22 +1,13 @@
 package dev.keylife.serde;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -31,20 +22,29 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads once configured.
  */
 public final class RegistryAvroDeserializer implements Deserializer<IndexedRecord> {
-  private final Map<Schema, Schema> readerSchemas = new ConcurrentHashMap<>();
+  private final Map<Schema, RecordReader> readers = new ConcurrentHashMap<>();
   private Optional<Setup> setup = Optional.empty();
 
   private record Setup(
-      RegistryConfig config, SubjectNaming naming, SchemaRegistry registry, boolean isKey) {
-    boolean specific() {
-      return config.getBoolean(RegistryConfig.SPECIFIC_READER);
-    }
-  }
+      SchemaRegistry registry, SubjectNaming naming, String header, boolean specific) {}
+
+  /** For Kafka, which makes it by its class name and configures it then. */
+  public RegistryAvroDeserializer() {}
 
   @Override
   public void configure(Map<String, ?> settings, boolean isKey) {
     RegistryConfig config = new RegistryConfig(settings);
-    setup = Optional.of(new Setup(config, config.naming(isKey), Registries.open(config), isKey));
+    configure(config, isKey, Registries.open(config));
+  }
+
+  void configure(RegistryConfig config, boolean isKey, SchemaRegistry registry) {
+    setup =
+        Optional.of(
+            new Setup(
+                registry,
+                config.naming(isKey),
+                isKey ? WireFormat.KEY_HEADER : WireFormat.VALUE_HEADER,
+                config.getBoolean(RegistryConfig.SPECIFIC_READER)));
   }
 
   @Override
@@ -57,7 +57,7 @@ public final class RegistryAvroDeserializer implements Deserializer<IndexedRecor
    *
    * @return null for null
    * @throws SerializationException if the bytes are not such a record and never will be; other
-   *     {@link org.apache.kafka.common.KafkaException}s if the registry cannot be used
+   *     {@link KafkaException}s if the registry cannot be used
    */
   @Override
   public @Nullable IndexedRecord deserialize(
@@ -66,83 +66,29 @@ public final class RegistryAvroDeserializer implements Deserializer<IndexedRecor
       return null;
     }
     Setup s = setup.orElseThrow(() -> new IllegalStateException("configure has not been called"));
-    Optional<String> guid = guid(s, headers);
-    if (guid.isPresent()) {
-      return decode(s, s.registry().byGuid(guid.get()), bytes, 0);
-    }
-    if (bytes.length < WireFormat.PREFIX_BYTES || bytes[0] != WireFormat.MAGIC) {
-      throw new SerializationException(
-          "The value on topic " + topic + " is not in the Schema Registry's wire format");
-    }
-    int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
-    return decode(s, s.registry().byId(id), bytes, WireFormat.PREFIX_BYTES);
-  }
-
-  private IndexedRecord decode(Setup s, Schema writer, byte[] bytes, int offset) {
-    Schema reader =
-        s.specific() ? readerSchemas.computeIfAbsent(writer, this::generatedSchema) : writer;
     try {
-      BinaryDecoder decoder =
-          DecoderFactory.get().binaryDecoder(bytes, offset, bytes.length - offset, null);
-      Object record = reader(s, writer, reader).read(null, decoder);
-      if (!decoder.isEnd()) {
-        throw new SerializationException(
-            "Bytes are left over behind a record of type " + writer.getFullName());
-      }
-      if (!(record instanceof IndexedRecord found)) {
-        throw new SerializationException(
-            "The value is of Avro type " + writer.getType() + ", not a record");
-      }
-      return found;
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      if (e instanceof SerializationException already) {
-        throw already;
-      }
-      throw new SerializationException(
-          "The value does not hold a record of type " + writer.getFullName(), e);
+      SchemaLabel label = SchemaLabel.of(headers, s.header(), bytes);
+      Schema writer = label.resolve(s.registry(), s.naming().subject(topic));
+      return reader(s, writer).read(bytes, label.recordOffset());
+    } catch (SerializationException e) {
+      throw unreadable(topic, String.valueOf(e.getMessage()), e);
+    } catch (KafkaException e) {
+      // The registry's trouble, not the record's.
+      throw e;
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // Avro tells of bad bytes by many exceptions; of deeply nested ones, by the last.
+      throw unreadable(topic, "Its bytes are not of its schema: " + e, e);
     }
   }
 
-  private static DatumReader<Object> reader(Setup s, Schema writer, Schema reader) {
-    return s.specific()
-        ? new SpecificDatumReader<>(writer, reader)
-        : new GenericDatumReader<>(writer, reader);
+  private RecordReader reader(Setup s, Schema writer) {
+    RecordReader known = readers.get(writer);
+    return known == null
+        ? readers.computeIfAbsent(writer, schema -> RecordReader.of(schema, s.specific()))
+        : known;
   }
 
-  /** The schema of the generated class that a writer's schema names. */
-  private Schema generatedSchema(Schema writer) {
-    if (writer.getType() != Schema.Type.RECORD) {
-      throw new SerializationException(
-          "The value is of Avro type " + writer.getType() + ", not a record");
-    }
-    Class<?> generated = SpecificData.get().getClass(writer);
-    if (generated == null) {
-      throw new SerializationException(
-          "There is no generated class for records of type " + writer.getFullName());
-    }
-    try {
-      return SpecificData.get().getSchema(generated);
-    } catch (AvroRuntimeException e) {
-      throw new SerializationException(generated.getName() + " is not a generated record", e);
-    }
-  }
-
-  private static Optional<String> guid(Setup s, Headers headers) {
-    Header header =
-        headers.lastHeader(s.isKey() ? WireFormat.KEY_GUID_HEADER : WireFormat.VALUE_GUID_HEADER);
-    if (header == null) {
-      return Optional.empty();
-    }
-    byte[] value = header.value();
-    if (value == null || value.length != 17 || value[0] != WireFormat.GUID_MAGIC) {
-      throw new SerializationException("The header " + header.key() + " holds no schema GUID");
-    }
-    ByteBuffer uuid = ByteBuffer.wrap(value, 1, 16);
-    return Optional.of(new UUID(uuid.getLong(), uuid.getLong()).toString());
-  }
-
-  @Override
-  public void close() {
-    setup.ifPresent(s -> s.registry().close());
+  private static SerializationException unreadable(String topic, String why, Throwable cause) {
+    return new SerializationException("Cannot read a record on topic " + topic + ". " + why, cause);
   }
 }

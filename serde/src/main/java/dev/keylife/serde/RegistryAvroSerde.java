@@ -9,7 +9,8 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Serializer and deserializer of generated (specific) records for Kafka Streams; the counterpart of
- * Confluent's {@code SpecificAvroSerde}.
+ * Confluent's {@code SpecificAvroSerde}, and like it deaf to {@code specific.avro.reader}: it is
+ * always true.
  *
  * @param <T> the generated record type, or {@code SpecificRecord} for several
  */
@@ -24,19 +25,16 @@ public final class RegistryAvroSerde<T extends IndexedRecord> implements Serde<T
   public void configure(Map<String, ?> settings, boolean isKey) {
     Map<String, Object> specific = new HashMap<>(settings);
     specific.put(RegistryConfig.SPECIFIC_READER, true);
-    serializer.configure(specific, isKey);
-    deserializer.configure(specific, isKey);
+    RegistryConfig config = new RegistryConfig(specific);
+    SchemaRegistry registry = Registries.open(config);
+    serializer.configure(config, isKey, registry);
+    deserializer.configure(config, isKey, registry);
   }
 
   @Override
-  public void close() {
-    serializer.close();
-    deserializer.close();
-  }
-
-  @Override
+  @SuppressWarnings("unchecked") // It writes any record, so a T.
   public Serializer<T> serializer() {
-    return serializer::serialize;
+    return (Serializer<T>) (Serializer<?>) serializer;
   }
 
   @Override

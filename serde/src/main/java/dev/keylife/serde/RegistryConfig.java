@@ -1,15 +1,14 @@
 package dev.keylife.serde;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.types.Password;
 
 /**
@@ -28,6 +27,7 @@ final class RegistryConfig extends AbstractConfig {
   static final String LATEST_STRICT = "latest.compatibility.strict";
   static final String LATEST_TTL = "latest.cache.ttl.sec";
   static final String USE_SCHEMA_ID = "use.schema.id";
+  static final String ID_STRICT = "id.compatibility.strict";
   static final String REMOVE_JAVA_PROPERTIES = "avro.remove.java.properties";
   static final String SPECIFIC_READER = "specific.avro.reader";
   static final String KEY_STRATEGY = "key.subject.name.strategy";
@@ -46,76 +46,100 @@ final class RegistryConfig extends AbstractConfig {
 
   private static final ConfigDef DEFINITION = define();
 
-  /** Prefixes of what Confluent's serde does with other means than this one has. */
-  private static final Set<String> UNSUPPORTED_PREFIXES =
-      Set.of("bearer.auth.issuer.", "bearer.auth.scope", "bearer.auth.sub.", "rule.", "csfle.");
-
-  private static final Set<String> UNSUPPORTED =
-      Set.of(
-          "bearer.auth.client.id",
-          "bearer.auth.client.secret",
-          "bearer.auth.custom.provider.class",
-          "bearer.auth.identity.pool.id",
-          "bearer.auth.logical.cluster",
-          "use.latest.with.metadata",
-          "context.name.strategy",
-          "avro.use.logical.type.converters",
-          "avro.reflection.allow.null",
-          "schema.reflection",
-          "proxy.host",
-          "proxy.port",
-          "key.schema.id.serializer",
-          "value.schema.id.serializer");
-
+  /**
+   * Reads the settings.
+   *
+   * @param settings the map of the Kafka client, with settings of others in it
+   * @throws ConfigException naming the setting, but no secret, if one is wrong or not supported
+   */
   RegistryConfig(Map<String, ?> settings) {
-    super(DEFINITION, withStringKeys(settings), false);
-    refuseUnsupported(settings);
+    super(DEFINITION, settings, false);
+    UnsupportedSettings.refuse(settings, DEFINITION.names());
     if (getList(URL).isEmpty()) {
       throw new ConfigException(URL + " is empty. Name the Schema Registry, as http://host:8081.");
-    }
-    if (getBoolean(USE_LATEST) && getInt(USE_SCHEMA_ID) >= 0) {
-      throw new ConfigException(USE_LATEST + " and " + USE_SCHEMA_ID + " exclude each other.");
     }
   }
 
   private static ConfigDef define() {
-    return new ConfigDef()
-        .define(
-            URL, ConfigDef.Type.LIST, ConfigDef.NO_DEFAULT_VALUE, Importance.HIGH, "The registry")
-        .define(AUTO_REGISTER, ConfigDef.Type.BOOLEAN, true, Importance.MEDIUM, "Register schemas")
+    ConfigDef all = new ConfigDef();
+    all.define(
+        URL,
+        ConfigDef.Type.LIST,
+        ConfigDef.NO_DEFAULT_VALUE,
+        Importance.HIGH,
+        "The registry's URLs");
+    defineWriting(all);
+    defineReaching(all);
+    return all.define(
+        SPECIFIC_READER, ConfigDef.Type.BOOLEAN, false, Importance.MEDIUM, "Generated classes");
+  }
+
+  private static void defineWriting(ConfigDef all) {
+    all.define(AUTO_REGISTER, ConfigDef.Type.BOOLEAN, true, Importance.MEDIUM, "Register schemas")
         .define(NORMALIZE, ConfigDef.Type.BOOLEAN, false, Importance.MEDIUM, "Normalize schemas")
-        .define(USE_LATEST, ConfigDef.Type.BOOLEAN, false, Importance.LOW, "Use the latest version")
-        .define(LATEST_STRICT, ConfigDef.Type.BOOLEAN, true, Importance.LOW, "Check the latest")
-        .define(LATEST_TTL, ConfigDef.Type.INT, 60, Importance.LOW, "Keep the latest for seconds")
-        .define(USE_SCHEMA_ID, ConfigDef.Type.INT, -1, Importance.LOW, "Use the schema with an id")
+        .define(
+            USE_SCHEMA_ID, ConfigDef.Type.INT, -1, Importance.LOW, "Write with the schema of an id")
+        .define(
+            ID_STRICT, ConfigDef.Type.BOOLEAN, true, Importance.LOW, "Check that schema's fitness")
+        .define(
+            USE_LATEST,
+            ConfigDef.Type.BOOLEAN,
+            false,
+            Importance.LOW,
+            "Write with the latest version")
+        .define(
+            LATEST_STRICT,
+            ConfigDef.Type.BOOLEAN,
+            true,
+            Importance.LOW,
+            "Check the latest's fitness")
+        .define(
+            LATEST_TTL,
+            ConfigDef.Type.INT,
+            60,
+            Importance.LOW,
+            "Seconds to keep the latest, -1: for good")
         .define(
             REMOVE_JAVA_PROPERTIES,
             ConfigDef.Type.BOOLEAN,
             false,
             Importance.LOW,
-            "Register without avro.java.string")
-        .define(SPECIFIC_READER, ConfigDef.Type.BOOLEAN, false, Importance.MEDIUM, "Specific")
+            "No avro.java.string")
         .define(
             KEY_STRATEGY,
             ConfigDef.Type.STRING,
             SubjectNaming.DEFAULT,
             Importance.MEDIUM,
-            "How subjects of keys are named")
+            "Of keys")
         .define(
             VALUE_STRATEGY,
             ConfigDef.Type.STRING,
             SubjectNaming.DEFAULT,
             Importance.MEDIUM,
-            "How subjects of values are named")
-        .define(BASIC_SOURCE, ConfigDef.Type.STRING, "URL", Importance.MEDIUM, "Credentials from")
+            "Of values");
+  }
+
+  private static void defineReaching(ConfigDef all) {
+    Range anyTime = Range.atLeast(0);
+    Range someTime = Range.atLeast(1);
+    all.define(
+            BASIC_SOURCE, ConfigDef.Type.STRING, "URL", Importance.MEDIUM, "Where credentials are")
         .define(BASIC_USER_INFO, ConfigDef.Type.PASSWORD, "", Importance.MEDIUM, "user:password")
-        .define(BEARER_SOURCE, ConfigDef.Type.STRING, "", Importance.MEDIUM, "Token from")
+        .define(BEARER_SOURCE, ConfigDef.Type.STRING, "", Importance.MEDIUM, "Where the token is")
         .define(BEARER_TOKEN, ConfigDef.Type.PASSWORD, "", Importance.MEDIUM, "The token")
-        .define(MAX_RETRIES, ConfigDef.Type.INT, 3, Importance.LOW, "Retries")
-        .define(RETRY_WAIT, ConfigDef.Type.INT, 1_000, Importance.LOW, "First wait")
-        .define(RETRY_MAX_WAIT, ConfigDef.Type.INT, 20_000, Importance.LOW, "Longest wait")
-        .define(CONNECT_TIMEOUT, ConfigDef.Type.INT, 60_000, Importance.LOW, "Connect timeout")
-        .define(READ_TIMEOUT, ConfigDef.Type.INT, 60_000, Importance.LOW, "Read timeout");
+        .define(
+            MAX_RETRIES, ConfigDef.Type.INT, 3, anyTime, Importance.LOW, "Rounds after the first")
+        .define(
+            RETRY_WAIT, ConfigDef.Type.INT, 1_000, anyTime, Importance.LOW, "Longest first wait")
+        .define(RETRY_MAX_WAIT, ConfigDef.Type.INT, 20_000, anyTime, Importance.LOW, "Longest wait")
+        .define(CONNECT_TIMEOUT, ConfigDef.Type.INT, 60_000, someTime, Importance.LOW, "To connect")
+        .define(
+            READ_TIMEOUT,
+            ConfigDef.Type.INT,
+            60_000,
+            someTime,
+            Importance.LOW,
+            "For a whole answer");
   }
 
   List<String> urls() {
@@ -126,48 +150,33 @@ final class RegistryConfig extends AbstractConfig {
     return SubjectNaming.of(getString(isKey ? KEY_STRATEGY : VALUE_STRATEGY), isKey);
   }
 
+  /** Whether a setting is in the map, be it with its default. */
+  boolean isGiven(String name) {
+    return originals().containsKey(name);
+  }
+
   /** What is sent with every request, in the registry's own name. */
   Map<String, String> headers() {
     Map<String, String> headers = new TreeMap<>();
     originalsWithPrefix(HEADER_PREFIX)
-        .forEach((name, value) -> headers.put(name, value.toString()));
+        .forEach((name, value) -> headers.put(name, String.valueOf(value)));
     return headers;
   }
 
   /** Settings of the TLS engine, under Kafka's names. */
   Map<String, Object> ssl() {
     Map<String, Object> ssl = new TreeMap<>();
-    originalsWithPrefix(SSL_PREFIX)
-        .forEach((name, value) -> ssl.put("ssl." + name, secretAware(name, value)));
+    originalsWithPrefix(SSL_PREFIX).forEach((name, value) -> ssl.put("ssl." + name, value));
     return ssl;
   }
 
-  private static Object secretAware(String name, Object value) {
-    boolean secret = name.contains("password") || name.equals("keystore.key");
-    return secret && value instanceof String text ? new Password(text) : value;
-  }
-
-  private static Map<String, Object> withStringKeys(Map<String, ?> settings) {
-    return new TreeMap<>(settings);
-  }
-
-  private static void refuseUnsupported(Map<String, ?> settings) {
-    List<String> refused = new ArrayList<>();
-    for (String name : settings.keySet()) {
-      if (UNSUPPORTED.contains(name) || UNSUPPORTED_PREFIXES.stream().anyMatch(name::startsWith)) {
-        refused.add(name);
-      }
-    }
-    if (!refused.isEmpty()) {
-      throw new ConfigException(
-          String.join(", ", refused)
-              + ": not supported by this serde. Build with the Maven profile 'confluent' and use"
-              + " Confluent's own.");
-    }
-  }
-
-  /** A setting that is one of a few words. */
-  String word(String name) {
-    return getString(name).toUpperCase(Locale.ROOT);
+  /** The Kafka client's own login, in the form that Kafka's classes read it. */
+  Map<String, Object> kafkaLogin() {
+    Object jaas = originals().get(SaslConfigs.SASL_JAAS_CONFIG);
+    return jaas == null
+        ? Map.of()
+        : Map.of(
+            SaslConfigs.SASL_JAAS_CONFIG,
+            jaas instanceof Password secret ? secret : new Password(jaas.toString()));
   }
 }

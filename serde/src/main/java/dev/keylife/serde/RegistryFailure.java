@@ -11,49 +11,66 @@ import org.apache.kafka.common.errors.TimeoutException;
 /**
  * What a registry answered in place of what was asked for.
  *
- * @param what what was asked, such as "registering subject x"
- * @param url which registry answered, without user info
+ * @param purpose what was asked
+ * @param where which registry answered, without user info
  * @param status the HTTP status
  * @param errorCode the registry's own code, or 0 where the body held none
  * @param message the registry's own words, or a stand-in for them
  */
-record RegistryFailure(String what, String url, int status, int errorCode, String message) {
+record RegistryFailure(Purpose purpose, String where, int status, int errorCode, String message) {
 
   /** Whether the same request can succeed in a moment. */
   boolean isTransient() {
     return status == 408 || status == 429 || status >= 500;
   }
 
-  /** As the Kafka exception that a client knows what to do with. */
+  /**
+   * As the Kafka exception that a client knows what to do with. A server's trouble is never a
+   * {@link SerializationException}: that would blame the record, and a good record would be set
+   * aside.
+   */
   KafkaException toException() {
     String text = describe();
-    return switch (status) {
-      case 401 ->
-          new AuthenticationException(text + " Check basic.auth.* or bearer.auth.* settings.");
-      case 403 -> new AuthorizationException(text + " Ask for the right on this subject.");
-      case 408, 500, 503, 504 -> new TimeoutException(text + " Check the Schema Registry's log.");
-      case 502 -> new DisconnectException(text + " Check what stands between.");
-      case 429 -> new ThrottlingQuotaExceededException(text + " Slow down.");
-      default -> new SerializationException(text + advice());
-    };
+    if (status == 401) {
+      return new AuthenticationException(text + " Check basic.auth.* or bearer.auth.*.");
+    }
+    if (status == 403) {
+      return new AuthorizationException(text + " Grant this client the right on the subject.");
+    }
+    if (status == 429) {
+      return new ThrottlingQuotaExceededException(text + " Raise the quota, or retries.wait.ms.");
+    }
+    if (status == 502) {
+      return new DisconnectException(text + " Check the proxy before the registry.");
+    }
+    if (status == 408 || status >= 500) {
+      return new TimeoutException(text + " Check the Schema Registry's log.");
+    }
+    return new SerializationException(text + advice());
   }
 
   private String describe() {
     String code = errorCode == 0 ? "" : ", error code " + errorCode;
-    return what + " at " + url + " failed: " + message + " (HTTP " + status + code + ").";
+    return purpose.what()
+        + " at "
+        + where
+        + " failed: "
+        + message
+        + " (HTTP "
+        + status
+        + code
+        + ").";
   }
 
   private String advice() {
-    if (status == 409) {
-      return " The schema breaks the subject's compatibility rule: change the schema, or register"
-          + " it under another subject.";
-    }
-    if (status == 404) {
-      return " Check that it was registered with this registry, or let it be: auto.register.schemas=true.";
-    }
-    if (status == 422) {
-      return " The registry holds the schema to be invalid.";
-    }
-    return "";
+    return switch (status / 100 == 3 ? 300 : status) {
+      case 300 -> " Redirects are not followed: name the final address in schema.registry.url.";
+      case 404 -> purpose.ifMissing();
+      case 409 ->
+          " The schema breaks the subject's compatibility rule: change the schema, or change the"
+              + " rule of the subject.";
+      case 422 -> " The registry does not accept the schema or the request as valid.";
+      default -> " Check schema.registry.url.";
+    };
   }
 }

@@ -4,116 +4,91 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Sends requests: to each URL in turn, and again after a while where the failure may pass. Waits
- * grow twofold, with full jitter, so that many clients do not come back at once.
+ * grow twofold, with full jitter, so that many clients do not come back at once. Begins with the
+ * URL that answered last, so that one that is down is not waited for each time.
  */
 final class RestClient {
-  private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final HttpTransport transport;
   private final List<Endpoint> endpoints;
-  private final HttpClient client;
-  private final Map<String, String> headers;
-  private final Duration readTimeout;
+  private final AtomicInteger preferred = new AtomicInteger();
   private final int retries;
   private final int firstWait;
   private final int longestWait;
 
-  /** One URL of the list, and what to authenticate with there. */
-  private record Endpoint(String url, Optional<String> authorization) {
-    static Endpoint of(String url, RegistryConfig config) {
-      URI uri = URI.create(url);
-      String shown = uri.getUserInfo() == null ? url : url.replace(uri.getRawUserInfo() + "@", "");
-      return new Endpoint(shown, Credentials.forUrl(config, uri));
-    }
-  }
-
   RestClient(RegistryConfig config) {
-    endpoints = config.urls().stream().map(url -> Endpoint.of(url, config)).toList();
-    headers = config.headers();
-    readTimeout = Duration.ofMillis(config.getInt(RegistryConfig.READ_TIMEOUT));
+    endpoints = Endpoint.of(config);
+    transport = new HttpTransport(config);
     retries = config.getInt(RegistryConfig.MAX_RETRIES);
     firstWait = config.getInt(RegistryConfig.RETRY_WAIT);
     longestWait = config.getInt(RegistryConfig.RETRY_MAX_WAIT);
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofMillis(config.getInt(RegistryConfig.CONNECT_TIMEOUT)));
-    RegistryTls.context(config).ifPresent(builder::sslContext);
-    client = builder.build();
   }
 
-  JsonNode get(String path, String what) {
-    return send(path, HttpRequest.newBuilder().GET(), what);
+  /** The answer, which has the field. */
+  JsonNode get(String path, Purpose purpose, String field) {
+    return send(path, HttpRequest.newBuilder().GET(), purpose, field);
   }
 
-  JsonNode post(String path, String body, String what) {
-    return send(
-        path, HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body)), what);
+  /** The answer, which has the field. */
+  JsonNode post(String path, String body, Purpose purpose, String field) {
+    HttpRequest.BodyPublisher publisher = HttpRequest.BodyPublishers.ofString(body);
+    return send(path, HttpRequest.newBuilder().POST(publisher), purpose, field);
   }
 
-  private JsonNode send(String path, HttpRequest.Builder request, String what) {
-    KafkaException last = new TimeoutException("unreachable");
+  private JsonNode send(String path, HttpRequest.Builder request, Purpose purpose, String field) {
+    KafkaException last = new TimeoutException(purpose.what() + " was not tried.");
     for (int attempt = 0; attempt <= retries; attempt++) {
       if (attempt > 0) {
         pause(attempt);
       }
-      for (Endpoint endpoint : endpoints) {
+      int first = preferred.get();
+      for (int i = 0; i < endpoints.size(); i++) {
+        int index = (first + i) % endpoints.size();
+        Endpoint endpoint = endpoints.get(index);
         try {
-          HttpResponse<String> response = sendTo(endpoint, path, request);
+          HttpResponse<String> response = transport.send(endpoint, path, request);
           if (response.statusCode() / 100 == 2) {
-            return JSON.readTree(response.body());
+            JsonNode answer = JSON.readTree(response.body());
+            if (answer.hasNonNull(field)) {
+              preferred.set(index);
+              return answer;
+            }
+            last = notARegistry(purpose, endpoint);
+          } else {
+            RegistryFailure failure = failure(purpose, endpoint, response);
+            if (!failure.isTransient()) {
+              throw failure.toException();
+            }
+            last = failure.toException();
           }
-          RegistryFailure failure = failure(what, endpoint, response);
-          if (!failure.isTransient()) {
-            throw failure.toException();
-          }
-          last = failure.toException();
         } catch (JsonProcessingException e) {
-          last = notARegistry(what, endpoint);
+          last = notARegistry(purpose, endpoint);
         } catch (IOException e) {
-          last = unreachable(what, endpoint, e);
+          last = unreachable(purpose, endpoint, e);
         }
       }
     }
     throw last;
   }
 
-  private HttpResponse<String> sendTo(Endpoint endpoint, String path, HttpRequest.Builder template)
-      throws IOException {
-    HttpRequest.Builder request =
-        template
-            .copy()
-            .uri(URI.create(endpoint.url() + path))
-            .timeout(readTimeout)
-            .setHeader("Content-Type", CONTENT_TYPE)
-            .setHeader("Accept", CONTENT_TYPE + ", application/json");
-    headers.forEach(request::setHeader);
-    endpoint.authorization().ifPresent(value -> request.setHeader("Authorization", value));
-    try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
-  }
-
   /** What the registry, or what stands before it, said: a body need not be JSON. */
-  private static RegistryFailure failure(
-      String what, Endpoint endpoint, HttpResponse<String> response) {
+  private RegistryFailure failure(
+      Purpose purpose, Endpoint endpoint, HttpResponse<String> response) {
     int code = 0;
     String message = "no reason was given";
     try {
@@ -123,27 +98,37 @@ final class RestClient {
     } catch (JsonProcessingException notJson) {
       message = "the answer is not from a Schema Registry";
     }
-    return new RegistryFailure(what, endpoint.url(), response.statusCode(), code, message);
+    return new RegistryFailure(purpose, where(endpoint), response.statusCode(), code, message);
   }
 
-  private static KafkaException notARegistry(String what, Endpoint endpoint) {
+  private KafkaException notARegistry(Purpose purpose, Endpoint endpoint) {
     return new TimeoutException(
-        what
+        purpose.what()
             + " failed: what answers at "
-            + endpoint.url()
+            + where(endpoint)
             + " is not a Schema Registry. Check schema.registry.url.");
   }
 
-  private static KafkaException unreachable(String what, Endpoint endpoint, IOException e) {
+  private KafkaException unreachable(Purpose purpose, Endpoint endpoint, IOException e) {
     String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return new TimeoutException(
-        what
+    String text =
+        purpose.what()
             + " failed: the Schema Registry at "
-            + endpoint.url()
+            + where(endpoint)
             + " cannot be reached ("
             + reason
-            + "). Check that it runs, and schema.registry.url.",
-        e);
+            + ").";
+    return e instanceof SSLHandshakeException
+        ? new SslAuthenticationException(
+            text + " Check schema.registry.ssl.*, and that its certificate names this host.", e)
+        : new TimeoutException(text + " Check that it runs, and schema.registry.url.", e);
+  }
+
+  private String where(Endpoint endpoint) {
+    return endpoints.size() == 1
+        ? endpoint.url()
+        : endpoint.url()
+            + endpoints.stream().map(Endpoint::url).collect(Collectors.joining(", ", " (of ", ")"));
   }
 
   private void pause(int attempt) {

@@ -9,8 +9,9 @@ final class WireFormat {
   static final byte GUID_MAGIC = 1;
 
   static final int PREFIX_BYTES = 1 + Integer.BYTES;
-  static final String KEY_GUID_HEADER = "__key_schema_id";
-  static final String VALUE_GUID_HEADER = "__value_schema_id";
+  static final int GUID_HEADER_BYTES = 1 + 2 * Long.BYTES;
+  static final String KEY_HEADER = "__key_schema_id";
+  static final String VALUE_HEADER = "__value_schema_id";
 
   private WireFormat() {}
 }

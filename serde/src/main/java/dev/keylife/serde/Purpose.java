@@ -1,0 +1,49 @@
+package dev.keylife.serde;
+
+import org.apache.avro.Schema;
+
+/**
+ * What a request is for, in the words of an error message.
+ *
+ * @param what what is done, such as "Looking up the schema a.B under subject x"
+ * @param ifMissing what an operator can do where the registry does not have it
+ */
+record Purpose(String what, String ifMissing) {
+
+  static Purpose registering(String subject, Schema schema) {
+    return new Purpose(
+        "Registering the schema " + schema.getFullName() + " under subject " + subject,
+        " Check schema.registry.url: its path may not be that of a Schema Registry.");
+  }
+
+  static Purpose lookingUp(String subject, Schema schema) {
+    return new Purpose(
+        "Looking up the schema " + schema.getFullName() + " under subject " + subject,
+        " Register it with POST /subjects/"
+            + subject
+            + "/versions, or set auto.register.schemas=true and let this client do it.");
+  }
+
+  static Purpose readingLatest(String subject) {
+    return new Purpose(
+        "Reading the latest schema of subject " + subject,
+        " Register a schema with POST /subjects/"
+            + subject
+            + "/versions, or set use.latest.version=false.");
+  }
+
+  static Purpose readingId(int id) {
+    return reading("id " + id);
+  }
+
+  static Purpose readingGuid(String guid) {
+    return reading("GUID " + guid);
+  }
+
+  private static Purpose reading(String name) {
+    return new Purpose(
+        "Reading the schema with " + name,
+        " The record was written against another registry, or is no record of this wire format:"
+            + " check schema.registry.url here and at the writer.");
+  }
+}

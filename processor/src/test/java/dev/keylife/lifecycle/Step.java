@@ -38,7 +38,10 @@ sealed interface Step {
     }
   }
 
+  /** The import token of an import. */
   enum Token {
+    /** One that is asked for just before the import. */
+    FRESH,
     LAST,
     LAST_BUT_ONE,
     FIRST,

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -35,31 +36,34 @@ final class Steps {
   }
 
   static Arbitrary<Script> scripts() {
-    return steps()
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(100)
-        .withSizeDistribution(RandomDistribution.uniform())
+    Arbitrary<List<Step>> rest =
+        steps()
+            .list()
+            .ofMinSize(1)
+            .ofMaxSize(99)
+            .withSizeDistribution(RandomDistribution.uniform());
+    return Combinators.combine(creations(just(Named.BARE)), rest)
+        .as((first, others) -> Stream.concat(Stream.of(first), others.stream()).toList())
         .map(Script::new);
   }
 
   private static Arbitrary<Step> steps() {
     return frequencyOf(
-        Tuple.of(4, creations()),
-        Tuple.of(16, Combinators.combine(keys(), algorithms()).as(Step.GetParameters::new)),
-        Tuple.of(24, imports()),
-        Tuple.of(5, Combinators.combine(keys(), materials()).as(Step.Delete::new)),
+        Tuple.of(1, creations(keys())),
+        Tuple.of(4, Combinators.combine(keys(), algorithms()).as(Step.GetParameters::new)),
+        Tuple.of(20, imports()),
+        Tuple.of(4, Combinators.combine(keys(), materials()).as(Step.Delete::new)),
         Tuple.of(
-            6,
+            5,
             Combinators.combine(keys(), materials(), Arbitraries.of(Date.values()))
                 .as(Step.Expire::new)),
-        Tuple.of(5, keys().map(Step.Rotate::new)),
+        Tuple.of(6, keys().map(Step.Rotate::new)),
         Tuple.of(4, keys().map(Step.Enable::new)),
-        Tuple.of(4, keys().map(Step.Disable::new)),
-        Tuple.of(3, Combinators.combine(keys(), windows()).as(Step.ScheduleDeletion::new)),
-        Tuple.of(4, keys().map(Step.CancelDeletion::new)),
-        Tuple.of(9, times().map(Step.Pass::new)),
-        Tuple.of(9, Arbitraries.of(1, 2, Integer.MAX_VALUE).map(Step.WakeUp::new)));
+        Tuple.of(3, keys().map(Step.Disable::new)),
+        Tuple.of(1, Combinators.combine(keys(), windows()).as(Step.ScheduleDeletion::new)),
+        Tuple.of(3, keys().map(Step.CancelDeletion::new)),
+        Tuple.of(10, times().map(Step.Pass::new)),
+        Tuple.of(10, Arbitraries.of(1, 2, 3, Integer.MAX_VALUE).map(Step.WakeUp::new)));
   }
 
   private static Arbitrary<Named> keys() {
@@ -72,11 +76,11 @@ final class Steps {
         Tuple.of(1, Named.ALIAS));
   }
 
-  private static Arbitrary<Step> creations() {
+  private static Arbitrary<Step> creations(Arbitrary<Named> keys) {
     return Combinators.combine(
-            keys(),
-            frequency(Tuple.of(5, KeySpec.SYMMETRIC_DEFAULT), Tuple.of(1, KeySpec.HMAC_256)),
-            frequency(Tuple.of(9, Origin.EXTERNAL), Tuple.of(1, Origin.AWS_KMS)))
+            keys,
+            frequency(Tuple.of(9, KeySpec.SYMMETRIC_DEFAULT), Tuple.of(1, KeySpec.HMAC_256)),
+            frequency(Tuple.of(19, Origin.EXTERNAL), Tuple.of(1, Origin.AWS_KMS)))
         .as(Step.Create::new);
   }
 
@@ -93,8 +97,9 @@ final class Steps {
             keys(),
             frequency(Tuple.of(3, false), Tuple.of(1, true)),
             frequency(
-                Tuple.of(30, Token.LAST),
-                Tuple.of(4, Token.LAST_BUT_ONE),
+                Tuple.of(40, Token.FRESH),
+                Tuple.of(6, Token.LAST),
+                Tuple.of(3, Token.LAST_BUT_ONE),
                 Tuple.of(2, Token.FIRST),
                 Tuple.of(1, Token.OTHER_KEY),
                 Tuple.of(1, Token.FORGED)),
@@ -105,11 +110,10 @@ final class Steps {
                 Tuple.of(1, Wrapped.WRONG_LENGTH),
                 Tuple.of(1, Wrapped.DAMAGED),
                 Tuple.of(1, Wrapped.MASTER_KEY_AWAY)),
-            frequencyOf(
-                Tuple.of(3, just(Expiry.NEVER)), Tuple.of(7, Arbitraries.of(Expiry.values()))),
+            expiries(),
             frequency(
                 Tuple.of(12, Optional.<ImportType>empty()),
-                Tuple.of(4, Optional.of(ImportType.NEW_KEY_MATERIAL)),
+                Tuple.of(6, Optional.of(ImportType.NEW_KEY_MATERIAL)),
                 Tuple.of(2, Optional.of(ImportType.EXISTING_KEY_MATERIAL))),
             frequencyOf(
                 Tuple.of(30, just(MaterialName.NONE)),
@@ -133,6 +137,16 @@ final class Steps {
                                 material,
                                 description,
                                 queued)));
+  }
+
+  private static Arbitrary<Expiry> expiries() {
+    return frequencyOf(
+        Tuple.of(5, just(Expiry.NEVER)),
+        Tuple.of(
+            8,
+            Arbitraries.of(
+                Expiry.IN_AN_HOUR, Expiry.IN_A_DAY, Expiry.IN_8_DAYS, Expiry.IN_40_DAYS)),
+        Tuple.of(3, Arbitraries.of(Expiry.values())));
   }
 
   private static Arbitrary<MaterialName> materials() {

@@ -49,6 +49,19 @@ final class Told {
     throw new AssertionError(event);
   }
 
+  /** What kind of thing has happened: the type of the event, and its cause or code. */
+  static String outcome(Event event) {
+    String type = event.getClass().getSimpleName();
+    if (event instanceof Event.KeyStateChanged e) {
+      return type + " " + e.newState().awsName() + " " + e.cause();
+    } else if (event instanceof Event.ImportFailed e) {
+      return type + " " + e.failure().code().awsName();
+    } else if (event instanceof Event.CommandRejected e) {
+      return type + " " + e.failure().code().awsName();
+    }
+    return type;
+  }
+
   private static String words(Event.Failure failure) {
     return failure.code().awsName()
         + " in "

@@ -93,33 +93,11 @@ public record KeyRecord(
   }
 
   KeyRecord withState(KeyState next) {
-    return new KeyRecord(
-        id,
-        spec,
-        usage,
-        origin,
-        description,
-        createdAt,
-        next,
-        deletionDate,
-        materials,
-        parameters,
-        sequence);
+    return with(next, deletionDate, materials, parameters, sequence);
   }
 
   KeyRecord withDeletionDate(Optional<Instant> next) {
-    return new KeyRecord(
-        id,
-        spec,
-        usage,
-        origin,
-        description,
-        createdAt,
-        state,
-        next,
-        materials,
-        parameters,
-        sequence);
+    return with(state, next, materials, parameters, sequence);
   }
 
   /** With a material in the place of the one with the same id, or after all others. */
@@ -139,33 +117,11 @@ public record KeyRecord(
   }
 
   KeyRecord withMaterials(List<KeyMaterial> next) {
-    return new KeyRecord(
-        id,
-        spec,
-        usage,
-        origin,
-        description,
-        createdAt,
-        state,
-        deletionDate,
-        next,
-        parameters,
-        sequence);
+    return with(state, deletionDate, next, parameters, sequence);
   }
 
   KeyRecord withParameters(List<OutstandingParameters> next) {
-    return new KeyRecord(
-        id,
-        spec,
-        usage,
-        origin,
-        description,
-        createdAt,
-        state,
-        deletionDate,
-        materials,
-        next,
-        sequence);
+    return with(state, deletionDate, materials, next, sequence);
   }
 
   KeyRecord withoutParameters(String wrappingKeyId) {
@@ -174,6 +130,16 @@ public record KeyRecord(
   }
 
   KeyRecord withSequence(long next) {
+    return with(state, deletionDate, materials, parameters, next);
+  }
+
+  /** With other values of everything that can change. */
+  private KeyRecord with(
+      KeyState nextState,
+      Optional<Instant> nextDeletionDate,
+      List<KeyMaterial> nextMaterials,
+      List<OutstandingParameters> nextParameters,
+      long nextSequence) {
     return new KeyRecord(
         id,
         spec,
@@ -181,10 +147,10 @@ public record KeyRecord(
         origin,
         description,
         createdAt,
-        state,
-        deletionDate,
-        materials,
-        parameters,
-        next);
+        nextState,
+        nextDeletionDate,
+        nextMaterials,
+        nextParameters,
+        nextSequence);
   }
 }

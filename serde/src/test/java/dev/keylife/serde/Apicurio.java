@@ -87,11 +87,11 @@ final class Apicurio implements AutoCloseable {
   }
 
   private static Path runner() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("target", "apicurio"))) {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("keylife.test.apicurio")))) {
       return files
           .filter(f -> f.getFileName().toString().endsWith("-runner.jar"))
           .findFirst()
-          .orElseThrow(() -> new IOException("no runner in target/apicurio"));
+          .orElseThrow(() -> new IOException("no runner in keylife.test.apicurio"));
     }
   }
 

@@ -1,12 +1,17 @@
 package dev.keylife.serde;
 
+import static dev.keylife.serde.Suite.keyEnabled;
 import static dev.keylife.serde.Suite.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keylife.event.KeyStateChanged;
 import dev.keylife.serde.Suite.SerdeClasses;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -17,6 +22,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +52,20 @@ class ContractTest {
     byte[] bytes = classes.newSerializer(config).serialize("orders", order("o-1", 7));
     assertThat(classes.newDeserializer(config).deserialize("orders", bytes))
         .hasToString("{\"id\": \"o-1\", \"qty\": 7}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("serdes")
+  void keysAndValuesHaveSubjectsOfTheirOwn(SerdeClasses classes) {
+    Map<String, Object> config = Map.of("schema.registry.url", scope);
+    Map<String, Object> careful =
+        Map.of("schema.registry.url", scope, "auto.register.schemas", false);
+    classes.newSerializer(config).serialize("orders", order("o-1", 7));
+    try (Serializer<Object> forKeys = classes.newSerializer(careful)) {
+      forKeys.configure(careful, true);
+      assertThatThrownBy(() -> forKeys.serialize("orders", order("o-1", 7)))
+          .isInstanceOf(SerializationException.class);
+    }
   }
 
   @ParameterizedTest
@@ -97,7 +117,7 @@ class ContractTest {
     wrongMagic[0] = 7;
     byte[] unknownId = good.clone();
     unknownId[1] = 99;
-    byte[] truncated = java.util.Arrays.copyOf(good, good.length - 1);
+    byte[] truncated = Arrays.copyOf(good, good.length - 1);
     // A string that says it has 2 GiB, in a record of a few bytes.
     byte[] hugeLength =
         ByteBuffer.allocate(10)
@@ -136,6 +156,104 @@ class ContractTest {
     GenericRecord read =
         (GenericRecord) classes.newDeserializer(config).deserialize("notes", bytes);
     assertThat(read.getSchema().toString()).doesNotContain("avro.java.string");
+  }
+
+  @ParameterizedTest
+  @MethodSource("serdes")
+  void theSerdeOfStreamsYieldsGeneratedClassesWhateverTheSettingSays(SerdeClasses classes) {
+    Map<String, Object> config =
+        Map.of("schema.registry.url", scope, "specific.avro.reader", false);
+    try (Serde<Object> serde = classes.newSerde(config)) {
+      byte[] bytes = serde.serializer().serialize("events", keyEnabled());
+      assertThat(serde.deserializer().deserialize("events", bytes)).isEqualTo(keyEnabled());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("serdes")
+  void theDeserializerYieldsGenericRecordsUnlessItIsToldToUseGeneratedClasses(
+      SerdeClasses classes) {
+    Map<String, Object> config = Map.of("schema.registry.url", scope);
+    byte[] bytes = classes.newSerializer(config).serialize("events", keyEnabled());
+    assertThat(classes.newDeserializer(config).deserialize("events", bytes))
+        .isInstanceOf(GenericRecord.class);
+    Map<String, Object> specific =
+        Map.of("schema.registry.url", scope, "specific.avro.reader", true);
+    assertThat(classes.newDeserializer(specific).deserialize("events", bytes))
+        .isEqualTo(keyEnabled());
+  }
+
+  @ParameterizedTest
+  @MethodSource("serdes")
+  void aGeneratedClassReadsWhatAWriterWithOtherFieldsWrote(SerdeClasses classes) {
+    Map<String, Object> config = Map.of("schema.registry.url", scope);
+    Serializer<Object> serializer = classes.newSerializer(config);
+    GenericRecord plain =
+        (GenericRecord)
+            classes
+                .newDeserializer(config)
+                .deserialize("events", serializer.serialize("events", keyEnabled()));
+    GenericRecord other = new GenericData.Record(withOtherFields(plain.getSchema()));
+    for (Schema.Field field : other.getSchema().getFields()) {
+      other.put(field.name(), plain.hasField(field.name()) ? plain.get(field.name()) : "new");
+    }
+    byte[] bytes = serializer.serialize("events", other);
+
+    KeyStateChanged expected = keyEnabled();
+    expected.setValidTo(null);
+    Map<String, Object> specific =
+        Map.of("schema.registry.url", scope, "specific.avro.reader", true);
+    assertThat(classes.newDeserializer(specific).deserialize("events", bytes)).isEqualTo(expected);
+  }
+
+  /** As a version before {@code validTo} and after some later addition. */
+  private static Schema withOtherFields(Schema schema) {
+    List<Schema.Field> fields = new ArrayList<>();
+    fields.add(new Schema.Field("addition", Schema.create(Schema.Type.STRING)));
+    for (Schema.Field field : schema.getFields()) {
+      if (!field.name().equals("validTo")) {
+        fields.add(new Schema.Field(field, field.schema()));
+      }
+    }
+    return Schema.createRecord(schema.getName(), null, schema.getNamespace(), false, fields);
+  }
+
+  @ParameterizedTest
+  @MethodSource("serdes")
+  void theLatestVersionIsTheLabelWhereItIsToBeUsed(SerdeClasses classes) {
+    Schema later =
+        SchemaBuilder.record("Order")
+            .namespace("test")
+            .fields()
+            .requiredString("id")
+            .requiredInt("qty")
+            .name("note")
+            .type()
+            .stringType()
+            .stringDefault("none")
+            .endRecord();
+    GenericRecord first = new GenericData.Record(later);
+    first.put("id", "o-0");
+    first.put("qty", 1);
+    first.put("note", "x");
+    Map<String, Object> config = Map.of("schema.registry.url", scope);
+    byte[] registered = classes.newSerializer(config).serialize("orders", first);
+
+    Map<String, Object> latest =
+        Map.of(
+            "schema.registry.url",
+            scope,
+            "auto.register.schemas",
+            false,
+            "use.latest.version",
+            true);
+    GenericRecord own = new GenericData.Record(later);
+    own.put("id", "o-1");
+    own.put("qty", 7);
+    own.put("note", "y");
+    byte[] bytes = classes.newSerializer(latest).serialize("orders", own);
+    assertThat(ByteBuffer.wrap(bytes).getInt(1)).isEqualTo(ByteBuffer.wrap(registered).getInt(1));
+    assertThat(classes.newDeserializer(config).deserialize("orders", bytes)).isEqualTo(own);
   }
 
   @ParameterizedTest

@@ -2,13 +2,8 @@ package dev.keylife.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -16,26 +11,9 @@ import java.util.TreeSet;
  * code: a heap of mutable fields and strings, in the words of the AWS KMS API. It shares nothing
  * with the code under test but the commands that go in.
  */
-final class Oracle {
+final class Oracle extends OracleState {
   private static final List<Duration> LEADS =
       List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1));
-
-  String state = "no key";
-  private boolean external;
-  private boolean symmetric;
-  private long sequence;
-  private Instant deletionDate;
-  private final Map<String, Material> materials = new LinkedHashMap<>();
-  private final Map<String, Instant> parameters = new TreeMap<>();
-  private int issued;
-
-  private static final class Material {
-    String role = "CURRENT";
-    boolean here;
-    Instant validTo;
-    String description = "-";
-    final List<Duration> noticesToCome = new ArrayList<>();
-  }
 
   /** A command that is refused. */
   private static final class Refused extends RuntimeException {
@@ -299,66 +277,6 @@ final class Oracle {
         : "silence";
   }
 
-  /** Everything that lies ahead, in the order in which it is to happen at one instant. */
-  SortedSet<String> deadlines() {
-    TreeSet<String> all = new TreeSet<>();
-    materials.forEach(
-        (name, m) -> {
-          if (!m.noticesToCome.isEmpty()) {
-            all.add(m.validTo.minus(m.noticesToCome.get(0)) + " 1-notice " + name);
-          }
-          if (m.validTo != null) {
-            all.add(m.validTo + " 2-expiry " + name);
-          }
-        });
-    parameters.forEach((name, validTo) -> all.add(validTo + " 3-parameters " + name));
-    if (deletionDate != null) {
-      all.add(deletionDate + " 4-deletion ");
-    }
-    return all;
-  }
-
-  /** The key as it is now. */
-  String snapshot() {
-    if (state.equals("no key")) {
-      return state;
-    }
-    StringBuilder all = new StringBuilder(state + " #" + sequence + " deletion " + deletionDate);
-    materials.forEach(
-        (name, m) ->
-            all.append(
-                "\n  %s %s %s until %s (%s)"
-                    .formatted(
-                        name, m.role, m.here ? "imported" : "missing", m.validTo, m.description)));
-    parameters.forEach((name, date) -> all.append("\n  ").append(name).append(" until " + date));
-    return all.toString();
-  }
-
-  /** The names of what is kept sealed. */
-  SortedSet<String> secrets() {
-    TreeSet<String> all = new TreeSet<>(parameters.keySet());
-    materials.forEach(
-        (name, m) -> {
-          if (m.here) {
-            all.add(name);
-          }
-        });
-    return all;
-  }
-
-  private String changed(String from, String to, String cause) {
-    state = to.equals("Deleted") ? "no key" : to;
-    return "KeyStateChanged %s -> %s %s deletion %s".formatted(from, to, cause, deletionDate);
-  }
-
-  private static String about(String name, String model, Instant validTo) {
-    return " " + name + " " + model + " " + validTo;
-  }
-
-  private String unchanged() {
-    return "KeyUnchanged " + state;
-  }
-
   private void mustBeExternal() {
     if (!external) {
       throw new Refused("UnsupportedOperationException");
@@ -387,30 +305,5 @@ final class Oracle {
 
   private static String nameOf(String id) {
     return FakeCryptography.nameOf(new KeyMaterialId(id));
-  }
-
-  private boolean isHere(String name) {
-    return materials.containsKey(name) && materials.get(name).here;
-  }
-
-  private String pending() {
-    return materials.keySet().stream()
-        .filter(name -> materials.get(name).role.equals("PENDING_ROTATION"))
-        .findFirst()
-        .orElse(null);
-  }
-
-  /** Whether the key has material, and all that it has had is here. */
-  private boolean allHere() {
-    boolean any = false;
-    for (Material m : materials.values()) {
-      if (!m.role.equals("PENDING_ROTATION")) {
-        any = true;
-        if (!m.here) {
-          return false;
-        }
-      }
-    }
-    return any || !external;
   }
 }

@@ -70,7 +70,7 @@ final class Run {
       Optional<Deadline> due = world.nextDue();
       Optional<Event> event = due.flatMap(d -> world.carryOut(d).event());
       String told = event.map(Told::of).orElse(due.isPresent() ? "silence" : "");
-      same("told at " + due, oracle.wakeUp(world.now), told);
+      same(due, oracle.wakeUp(world.now), told);
       event.ifPresent(this::count);
       event.ifPresent(e -> assertThat(e.header().command()).isEmpty());
       if (due.isEmpty()) {
@@ -102,12 +102,12 @@ final class Run {
     Decision nothing = new Decision(Optional.of(key), Optional.empty(), false, List.of());
     for (Deadline deadline : everSeen) {
       if (!current.contains(deadline) || deadline.due().isAfter(world.now)) {
-        same("at " + deadline, nothing, world.reach(deadline));
+        same(deadline, nothing, world.reach(deadline));
       }
     }
   }
 
-  private void same(String what, Object expected, Object actual) {
+  private void same(Object what, Object expected, Object actual) {
     if (!expected.equals(actual)) {
       assertThat(actual).as(what + " after\n" + String.join("\n", log)).isEqualTo(expected);
     }
@@ -140,12 +140,14 @@ final class Run {
   }
 
   private Command importCommand(Step.Import s) {
-    Instant received = world.now.minus(s.queuedFor());
+    Instant received =
+        world.now.minus(
+            Duration.ofHours(s.delivery() == Step.Delivery.IMPORT_QUEUED_FOR_2_HOURS ? 2 : 0));
     Command.Header header = new Command.Header("c", s.key().text, "tester", received, received);
     Optional<Instant> validTo = s.expiry().validTo(world.now);
     validTo.ifPresent(dates::add);
     Bytes wrapped = FakeCryptography.bytes(s.wrapped().text);
-    return s.again()
+    return s.delivery() == Step.Delivery.REIMPORT
         ? new Command.ReimportKeyMaterial(
             header,
             token(s.token()),

@@ -38,6 +38,13 @@ sealed interface Step {
     }
   }
 
+  /** Which of the two commands imports, and how long it was in the topic before it was read. */
+  enum Delivery {
+    IMPORT,
+    IMPORT_QUEUED_FOR_2_HOURS,
+    REIMPORT
+  }
+
   /** The import token of an import. */
   enum Token {
     /** One that is asked for just before the import. */
@@ -136,14 +143,13 @@ sealed interface Step {
 
   record Import(
       Named key,
-      boolean again,
+      Delivery delivery,
       Token token,
       Wrapped wrapped,
       Expiry expiry,
       Optional<ImportType> type,
       MaterialName material,
-      Optional<String> description,
-      Duration queuedFor)
+      Optional<String> description)
       implements Send {}
 
   record Delete(Named key, MaterialName material) implements Send {}

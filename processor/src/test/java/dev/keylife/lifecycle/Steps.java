@@ -5,6 +5,7 @@ import static net.jqwik.api.Arbitraries.frequencyOf;
 import static net.jqwik.api.Arbitraries.just;
 
 import dev.keylife.lifecycle.Step.Date;
+import dev.keylife.lifecycle.Step.Delivery;
 import dev.keylife.lifecycle.Step.Expiry;
 import dev.keylife.lifecycle.Step.MaterialName;
 import dev.keylife.lifecycle.Step.Named;
@@ -95,7 +96,10 @@ final class Steps {
   private static Arbitrary<Step> imports() {
     return Combinators.combine(
             keys(),
-            frequency(Tuple.of(3, false), Tuple.of(1, true)),
+            frequency(
+                Tuple.of(25, Delivery.IMPORT),
+                Tuple.of(5, Delivery.IMPORT_QUEUED_FOR_2_HOURS),
+                Tuple.of(10, Delivery.REIMPORT)),
             frequency(
                 Tuple.of(40, Token.FRESH),
                 Tuple.of(6, Token.LAST),
@@ -122,21 +126,7 @@ final class Steps {
                 Tuple.of(20, Optional.<String>empty()),
                 Tuple.of(1, Optional.of("first")),
                 Tuple.of(1, Optional.of("second"))))
-        .flatAs(
-            (key, again, token, wrapped, expiry, type, material, description) ->
-                frequency(Tuple.of(9, Duration.ZERO), Tuple.of(2, Duration.ofHours(2)))
-                    .map(
-                        queued ->
-                            new Step.Import(
-                                key,
-                                again,
-                                token,
-                                wrapped,
-                                expiry,
-                                type,
-                                material,
-                                description,
-                                queued)));
+        .as(Step.Import::new);
   }
 
   private static Arbitrary<Expiry> expiries() {

@@ -75,17 +75,17 @@ final class Told {
     KeyRecord key = record.get();
     StringBuilder all =
         new StringBuilder(
-            "%s #%d deletion %s"
-                .formatted(key.state().awsName(), key.sequence(), key.deletionDate().orElse(null)));
+            key.state().awsName()
+                + (" #" + key.sequence())
+                + (" deletion " + key.deletionDate().orElse(null)));
     for (KeyMaterial m : key.materials()) {
       all.append(
-          "\n  %s %s %s until %s (%s)"
-              .formatted(
-                  FakeCryptography.nameOf(m.id()),
-                  m.role(),
-                  m.imported() ? "imported" : "missing",
-                  m.validTo().orElse(null),
-                  m.description().orElse("-")));
+          "\n  "
+              + FakeCryptography.nameOf(m.id())
+              + (" " + m.role())
+              + (m.imported() ? " imported" : " missing")
+              + (" until " + m.validTo().orElse(null))
+              + (" (" + m.description().orElse("-") + ")"));
     }
     for (OutstandingParameters p :
         key.parameters().stream()

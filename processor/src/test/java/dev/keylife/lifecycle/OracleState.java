@@ -1,0 +1,119 @@
+package dev.keylife.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What the oracle knows of a key, and how it puts that into words. */
+abstract class OracleState {
+  String state = "no key";
+  boolean external;
+  boolean symmetric;
+  long sequence;
+  Instant deletionDate;
+  final Map<String, Material> materials = new LinkedHashMap<>();
+  final Map<String, Instant> parameters = new TreeMap<>();
+  int issued;
+
+  static final class Material {
+    String role = "CURRENT";
+    boolean here;
+    Instant validTo;
+    String description = "-";
+    final List<Duration> noticesToCome = new ArrayList<>();
+  }
+
+  /** Everything that lies ahead, in the order in which it is to happen at one instant. */
+  SortedSet<String> deadlines() {
+    TreeSet<String> all = new TreeSet<>();
+    materials.forEach(
+        (name, m) -> {
+          if (!m.noticesToCome.isEmpty()) {
+            all.add(m.validTo.minus(m.noticesToCome.get(0)) + " 1-notice " + name);
+          }
+          if (m.validTo != null) {
+            all.add(m.validTo + " 2-expiry " + name);
+          }
+        });
+    parameters.forEach((name, validTo) -> all.add(validTo + " 3-parameters " + name));
+    if (deletionDate != null) {
+      all.add(deletionDate + " 4-deletion ");
+    }
+    return all;
+  }
+
+  /** The key as it is now. */
+  String snapshot() {
+    if (state.equals("no key")) {
+      return state;
+    }
+    StringBuilder all = new StringBuilder(state + " #" + sequence + " deletion " + deletionDate);
+    materials.forEach(
+        (name, m) ->
+            all.append(
+                "\n  "
+                    + name
+                    + (" " + m.role)
+                    + (m.here ? " imported" : " missing")
+                    + (" until " + m.validTo)
+                    + (" (" + m.description + ")")));
+    parameters.forEach((name, date) -> all.append("\n  ").append(name).append(" until " + date));
+    return all.toString();
+  }
+
+  /** The names of what is kept sealed. */
+  SortedSet<String> secrets() {
+    TreeSet<String> all = new TreeSet<>(parameters.keySet());
+    materials.forEach(
+        (name, m) -> {
+          if (m.here) {
+            all.add(name);
+          }
+        });
+    return all;
+  }
+
+  String changed(String from, String to, String cause) {
+    state = to.equals("Deleted") ? "no key" : to;
+    return "KeyStateChanged %s -> %s %s deletion %s".formatted(from, to, cause, deletionDate);
+  }
+
+  static String about(String name, String model, Instant validTo) {
+    return " " + name + " " + model + " " + validTo;
+  }
+
+  String unchanged() {
+    return "KeyUnchanged " + state;
+  }
+
+  boolean isHere(String name) {
+    return materials.containsKey(name) && materials.get(name).here;
+  }
+
+  String pending() {
+    return materials.keySet().stream()
+        .filter(name -> materials.get(name).role.equals("PENDING_ROTATION"))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether the key has material, and all that it has had is here. */
+  boolean allHere() {
+    boolean any = false;
+    for (Material m : materials.values()) {
+      if (!m.role.equals("PENDING_ROTATION")) {
+        any = true;
+        if (!m.here) {
+          return false;
+        }
+      }
+    }
+    return any || !external;
+  }
+}

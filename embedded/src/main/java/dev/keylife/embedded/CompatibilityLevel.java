@@ -33,10 +33,10 @@ enum CompatibilityLevel {
     this.transitive = transitive;
   }
 
-  /** The level with a name. */
+  /** The level with a name, in whatever case. */
   static CompatibilityLevel of(String name) {
     for (CompatibilityLevel level : values()) {
-      if (level.name().equals(name)) {
+      if (level.name().equalsIgnoreCase(name)) {
         return level;
       }
     }

@@ -118,7 +118,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     List<String> path =
         Stream.of(exchange.getRequestURI().getRawPath().split("/"))
             .filter(s -> !s.isEmpty())
-            .map(EmbeddedRegistry::decode)
+            .map(s -> decode(s.replace("+", "%2B")))
             .toList();
     Map<String, String> query = new HashMap<>();
     String rawQuery = exchange.getRequestURI().getRawQuery();

@@ -8,6 +8,7 @@ package dev.keylife.embedded;
  */
 final class RegistryError extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final int INVALID_SCHEMA = 42201;
 
   private final int status;
   private final int code;
@@ -26,6 +27,10 @@ final class RegistryError extends RuntimeException {
     return code;
   }
 
+  boolean isInvalidSchema() {
+    return code == INVALID_SCHEMA;
+  }
+
   static RegistryError subjectNotFound(String subject) {
     return new RegistryError(404, 40401, "Subject '" + subject + "' not found.");
   }
@@ -34,8 +39,48 @@ final class RegistryError extends RuntimeException {
     return new RegistryError(404, 40402, "Version " + version + " not found.");
   }
 
-  static RegistryError schemaNotFound(String which) {
-    return new RegistryError(404, 40403, "Schema " + which + " not found");
+  static RegistryError schemaNotFound() {
+    return new RegistryError(404, 40403, "Schema not found");
+  }
+
+  static RegistryError schemaNotFound(int id) {
+    return new RegistryError(404, 40403, "Schema " + id + " not found");
+  }
+
+  static RegistryError softlyDeleted(String subject) {
+    return new RegistryError(
+        404,
+        40404,
+        "Subject '" + subject + "' was soft deleted. Set permanent=true to delete permanently");
+  }
+
+  static RegistryError notSoftlyDeleted(String subject) {
+    return new RegistryError(
+        404,
+        40405,
+        "Subject '" + subject + "' was not deleted first before being permanently deleted");
+  }
+
+  static RegistryError softlyDeleted(String subject, int version) {
+    return new RegistryError(
+        404,
+        40406,
+        "Subject '"
+            + subject
+            + "' Version "
+            + version
+            + " was soft deleted. Set permanent=true to delete permanently");
+  }
+
+  static RegistryError notSoftlyDeleted(String subject, int version) {
+    return new RegistryError(
+        404,
+        40407,
+        "Subject '"
+            + subject
+            + "' Version "
+            + version
+            + " was not deleted first before being permanently deleted");
   }
 
   static RegistryError noSubjectConfig(String subject) {
@@ -43,6 +88,11 @@ final class RegistryError extends RuntimeException {
         404,
         40408,
         "Subject '" + subject + "' does not have subject-level compatibility configured");
+  }
+
+  static RegistryError noSubjectMode(String subject) {
+    return new RegistryError(
+        404, 40409, "Subject '" + subject + "' does not have subject-level mode configured");
   }
 
   static RegistryError notFound(String path) {
@@ -55,11 +105,11 @@ final class RegistryError extends RuntimeException {
 
   static RegistryError incompatible(String why) {
     return new RegistryError(
-        409, 409, "Schema being registered is incompatible with an earlier schema: " + why);
+        409, 40901, "Schema being registered is incompatible with an earlier schema: " + why);
   }
 
   static RegistryError invalidSchema(String why) {
-    return new RegistryError(422, 42201, "Invalid schema: " + why);
+    return new RegistryError(422, INVALID_SCHEMA, "Invalid schema: " + why);
   }
 
   static RegistryError invalidVersion(String version) {
@@ -74,6 +124,10 @@ final class RegistryError extends RuntimeException {
 
   static RegistryError invalidCompatibility() {
     return new RegistryError(422, 42203, "Invalid compatibility level");
+  }
+
+  static RegistryError notPermitted(String what) {
+    return new RegistryError(422, 42205, what);
   }
 
   static RegistryError badRequest(String why) {

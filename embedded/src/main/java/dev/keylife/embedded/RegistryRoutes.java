@@ -3,10 +3,10 @@ package dev.keylife.embedded;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.keylife.embedded.SchemaCatalog.Version;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Which request means which operation, and how its answer looks as JSON. */
 final class RegistryRoutes {
@@ -34,6 +34,10 @@ final class RegistryRoutes {
       return path.get(index);
     }
 
+    RegistryError notFound() {
+      return RegistryError.notFound("/" + String.join("/", path));
+    }
+
     /** The schema in the body. */
     String schema() {
       String type = body.path("schemaType").asText("AVRO");
@@ -52,17 +56,23 @@ final class RegistryRoutes {
     List<String> path = request.path();
     String root = path.isEmpty() ? "" : path.get(0);
     return switch (root) {
-      case "" -> JSON.createObjectNode();
+      case "" -> {
+        requireMethod(request, "GET");
+        yield JSON.createObjectNode();
+      }
       case "subjects" -> subjects(request);
       case "schemas" -> schemas(request);
       case "compatibility" -> compatibility(request);
       case "config" -> config(request);
-      case "mode" -> JSON.createObjectNode().put("mode", "READWRITE");
-      default -> throw RegistryError.notFound("/" + String.join("/", path));
+      case "mode" -> mode(request);
+      default -> throw request.notFound();
     };
   }
 
   private JsonNode subjects(Request r) {
+    if (r.path().size() > 5 || (r.path().size() > 2 && !r.segment(2).equals("versions"))) {
+      throw r.notFound();
+    }
     String signature = r.method() + " " + r.path().size();
     return switch (signature) {
       case "GET 1" -> tree(subjectsWithPrefix(r));
@@ -79,12 +89,20 @@ final class RegistryRoutes {
         yield JSON.createObjectNode().put("id", v.id()).put("version", v.version());
       }
       case "GET 4" -> version(service.version(r.segment(1), r.segment(3), r.flag("deleted")));
-      case "GET 5" ->
-          tree(
-              JSON.valueToTree(
-                  service.version(r.segment(1), r.segment(3), r.flag("deleted")).schema()));
+      case "GET 5" -> partOfVersion(r);
       case "DELETE 4" -> tree(service.delete(r.segment(1), r.segment(3), r.flag("permanent")));
       default -> throw RegistryError.methodNotAllowed();
+    };
+  }
+
+  private JsonNode partOfVersion(Request r) {
+    return switch (r.segment(4)) {
+      case "schema" -> raw(service.version(r.segment(1), r.segment(3), r.flag("deleted")).schema());
+      case "referencedby" -> {
+        service.version(r.segment(1), r.segment(3), true);
+        yield JSON.createArrayNode();
+      }
+      default -> throw r.notFound();
     };
   }
 
@@ -95,34 +113,47 @@ final class RegistryRoutes {
 
   private JsonNode schemas(Request r) {
     if (r.path().equals(List.of("schemas", "types"))) {
+      requireMethod(r, "GET");
       return tree(TYPES);
     }
-    if (r.path().size() < 3 || !r.segment(1).equals("ids")) {
-      throw RegistryError.notFound("/" + String.join("/", r.path()));
+    if (r.path().size() < 3 || r.path().size() > 4 || !r.segment(1).equals("ids")) {
+      throw r.notFound();
     }
-    int id = id(r.segment(2));
+    int id = id(r);
+    requireMethod(r, "GET");
+    return schemaWithId(r, id);
+  }
+
+  private JsonNode schemaWithId(Request r, int id) {
     String what = r.path().size() == 3 ? "" : r.segment(3);
     return switch (what) {
       case "" -> JSON.createObjectNode().put("schema", service.schema(id));
-      case "schema" -> JSON.valueToTree(service.schema(id));
+      case "schema" -> raw(service.schema(id));
       case "subjects" ->
-          tree(service.versionsWithId(id).stream().map(Version::subject).distinct().toList());
+          tree(
+              service.versionsWithId(id, r.flag("deleted")).stream()
+                  .map(Version::subject)
+                  .distinct()
+                  .toList());
       case "versions" ->
           tree(
-              service.versionsWithId(id).stream()
+              service.versionsWithId(id, r.flag("deleted")).stream()
                   .map(v -> Map.of("subject", v.subject(), "version", v.version()))
                   .toList());
-      default -> throw RegistryError.notFound("/" + String.join("/", r.path()));
+      default -> throw r.notFound();
     };
   }
 
   /** POST /compatibility/subjects/{subject}/versions and …/versions/{version}. */
   private JsonNode compatibility(Request r) {
-    if (!r.method().equals("POST") || r.path().size() < 4) {
-      throw RegistryError.methodNotAllowed();
+    if (r.path().size() < 4
+        || r.path().size() > 5
+        || !r.segment(1).equals("subjects")
+        || !r.segment(3).equals("versions")) {
+      throw r.notFound();
     }
-    Optional<String> version = r.path().stream().skip(4).findFirst();
-    List<String> violations = service.violations(r.segment(2), version, r.schema());
+    requireMethod(r, "POST");
+    List<String> violations = violations(r);
     ObjectNode answer = JSON.createObjectNode().put("is_compatible", violations.isEmpty());
     if (r.flag("verbose")) {
       answer.set("messages", tree(violations));
@@ -130,7 +161,40 @@ final class RegistryRoutes {
     return answer;
   }
 
+  /** To those who want to know more, an invalid schema is one that is not compatible. */
+  private List<String> violations(Request r) {
+    try {
+      return service.violations(r.segment(2), r.path().stream().skip(4).findFirst(), r.schema());
+    } catch (RegistryError e) {
+      if (r.flag("verbose") && e.isInvalidSchema()) {
+        return List.of(String.valueOf(e.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  /** There is one mode. */
+  private JsonNode mode(Request r) {
+    if (r.path().size() > 2) {
+      throw r.notFound();
+    }
+    return switch (r.method()) {
+      case "GET" -> {
+        if (r.path().size() > 1 && !r.flag("defaultToGlobal")) {
+          throw RegistryError.noSubjectMode(r.segment(1));
+        }
+        yield JSON.createObjectNode().put("mode", "READWRITE");
+      }
+      case "PUT", "DELETE" ->
+          throw RegistryError.notPermitted("The mode of this registry cannot be changed");
+      default -> throw RegistryError.methodNotAllowed();
+    };
+  }
+
   private JsonNode config(Request r) {
+    if (r.path().size() > 2) {
+      throw r.notFound();
+    }
     String subject = r.path().size() > 1 ? r.segment(1) : "";
     return switch (r.method()) {
       case "GET" ->
@@ -147,12 +211,23 @@ final class RegistryRoutes {
     };
   }
 
-  private static int id(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw RegistryError.notFound("/schemas/ids/" + text);
+  private static void requireMethod(Request r, String method) {
+    if (!r.method().equals(method)) {
+      throw RegistryError.methodNotAllowed();
     }
+  }
+
+  private static int id(Request r) {
+    try {
+      return Integer.parseInt(r.segment(2));
+    } catch (NumberFormatException e) {
+      throw r.notFound();
+    }
+  }
+
+  /** A schema as it is, not as a string in JSON. */
+  private static JsonNode raw(String schema) {
+    return JSON.getNodeFactory().rawValueNode(new RawValue(schema));
   }
 
   private static JsonNode version(Version v) {

@@ -15,6 +15,7 @@ final class SchemaCatalog {
   private final Map<String, TreeMap<Integer, Version>> subjects = new TreeMap<>();
   private final Map<Integer, String> schemas = new TreeMap<>();
   private final Map<String, CompatibilityLevel> levels = new LinkedHashMap<>();
+  private int largestId;
 
   /**
    * One version of a subject.
@@ -28,12 +29,14 @@ final class SchemaCatalog {
         .computeIfAbsent(version.subject(), s -> new TreeMap<>())
         .put(version.version(), version);
     schemas.put(version.id(), version.schema());
+    largestId = Math.max(largestId, version.id());
   }
 
-  /** A version is gone for good. */
+  /** A version is gone for good, and so is its schema where no other version has it. */
   void remove(String subject, int version) {
     Optional.ofNullable(subjects.get(subject)).ifPresent(versions -> versions.remove(version));
     subjects.values().removeIf(Map::isEmpty);
+    schemas.keySet().removeIf(id -> versionsWithId(id, true).isEmpty());
   }
 
   /** An empty subject stands for the global level. */
@@ -56,11 +59,12 @@ final class SchemaCatalog {
         .toList();
   }
 
-  List<Version> versionsWithId(int id) {
+  List<Version> versionsWithId(int id, boolean alsoDeleted) {
     List<Version> found = new ArrayList<>();
     subjects
         .keySet()
-        .forEach(s -> versions(s, false).stream().filter(v -> v.id() == id).forEach(found::add));
+        .forEach(
+            s -> versions(s, alsoDeleted).stream().filter(v -> v.id() == id).forEach(found::add));
     return found;
   }
 
@@ -76,8 +80,9 @@ final class SchemaCatalog {
         .findFirst();
   }
 
+  /** An id that no schema has or had. */
   int nextId() {
-    return schemas.keySet().stream().max(Integer::compare).orElse(0) + 1;
+    return largestId + 1;
   }
 
   int nextVersion(String subject) {

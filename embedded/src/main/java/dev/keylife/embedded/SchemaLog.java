@@ -128,7 +128,7 @@ final class SchemaLog implements AutoCloseable {
   private static void apply(SchemaCatalog catalog, byte[] keyBytes, Optional<byte[]> valueBytes) {
     try {
       JsonNode key = JSON.readTree(keyBytes);
-      String subject = key.path("subject").asText("").replaceFirst("^null$", "");
+      String subject = key.path("subject").asText("");
       JsonNode value =
           valueBytes.isPresent() ? JSON.readTree(valueBytes.get()) : JSON.missingNode();
       switch (key.path("keytype").asText()) {

@@ -2,6 +2,9 @@ package dev.keylife.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,30 +12,36 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The state table of the lifecycle, cell by cell. A cell holds the state after the command, or the
- * code that refuses it; {@code =} stands for a valid command that finds nothing to do.
+ * code that refuses it; {@code =} stands for a valid command that finds nothing to do, {@code -}
+ * for what cannot be. The last column is the cause that the event gives; where there are two, the
+ * first is for a key that has had no material yet.
  */
 class StateTableTest {
+  private static final List<String> STATES =
+      List.of("no key", "PendingImport", "Enabled", "Disabled", "PendingDeletion");
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
       textBlock =
 """
-# command                   | no key            | PendingImport               | Enabled                       | Disabled                      | PendingDeletion
-CreateKey                   | PendingImport     | ValidationException         | ValidationException           | ValidationException           | ValidationException
-CreateKey AWS_KMS           | Enabled           | ValidationException         | ValidationException           | ValidationException           | ValidationException
-GetParametersForImport      | NotFoundException | PendingImport               | Enabled                       | Disabled                      | KMSInvalidStateException
-Import same                 | NotFoundException | Enabled                     | Enabled                       | Disabled                      | KMSInvalidStateException
-Import other                | NotFoundException | Enabled                     | IncorrectKeyMaterialException | IncorrectKeyMaterialException | KMSInvalidStateException
-Reimport same               | NotFoundException | IncorrectKeyMaterialException | Enabled                     | Disabled                      | KMSInvalidStateException
-Reimport other              | NotFoundException | IncorrectKeyMaterialException | IncorrectKeyMaterialException | IncorrectKeyMaterialException | KMSInvalidStateException
-DeleteImportedKeyMaterial   | NotFoundException | =                           | PendingImport                 | PendingImport                 | PendingDeletion
-ExpireKeyMaterial           | NotFoundException | =                           | PendingImport                 | PendingImport                 | PendingDeletion
-EnableKey                   | NotFoundException | KMSInvalidStateException    | =                             | Enabled                       | KMSInvalidStateException
-DisableKey                  | NotFoundException | KMSInvalidStateException    | Disabled                      | =                             | KMSInvalidStateException
-ScheduleKeyDeletion         | NotFoundException | PendingDeletion             | PendingDeletion               | PendingDeletion               | KMSInvalidStateException
-CancelKeyDeletion           | NotFoundException | KMSInvalidStateException    | KMSInvalidStateException      | KMSInvalidStateException      | Disabled
-RotateKeyOnDemand           | NotFoundException | KMSInvalidStateException    | KMSInvalidStateException      | KMSInvalidStateException      | KMSInvalidStateException
+# command                 | no key            | PendingImport                 | Enabled                       | Disabled                      | PendingDeletion          | cause
+CreateKey                 | PendingImport     | ValidationException           | ValidationException           | ValidationException           | ValidationException      | CREATED
+CreateKey AWS_KMS         | Enabled           | ValidationException           | ValidationException           | ValidationException           | ValidationException      | CREATED
+GetParametersForImport    | NotFoundException | PendingImport                 | Enabled                       | Disabled                      | KMSInvalidStateException | none
+Import same               | NotFoundException | Enabled                       | Enabled                       | Disabled                      | KMSInvalidStateException | MATERIAL_IMPORTED MATERIAL_REIMPORTED
+Import other              | NotFoundException | Enabled                       | IncorrectKeyMaterialException | IncorrectKeyMaterialException | KMSInvalidStateException | MATERIAL_IMPORTED
+Reimport same             | NotFoundException | IncorrectKeyMaterialException | Enabled                       | Disabled                      | KMSInvalidStateException | MATERIAL_REIMPORTED
+Reimport other            | NotFoundException | IncorrectKeyMaterialException | IncorrectKeyMaterialException | IncorrectKeyMaterialException | KMSInvalidStateException | none
+DeleteImportedKeyMaterial | NotFoundException | =                             | PendingImport                 | PendingImport                 | PendingDeletion          | MATERIAL_DELETED
+ExpireKeyMaterial         | NotFoundException | =                             | PendingImport                 | PendingImport                 | PendingDeletion          | EXPIRED
+EnableKey                 | NotFoundException | KMSInvalidStateException      | =                             | Enabled                       | KMSInvalidStateException | ENABLED
+DisableKey                | NotFoundException | KMSInvalidStateException      | Disabled                      | =                             | KMSInvalidStateException | DISABLED
+ScheduleKeyDeletion       | NotFoundException | PendingDeletion               | PendingDeletion               | PendingDeletion               | KMSInvalidStateException | DELETION_SCHEDULED
+CancelKeyDeletion         | NotFoundException | KMSInvalidStateException      | KMSInvalidStateException      | KMSInvalidStateException      | Disabled                 | DELETION_CANCELLED
+RotateKeyOnDemand         | NotFoundException | KMSInvalidStateException      | KMSInvalidStateException      | KMSInvalidStateException      | KMSInvalidStateException | none
+RotateKeyOnDemand pending | -                 | -                             | Enabled                       | KMSInvalidStateException      | KMSInvalidStateException | MATERIAL_ROTATED
+(deletion date reached)   | -                 | -                             | -                             | -                             | Deleted                  | DELETED
 """)
   void everyCell(
       String command,
@@ -40,59 +49,130 @@ RotateKeyOnDemand           | NotFoundException | KMSInvalidStateException    | 
       String pendingImport,
       String enabled,
       String disabled,
-      String pendingDeletion) {
-    check(command, "no key", noKey);
-    check(command, "PendingImport", pendingImport);
-    check(command, "Enabled", enabled);
-    check(command, "Disabled", disabled);
-    check(command, "PendingDeletion", pendingDeletion);
+      String pendingDeletion,
+      String cause) {
+    List<String> cells = List.of(noKey, pendingImport, enabled, disabled, pendingDeletion);
+    for (String before : STATES) {
+      String expected = cells.get(STATES.indexOf(before));
+      if (!expected.equals("-")) {
+        check(command, before, expected, cause);
+      }
+    }
   }
 
-  private static void check(String command, String before, String expected) {
-    World w = World.in(before);
-    long sequence = w.record.map(KeyRecord::sequence).orElse(0L);
-    Optional<KeyRecord> recordBefore = w.record;
-    int secretsBefore = w.secrets.size();
-    Event event = w.send(command(w, command, sequence));
+  private static void check(String command, String before, String expected, String causes) {
     String cell = command + " in " + before;
+    World w = command.endsWith(" pending") ? withPendingRotation(before) : World.in(before);
+    Optional<Bytes> token = tokenFor(w, command, before);
+    Optional<KeyRecord> recordBefore = w.record;
+    Map<SecretId, Bytes> secretsBefore = Map.copyOf(w.secrets);
+    Event event =
+        command.startsWith("(")
+            ? w.advance(Duration.ofDays(30)).orElseThrow()
+            : w.send(command(w, command, token));
+
     if (expected.equals("=")) {
       assertThat(event).as(cell).isInstanceOf(Event.KeyUnchanged.class);
-      assertThat(w.state()).as(cell).isEqualTo(before);
     } else if (expected.endsWith("Exception")) {
-      Event.Failure failure =
-          event instanceof Event.ImportFailed failed
-              ? failed.failure()
-              : ((Event.CommandRejected) event).failure();
-      assertThat(failure.code().awsName()).as(cell).isEqualTo(expected);
-      assertThat(event instanceof Event.ImportFailed)
-          .as(cell)
-          .isEqualTo(command.contains("mport "));
-      assertThat(w.state()).as(cell).isEqualTo(before);
-      assertThat(w.secrets)
-          .as(cell)
-          .hasSize(secretsBefore + (tokenIssued(command, before) ? 1 : 0));
-      assertThat(w.record.map(KeyRecord::materials))
-          .as(cell)
-          .isEqualTo(recordBefore.map(KeyRecord::materials));
+      checkRefusal(cell, command, before, event, expected);
+    } else if (event instanceof Event.KeyStateChanged changed) {
+      checkChange(cell, before, changed, expected, causes);
     } else {
-      assertThat(w.state()).as(cell).isEqualTo(expected);
+      assertThat(event).as(cell).isInstanceOf(Event.ImportParametersIssued.class);
+      assertThat(w.state()).as(cell).isEqualTo(before);
+      assertThat(w.secrets).as(cell).hasSize(secretsBefore.size() + 1);
     }
-    if (!before.equals("no key")) {
-      long events = tokenIssued(command, before) ? 2 : 1;
-      assertThat(event.header().sequence()).as(cell).isEqualTo(sequence + events);
-      assertThat(w.record.orElseThrow().sequence()).as(cell).isEqualTo(sequence + events);
+    if (expected.equals("=") || expected.endsWith("Exception")) {
+      assertThat(w.record.map(r -> r.withSequence(0)))
+          .as(cell)
+          .isEqualTo(recordBefore.map(r -> r.withSequence(0)));
+      assertThat(w.secrets).as(cell).isEqualTo(secretsBefore);
+    } else {
+      assertThat(w.state()).as(cell).isEqualTo(expected.equals("Deleted") ? "no key" : expected);
     }
+    boolean exists = !before.equals("no key") || !expected.endsWith("Exception");
+    long sequence = recordBefore.map(KeyRecord::sequence).orElse(0L) + (exists ? 1 : 0);
+    assertThat(event.header().sequence()).as(cell).isEqualTo(sequence);
+    w.record.ifPresent(r -> assertThat(r.sequence()).as(cell).isEqualTo(sequence));
+    assertThat(event.header().arn()).as(cell).contains(World.ARN);
   }
 
-  /** Whether an import in this state could get itself a token first. */
-  private static boolean tokenIssued(String command, String before) {
-    return command.contains("mport ")
-        && !before.equals("no key")
-        && !before.equals("PendingDeletion");
+  private static void checkChange(
+      String cell, String before, Event.KeyStateChanged event, String after, String causes) {
+    String[] cause = causes.split(" ");
+    boolean first = before.equals("PendingImport") || before.equals("no key");
+    assertThat(event.previousState().map(KeyState::awsName).orElse("no key"))
+        .as(cell)
+        .isEqualTo(before);
+    assertThat(event.newState().awsName()).as(cell).isEqualTo(after);
+    assertThat(event.cause().name()).as(cell).isEqualTo(cause[first ? 0 : cause.length - 1]);
   }
 
-  private static Command command(World w, String name, long sequence) {
-    boolean exists = sequence > 0;
+  private static void checkRefusal(
+      String cell, String command, String before, Event event, String code) {
+    boolean imports = command.contains("mport ");
+    assertThat(event)
+        .as(cell)
+        .isInstanceOf(imports ? Event.ImportFailed.class : Event.CommandRejected.class);
+    Event.Failure failure =
+        event instanceof Event.ImportFailed failed
+            ? failed.failure()
+            : ((Event.CommandRejected) event).failure();
+    assertThat(failure.code().awsName()).as(cell).isEqualTo(code);
+    assertThat(failure.message()).as(cell).isEqualTo(message(command, before, code));
+    assertThat(failure.keyState().map(KeyState::awsName).orElse("no key"))
+        .as(cell)
+        .isEqualTo(before);
+  }
+
+  /** In AWS's words, where AWS has words. */
+  private static String message(String command, String before, String code) {
+    return switch (code) {
+      case "NotFoundException" -> "Key '" + World.ARN + "' does not exist";
+      case "ValidationException" -> "Key '" + World.ARN + "' already exists";
+      case "IncorrectKeyMaterialException" ->
+          "The key material was not imported into " + World.ARN + " before.";
+      default -> {
+        if (command.startsWith("Cancel")) {
+          yield World.ARN + " is not pending deletion.";
+        }
+        yield switch (before) {
+          case "PendingImport" -> World.ARN + " is pending import.";
+          case "PendingDeletion" -> World.ARN + " is pending deletion.";
+          case "Disabled" -> World.ARN + " is disabled.";
+          default -> "No available key material pending rotation for the key: " + World.ARN + ".";
+        };
+      }
+    };
+  }
+
+  private static World withPendingRotation(String state) {
+    World w = World.in("Enabled");
+    w.send(
+        World.withType(
+            w.importCommand(w.issueToken(), FakeCryptography.wrapped("next")),
+            ImportType.NEW_KEY_MATERIAL));
+    if (state.equals("Disabled")) {
+      w.send(new Command.DisableKey(w.header()));
+    } else if (state.equals("PendingDeletion")) {
+      w.send(new Command.ScheduleKeyDeletion(w.header(), OptionalInt.empty()));
+    }
+    return w;
+  }
+
+  /** A token for commands that need one, issued where one can be had. */
+  private static Optional<Bytes> tokenFor(World w, String command, String before) {
+    if (!command.contains("mport ")) {
+      return Optional.empty();
+    }
+    boolean obtainable = !before.equals("no key") && !before.equals("PendingDeletion");
+    return Optional.of(
+        obtainable
+            ? w.issueToken()
+            : FakeCryptography.token(World.KEY, "wk9", w.now.plusSeconds(60)));
+  }
+
+  private static Command command(World w, String name, Optional<Bytes> token) {
     return switch (name) {
       case "CreateKey", "CreateKey AWS_KMS" ->
           new Command.CreateKey(
@@ -106,11 +186,12 @@ RotateKeyOnDemand           | NotFoundException | KMSInvalidStateException    | 
               w.header(),
               Optional.of(WrappingAlgorithm.RSAES_OAEP_SHA_256),
               Optional.of(WrappingKeySpec.RSA_4096));
-      case "Import same" -> w.importCommand(token(w, exists), FakeCryptography.wrapped("m"));
-      case "Import other" -> w.importCommand(token(w, exists), FakeCryptography.wrapped("other"));
-      case "Reimport same" -> w.reimportCommand(token(w, exists), FakeCryptography.wrapped("m"));
+      case "Import same" -> w.importCommand(token.orElseThrow(), FakeCryptography.wrapped("m"));
+      case "Import other" ->
+          w.importCommand(token.orElseThrow(), FakeCryptography.wrapped("other"));
+      case "Reimport same" -> w.reimportCommand(token.orElseThrow(), FakeCryptography.wrapped("m"));
       case "Reimport other" ->
-          w.reimportCommand(token(w, exists), FakeCryptography.wrapped("other"));
+          w.reimportCommand(token.orElseThrow(), FakeCryptography.wrapped("other"));
       case "DeleteImportedKeyMaterial" ->
           new Command.DeleteImportedKeyMaterial(w.header(), Optional.empty());
       case "ExpireKeyMaterial" ->
@@ -120,14 +201,9 @@ RotateKeyOnDemand           | NotFoundException | KMSInvalidStateException    | 
       case "ScheduleKeyDeletion" ->
           new Command.ScheduleKeyDeletion(w.header(), OptionalInt.empty());
       case "CancelKeyDeletion" -> new Command.CancelKeyDeletion(w.header());
-      case "RotateKeyOnDemand" -> new Command.RotateKeyOnDemand(w.header());
+      case "RotateKeyOnDemand", "RotateKeyOnDemand pending" ->
+          new Command.RotateKeyOnDemand(w.header());
       default -> throw new IllegalArgumentException(name);
     };
-  }
-
-  private static Bytes token(World w, boolean exists) {
-    return exists && !w.state().equals("PendingDeletion")
-        ? w.issueToken()
-        : FakeCryptography.token(World.KEY, "wk9", w.now.plusSeconds(60));
   }
 }

@@ -121,13 +121,13 @@ final class World {
   }
 
   Event create() {
+    return create(KeySpec.SYMMETRIC_DEFAULT, Origin.EXTERNAL);
+  }
+
+  Event create(KeySpec spec, Origin origin) {
     return send(
         new Command.CreateKey(
-            header(),
-            Optional.of(KeySpec.SYMMETRIC_DEFAULT),
-            Optional.empty(),
-            Optional.of(Origin.EXTERNAL),
-            ""));
+            header(), Optional.of(spec), Optional.empty(), Optional.of(origin), ""));
   }
 
   Bytes issueToken() {

@@ -1,137 +1,140 @@
 package dev.keylife.serde;
 
+import static dev.keylife.serde.Suite.keyEnabled;
 import static dev.keylife.serde.Suite.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keylife.event.KeyStateChanged;
+import dev.keylife.serde.Suite.SerdeClasses;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against a registry that others wrote, and beside a client in another language. */
+/** Against a registry and a peer that others wrote. */
 class RealRegistryTest {
-  private static Apicurio apicurio;
+  @TempDir private static Path dir;
+
+  private static ApicurioRegistry registry;
 
   @BeforeAll
   static void start() throws Exception {
-    apicurio = Apicurio.start();
-    apicurio.setCompatibility("BACKWARD");
+    registry = ApicurioRegistry.start(dir);
+    registry.setCompatibility("FULL_TRANSITIVE");
   }
 
   @AfterAll
   static void stop() {
-    apicurio.close();
-  }
-
-  @Test
-  void whatIsWrittenIsReadBack() {
-    try (RegistryAvroSerializer serializer = serializer(Map.of());
-        RegistryAvroDeserializer deserializer = deserializer()) {
-      byte[] bytes = serializer.serialize("orders", order("o-1", 7));
-      assertThat(serializer.serialize("orders", order("o-1", 7))).isEqualTo(bytes);
-      assertThat(deserializer.deserialize("orders", bytes))
-          .hasToString("{\"id\": \"o-1\", \"qty\": 7}");
+    if (registry != null) {
+      registry.close();
     }
   }
 
+  static Stream<SerdeClasses> serdes() {
+    return Suite.serdes();
+  }
+
+  @ParameterizedTest
+  @MethodSource("serdes")
+  void anEventGoesThereAndBack(SerdeClasses classes) {
+    try (Serde<Object> writer = classes.newSerde(config());
+        Serde<Object> reader = classes.newSerde(config())) {
+      byte[] bytes = writer.serializer().serialize("events", keyEnabled());
+      assertThat(reader.deserializer().deserialize("events", bytes)).isEqualTo(keyEnabled());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("serdes")
+  void withoutAutoRegistrationARegisteredSchemaIsFoundAndAnotherIsNot(SerdeClasses classes) {
+    byte[] bytes = classes.newSerializer(config()).serialize("found", order("o-1", 7));
+    Map<String, Object> careful = config("auto.register.schemas", false);
+    assertThat(classes.newSerializer(careful).serialize("found", order("o-1", 7))).isEqualTo(bytes);
+    assertThatThrownBy(() -> classes.newSerializer(careful).serialize("none", order("o-1", 7)))
+        .isInstanceOf(SerializationException.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("serdes")
+  void theLatestVersionAndTheIdItHasAreUsed(SerdeClasses classes) {
+    byte[] bytes = classes.newSerializer(config()).serialize("latest", order("o-1", 7));
+    Map<String, Object> latest = config("auto.register.schemas", false);
+    latest.put("use.latest.version", true);
+    assertThat(classes.newSerializer(latest).serialize("latest", order("o-1", 7))).isEqualTo(bytes);
+    Map<String, Object> byId = config("auto.register.schemas", false);
+    byId.put("use.schema.id", ByteBuffer.wrap(bytes).getInt(1));
+    assertThat(classes.newSerializer(byId).serialize("latest", order("o-1", 7))).isEqualTo(bytes);
+  }
+
   @Test
-  void aSchemaThatBreaksCompatibilityIsRefusedAndTheMessageSaysWhich() {
-    Schema broken =
+  void aSchemaThatBreaksTheSubjectsRuleIsRefusedWithTheRegistrysWords() {
+    Schema changed =
         SchemaBuilder.record("Order")
             .namespace("test")
             .fields()
-            .requiredString("id")
-            .requiredString("customer") // no default: old records cannot be read
+            .requiredInt("id")
+            .requiredString("customer")
             .endRecord();
-    GenericRecord record = new GenericData.Record(broken);
-    record.put("id", "o-1");
+    GenericRecord record = new GenericData.Record(changed);
+    record.put("id", 1);
     record.put("customer", "c");
-    try (RegistryAvroSerializer serializer = serializer(Map.of())) {
-      serializer.serialize("compatible", order("o-1", 7));
-      assertThatThrownBy(() -> serializer.serialize("compatible", record))
+    try (RegistryAvroSerializer serializer = new RegistryAvroSerializer()) {
+      serializer.configure(config(), false);
+      serializer.serialize("ruled", order("o-1", 7));
+      assertThatThrownBy(() -> serializer.serialize("ruled", record))
           .isInstanceOf(SerializationException.class)
-          .hasMessageContaining("compatible-value")
-          .hasMessageContaining("409")
-          .hasMessageContaining("compatibility");
+          .hasMessageContainingAll(
+              "test.Order", "ruled-value", registry.url(), "HTTP 409", "compatibility rule");
     }
   }
 
-  @Test
-  void withoutAutoRegistrationAnUnknownSchemaIsRefusedWithAdvice() {
-    try (RegistryAvroSerializer serializer = serializer(Map.of("auto.register.schemas", false))) {
-      assertThatThrownBy(() -> serializer.serialize("unknown", order("o-1", 7)))
-          .isInstanceOf(SerializationException.class)
-          .hasMessageContaining("unknown-value");
+  @ParameterizedTest
+  @MethodSource("serdes")
+  void nodeReadsOurEventsAndWeReadNodes(SerdeClasses classes) throws Exception {
+    NodePeer node = NodePeer.install();
+    try (Serde<Object> serde = classes.newSerde(config())) {
+      byte[] ours = serde.serializer().serialize("abroad", keyEnabled());
+      String json = node.run(registry.url(), "decode", HexFormat.of().formatHex(ours));
+      JsonNode read = new ObjectMapper().readTree(json);
+      KeyStateChanged event = keyEnabled();
+      assertThat(read.path("header").path("keyId").asText()).isEqualTo("k-1");
+      assertThat(read.path("header").path("occurredAt").asLong())
+          .isEqualTo(event.getHeader().getOccurredAt().toEpochMilli());
+      assertThat(read.path("newState").asText()).isEqualTo("Enabled");
+      assertThat(read.path("deletionDate").isNull()).isTrue();
+
+      String id = String.valueOf(ByteBuffer.wrap(ours).getInt(1));
+      String hex = node.run(registry.url(), "encode", id, json);
+      byte[] nodes = HexFormat.of().parseHex(hex);
+      assertThat(nodes).isEqualTo(ours);
+      assertThat(serde.deserializer().deserialize("abroad", nodes)).isEqualTo(event);
     }
   }
 
-  @Test
-  void nodesConfluentClientReadsWhatWeWriteAndWritesWhatWeRead() throws Exception {
-    Path node = Path.of("target", "node");
-    Files.createDirectories(node);
-    for (String file : List.of("package.json", "package-lock.json", "interop.js")) {
-      Files.write(node.resolve(file), Files.readAllBytes(Path.of("src", "test", "node", file)));
-    }
-    assumeTrue(
-        run(node, Map.of(), "npm", "ci", "--no-audit", "--no-fund").isPresent(),
-        "Skipped: Node's client cannot be installed (no node, no npm, or no registry).");
-    try (RegistryAvroSerializer serializer = serializer(Map.of());
-        RegistryAvroDeserializer deserializer = deserializer()) {
-      String ours = HexFormat.of().formatHex(serializer.serialize("orders", order("o-1", 7)));
-      String answer =
-          run(node, Map.of("REGISTRY", apicurio.url()), "node", "interop.js", ours).orElseThrow();
-      List<String> lines = answer.lines().toList();
-      assertThat(lines.get(0)).isEqualTo("{\"id\":\"o-1\",\"qty\":7}");
-      assertThat(deserializer.deserialize("orders", HexFormat.of().parseHex(lines.get(1).trim())))
-          .hasToString("{\"id\": \"from node\", \"qty\": 8}");
-    }
+  private static Map<String, Object> config() {
+    return new HashMap<>(Map.of("schema.registry.url", registry.url()));
   }
 
-  /** What a command printed; empty where it cannot be run or fails. */
-  private static java.util.Optional<String> run(
-      Path folder, Map<String, String> environment, String... command) throws InterruptedException {
-    try {
-      ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectError(folder.resolve("error.log").toFile());
-      builder.environment().putAll(environment);
-      Process process = builder.start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return process.waitFor(180, TimeUnit.SECONDS) && process.exitValue() == 0
-          ? java.util.Optional.of(output)
-          : java.util.Optional.empty();
-    } catch (IOException notThere) {
-      return java.util.Optional.empty();
-    }
-  }
-
-  private static RegistryAvroSerializer serializer(Map<String, Object> more) {
-    Map<String, Object> config = new TreeMap<>(more);
-    config.put("schema.registry.url", apicurio.url());
-    RegistryAvroSerializer serializer = new RegistryAvroSerializer();
-    serializer.configure(config, false);
-    return serializer;
-  }
-
-  private static RegistryAvroDeserializer deserializer() {
-    RegistryAvroDeserializer deserializer = new RegistryAvroDeserializer();
-    deserializer.configure(Map.of("schema.registry.url", apicurio.url()), false);
-    return deserializer;
+  private static Map<String, Object> config(String name, Object value) {
+    Map<String, Object> config = config();
+    config.put(name, value);
+    return config;
   }
 }

@@ -3,13 +3,13 @@ package dev.keylife.serde;
 import static dev.keylife.serde.Suite.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +46,7 @@ class RestTest {
     assertThat(request.method()).isEqualTo("POST");
     assertThat(request.path()).isEqualTo("/subjects/orders-value/versions?normalize=false");
     assertThat(request.body()).contains("\"schemaType\":\"AVRO\"");
+    assertThat(request.header("Content-Type")).isEqualTo("application/vnd.schemaregistry.v1+json");
   }
 
   @ParameterizedTest
@@ -133,81 +134,92 @@ class RestTest {
   }
 
   @Test
-  void basicCredentialsComeFromTheSettingOrTheUrlAndAreNeverShown() {
-    registry.then(401, "{}");
-    Map<String, Object> fromSetting =
-        Map.of(
-            "basic.auth.credentials.source",
-            "USER_INFO",
-            "basic.auth.user.info",
-            "alice:s3cret",
-            "max.retries",
-            0);
-    Map<String, Object> fromUrl =
-        Map.of("schema.registry.url", "http://bob:s3cret@" + registry.address(), "max.retries", 0);
-    for (Map<String, Object> config : java.util.List.of(fromSetting, fromUrl)) {
-      try (RegistryAvroSerializer serializer = serializer(config)) {
-        assertThatThrownBy(() -> serializer.serialize("orders", order("a", 1)))
-            .isInstanceOf(AuthenticationException.class)
-            .hasMessageNotContaining("s3cret");
-      }
+  void anAnswerThatStallsBehindItsHeadersIsNotWaitedForForEver() throws Exception {
+    try (StallingServer stalling = new StallingServer();
+        RegistryAvroSerializer serializer =
+            serializer(
+                Map.of(
+                    "schema.registry.url",
+                    stalling.url(),
+                    "http.read.timeout.ms",
+                    300,
+                    "max.retries",
+                    0))) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () ->
+              assertThatThrownBy(() -> serializer.serialize("orders", order("a", 1)))
+                  .isInstanceOf(TimeoutException.class));
     }
-    assertThat(registry.requests)
-        .extracting(FakeRegistry.Request::authorization)
-        .containsExactly("Basic YWxpY2U6czNjcmV0", "Basic Ym9iOnMzY3JldA==");
-  }
-
-  @Test
-  void bearerTokensAndExtraHeadersAreSent() {
-    registry.then(200, REGISTERED);
-    Map<String, Object> config =
-        Map.of(
-            "bearer.auth.credentials.source",
-            "STATIC_TOKEN",
-            "bearer.auth.token",
-            "t0ken",
-            "request.header.X-Extra",
-            "more");
-    try (RegistryAvroSerializer serializer = serializer(config)) {
-      serializer.serialize("orders", order("a", 1));
-    }
-    assertThat(registry.requests.get(0).authorization()).isEqualTo("Bearer t0ken");
-    assertThat(registry.requests.get(0).extra()).isEqualTo("more");
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "bearer.auth.client.id, x",
-    "use.latest.with.metadata, x",
-    "rule.executors, x",
-    "value.subject.name.strategy, com.example.Mine",
-    "basic.auth.credentials.source, SASL_INHERIT",
-    "schema.registry.ssl.endpoint.identification.algorithm, ''"
-  })
-  void whatIsNotSupportedFailsAtConfigure(String name, String value) {
-    assertThatThrownBy(() -> serializer(Map.of(name, value)).close())
-        .isInstanceOf(ConfigException.class);
+  @CsvSource(
+      delimiter = '|',
+      value = {"{}", "{\"id\":null}", "''", "<html>log in</html>", "[1]"})
+  void anAnswerThatNamesNoIdIsNeverWrittenBeforeARecord(String body) {
+    registry.then(200, body);
+    try (RegistryAvroSerializer serializer = serializer(Map.of("max.retries", 1))) {
+      assertThatThrownBy(() -> serializer.serialize("orders", order("a", 1)))
+          .isInstanceOf(TimeoutException.class)
+          .hasMessageContaining("not a Schema Registry");
+    }
   }
 
   @Test
-  void theLatestVersionIsUsedOnlyWhereItIsWhatTheProgramWrites() {
-    String same = Suite.ORDER.toString().replace("\"", "\\\"");
-    registry.then(200, "{\"id\":9,\"version\":3,\"schema\":\"" + same + "\"}");
-    Map<String, Object> config = Map.of("auto.register.schemas", false, "use.latest.version", true);
-    try (RegistryAvroSerializer serializer = serializer(config)) {
-      assertThat(serializer.serialize("orders", order("a", 1))[4]).isEqualTo((byte) 9);
+  void staysWithTheUrlThatAnswered() throws IOException {
+    registry.then(503, "{}");
+    try (FakeRegistry second = new FakeRegistry()) {
+      second.then(200, REGISTERED);
+      Map<String, Object> both = Map.of("schema.registry.url", registry.url() + "," + second.url());
+      try (RegistryAvroSerializer serializer = serializer(both)) {
+        serializer.serialize("orders", order("a", 1));
+        serializer.serialize("invoices", order("a", 1));
+      }
+      assertThat(registry.requests).hasSize(1);
+      assertThat(second.requests).hasSize(2);
     }
-    String other = same.replace("qty", "count");
-    registry.then(200, "{\"id\":10,\"version\":4,\"schema\":\"" + other + "\"}");
-    registry.requests.clear();
-    try (RegistryAvroSerializer serializer = serializer(config)) {
-      serializer.serialize("orders", order("a", 1)); // the script's first answer once more
+  }
+
+  @Test
+  void namesAllUrlsWhereNoneAnswers() {
+    registry.then(503, "{}");
+    Map<String, Object> both =
+        Map.of("schema.registry.url", registry.url() + "/,http://localhost:1", "max.retries", 0);
+    try (RegistryAvroSerializer serializer = serializer(both)) {
+      assertThatThrownBy(() -> serializer.serialize("orders", order("a", 1)))
+          .isInstanceOf(TimeoutException.class)
+          .hasMessageContaining(registry.url() + ", http://localhost:1");
     }
-    try (RegistryAvroSerializer serializer = serializer(config)) {
+  }
+
+  @Test
+  void saysHowToRegisterASchemaThatIsNotThere() {
+    registry.then(404, "{\"error_code\":40403,\"message\":\"Schema not found\"}");
+    try (RegistryAvroSerializer serializer = serializer(Map.of("auto.register.schemas", false))) {
       assertThatThrownBy(() -> serializer.serialize("orders", order("a", 1)))
           .isInstanceOf(SerializationException.class)
-          .hasMessageContaining("orders-value");
+          .hasMessageContainingAll(
+              "test.Order",
+              "orders-value",
+              "Schema not found",
+              "HTTP 404, error code 40403",
+              "POST /subjects/orders-value/versions",
+              "auto.register.schemas=true");
     }
+    assertThat(registry.requests)
+        .extracting(FakeRegistry.Request::path)
+        .containsExactly("/subjects/orders-value?normalize=false&deleted=false");
+  }
+
+  @Test
+  void subjectsAreEscapedInPaths() {
+    registry.then(200, REGISTERED);
+    try (RegistryAvroSerializer serializer = serializer(Map.of("normalize.schemas", true))) {
+      serializer.serialize("or ders/é", order("a", 1));
+    }
+    assertThat(registry.requests.get(0).path())
+        .isEqualTo("/subjects/or%20ders%2F%C3%A9-value/versions?normalize=true");
   }
 
   private RegistryAvroSerializer serializer(Map<String, Object> settings) {

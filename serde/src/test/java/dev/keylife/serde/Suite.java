@@ -5,6 +5,8 @@ import dev.keylife.event.KeyStateChanged;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.type.KeyState;
 import dev.keylife.type.StateChangeCause;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -105,5 +107,12 @@ final class Suite {
     order.put("id", id);
     order.put("qty", qty);
     return order;
+  }
+
+  /** All that a log shows of an exception. */
+  static String trace(Throwable e) {
+    StringWriter text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text));
+    return text.toString();
   }
 }

@@ -97,7 +97,7 @@ final class TextPrinter implements Printer {
     for (KeyMaterialSnapshot material : key.getKeyMaterials()) {
       field(out, "key material", material.getKeyMaterialId());
       field(out, "", material.getKeyMaterialState() + ", " + material.getImportState());
-      field(out, "", material.getDescription());
+      field(out, "", material.getKeyMaterialDescription());
     }
     out.flush();
   }

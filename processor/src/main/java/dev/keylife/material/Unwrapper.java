@@ -14,7 +14,7 @@ import java.util.Optional;
  * random key where the RSA step failed (implicit rejection), so that neither wording nor time tells
  * a forger how far a ciphertext came.
  */
-final class Unwrapper {
+public final class Unwrapper {
   private final RsaOaep oaep;
   private final SecureRandom random = new SecureRandom();
 
@@ -22,12 +22,17 @@ final class Unwrapper {
     this.oaep = oaep;
   }
 
+  /** On the fastest provider at hand. */
+  public static Unwrapper fastest() {
+    return new Unwrapper(RsaOaep.fastest());
+  }
+
   /**
    * The material in a ciphertext; the caller wipes it.
    *
    * @throws KmsException {@code InvalidCiphertextException}
    */
-  byte[] unwrap(PrivateKey key, WrappingAlgorithm algorithm, byte[] ciphertext) {
+  public byte[] unwrap(PrivateKey key, WrappingAlgorithm algorithm, byte[] ciphertext) {
     Optional<byte[]> material =
         algorithm.isHybrid()
             ? unwrapHybrid(key, algorithm, ciphertext)

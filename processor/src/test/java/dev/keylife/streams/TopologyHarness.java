@@ -32,6 +32,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
@@ -171,7 +172,12 @@ final class TopologyHarness implements AutoCloseable {
     List<String> keys = new ArrayList<>();
     try (KeyValueIterator<Object, Object> all =
         driver.<Object, Object>getKeyValueStore(store).all()) {
-      all.forEachRemaining(entry -> keys.add(entry.key.toString()));
+      all.forEachRemaining(
+          entry ->
+              keys.add(
+                  entry.key instanceof Bytes deadline
+                      ? DeadlineKey.decode(deadline).toString()
+                      : entry.key.toString()));
     }
     return keys;
   }

@@ -15,7 +15,6 @@ import dev.keylife.material.TestCryptography;
 import dev.keylife.schema.DlqHeaders;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.KeySpec;
-import dev.keylife.type.KeyState;
 import dev.keylife.type.Origin;
 import dev.keylife.type.StateChangeCause;
 import dev.keylife.type.WrappingAlgorithm;

@@ -15,6 +15,7 @@ import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.material.TestCryptography;
+import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.streams.TopologyHarness.Setup;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.ImportType;
@@ -82,8 +83,14 @@ class ReplayTest {
     cluster
         .states
         .readKeyValuesToList()
-        .forEach(s -> last.put(s.key, Optional.ofNullable(s.value)));
+        .forEach(s -> last.put(s.key, Optional.ofNullable(s.value).map(ReplayTest::comparable)));
     return last;
+  }
+
+  /** Without the hash of the trail, which quotes the wrapping keys and tokens that were issued. */
+  private static SpecificRecord comparable(SpecificRecord snapshot) {
+    ((KeySnapshot) snapshot).setLastEventHash(ByteBuffer.allocate(0));
+    return snapshot;
   }
 
   private static SpecificRecord plain(CommandHeader header, int dice, Random random) {

@@ -121,7 +121,8 @@ final class TopologyHarness implements AutoCloseable {
             Topics.KEY_COMMANDS, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  private static Serde<SpecificRecord> serde() {
+  /** The serde under test, on a registry of its own. */
+  static Serde<SpecificRecord> serde() {
     try {
       @SuppressWarnings("unchecked")
       Serde<SpecificRecord> serde =

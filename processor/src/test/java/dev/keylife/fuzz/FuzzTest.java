@@ -25,7 +25,7 @@ class FuzzTest {
   Stream<DynamicTest> nothingEscapesButDocumentedFailures() {
     List<FuzzTarget> targets = new ArrayList<>(MaterialFuzzTargets.all());
     targets.addAll(CommandFuzzTargets.all());
-    long runs = Math.max(1, RUNS / targets.size() / 2);
+    long runs = -Math.floorDiv(-RUNS, 2L * targets.size());
     return targets.stream()
         .flatMap(
             target ->

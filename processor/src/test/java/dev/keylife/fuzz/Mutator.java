@@ -61,7 +61,10 @@ final class Mutator {
       case 6 -> replaced(input, at, at, Arrays.copyOfRange(input, at, at + length));
       case 7 -> replaced(input, at, at + random.nextInt(2), nasty());
       case 8 -> spliced(input, any(), at);
-      default -> new DerMutator(random).changed(input);
+      default -> {
+        byte[] der = new DerMutator(random).changed(input);
+        yield Arrays.equals(der, input) ? flipped(input, at) : der;
+      }
     };
   }
 

@@ -5,6 +5,7 @@ import dev.keylife.lifecycle.Bytes;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
 import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
@@ -12,19 +13,36 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bouncycastle.jcajce.spec.MLDSAParameterSpec;
+import org.bouncycastle.jcajce.spec.MLKEMParameterSpec;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** What of a stranger's bytes reaches the cryptography. */
 public final class MaterialFuzzTargets {
   private static final long LITTLE = 256 * 1024;
   private static final long MUCH = 8 * 1024 * 1024;
+
+  /** Any bytes will do for these, if they are as many as they should be. */
+  private static final Set<KeySpec> RAW =
+      EnumSet.of(
+          KeySpec.SYMMETRIC_DEFAULT,
+          KeySpec.HMAC_224,
+          KeySpec.HMAC_256,
+          KeySpec.HMAC_384,
+          KeySpec.HMAC_512);
 
   private static final ImportToken TOKEN =
       new ImportToken(
@@ -50,6 +68,11 @@ public final class MaterialFuzzTargets {
               WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_1,
               WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256)) {
         targets.add(ciphertexts(pair, algorithm));
+      }
+      for (KeySpec spec : KeySpec.values()) {
+        if (!RAW.contains(spec)) {
+          MaterialFormat.of(spec).ifPresent(format -> targets.add(materials(spec, format)));
+        }
       }
       return targets;
     } catch (GeneralSecurityException e) {
@@ -107,6 +130,50 @@ public final class MaterialFuzzTargets {
                 Set.of(FailureCode.INVALID_CIPHERTEXT),
                 input,
                 bytes -> unwrapper.unwrap(pair.getPrivate(), algorithm, bytes)));
+  }
+
+  private static FuzzTarget materials(KeySpec spec, MaterialFormat format) {
+    return new FuzzTarget(
+        "key material for " + spec,
+        IntStream.range(0, 3).mapToObj(i -> material(spec)).toList(),
+        MUCH,
+        input -> passes(Set.of(FailureCode.INCORRECT_KEY_MATERIAL), input, format::check));
+  }
+
+  /** Good material, as the providers at hand encode it. */
+  private static byte[] material(KeySpec spec) {
+    return switch (spec) {
+      case SYMMETRIC_DEFAULT, HMAC_224, HMAC_256, HMAC_384, HMAC_512 ->
+          throw new IllegalArgumentException(spec + " has no format");
+      case RSA_2048 ->
+          privateKey("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4));
+      case RSA_3072 ->
+          privateKey("RSA", new RSAKeyGenParameterSpec(3072, RSAKeyGenParameterSpec.F4));
+      case RSA_4096 ->
+          privateKey("RSA", new RSAKeyGenParameterSpec(4096, RSAKeyGenParameterSpec.F4));
+      case ECC_NIST_P256 -> privateKey("EC", new ECGenParameterSpec("secp256r1"));
+      case ECC_NIST_P384 -> privateKey("EC", new ECGenParameterSpec("secp384r1"));
+      case ECC_NIST_P521 -> privateKey("EC", new ECGenParameterSpec("secp521r1"));
+      case ECC_SECG_P256K1 -> privateKey("EC", new ECGenParameterSpec("secp256k1"));
+      case ECC_NIST_EDWARDS25519 -> privateKey("Ed25519", NamedParameterSpec.ED25519);
+      case ML_DSA_44 -> privateKey("ML-DSA", MLDSAParameterSpec.ml_dsa_44);
+      case ML_DSA_65 -> privateKey("ML-DSA", MLDSAParameterSpec.ml_dsa_65);
+      case ML_DSA_87 -> privateKey("ML-DSA", MLDSAParameterSpec.ml_dsa_87);
+      case ML_KEM_512 -> privateKey("ML-KEM", MLKEMParameterSpec.ml_kem_512);
+      case ML_KEM_768 -> privateKey("ML-KEM", MLKEMParameterSpec.ml_kem_768);
+      case ML_KEM_1024 -> privateKey("ML-KEM", MLKEMParameterSpec.ml_kem_1024);
+    };
+  }
+
+  private static byte[] privateKey(String algorithm, AlgorithmParameterSpec parameters) {
+    try {
+      KeyPairGenerator generator =
+          KeyPairGenerator.getInstance(algorithm, new BouncyCastleProvider());
+      generator.initialize(parameters);
+      return generator.generateKeyPair().getPrivate().getEncoded();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static boolean passes(

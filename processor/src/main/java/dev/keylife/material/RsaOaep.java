@@ -4,7 +4,6 @@ import dev.keylife.lifecycle.WrappingAlgorithm;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.Security;
 import java.security.spec.MGF1ParameterSpec;
 import java.util.Optional;
 import javax.crypto.Cipher;
@@ -19,7 +18,6 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
  */
 final class RsaOaep {
   private static final String TRANSFORMATION = "RSA/ECB/OAEPPadding";
-  private static final String JDK = "SunJCE";
 
   private final Provider provider;
 
@@ -28,12 +26,13 @@ final class RsaOaep {
   }
 
   /**
-   * With the fastest provider at hand. Both of these blind the private key and check the padding
-   * without a branch on secrets; the JDK's is faster, and not every platform has it.
+   * With the fastest provider that forgets the key. The JDK's own is as fast as Bouncy Castle's,
+   * but keeps the private exponent of a key in a static cache of blinding values after the key
+   * itself is gone, until other keys displace it: an erased wrapping key could be read from the
+   * heap.
    */
   static RsaOaep fastest() {
-    return new RsaOaep(
-        Optional.ofNullable(Security.getProvider(JDK)).orElseGet(BouncyCastleProvider::new));
+    return new RsaOaep(new BouncyCastleProvider());
   }
 
   /** The plaintext, which the caller wipes; empty if it does not decrypt, for whatever cause. */

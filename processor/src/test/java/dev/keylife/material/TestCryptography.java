@@ -1,6 +1,10 @@
 package dev.keylife.material;
 
+import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.SecretId;
+import dev.keylife.lifecycle.WrappingAlgorithm;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -23,12 +27,34 @@ public final class TestCryptography {
     }
   }
 
+  /** Opens what a processor sealed, as whoever has the keystore file and its password can. */
+  public static byte[] open(Path keystore, byte[] password, SecretId id, byte[] sealed) {
+    try {
+      return new Sealer(KeystoreFile.open(keystore, password).sealing()).open(id, Bytes.of(sealed));
+    } catch (KeystoreException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Wraps as the algorithm says. */
+  public static byte[] wrap(ByteBuffer publicKey, WrappingAlgorithm algorithm, byte[] material) {
+    try {
+      return Wrapping.wrap(decode(publicKey), algorithm, material);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static PublicKey decode(ByteBuffer publicKey) throws GeneralSecurityException {
+    byte[] encoded = new byte[publicKey.remaining()];
+    publicKey.duplicate().get(encoded);
+    return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded));
+  }
+
   /** Wraps as a publisher does who knows the JCA alone. */
   public static byte[] wrapOaepSha256(ByteBuffer publicKey, byte[] material) {
     try {
-      byte[] encoded = new byte[publicKey.remaining()];
-      publicKey.duplicate().get(encoded);
-      PublicKey key = KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded));
+      PublicKey key = decode(publicKey);
       Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
       cipher.init(
           Cipher.ENCRYPT_MODE,

@@ -25,9 +25,7 @@ final class Keysets {
     try {
       byte[] password = password(settings);
       try {
-        return MaterialCryptography.with(
-            keys(settings, file, password),
-            settings.getInt(ProcessorSettings.WRAPPING_KEY_POOL_SIZE));
+        return MaterialCryptography.with(keys(settings, file, password), settings.wrappingKeys());
       } finally {
         Arrays.fill(password, (byte) 0);
       }

@@ -29,15 +29,18 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   private final Sealer sealer;
   private final ImportTokens tokens;
   private final MaterialFingerprint fingerprint;
-  private final WrappingKeyPool pool;
+  private final WrappingKeys wrappingKeys;
   private final Unwrapper unwrapper = new Unwrapper(RsaOaep.fastest());
 
   private MaterialCryptography(
-      Sealer sealer, ImportTokens tokens, MaterialFingerprint fingerprint, WrappingKeyPool pool) {
+      Sealer sealer,
+      ImportTokens tokens,
+      MaterialFingerprint fingerprint,
+      WrappingKeys wrappingKeys) {
     this.sealer = sealer;
     this.tokens = tokens;
     this.fingerprint = fingerprint;
-    this.pool = pool;
+    this.wrappingKeys = wrappingKeys;
   }
 
   /**
@@ -47,11 +50,21 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
    * @param poolSize how many wrapping key pairs of each spec are kept ready in memory
    */
   public static MaterialCryptography with(MasterKeys keys, int poolSize) {
+    return with(keys, WrappingKeyPolicy.ownPairs(poolSize));
+  }
+
+  /**
+   * Cryptography that rests on master keys.
+   *
+   * @param keys the master keys
+   * @param policy how wrapping key pairs are kept ready and given out
+   */
+  public static MaterialCryptography with(MasterKeys keys, WrappingKeyPolicy policy) {
     return new MaterialCryptography(
         new Sealer(keys.sealing()),
         new ImportTokens(keys.tokens()),
         new MaterialFingerprint(keys),
-        new WrappingKeyPool(poolSize));
+        new WrappingKeys(policy, new WrappingKeyPool(policy), System::nanoTime));
   }
 
   @Override
@@ -62,7 +75,7 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   @Override
   public IssuedParameters issueParameters(
       KeyId key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant validTo) {
-    KeyPair pair = pool.take(spec);
+    KeyPair pair = wrappingKeys.next(spec);
     String wrappingKeyId = UUID.randomUUID().toString();
     byte[] privateKey = pair.getPrivate().getEncoded();
     try {
@@ -88,6 +101,7 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
       ImportToken token,
       Bytes sealedWrappingKey,
       Bytes encryptedKeyMaterial) {
+    wrappingKeys.noteWork();
     MaterialFormat format = formatOf(spec);
     PrivateKey wrappingKey =
         openWrappingKey(wrappingKeySecret(key, token.wrappingKeyId()), sealedWrappingKey);
@@ -130,6 +144,6 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   /** Ends the background work. */
   @Override
   public void close() {
-    pool.close();
+    wrappingKeys.close();
   }
 }

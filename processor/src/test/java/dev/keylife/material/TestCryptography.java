@@ -10,6 +10,9 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
@@ -22,6 +25,20 @@ public final class TestCryptography {
   public static MaterialCryptography shared() {
     try {
       return MaterialCryptography.with(TinkMasterKeys.generate(), 0);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Processors of one installation, all with the same master keys, whose wrapping key pairs stand
+   * in several answers each.
+   */
+  public static Supplier<MaterialCryptography> sharingPairs(int answers) {
+    try {
+      MasterKeys keys = TinkMasterKeys.generate();
+      WrappingKeyPolicy policy = new WrappingKeyPolicy(0, Set.of(), answers, Duration.ofHours(1));
+      return () -> MaterialCryptography.with(keys, policy);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -1,6 +1,8 @@
 package dev.keylife.benchmark;
 
 import dev.keylife.lifecycle.WrappingAlgorithm;
+import dev.keylife.material.ProviderChoice;
+import dev.keylife.material.ProviderUnavailableException;
 import dev.keylife.material.Unwrapper;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -18,7 +20,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Unwraps per second, by algorithm and size of the wrapping key. */
+/**
+ * Unwraps per second, by provider, size of the wrapping key and algorithm: {@code sameKey} with a
+ * key that has been read and used before, {@code newKey} as an import with a wrapping key of its
+ * own does it, from the key in DER.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -32,20 +38,30 @@ public class UnwrapBenchmark {
   @Param({"2048", "3072", "4096"})
   private int modulusBits;
 
+  @Param({"ACCP", "JDK", "BC"})
+  private ProviderChoice provider;
+
   private Unwrapper unwrapper;
+  private byte[] encodedKey;
   private PrivateKey key;
   private byte[] ciphertext;
 
   @Setup
-  public void prepare() throws GeneralSecurityException {
-    unwrapper = Unwrapper.fastest();
+  public void prepare() throws GeneralSecurityException, ProviderUnavailableException {
+    unwrapper = Unwrapper.on(provider);
     KeyPair pair = Wrapping.newPair(modulusBits);
-    key = pair.getPrivate();
+    encodedKey = pair.getPrivate().getEncoded();
+    key = unwrapper.readKey(encodedKey);
     ciphertext = Wrapping.wrap(pair.getPublic(), algorithm, Wrapping.noise(32));
   }
 
   @Benchmark
-  public byte[] unwrap() {
+  public byte[] sameKey() {
     return unwrapper.unwrap(key, algorithm, ciphertext);
+  }
+
+  @Benchmark
+  public byte[] newKey() {
+    return unwrapper.unwrap(unwrapper.readKey(encodedKey), algorithm, ciphertext);
   }
 }

@@ -9,12 +9,15 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.lifecycle.WrappingKeySpec;
+import dev.keylife.material.ProviderChoice;
 import dev.keylife.material.WrappingKeyPolicy;
 import dev.keylife.streams.TopologySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +58,7 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String WRAPPING_KEY_POOL_SPECS = "wrapping.key.pool.specs";
   public static final String WRAPPING_KEY_SHARING_MAX = "wrapping.key.sharing.max.answers";
   public static final String WRAPPING_KEY_SHARING_MS = "wrapping.key.sharing.max.age.ms";
+  public static final String CRYPTO_PROVIDER = "crypto.provider";
   public static final String EXPIRY_NOTICES = "expiry.notices";
   public static final String DUPLICATE_WINDOW_MS = "duplicate.window.ms";
   public static final String DEADLINE_INTERVAL_MS = "deadline.interval.ms";
@@ -229,6 +233,18 @@ public final class ProcessorSettings extends AbstractConfig {
         LOW,
         "For how long after its first answer a shared wrapping key pair may stand in further ones.");
     d.define(
+        CRYPTO_PROVIDER,
+        ConfigDef.Type.STRING,
+        ProviderChoice.AUTO.settingValue(),
+        ConfigDef.ValidString.in(
+            Arrays.stream(ProviderChoice.values())
+                .map(ProviderChoice::settingValue)
+                .toArray(String[]::new)),
+        LOW,
+        "What unwraps key material: 'accp' (Amazon Corretto Crypto Provider, native code), 'jdk' or"
+            + " 'bc' (Bouncy Castle); 'auto' for the first of these that works here. The processor"
+            + " does not start where the one that is named does not work.");
+    d.define(
         EXPIRY_NOTICES,
         ConfigDef.Type.LIST,
         "P30D,P7D,P1D",
@@ -365,6 +381,10 @@ public final class ProcessorSettings extends AbstractConfig {
 
   Optional<Password> keysetPassword() {
     return Optional.of(getPassword(KEYSET_PASSWORD)).filter(p -> !p.value().isEmpty());
+  }
+
+  ProviderChoice cryptoProvider() {
+    return ProviderChoice.valueOf(getString(CRYPTO_PROVIDER).toUpperCase(Locale.ROOT));
   }
 
   Duration startupTimeout() {

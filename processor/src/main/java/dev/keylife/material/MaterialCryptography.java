@@ -10,11 +10,8 @@ import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
@@ -30,17 +27,19 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   private final ImportTokens tokens;
   private final MaterialFingerprint fingerprint;
   private final WrappingKeys wrappingKeys;
-  private final Unwrapper unwrapper = new Unwrapper(RsaOaep.fastest());
+  private final Unwrapper unwrapper;
 
   private MaterialCryptography(
       Sealer sealer,
       ImportTokens tokens,
       MaterialFingerprint fingerprint,
-      WrappingKeys wrappingKeys) {
+      WrappingKeys wrappingKeys,
+      Unwrapper unwrapper) {
     this.sealer = sealer;
     this.tokens = tokens;
     this.fingerprint = fingerprint;
     this.wrappingKeys = wrappingKeys;
+    this.unwrapper = unwrapper;
   }
 
   /**
@@ -48,9 +47,10 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
    *
    * @param keys the master keys
    * @param poolSize how many wrapping key pairs of each spec are kept ready in memory
+   * @param unwrapper what opens wrapped key material
    */
-  public static MaterialCryptography with(MasterKeys keys, int poolSize) {
-    return with(keys, WrappingKeyPolicy.ownPairs(poolSize));
+  public static MaterialCryptography with(MasterKeys keys, int poolSize, Unwrapper unwrapper) {
+    return with(keys, WrappingKeyPolicy.ownPairs(poolSize), unwrapper);
   }
 
   /**
@@ -58,13 +58,16 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
    *
    * @param keys the master keys
    * @param policy how wrapping key pairs are kept ready and given out
+   * @param unwrapper what opens wrapped key material
    */
-  public static MaterialCryptography with(MasterKeys keys, WrappingKeyPolicy policy) {
+  public static MaterialCryptography with(
+      MasterKeys keys, WrappingKeyPolicy policy, Unwrapper unwrapper) {
     return new MaterialCryptography(
         new Sealer(keys.sealing()),
         new ImportTokens(keys.tokens()),
         new MaterialFingerprint(keys),
-        new WrappingKeys(policy, new WrappingKeyPool(policy), System::nanoTime));
+        new WrappingKeys(policy, new WrappingKeyPool(policy), System::nanoTime),
+        unwrapper);
   }
 
   @Override
@@ -129,9 +132,7 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   private PrivateKey openWrappingKey(SecretId id, Bytes sealed) {
     byte[] encoded = sealer.open(id, sealed);
     try {
-      return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-    } catch (GeneralSecurityException e) {
-      throw new KmsException(FailureCode.KMS_INTERNAL, "A wrapping key could not be read.");
+      return unwrapper.readKey(encoded);
     } finally {
       Arrays.fill(encoded, (byte) 0);
     }

@@ -39,7 +39,8 @@ class ProcessorSettingsTest {
     "topics.partitions, many",
     "wrapping.key.pool.specs, RSA_1024",
     "wrapping.key.pool.specs, SM2",
-    "wrapping.key.sharing.max.answers, 0"
+    "wrapping.key.sharing.max.answers, 0",
+    "crypto.provider, fastest"
   })
   void aMalformedValueIsRefusedByName(String name, String value) {
     assertThatThrownBy(() -> with(name, value))

@@ -21,10 +21,23 @@ import javax.crypto.spec.PSource;
 public final class TestCryptography {
   private TestCryptography() {}
 
+  /** No key pairs are kept ready, and the JDK unwraps: every machine has it. */
+  static MaterialCryptography with(MasterKeys keys) {
+    return MaterialCryptography.with(keys, 0, unwrapper(ProviderChoice.JDK));
+  }
+
+  static Unwrapper unwrapper(ProviderChoice choice) {
+    try {
+      return Unwrapper.on(choice);
+    } catch (ProviderUnavailableException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** New master keys, without a keystore file. */
   public static MaterialCryptography shared() {
     try {
-      return MaterialCryptography.with(TinkMasterKeys.generate(), 0);
+      return TestCryptography.with(TinkMasterKeys.generate());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -38,7 +51,8 @@ public final class TestCryptography {
     try {
       MasterKeys keys = TinkMasterKeys.generate();
       WrappingKeyPolicy policy = new WrappingKeyPolicy(0, Set.of(), answers, Duration.ofHours(1));
-      return () -> MaterialCryptography.with(keys, policy);
+      Unwrapper unwrapper = unwrapper(ProviderChoice.JDK);
+      return () -> MaterialCryptography.with(keys, policy, unwrapper);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

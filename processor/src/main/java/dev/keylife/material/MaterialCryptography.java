@@ -10,11 +10,8 @@ import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
@@ -29,15 +26,20 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   private final Sealer sealer;
   private final ImportTokens tokens;
   private final MaterialFingerprint fingerprint;
-  private final WrappingKeyPool pool;
-  private final Unwrapper unwrapper = new Unwrapper(RsaOaep.fastest());
+  private final WrappingKeys wrappingKeys;
+  private final Unwrapper unwrapper;
 
   private MaterialCryptography(
-      Sealer sealer, ImportTokens tokens, MaterialFingerprint fingerprint, WrappingKeyPool pool) {
+      Sealer sealer,
+      ImportTokens tokens,
+      MaterialFingerprint fingerprint,
+      WrappingKeys wrappingKeys,
+      Unwrapper unwrapper) {
     this.sealer = sealer;
     this.tokens = tokens;
     this.fingerprint = fingerprint;
-    this.pool = pool;
+    this.wrappingKeys = wrappingKeys;
+    this.unwrapper = unwrapper;
   }
 
   /**
@@ -45,13 +47,27 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
    *
    * @param keys the master keys
    * @param poolSize how many wrapping key pairs of each spec are kept ready in memory
+   * @param unwrapper what opens wrapped key material
    */
-  public static MaterialCryptography with(MasterKeys keys, int poolSize) {
+  public static MaterialCryptography with(MasterKeys keys, int poolSize, Unwrapper unwrapper) {
+    return with(keys, WrappingKeyPolicy.ownPairs(poolSize), unwrapper);
+  }
+
+  /**
+   * Cryptography that rests on master keys.
+   *
+   * @param keys the master keys
+   * @param policy how wrapping key pairs are kept ready and given out
+   * @param unwrapper what opens wrapped key material
+   */
+  public static MaterialCryptography with(
+      MasterKeys keys, WrappingKeyPolicy policy, Unwrapper unwrapper) {
     return new MaterialCryptography(
         new Sealer(keys.sealing()),
         new ImportTokens(keys.tokens()),
         new MaterialFingerprint(keys),
-        new WrappingKeyPool(poolSize));
+        new WrappingKeys(policy, new WrappingKeyPool(policy), System::nanoTime),
+        unwrapper);
   }
 
   @Override
@@ -62,7 +78,7 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   @Override
   public IssuedParameters issueParameters(
       KeyId key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant validTo) {
-    KeyPair pair = pool.take(spec);
+    KeyPair pair = wrappingKeys.next(spec);
     String wrappingKeyId = UUID.randomUUID().toString();
     byte[] privateKey = pair.getPrivate().getEncoded();
     try {
@@ -88,6 +104,7 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
       ImportToken token,
       Bytes sealedWrappingKey,
       Bytes encryptedKeyMaterial) {
+    wrappingKeys.noteWork();
     MaterialFormat format = formatOf(spec);
     PrivateKey wrappingKey =
         openWrappingKey(wrappingKeySecret(key, token.wrappingKeyId()), sealedWrappingKey);
@@ -115,9 +132,7 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   private PrivateKey openWrappingKey(SecretId id, Bytes sealed) {
     byte[] encoded = sealer.open(id, sealed);
     try {
-      return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-    } catch (GeneralSecurityException e) {
-      throw new KmsException(FailureCode.KMS_INTERNAL, "A wrapping key could not be read.");
+      return unwrapper.readKey(encoded);
     } finally {
       Arrays.fill(encoded, (byte) 0);
     }
@@ -130,6 +145,6 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   /** Ends the background work. */
   @Override
   public void close() {
-    pool.close();
+    wrappingKeys.close();
   }
 }

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -164,15 +165,13 @@ class NothingLeaksOnKafkaTest {
     List<ConsumerRecord<String, byte[]>> sealed =
         harness.readUntil(
             SECRETS_CHANGELOG, all -> wrappingKeys(all).size() >= 7 && all.size() >= 12);
+    BiFunction<SecretId, byte[], byte[]> opener =
+        TestCryptography.opener(folder.resolve("keyset.json"), password.clone());
     int added = 0;
     for (ConsumerRecord<String, byte[]> record : wrappingKeys(sealed)) {
       String[] name = record.key().split("/");
-      byte[] encoded =
-          TestCryptography.open(
-              folder.resolve("keyset.json"),
-              password.clone(),
-              new SecretId(new KeyId(name[0]), SecretId.Kind.WRAPPING_KEY, name[2]),
-              record.value());
+      SecretId id = new SecretId(new KeyId(name[0]), SecretId.Kind.WRAPPING_KEY, name[2]);
+      byte[] encoded = opener.apply(id, record.value());
       RSAPrivateCrtKey key =
           (RSAPrivateCrtKey)
               KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));

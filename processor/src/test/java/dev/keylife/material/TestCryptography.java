@@ -10,6 +10,7 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.function.BiFunction;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
@@ -28,9 +29,10 @@ public final class TestCryptography {
   }
 
   /** Opens what a processor sealed, as whoever has the keystore file and its password can. */
-  public static byte[] open(Path keystore, byte[] password, SecretId id, byte[] sealed) {
+  public static BiFunction<SecretId, byte[], byte[]> opener(Path keystore, byte[] password) {
     try {
-      return new Sealer(KeystoreFile.open(keystore, password).sealing()).open(id, Bytes.of(sealed));
+      Sealer sealer = new Sealer(KeystoreFile.open(keystore, password).sealing());
+      return (id, bytes) -> sealer.open(id, Bytes.of(bytes));
     } catch (KeystoreException e) {
       throw new IllegalStateException(e);
     }

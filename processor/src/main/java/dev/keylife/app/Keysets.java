@@ -5,6 +5,8 @@ import dev.keylife.material.KeystoreFile;
 import dev.keylife.material.KeystorePassword;
 import dev.keylife.material.MasterKeys;
 import dev.keylife.material.MaterialCryptography;
+import dev.keylife.material.ProviderUnavailableException;
+import dev.keylife.material.Unwrapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,21 +20,39 @@ final class Keysets {
   private Keysets() {}
 
   /**
-   * @throws StartupException if the keystore is missing, unreadable or not protected
+   * @throws StartupException if the keystore is missing, unreadable or not protected, or the crypto
+   *     provider that the settings name does not work here
    */
   static MaterialCryptography open(ProcessorSettings settings) {
     Path file = settings.keysetFile();
+    Unwrapper unwrapper = unwrapper(settings);
     try {
       byte[] password = password(settings);
       try {
         return MaterialCryptography.with(
             keys(settings, file, password),
-            settings.getInt(ProcessorSettings.WRAPPING_KEY_POOL_SIZE));
+            settings.getInt(ProcessorSettings.WRAPPING_KEY_POOL_SIZE),
+            unwrapper);
       } finally {
         Arrays.fill(password, (byte) 0);
       }
     } catch (KeystoreException e) {
       throw new StartupException(ExitCode.KEYSET, e.reason(), e);
+    }
+  }
+
+  private static Unwrapper unwrapper(ProcessorSettings settings) {
+    try {
+      return Unwrapper.on(settings.cryptoProvider());
+    } catch (ProviderUnavailableException e) {
+      throw new StartupException(
+          ExitCode.USAGE,
+          "crypto.provider is "
+              + settings.cryptoProvider().settingValue()
+              + ", and "
+              + e.getMessage()
+              + ". Set it to auto to run on the fastest provider that works.",
+          e);
     }
   }
 

@@ -8,11 +8,14 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.LifecyclePolicy;
+import dev.keylife.material.ProviderChoice;
 import dev.keylife.streams.TopologySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -46,6 +49,7 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String PARAMETERS_VALIDITY_MS = "import.parameters.validity.ms";
   public static final String PARAMETERS_MAX = "import.parameters.max.outstanding";
   public static final String WRAPPING_KEY_POOL_SIZE = "wrapping.key.pool.size";
+  public static final String CRYPTO_PROVIDER = "crypto.provider";
   public static final String EXPIRY_NOTICES = "expiry.notices";
   public static final String DUPLICATE_WINDOW_MS = "duplicate.window.ms";
   public static final String DEADLINE_INTERVAL_MS = "deadline.interval.ms";
@@ -193,6 +197,19 @@ public final class ProcessorSettings extends AbstractConfig {
         LOW,
         "How many wrapping key pairs of each spec are kept ready in memory.");
     d.define(
+        CRYPTO_PROVIDER,
+        ConfigDef.Type.STRING,
+        ProviderChoice.AUTO.settingValue(),
+        ConfigDef.ValidString.in(
+            Arrays.stream(ProviderChoice.values())
+                .map(ProviderChoice::settingValue)
+                .toArray(String[]::new)),
+        LOW,
+        "What unwraps key material: 'accp' (Amazon Corretto Crypto Provider, native code), 'bc'"
+            + " (Bouncy Castle) or 'jdk', which leaves traces of used wrapping keys on the heap;"
+            + " 'auto' for the first of these that works here. The processor does not start where"
+            + " the one that is named does not work.");
+    d.define(
         EXPIRY_NOTICES,
         ConfigDef.Type.LIST,
         "P30D,P7D,P1D",
@@ -321,6 +338,10 @@ public final class ProcessorSettings extends AbstractConfig {
 
   Optional<Password> keysetPassword() {
     return Optional.of(getPassword(KEYSET_PASSWORD)).filter(p -> !p.value().isEmpty());
+  }
+
+  ProviderChoice cryptoProvider() {
+    return ProviderChoice.valueOf(getString(CRYPTO_PROVIDER).toUpperCase(Locale.ROOT));
   }
 
   Duration startupTimeout() {

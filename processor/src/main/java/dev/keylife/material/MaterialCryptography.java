@@ -10,11 +10,8 @@ import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
@@ -30,14 +27,19 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   private final ImportTokens tokens;
   private final MaterialFingerprint fingerprint;
   private final WrappingKeyPool pool;
-  private final Unwrapper unwrapper = new Unwrapper(RsaOaep.fastest());
+  private final Unwrapper unwrapper;
 
   private MaterialCryptography(
-      Sealer sealer, ImportTokens tokens, MaterialFingerprint fingerprint, WrappingKeyPool pool) {
+      Sealer sealer,
+      ImportTokens tokens,
+      MaterialFingerprint fingerprint,
+      WrappingKeyPool pool,
+      Unwrapper unwrapper) {
     this.sealer = sealer;
     this.tokens = tokens;
     this.fingerprint = fingerprint;
     this.pool = pool;
+    this.unwrapper = unwrapper;
   }
 
   /**
@@ -45,13 +47,15 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
    *
    * @param keys the master keys
    * @param poolSize how many wrapping key pairs of each spec are kept ready in memory
+   * @param unwrapper what opens wrapped key material
    */
-  public static MaterialCryptography with(MasterKeys keys, int poolSize) {
+  public static MaterialCryptography with(MasterKeys keys, int poolSize, Unwrapper unwrapper) {
     return new MaterialCryptography(
         new Sealer(keys.sealing()),
         new ImportTokens(keys.tokens()),
         new MaterialFingerprint(keys),
-        new WrappingKeyPool(poolSize));
+        new WrappingKeyPool(poolSize),
+        unwrapper);
   }
 
   @Override
@@ -115,9 +119,7 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   private PrivateKey openWrappingKey(SecretId id, Bytes sealed) {
     byte[] encoded = sealer.open(id, sealed);
     try {
-      return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-    } catch (GeneralSecurityException e) {
-      throw new KmsException(FailureCode.KMS_INTERNAL, "A wrapping key could not be read.");
+      return unwrapper.readKey(encoded);
     } finally {
       Arrays.fill(encoded, (byte) 0);
     }

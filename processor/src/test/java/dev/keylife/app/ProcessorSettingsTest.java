@@ -36,7 +36,8 @@ class ProcessorSettingsTest {
     "key.arn.account, 12",
     "expiry.notices, seven days",
     "deadline.batch, 0",
-    "topics.partitions, many"
+    "topics.partitions, many",
+    "crypto.provider, fastest"
   })
   void aMalformedValueIsRefusedByName(String name, String value) {
     assertThatThrownBy(() -> with(name, value))

@@ -45,6 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs the whole lifecycle, mistakes included, in a processor of its own on a real broker, at debug
  * level; then looks for every secret in every form in every byte that anybody could come by. For
  * each place a control proves that what is there is found.
+ *
+ * <p>{@code -Dkeylife.leak.crypto.provider=bc} tries another crypto provider than the fastest.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NothingLeaksOnKafkaTest {
@@ -79,6 +81,7 @@ class NothingLeaksOnKafkaTest {
       Files.write(folder.resolve("password"), password);
       Map<String, String> settings = harness.settings("watched");
       settings.put("kafka.metrics.recording.level", "DEBUG");
+      settings.put("crypto.provider", System.getProperty("keylife.leak.crypto.provider", "auto"));
       settings.put("kafka.client.id", controls.hex("metrics"));
       try (WatchedProcess processor = new WatchedProcess(logs, settings, controls.ofTheHeap())) {
         liveTheLifeOfASymmetricKey(harness);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
@@ -118,7 +119,8 @@ public final class MaterialFuzzTargets {
   }
 
   private static FuzzTarget ciphertexts(KeyPair pair, WrappingAlgorithm algorithm) {
-    Unwrapper unwrapper = new Unwrapper(RsaOaep.fastest());
+    Unwrapper unwrapper = unwrapper();
+    PrivateKey key = unwrapper.readKey(pair.getPrivate().getEncoded());
     return new FuzzTarget(
         "ciphertexts under " + algorithm,
         Stream.of(16, 32, 61)
@@ -129,7 +131,15 @@ public final class MaterialFuzzTargets {
             passes(
                 Set.of(FailureCode.INVALID_CIPHERTEXT),
                 input,
-                bytes -> unwrapper.unwrap(pair.getPrivate(), algorithm, bytes)));
+                bytes -> unwrapper.unwrap(key, algorithm, bytes)));
+  }
+
+  private static Unwrapper unwrapper() {
+    try {
+      return Unwrapper.on(ProviderChoice.AUTO);
+    } catch (ProviderUnavailableException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static FuzzTarget materials(KeySpec spec, MaterialFormat format) {

@@ -19,10 +19,19 @@ import javax.crypto.spec.PSource;
 public final class TestCryptography {
   private TestCryptography() {}
 
+  /** No key pairs are kept ready, and the JDK unwraps: every machine has it. */
+  static MaterialCryptography with(MasterKeys keys) {
+    try {
+      return MaterialCryptography.with(keys, 0, Unwrapper.on(ProviderChoice.JDK));
+    } catch (ProviderUnavailableException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** New master keys, without a keystore file. */
   public static MaterialCryptography shared() {
     try {
-      return MaterialCryptography.with(TinkMasterKeys.generate(), 0);
+      return TestCryptography.with(TinkMasterKeys.generate());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -1,0 +1,20 @@
+package dev.keylife.material;
+
+import java.util.Locale;
+
+/** Which JCA provider unwraps: the setting {@code crypto.provider}. */
+public enum ProviderChoice {
+  /** The first that works, in the order below. */
+  AUTO,
+  /** Amazon Corretto Crypto Provider: AWS-LC, in native code. */
+  ACCP,
+  /** Bouncy Castle. */
+  BC,
+  /** The JDK's own: SunJCE, which leaves traces of erased wrapping keys on the heap. */
+  JDK;
+
+  /** As the setting spells it. */
+  public String settingValue() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -82,6 +82,7 @@ public final class KafkaHarness implements AutoCloseable {
     settings.put("keyset.create", "true");
     settings.put("http.port", "0");
     settings.put("topics.partitions", "3");
+    settings.put("wrapping.key.pool.specs", "");
     settings.put("startup.timeout.ms", "20000");
     return settings;
   }

@@ -119,7 +119,7 @@ public final class MaterialFuzzTargets {
   }
 
   private static FuzzTarget ciphertexts(KeyPair pair, WrappingAlgorithm algorithm) {
-    Unwrapper unwrapper = unwrapper();
+    Unwrapper unwrapper = TestCryptography.unwrapper(ProviderChoice.AUTO);
     PrivateKey key = unwrapper.readKey(pair.getPrivate().getEncoded());
     return new FuzzTarget(
         "ciphertexts under " + algorithm,
@@ -132,14 +132,6 @@ public final class MaterialFuzzTargets {
                 Set.of(FailureCode.INVALID_CIPHERTEXT),
                 input,
                 bytes -> unwrapper.unwrap(key, algorithm, bytes)));
-  }
-
-  private static Unwrapper unwrapper() {
-    try {
-      return Unwrapper.on(ProviderChoice.AUTO);
-    } catch (ProviderUnavailableException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static FuzzTarget materials(KeySpec spec, MaterialFormat format) {

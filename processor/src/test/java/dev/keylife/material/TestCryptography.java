@@ -10,7 +10,10 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
@@ -21,8 +24,12 @@ public final class TestCryptography {
 
   /** No key pairs are kept ready, and the JDK unwraps: every machine has it. */
   static MaterialCryptography with(MasterKeys keys) {
+    return MaterialCryptography.with(keys, 0, unwrapper(ProviderChoice.JDK));
+  }
+
+  static Unwrapper unwrapper(ProviderChoice choice) {
     try {
-      return MaterialCryptography.with(keys, 0, Unwrapper.on(ProviderChoice.JDK));
+      return Unwrapper.on(choice);
     } catch (ProviderUnavailableException e) {
       throw new IllegalStateException(e);
     }
@@ -32,6 +39,21 @@ public final class TestCryptography {
   public static MaterialCryptography shared() {
     try {
       return TestCryptography.with(TinkMasterKeys.generate());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Processors of one installation, all with the same master keys, whose wrapping key pairs stand
+   * in several answers each.
+   */
+  public static Supplier<MaterialCryptography> sharingPairs(int answers) {
+    try {
+      MasterKeys keys = TinkMasterKeys.generate();
+      WrappingKeyPolicy policy = new WrappingKeyPolicy(0, Set.of(), answers, Duration.ofHours(1));
+      Unwrapper unwrapper = unwrapper(ProviderChoice.JDK);
+      return () -> MaterialCryptography.with(keys, policy, unwrapper);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -145,11 +145,16 @@ final class TopologyHarness implements AutoCloseable {
    * hold, as they would be restored from their changelogs.
    */
   TopologyHarness restartAfter(Duration downtime) {
+    return restartAfter(downtime, setup.crypto());
+  }
+
+  /** As {@link #restartAfter(Duration)}, with the cryptography of the new process. */
+  TopologyHarness restartAfter(Duration downtime, Cryptography crypto) {
     TopologyHarness next =
         new TopologyHarness(
             new Setup(
                 setup.stateDirectory().resolveSibling("after-" + UUID.randomUUID()),
-                setup.crypto(),
+                crypto,
                 setup.settings(),
                 now.plus(downtime)));
     for (String store : List.of(Names.KEYS_STORE, Names.SECRETS_STORE, Names.DEADLINES_STORE)) {

@@ -52,6 +52,9 @@ import org.junit.jupiter.api.io.TempDir;
 class NothingLeaksOnKafkaTest {
   private static final String SECRETS_CHANGELOG = "keylife-sealed-secrets-changelog";
 
+  /** How often parameters are asked for, each time with a wrapping key of their own. */
+  private static final int ISSUED = 8;
+
   private static final List<String> PLACES =
       List.of("kafka", "state-watched", "logs", "metrics", "heap.hprof", "keyset.json");
 
@@ -166,8 +169,7 @@ class NothingLeaksOnKafkaTest {
   /** The private keys of all wrapping keys there were, from the log of what was ever sealed. */
   private void addWrappingKeys(KafkaHarness harness, byte[] password) throws Exception {
     List<ConsumerRecord<String, byte[]>> sealed =
-        harness.readUntil(
-            SECRETS_CHANGELOG, all -> wrappingKeys(all).size() >= 7 && all.size() >= 12);
+        harness.readUntil(SECRETS_CHANGELOG, all -> wrappingKeys(all).size() >= ISSUED);
     BiFunction<SecretId, byte[], byte[]> opener =
         TestCryptography.opener(folder.resolve("keyset.json"), password.clone());
     int added = 0;

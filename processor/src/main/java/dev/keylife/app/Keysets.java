@@ -30,9 +30,7 @@ final class Keysets {
       byte[] password = password(settings);
       try {
         return MaterialCryptography.with(
-            keys(settings, file, password),
-            settings.getInt(ProcessorSettings.WRAPPING_KEY_POOL_SIZE),
-            unwrapper);
+            keys(settings, file, password), settings.wrappingKeys(), unwrapper);
       } finally {
         Arrays.fill(password, (byte) 0);
       }

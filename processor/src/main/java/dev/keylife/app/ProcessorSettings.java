@@ -8,7 +8,9 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.LifecyclePolicy;
+import dev.keylife.lifecycle.WrappingKeySpec;
 import dev.keylife.material.ProviderChoice;
+import dev.keylife.material.WrappingKeyPolicy;
 import dev.keylife.streams.TopologySettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +20,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
@@ -49,6 +55,9 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String PARAMETERS_VALIDITY_MS = "import.parameters.validity.ms";
   public static final String PARAMETERS_MAX = "import.parameters.max.outstanding";
   public static final String WRAPPING_KEY_POOL_SIZE = "wrapping.key.pool.size";
+  public static final String WRAPPING_KEY_POOL_SPECS = "wrapping.key.pool.specs";
+  public static final String WRAPPING_KEY_SHARING_MAX = "wrapping.key.sharing.max.answers";
+  public static final String WRAPPING_KEY_SHARING_MS = "wrapping.key.sharing.max.age.ms";
   public static final String CRYPTO_PROVIDER = "crypto.provider";
   public static final String EXPIRY_NOTICES = "expiry.notices";
   public static final String DUPLICATE_WINDOW_MS = "duplicate.window.ms";
@@ -82,6 +91,7 @@ public final class ProcessorSettings extends AbstractConfig {
     SettingNames.requireKnown(given.keySet());
     ProcessorSettings settings = new ProcessorSettings(given);
     settings.expiryNotices();
+    settings.wrappingKeys();
     settings.namespace();
     return settings;
   }
@@ -195,7 +205,33 @@ public final class ProcessorSettings extends AbstractConfig {
         2,
         between(0, 1_000),
         LOW,
-        "How many wrapping key pairs of each spec are kept ready in memory.");
+        "How many wrapping key pairs of each spec are kept ready in memory. They are made in the"
+            + " background, while no imports are at work.");
+    d.define(
+        WRAPPING_KEY_POOL_SPECS,
+        ConfigDef.Type.LIST,
+        WrappingKeySpec.RSA_4096.name(),
+        LOW,
+        "The wrapping key specs that pairs are kept ready of from the start; other specs from the"
+            + " first time that they are asked for, which waits.");
+    d.define(
+        WRAPPING_KEY_SHARING_MAX,
+        ConfigDef.Type.INT,
+        1,
+        between(1, 100_000),
+        LOW,
+        "How many answers of GetParametersForImport one wrapping key pair may stand in. With 1, the"
+            + " default, each answer has a pair of its own. More is for fleets that import many keys"
+            + " at once: tokens are still per key, but who can read one import of a shared pair's"
+            + " private key can read them all, and the private key lives on until the last of its"
+            + " tokens has been used or has expired.");
+    d.define(
+        WRAPPING_KEY_SHARING_MS,
+        ConfigDef.Type.LONG,
+        Duration.ofMinutes(10).toMillis(),
+        between(1_000L, DAY_MS),
+        LOW,
+        "For how long after its first answer a shared wrapping key pair may stand in further ones.");
     d.define(
         CRYPTO_PROVIDER,
         ConfigDef.Type.STRING,
@@ -313,6 +349,14 @@ public final class ProcessorSettings extends AbstractConfig {
         getInt(PARAMETERS_MAX));
   }
 
+  WrappingKeyPolicy wrappingKeys() {
+    return new WrappingKeyPolicy(
+        getInt(WRAPPING_KEY_POOL_SIZE),
+        wrappingKeySpecs(),
+        getInt(WRAPPING_KEY_SHARING_MAX),
+        Duration.ofMillis(getLong(WRAPPING_KEY_SHARING_MS)));
+  }
+
   TopologySettings topology(int partitions) {
     return new TopologySettings(
         partitions,
@@ -368,5 +412,18 @@ public final class ProcessorSettings extends AbstractConfig {
           getList(EXPIRY_NOTICES),
           "must be ISO 8601 durations such as P7D or PT1H");
     }
+  }
+
+  private Set<WrappingKeySpec> wrappingKeySpecs() {
+    Map<String, WrappingKeySpec> offered =
+        Stream.of(WrappingKeySpec.values())
+            .filter(WrappingKeySpec::isOffered)
+            .collect(Collectors.toMap(WrappingKeySpec::name, spec -> spec));
+    List<String> given = getList(WRAPPING_KEY_POOL_SPECS);
+    if (!offered.keySet().containsAll(given)) {
+      throw new ConfigException(
+          WRAPPING_KEY_POOL_SPECS, given, "must be of " + new TreeSet<>(offered.keySet()));
+    }
+    return given.stream().map(offered::get).collect(Collectors.toSet());
   }
 }

@@ -1,6 +1,7 @@
 package dev.keylife.lifecycle;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -26,9 +27,21 @@ public sealed interface Command {
    * @param issuer who asks
    * @param issuedAt when, by the publisher's clock; no rule depends on it
    * @param receivedAt when the topic took the command, by the broker's clock
+   * @param unknownValues names of fields with a value from a later version of the contract; such a
+   *     command is refused, because what it asks for is not understood
    */
   record Header(
-      String commandId, String keyId, String issuer, Instant issuedAt, Instant receivedAt) {}
+      String commandId,
+      String keyId,
+      String issuer,
+      Instant issuedAt,
+      Instant receivedAt,
+      List<String> unknownValues) {
+
+    public Header {
+      unknownValues = List.copyOf(unknownValues);
+    }
+  }
 
   /** Creates a key. */
   record CreateKey(

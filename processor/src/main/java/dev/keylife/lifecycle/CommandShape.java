@@ -54,6 +54,9 @@ final class CommandShape {
     require(!header.keyId().isEmpty(), "keyId is missing");
     requireLength("keyId", header.keyId(), 1, 2048);
     requireLength("issuer", header.issuer(), 1, LONGEST_ISSUER);
+    for (String field : header.unknownValues()) {
+      throw invalid(field + " has a value that is not known here");
+    }
   }
 
   private static void checkCreate(CreateKey create) {

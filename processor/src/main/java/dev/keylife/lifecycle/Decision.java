@@ -9,15 +9,10 @@ import java.util.Optional;
  *
  * @param record the key's record from now on; empty where there is no such key, or no longer
  * @param event what to publish; empty only for housekeeping that concerns nobody outside
- * @param changed whether the record differs in more than its sequence, so that a new snapshot (or,
- *     without a record, a tombstone) is due
  * @param secrets what to keep and to erase
  */
 public record Decision(
-    Optional<KeyRecord> record,
-    Optional<Event> event,
-    boolean changed,
-    List<SecretChange> secrets) {
+    Optional<KeyRecord> record, Optional<Event> event, List<SecretChange> secrets) {
 
   public Decision {
     secrets = List.copyOf(secrets);

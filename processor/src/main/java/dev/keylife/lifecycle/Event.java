@@ -52,8 +52,12 @@ public sealed interface Event {
       Optional<KeyMaterialId> keyMaterialId,
       Optional<ExpirationModel> expirationModel,
       Optional<Instant> validTo,
-      Optional<Instant> deletionDate)
+      Optional<Instant> deletionDate,
+      Optional<Nature> nature)
       implements Event {}
+
+  /** What a key is for good; told once, when it is created. */
+  record Nature(KeySpec spec, KeyUsage usage, Origin origin) {}
 
   /** A command was valid and found nothing to do. */
   record KeyUnchanged(Header header, KeyState keyState, String commandType, String reason)

@@ -58,7 +58,6 @@ final class Importing {
                 issued.publicKey(),
                 issued.importToken(),
                 validTo)),
-        false,
         List.of(
             new SecretChange.Keep(
                 SecretId.wrappingKey(key.id(), issued.wrappingKeyId()),

@@ -111,7 +111,7 @@ public final class Lifecycle {
    */
   public Decision reach(Deadline deadline, KeyRecord key, Instant now) {
     if (!key.deadlines().contains(deadline) || deadline.due().isAfter(now)) {
-      return new Decision(Optional.of(key), Optional.empty(), false, List.of());
+      return new Decision(Optional.of(key), Optional.empty(), List.of());
     }
     Occasion on = new Occasion(policy.namespace(), Optional.empty(), now);
     return switch (deadline.kind()) {
@@ -131,7 +131,6 @@ public final class Lifecycle {
     return new Decision(
         Optional.of(key.withoutParameters(wrappingKeyId)),
         Optional.empty(),
-        false,
         List.of(new SecretChange.Erase(SecretId.wrappingKey(key.id(), wrappingKeyId))));
   }
 
@@ -147,7 +146,7 @@ public final class Lifecycle {
             : new Event.CommandRejected(header, failure);
     return record
         .map(key -> on.tells(key, event))
-        .orElseGet(() -> new Decision(Optional.empty(), Optional.of(event), false, List.of()));
+        .orElseGet(() -> new Decision(Optional.empty(), Optional.of(event), List.of()));
   }
 
   private static Event.Header headerWithoutKey(Occasion on, Command command) {

@@ -48,7 +48,6 @@ record Occasion(KeyNamespace namespace, Optional<Command.Header> command, Instan
     return new Decision(
         Optional.of(counted),
         Optional.of(changed(before, Optional.of(before.state()), after, cause, material)),
-        true,
         secrets);
   }
 
@@ -57,7 +56,6 @@ record Occasion(KeyNamespace namespace, Optional<Command.Header> command, Instan
     return new Decision(
         Optional.of(key.withSequence(1)),
         Optional.of(changed(key, Optional.empty(), key, Cause.CREATED, Optional.empty())),
-        true,
         List.of());
   }
 
@@ -68,7 +66,6 @@ record Occasion(KeyNamespace namespace, Optional<Command.Header> command, Instan
         Optional.empty(),
         Optional.of(
             changed(before, Optional.of(before.state()), gone, Cause.DELETED, Optional.empty())),
-        true,
         secrets);
   }
 
@@ -80,7 +77,7 @@ record Occasion(KeyNamespace namespace, Optional<Command.Header> command, Instan
   /** An event is due, and nothing else but its number changes. */
   Decision tells(KeyRecord key, Event event) {
     return new Decision(
-        Optional.of(key.withSequence(key.sequence() + 1)), Optional.of(event), false, List.of());
+        Optional.of(key.withSequence(key.sequence() + 1)), Optional.of(event), List.of());
   }
 
   private KeyStateChanged changed(
@@ -98,6 +95,8 @@ record Occasion(KeyNamespace namespace, Optional<Command.Header> command, Instan
         // Of material that is gone only the date is told.
         material.flatMap(m -> after.material(m.id())).flatMap(KeyMaterial::expirationModel),
         material.flatMap(KeyMaterial::validTo),
-        after.deletionDate());
+        after.deletionDate(),
+        Optional.of(new Event.Nature(after.spec(), after.usage(), after.origin()))
+            .filter(nature -> cause == Cause.CREATED));
   }
 }

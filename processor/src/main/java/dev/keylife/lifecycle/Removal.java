@@ -58,7 +58,7 @@ final class Removal {
     List<Duration> left = material.notices().subList(1, material.notices().size());
     KeyRecord after = key.withMaterial(material.withNotices(left));
     if (!on.now().isBefore(validTo)) {
-      return new Decision(Optional.of(after), Optional.empty(), false, List.of());
+      return new Decision(Optional.of(after), Optional.empty(), List.of());
     }
     return on.tells(
         after, new Event.KeyMaterialExpiring(on.header(key), material.id(), validTo, lead));

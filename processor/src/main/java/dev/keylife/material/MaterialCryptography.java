@@ -26,19 +26,19 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   private final Sealer sealer;
   private final ImportTokens tokens;
   private final MaterialFingerprint fingerprint;
-  private final WrappingKeyPool pool;
+  private final WrappingKeys wrappingKeys;
   private final Unwrapper unwrapper;
 
   private MaterialCryptography(
       Sealer sealer,
       ImportTokens tokens,
       MaterialFingerprint fingerprint,
-      WrappingKeyPool pool,
+      WrappingKeys wrappingKeys,
       Unwrapper unwrapper) {
     this.sealer = sealer;
     this.tokens = tokens;
     this.fingerprint = fingerprint;
-    this.pool = pool;
+    this.wrappingKeys = wrappingKeys;
     this.unwrapper = unwrapper;
   }
 
@@ -50,11 +50,23 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
    * @param unwrapper what opens wrapped key material
    */
   public static MaterialCryptography with(MasterKeys keys, int poolSize, Unwrapper unwrapper) {
+    return with(keys, WrappingKeyPolicy.ownPairs(poolSize), unwrapper);
+  }
+
+  /**
+   * Cryptography that rests on master keys.
+   *
+   * @param keys the master keys
+   * @param policy how wrapping key pairs are kept ready and given out
+   * @param unwrapper what opens wrapped key material
+   */
+  public static MaterialCryptography with(
+      MasterKeys keys, WrappingKeyPolicy policy, Unwrapper unwrapper) {
     return new MaterialCryptography(
         new Sealer(keys.sealing()),
         new ImportTokens(keys.tokens()),
         new MaterialFingerprint(keys),
-        new WrappingKeyPool(poolSize),
+        new WrappingKeys(policy, new WrappingKeyPool(policy), System::nanoTime),
         unwrapper);
   }
 
@@ -66,7 +78,7 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   @Override
   public IssuedParameters issueParameters(
       KeyId key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant validTo) {
-    KeyPair pair = pool.take(spec);
+    KeyPair pair = wrappingKeys.next(spec);
     String wrappingKeyId = UUID.randomUUID().toString();
     byte[] privateKey = pair.getPrivate().getEncoded();
     try {
@@ -92,6 +104,7 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
       ImportToken token,
       Bytes sealedWrappingKey,
       Bytes encryptedKeyMaterial) {
+    wrappingKeys.noteWork();
     MaterialFormat format = formatOf(spec);
     PrivateKey wrappingKey =
         openWrappingKey(wrappingKeySecret(key, token.wrappingKeyId()), sealedWrappingKey);
@@ -132,6 +145,6 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   /** Ends the background work. */
   @Override
   public void close() {
-    pool.close();
+    wrappingKeys.close();
   }
 }

@@ -22,11 +22,13 @@ import dev.keylife.lifecycle.Origin;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
 /** From published Avro commands to the core's. */
@@ -44,13 +46,13 @@ final class CommandMapper {
           type(ExpireKeyMaterial.class, CommandMapper::expire),
           type(
               RotateKeyOnDemand.class,
-              (c, at) -> new Command.RotateKeyOnDemand(header(c.getHeader(), at))),
-          type(EnableKey.class, (c, at) -> new Command.EnableKey(header(c.getHeader(), at))),
-          type(DisableKey.class, (c, at) -> new Command.DisableKey(header(c.getHeader(), at))),
+              (c, at) -> new Command.RotateKeyOnDemand(header(c, c.getHeader(), at))),
+          type(EnableKey.class, (c, at) -> new Command.EnableKey(header(c, c.getHeader(), at))),
+          type(DisableKey.class, (c, at) -> new Command.DisableKey(header(c, c.getHeader(), at))),
           type(ScheduleKeyDeletion.class, CommandMapper::schedule),
           type(
               CancelKeyDeletion.class,
-              (c, at) -> new Command.CancelKeyDeletion(header(c.getHeader(), at))));
+              (c, at) -> new Command.CancelKeyDeletion(header(c, c.getHeader(), at))));
 
   private CommandMapper() {}
 
@@ -73,7 +75,7 @@ final class CommandMapper {
 
   private static Command create(CreateKey c, Instant at) {
     return new Command.CreateKey(
-        header(c.getHeader(), at),
+        header(c, c.getHeader(), at),
         symbol(c.getKeySpec(), KeySpec::valueOf),
         Optional.ofNullable(c.getKeyUsage()).flatMap(u -> symbol(u, KeyUsage::valueOf)),
         symbol(c.getOrigin(), Origin::valueOf),
@@ -82,14 +84,14 @@ final class CommandMapper {
 
   private static Command getParameters(GetParametersForImport c, Instant at) {
     return new Command.GetParametersForImport(
-        header(c.getHeader(), at),
+        header(c, c.getHeader(), at),
         symbol(c.getWrappingAlgorithm(), WrappingAlgorithm::valueOf),
         symbol(c.getWrappingKeySpec(), WrappingKeySpec::valueOf));
   }
 
   private static Command importMaterial(ImportKeyMaterial c, Instant at) {
     return new Command.ImportKeyMaterial(
-        header(c.getHeader(), at),
+        header(c, c.getHeader(), at),
         Bytes.of(c.getImportToken()),
         Bytes.of(c.getEncryptedKeyMaterial()),
         Optional.ofNullable(c.getExpirationModel())
@@ -102,7 +104,7 @@ final class CommandMapper {
 
   private static Command reimport(ReimportKeyMaterial c, Instant at) {
     return new Command.ReimportKeyMaterial(
-        header(c.getHeader(), at),
+        header(c, c.getHeader(), at),
         Bytes.of(c.getImportToken()),
         Bytes.of(c.getEncryptedKeyMaterial()),
         Optional.ofNullable(c.getExpirationModel())
@@ -114,12 +116,12 @@ final class CommandMapper {
 
   private static Command delete(DeleteImportedKeyMaterial c, Instant at) {
     return new Command.DeleteImportedKeyMaterial(
-        header(c.getHeader(), at), Optional.ofNullable(c.getKeyMaterialId()));
+        header(c, c.getHeader(), at), Optional.ofNullable(c.getKeyMaterialId()));
   }
 
   private static Command expire(ExpireKeyMaterial c, Instant at) {
     return new Command.ExpireKeyMaterial(
-        header(c.getHeader(), at),
+        header(c, c.getHeader(), at),
         Optional.ofNullable(c.getKeyMaterialId()),
         Optional.ofNullable(c.getValidTo()));
   }
@@ -127,12 +129,26 @@ final class CommandMapper {
   private static Command schedule(ScheduleKeyDeletion c, Instant at) {
     Integer days = c.getPendingWindowInDays();
     return new Command.ScheduleKeyDeletion(
-        header(c.getHeader(), at), days == null ? OptionalInt.empty() : OptionalInt.of(days));
+        header(c, c.getHeader(), at), days == null ? OptionalInt.empty() : OptionalInt.of(days));
   }
 
-  private static Command.Header header(CommandHeader h, Instant receivedAt) {
+  private static Command.Header header(
+      SpecificRecord command, CommandHeader h, Instant receivedAt) {
     return new Command.Header(
-        h.getCommandId(), h.getKeyId(), h.getIssuer(), h.getIssuedAt(), receivedAt);
+        h.getCommandId(),
+        h.getKeyId(),
+        h.getIssuer(),
+        h.getIssuedAt(),
+        receivedAt,
+        unknownValues(command));
+  }
+
+  /** The fields that hold {@link #UNKNOWN}; an optional one must not be taken for absent. */
+  private static List<String> unknownValues(SpecificRecord command) {
+    return command.getSchema().getFields().stream()
+        .filter(f -> command.get(f.pos()) instanceof Enum<?> e && e.name().equals(UNKNOWN))
+        .map(Schema.Field::name)
+        .toList();
   }
 
   private static <E> Optional<E> symbol(Enum<?> published, Function<String, E> valueOf) {

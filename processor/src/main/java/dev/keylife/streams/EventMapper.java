@@ -14,6 +14,9 @@ import dev.keylife.lifecycle.KeyMaterialId;
 import dev.keylife.lifecycle.KeyState;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.FailureCode;
+import dev.keylife.type.KeySpec;
+import dev.keylife.type.KeyUsage;
+import dev.keylife.type.Origin;
 import dev.keylife.type.StateChangeCause;
 import dev.keylife.type.WrappingAlgorithm;
 import dev.keylife.type.WrappingKeySpec;
@@ -28,7 +31,7 @@ final class EventMapper {
   /**
    * The published form of an event.
    *
-   * @param previousEventHash SHA-256 of the key's event before this one
+   * @param previousEventHash SHA-256 of the event before this one in the same chain
    */
   static SpecificRecord toAvro(Event event, Optional<Bytes> previousEventHash) {
     EventHeader header = header(event.header(), previousEventHash);
@@ -86,7 +89,10 @@ final class EventMapper {
         event.keyMaterialId().map(KeyMaterialId::value).orElse(null),
         event.expirationModel().map(m -> ExpirationModel.valueOf(m.name())).orElse(null),
         event.validTo().orElse(null),
-        event.deletionDate().orElse(null));
+        event.deletionDate().orElse(null),
+        event.nature().map(n -> KeySpec.valueOf(n.spec().name())).orElse(null),
+        event.nature().map(n -> KeyUsage.valueOf(n.usage().name())).orElse(null),
+        event.nature().map(n -> Origin.valueOf(n.origin().name())).orElse(null));
   }
 
   private static EventHeader header(Event.Header header, Optional<Bytes> previousEventHash) {

@@ -20,19 +20,23 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The three stores that together hold a key: its record, its sealed secrets and its deadlines. A
- * key is only ever replaced whole, so that they cannot come apart.
+ * key is only ever replaced whole, so that they cannot come apart. Beside them one entry that
+ * chains the events about keys that do not exist.
  */
 final class KeyStores implements Secrets {
   private static final byte[] PRESENT = {1};
+  private static final String LAST_HASH = "last-event-hash";
 
   private final KeyValueStore<String, KeyEntry> keys;
   private final KeyValueStore<String, byte[]> secrets;
   private final KeyValueStore<Bytes, byte[]> deadlines;
+  private final KeyValueStore<String, byte[]> keylessChain;
 
   KeyStores(ProcessorContext<?, ?> context) {
     keys = context.getStateStore(Names.KEYS_STORE);
     secrets = context.getStateStore(Names.SECRETS_STORE);
     deadlines = context.getStateStore(Names.DEADLINES_STORE);
+    keylessChain = context.getStateStore(Names.KEYLESS_CHAIN_STORE);
   }
 
   Optional<KeyEntry> find(KeyId id) {
@@ -60,6 +64,15 @@ final class KeyStores implements Secrets {
     now.stream()
         .filter(d -> !old.contains(d))
         .forEach(d -> deadlines.put(DeadlineKey.encode(d), PRESENT));
+  }
+
+  /** The hash of this partition's last event about a key that does not exist. */
+  Optional<dev.keylife.lifecycle.Bytes> lastKeylessHash() {
+    return Optional.ofNullable(keylessChain.get(LAST_HASH)).map(dev.keylife.lifecycle.Bytes::of);
+  }
+
+  void keepKeylessHash(dev.keylife.lifecycle.Bytes hash) {
+    keylessChain.put(LAST_HASH, hash.toArray());
   }
 
   /** At most so many of the deadlines that are due, the earliest first. */

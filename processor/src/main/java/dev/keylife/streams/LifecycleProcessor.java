@@ -1,5 +1,6 @@
 package dev.keylife.streams;
 
+import dev.keylife.lifecycle.Bytes;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.Deadline;
 import dev.keylife.lifecycle.Decision;
@@ -8,9 +9,12 @@ import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.Lifecycle;
+import dev.keylife.schema.KeylifeHeaders;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -97,15 +101,24 @@ final class LifecycleProcessor
 
   private void carryOut(
       Optional<KeyId> id, Optional<KeyEntry> before, Decision decision, Instant now) {
-    Optional<dev.keylife.lifecycle.Bytes> lastHash = before.flatMap(KeyEntry::lastEventHash);
+    boolean keyless = before.isEmpty() && decision.record().isEmpty();
+    Optional<Bytes> lastHash =
+        keyless ? stores.lastKeylessHash() : before.flatMap(KeyEntry::lastEventHash);
     Optional<SpecificRecord> event = decision.event().map(e -> EventMapper.toAvro(e, lastHash));
-    Optional<dev.keylife.lifecycle.Bytes> hash = event.map(EventHash::of).or(() -> lastHash);
+    Optional<Bytes> hash = event.map(EventHash::of).or(() -> lastHash);
     Optional<KeyEntry> after = decision.record().map(record -> new KeyEntry(record, hash));
-    id.filter(known -> before.isPresent() || after.isPresent())
-        .ifPresent(known -> stores.replace(known, before, after, decision.secrets()));
+    if (keyless) {
+      hash.ifPresent(stores::keepKeylessHash);
+    } else {
+      stores.replace(id.orElseThrow(), before, after, decision.secrets());
+      if (after.isEmpty()) {
+        // Nothing of the key is left that could quote its last event.
+        stores.keepKeylessHash(EventHash.fold(stores.lastKeylessHash(), hash.orElseThrow()));
+      }
+    }
     decision.event().ifPresent(e -> publish(e.header().keyId(), e, event.orElseThrow(), now));
-    if (decision.changed()) {
-      publishSnapshot(id.orElseThrow(), decision.record(), now);
+    if (!keyless && event.isPresent()) {
+      publishSnapshot(id.orElseThrow(), after, hash.orElseThrow(), now);
     }
   }
 
@@ -120,11 +133,21 @@ final class LifecycleProcessor
             Names.EVENTS_SINK);
   }
 
-  /** The latest snapshot, or a tombstone for a key that is gone. */
-  private void publishSnapshot(KeyId id, Optional<KeyRecord> record, Instant now) {
+  /**
+   * The latest snapshot, or a tombstone for a key that is gone. It comes with every event of the
+   * key, because it is what proves that the end of the key's trail is not missing.
+   */
+  private void publishSnapshot(
+      KeyId id, Optional<KeyEntry> entry, Bytes lastEventHash, Instant now) {
     SpecificRecord snapshot =
-        record.map(r -> SnapshotMapper.toAvro(r, namespace.arn(id), now)).orElse(null);
-    context().forward(new Record<>(id.value(), snapshot, now.toEpochMilli()), Names.STATES_SINK);
+        entry.map(e -> SnapshotMapper.toAvro(e, namespace.arn(id), now)).orElse(null);
+    Headers headers = new RecordHeaders();
+    if (snapshot == null) {
+      headers.add(KeylifeHeaders.LAST_EVENT_HASH, lastEventHash.toArray());
+    }
+    context()
+        .forward(
+            new Record<>(id.value(), snapshot, now.toEpochMilli(), headers), Names.STATES_SINK);
   }
 
   private Instant now() {

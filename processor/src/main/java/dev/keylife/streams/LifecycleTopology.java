@@ -55,6 +55,7 @@ public final class LifecycleTopology {
         .addStateStore(secrets(settings), Names.LIFECYCLE)
         .addStateStore(deadlines(settings), Names.LIFECYCLE)
         .addStateStore(commandIds(settings), Names.LIFECYCLE)
+        .addStateStore(keylessChain(), Names.LIFECYCLE)
         .addSink(
             Names.REROUTE_SINK,
             Topics.KEY_COMMANDS,
@@ -121,6 +122,15 @@ public final class LifecycleTopology {
         .withCachingDisabled()
         // Without this a publisher's old timestamps would let the broker drop entries too early.
         .withLoggingEnabled(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
+  }
+
+  private static StoreBuilder<?> keylessChain() {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(Names.KEYLESS_CHAIN_STORE),
+            Serdes.String(),
+            Serdes.ByteArray())
+        .withCachingDisabled()
+        .withLoggingEnabled(Map.of());
   }
 
   /**

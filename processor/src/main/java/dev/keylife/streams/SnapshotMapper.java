@@ -10,6 +10,7 @@ import dev.keylife.type.KeyMaterialState;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyUsage;
 import dev.keylife.type.Origin;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,7 +18,8 @@ import java.util.Optional;
 final class SnapshotMapper {
   private SnapshotMapper() {}
 
-  static KeySnapshot toAvro(KeyRecord key, String arn, Instant updatedAt) {
+  static KeySnapshot toAvro(KeyEntry entry, String arn, Instant updatedAt) {
+    KeyRecord key = entry.record();
     Optional<KeyMaterial> current = key.currentMaterial();
     return new KeySnapshot(
         key.id().value(),
@@ -34,6 +36,7 @@ final class SnapshotMapper {
         current.map(m -> m.id().value()).orElse(null),
         key.materials().stream().map(SnapshotMapper::toAvro).toList(),
         key.sequence(),
+        ByteBuffer.wrap(entry.lastEventHash().orElseThrow().toArray()),
         updatedAt);
   }
 

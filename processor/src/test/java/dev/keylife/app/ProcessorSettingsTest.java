@@ -37,6 +37,9 @@ class ProcessorSettingsTest {
     "expiry.notices, seven days",
     "deadline.batch, 0",
     "topics.partitions, many",
+    "wrapping.key.pool.specs, RSA_1024",
+    "wrapping.key.pool.specs, SM2",
+    "wrapping.key.sharing.max.answers, 0",
     "crypto.provider, fastest"
   })
   void aMalformedValueIsRefusedByName(String name, String value) {

@@ -99,7 +99,7 @@ final class Run {
     }
     KeyRecord key = world.record.get();
     Set<Deadline> current = key.deadlines();
-    Decision nothing = new Decision(Optional.of(key), Optional.empty(), false, List.of());
+    Decision nothing = new Decision(Optional.of(key), Optional.empty(), List.of());
     for (Deadline deadline : everSeen) {
       if (!current.contains(deadline) || deadline.due().isAfter(world.now)) {
         same(deadline, nothing, world.reach(deadline));
@@ -143,7 +143,8 @@ final class Run {
     Instant received =
         world.now.minus(
             Duration.ofHours(s.delivery() == Step.Delivery.IMPORT_QUEUED_FOR_2_HOURS ? 2 : 0));
-    Command.Header header = new Command.Header("c", s.key().text, "tester", received, received);
+    Command.Header header =
+        new Command.Header("c", s.key().text, "tester", received, received, List.of());
     Optional<Instant> validTo = s.expiry().validTo(world.now);
     validTo.ifPresent(dates::add);
     Bytes wrapped = FakeCryptography.bytes(s.wrapped().text);

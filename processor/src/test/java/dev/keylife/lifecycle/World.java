@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -117,7 +118,7 @@ final class World {
   }
 
   Command.Header header(String keyId) {
-    return new Command.Header("c" + ++commands, keyId, "tester", now, now);
+    return new Command.Header("c" + ++commands, keyId, "tester", now, now, List.of());
   }
 
   Event create() {

@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.command.DisableKey;
 import dev.keylife.command.EnableKey;
+import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.EventHeader;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.KeyMaterialExpiring;
 import dev.keylife.event.KeyStateChanged;
+import dev.keylife.lifecycle.Bytes;
 import dev.keylife.schema.CloudEventHeaders;
 import dev.keylife.schema.DlqHeaders;
 import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.FailureCode;
+import dev.keylife.type.ImportType;
+import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyState;
+import dev.keylife.type.KeyUsage;
+import dev.keylife.type.Origin;
 import dev.keylife.type.StateChangeCause;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
@@ -137,6 +144,73 @@ class LifecycleTopologyTest {
   }
 
   @Test
+  void everyEventOfAKeyComesWithASnapshotThatAnchorsIt() {
+    harness.send(harness.createKey("k"));
+    for (SpecificRecord command :
+        List.of(
+            harness.createKey("k"), // refused
+            new DisableKey(harness.header("k")), // refused: pending import
+            importFor(Duration.ofDays(1)),
+            new EnableKey(harness.header("k")))) { // finds nothing to do
+      SpecificRecord event = harness.send(command).get(0);
+      KeySnapshot snapshot = lastSnapshot();
+      assertThat(snapshot.getSequence()).isEqualTo(((EventHeader) event.get(0)).getSequence());
+      assertThat(snapshot.getLastEventHash())
+          .isEqualTo(ByteBuffer.wrap(EventHash.of(event).toArray()));
+    }
+  }
+
+  @Test
+  void eventsAboutKeysThatDoNotExistAreChainedToo() {
+    List<SpecificRecord> refusals = new ArrayList<>();
+    refusals.addAll(harness.send(new EnableKey(harness.header("nobody"))));
+    harness.send(harness.createKey("k"));
+    refusals.addAll(harness.send(new EnableKey(harness.header("nobody-else"))));
+    refusals.addAll(harness.send(new EnableKey(harness.header("nobody"))));
+
+    List<EventHeader> headers = refusals.stream().map(e -> (EventHeader) e.get(0)).toList();
+    assertThat(headers).allSatisfy(h -> assertThat(h.getSequence()).isZero());
+    assertThat(headers.get(0).getPreviousEventHash()).isNull();
+    for (int i = 1; i < refusals.size(); i++) {
+      assertThat(headers.get(i).getPreviousEventHash())
+          .isEqualTo(ByteBuffer.wrap(EventHash.of(refusals.get(i - 1)).toArray()));
+    }
+  }
+
+  @Test
+  void theDeletionOfAKeyIsFoldedIntoThatChainBecauseNothingElseCouldQuoteIt() {
+    Bytes refusal = EventHash.of(harness.send(new EnableKey(harness.header("nobody"))).get(0));
+    harness.send(harness.createKey("k"));
+    harness.send(new ScheduleKeyDeletion(harness.header("k"), 7));
+    Bytes deletion = EventHash.of(harness.advance(Duration.ofDays(8)).get(0));
+    EventHeader next = (EventHeader) harness.send(new EnableKey(harness.header("k"))).get(0).get(0);
+
+    assertThat(next.getPreviousEventHash())
+        .isEqualTo(ByteBuffer.wrap(EventHash.fold(Optional.of(refusal), deletion).toArray()));
+  }
+
+  @Test
+  void theFirstEventOfAKeySaysWhatItIsFor() {
+    KeyStateChanged created = only(KeyStateChanged.class, harness.send(harness.createKey("k")));
+    assertThat(created.getKeySpec()).isEqualTo(KeySpec.SYMMETRIC_DEFAULT);
+    assertThat(created.getKeyUsage()).isEqualTo(KeyUsage.ENCRYPT_DECRYPT);
+    assertThat(created.getOrigin()).isEqualTo(Origin.EXTERNAL);
+    assertThat(
+            only(KeyStateChanged.class, harness.send(importFor(Duration.ofDays(1)))).getKeySpec())
+        .isNull();
+  }
+
+  @Test
+  void anOptionalFieldWithAValueOfALaterContractIsRefusedAndNotTakenForAbsent() {
+    harness.send(harness.createKey("k"));
+    ImportKeyMaterial command = importFor(Duration.ofDays(1));
+    command.setImportType(ImportType.UNKNOWN);
+    ImportFailed failed = only(ImportFailed.class, harness.send(command));
+    assertThat(failed.getCode()).isEqualTo(FailureCode.ValidationException);
+    assertThat(failed.getMessage()).contains("importType");
+  }
+
+  @Test
   void aDeletedKeyLeavesNothingButATombstone() {
     harness.send(harness.createKey("k"));
     harness.send(importFor(Duration.ofDays(200)));
@@ -151,6 +225,8 @@ class LifecycleTopologyTest {
     TestRecord<String, SpecificRecord> tombstone = harness.states.readRecord();
     assertThat(tombstone.key()).isEqualTo("k");
     assertThat(tombstone.value()).isNull();
+    assertThat(tombstone.headers().lastHeader(KeylifeHeaders.LAST_EVENT_HASH).value())
+        .isEqualTo(EventHash.of(events.get(events.size() - 1)).toArray());
     assertThat(contents(Names.KEYS_STORE)).isEmpty();
     assertThat(contents(Names.SECRETS_STORE)).isEmpty();
     assertThat(contents(Names.DEADLINES_STORE)).isEmpty();
@@ -304,7 +380,7 @@ class LifecycleTopologyTest {
     assertThat(sequences).containsExactlyElementsOf(LongStream.rangeClosed(1, 41).boxed().toList());
   }
 
-  private SpecificRecord importFor(Duration validFor) {
+  private ImportKeyMaterial importFor(Duration validFor) {
     return harness.importCommand("k", MATERIAL, validFor);
   }
 

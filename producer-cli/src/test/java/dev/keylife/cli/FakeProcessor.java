@@ -321,6 +321,7 @@ final class FakeProcessor implements AutoCloseable {
         .setKeyState(KeyState.PendingImport)
         .setCreationDate(now())
         .setSequence(0)
+        .setLastEventHash(ByteBuffer.allocate(32))
         .setUpdatedAt(now())
         .build();
   }

@@ -39,7 +39,7 @@ public class UnwrapBenchmark {
   @Param({"2048", "3072", "4096"})
   private int modulusBits;
 
-  @Param({"ACCP", "JDK", "BC"})
+  @Param({"ACCP", "BC", "JDK"})
   private ProviderChoice provider;
 
   private Unwrapper unwrapper;

@@ -242,9 +242,9 @@ public final class ProcessorSettings extends AbstractConfig {
                 .toArray(String[]::new)),
         LOW,
         "What unwraps key material: 'accp' (Amazon Corretto Crypto Provider, native code), 'bc'"
-            + " (Bouncy Castle) or 'jdk', which leaves traces of used wrapping keys on the heap;"
-            + " 'auto' for the first of these that works here. The processor does not start where"
-            + " the one that is named does not work.");
+            + " (Bouncy Castle) or 'jdk'; 'auto' for the first of these that works here. The processor"
+            + " does not start where the one that is named does not work. 'jdk' remembers private"
+            + " exponents of wrapping keys after they were erased.");
     d.define(
         EXPIRY_NOTICES,
         ConfigDef.Type.LIST,

@@ -10,7 +10,7 @@ public enum ProviderChoice {
   ACCP,
   /** Bouncy Castle. */
   BC,
-  /** The JDK's own: SunJCE, which leaves traces of erased wrapping keys on the heap. */
+  /** The JDK's own: SunJCE. It remembers private exponents of keys that are gone. */
   JDK;
 
   /** As the setting spells it. */

@@ -25,11 +25,9 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -241,30 +239,5 @@ class NothingLeaksOnKafkaTest {
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray())
         .body();
-  }
-
-  /** Noise that is planted where it must be found. */
-  private final class Controls {
-    private final Map<String, byte[]> planted = new TreeMap<>();
-
-    byte[] bytes(String name) {
-      return planted.computeIfAbsent(name, n -> noise(32));
-    }
-
-    String hex(String name) {
-      return HexFormat.of().formatHex(bytes(name));
-    }
-
-    Map<String, String> ofTheHeap() {
-      return Map.of(
-          "bytes", hex("bytes"),
-          "chars", hex("chars"),
-          "string", hex("string"),
-          "number", hex("number"));
-    }
-
-    LeakSearch search(String name) {
-      return new LeakSearch().add(name, bytes(name));
-    }
   }
 }

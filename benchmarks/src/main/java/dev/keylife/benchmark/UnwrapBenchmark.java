@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The time of an unwrap, by provider, size of the wrapping key and algorithm: {@code sameKey} with
  * a key that has been read and used before, {@code newKey} as an import with a wrapping key of its
- * own does it, from the key in DER. The median is what counts: other work on the machine does not
- * move it.
+ * own does it, from the key in DER. On a machine with other work to do, {@link UnwrapCost} is the
+ * one to run.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)

@@ -11,9 +11,11 @@ import dev.keylife.lifecycle.WrappingKeySpec;
 import dev.keylife.material.format.MaterialFormat;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The cryptography behind the lifecycle: puts together wrapping keys, tokens, unwrapping, formats,
@@ -26,6 +28,7 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   private final ImportTokens tokens;
   private final MaterialFingerprint fingerprint;
   private final WrappingKeys wrappingKeys;
+  private final Function<byte[], PrivateKey> keyReader;
   private final Unwrapper unwrapper;
 
   private MaterialCryptography(
@@ -33,11 +36,13 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
       ImportTokens tokens,
       MaterialFingerprint fingerprint,
       WrappingKeys wrappingKeys,
+      Function<byte[], PrivateKey> keyReader,
       Unwrapper unwrapper) {
     this.sealer = sealer;
     this.tokens = tokens;
     this.fingerprint = fingerprint;
     this.wrappingKeys = wrappingKeys;
+    this.keyReader = keyReader;
     this.unwrapper = unwrapper;
   }
 
@@ -61,12 +66,25 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
    */
   public static MaterialCryptography with(
       MasterKeys keys, WrappingKeyPolicy policy, Unwrapper unwrapper) {
+    WrappingKeyPool pool = new WrappingKeyPool(policy);
     return new MaterialCryptography(
         new Sealer(keys.sealing()),
         new ImportTokens(keys.tokens()),
         new MaterialFingerprint(keys),
-        new WrappingKeys(policy, new WrappingKeyPool(policy), System::nanoTime),
+        new WrappingKeys(policy, pool, System::nanoTime),
+        keyReader(policy, pool, unwrapper),
         unwrapper);
+  }
+
+  /** A key of its own comes once: to remember it would only keep it in memory for longer. */
+  private static Function<byte[], PrivateKey> keyReader(
+      WrappingKeyPolicy policy, WrappingKeyPool pool, Unwrapper unwrapper) {
+    if (!policy.isShared()) {
+      return unwrapper::readKey;
+    }
+    RecentKeys recent = new RecentKeys(unwrapper::readKey, System::nanoTime);
+    pool.repeat(recent::forgetOverdue, Duration.ofSeconds(1));
+    return recent::read;
   }
 
   @Override
@@ -116,7 +134,7 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   private PrivateKey openWrappingKey(SecretId id, Bytes sealed) {
     byte[] encoded = sealer.open(id, sealed);
     try {
-      return unwrapper.readKey(encoded);
+      return keyReader.apply(encoded);
     } finally {
       Arrays.fill(encoded, (byte) 0);
     }

@@ -29,13 +29,24 @@ import org.apache.avro.specific.SpecificRecord;
 final class Fleet {
   private final Traffic traffic;
   private final Installation installation;
-  private final String prefix = UUID.randomUUID().toString().substring(0, 8) + "-";
+  private final String prefix;
   final int size;
 
+  /** Keys that no other fleet has. */
   Fleet(Installation installation, Traffic traffic, int size) {
+    this(installation, traffic, UUID.randomUUID().toString().substring(0, 8) + "-", size);
+  }
+
+  private Fleet(Installation installation, Traffic traffic, String prefix, int size) {
     this.installation = installation;
     this.traffic = traffic;
+    this.prefix = prefix;
     this.size = size;
+  }
+
+  /** Keys whose ids are the prefix and their number. */
+  static Fleet named(Installation installation, Traffic traffic, String prefix, int size) {
+    return new Fleet(installation, traffic, prefix, size);
   }
 
   /** The keys come into being. */

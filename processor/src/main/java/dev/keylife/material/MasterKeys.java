@@ -9,7 +9,9 @@ import java.security.GeneralSecurityException;
  * else.
  *
  * <p>Where a key is out of reach for a while, what uses it throws {@link
- * MasterKeysUnavailableException}. Implementations are safe for use by several threads.
+ * MasterKeysUnavailableException}: a provider translates every failure of its own into that one, so
+ * that {@link Aead#decrypt} fails in another way only for what is not authentic. Implementations
+ * are safe for use by several threads.
  */
 public interface MasterKeys {
   /** Seals what rests in state stores and changelogs. */

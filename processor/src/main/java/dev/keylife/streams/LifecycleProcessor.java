@@ -54,12 +54,16 @@ final class LifecycleProcessor
     Instant now = now();
     Optional<KeyId> key = namespace.find(command.header().keyId());
     String scope = key.map(KeyId::value).orElse(command.header().keyId());
-    if (!duplicates.isFirst(scope, command.header(), now)) {
+    if (duplicates.isKnown(scope, command.header(), now)) {
       LOG.debug("Command {} for key {} was delivered before", command.header().commandId(), scope);
       return;
     }
     Optional<KeyEntry> entry = key.flatMap(stores::find);
-    carryOut(key, entry, decide(command, entry.map(KeyEntry::record), now), now);
+    Decision decision = decide(command, entry.map(KeyEntry::record), now);
+    if (!decision.isRetryable()) {
+      duplicates.remember(scope, command.header(), now);
+    }
+    carryOut(key, entry, decision, now);
   }
 
   /** No command may stop the stream: what no rule foresaw is the publisher's to try again. */

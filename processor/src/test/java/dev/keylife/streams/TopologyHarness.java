@@ -8,6 +8,7 @@ import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
+import dev.keylife.material.MaterialCryptography;
 import dev.keylife.material.TestCryptography;
 import dev.keylife.schema.Topics;
 import dev.keylife.type.ExpirationModel;
@@ -61,6 +62,10 @@ final class TopologyHarness implements AutoCloseable {
    *     everything as partition 0
    */
   TopologyHarness(Path stateDirectory, int partitions) {
+    this(stateDirectory, partitions, TestCryptography.shared());
+  }
+
+  TopologyHarness(Path stateDirectory, int partitions, MaterialCryptography crypto) {
     values = serde();
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
@@ -69,7 +74,7 @@ final class TopologyHarness implements AutoCloseable {
     driver =
         new TopologyTestDriver(
             LifecycleTopology.build(
-                new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), TestCryptography.shared()),
+                new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), crypto),
                 NAMESPACE,
                 values,
                 TopologySettings.defaults(partitions)),

@@ -38,8 +38,9 @@ final class Keysets {
 
   private static MasterKeys keys(ProcessorSettings settings, Path file, byte[] password)
       throws KeystoreException {
+    KeystoreFile keystore = KeystoreFile.at(file, KeystorePassword.protection(password));
     if (Files.exists(file)) {
-      return KeystoreFile.open(file, password);
+      return keystore.open();
     }
     if (!settings.getBoolean(ProcessorSettings.KEYSET_CREATE)) {
       throw new StartupException(
@@ -49,7 +50,7 @@ final class Keysets {
               + " does not exist. Name the right one with keyset.file, or set keyset.create to true"
               + " once, for a new installation: nothing sealed under other keys can be opened then.");
     }
-    MasterKeys created = KeystoreFile.create(file, password);
+    MasterKeys created = keystore.create();
     LOG.warn("Created the keystore file {}. Keep a backup: without it no key can be opened", file);
     return created;
   }

@@ -1,6 +1,7 @@
 package dev.keylife.material;
 
 import com.google.crypto.tink.Aead;
+import dev.keylife.lifecycle.Resealing.KeysetVersion;
 import java.security.GeneralSecurityException;
 
 /**
@@ -28,4 +29,10 @@ public interface MasterKeys {
    * @throws MasterKeysUnavailableException if the key is out of reach for a while
    */
   byte[] fingerprint(byte[] input) throws GeneralSecurityException;
+
+  /** Which keys these are; the same for as long as they are in use. */
+  KeysetVersion version();
+
+  /** Whether {@link #sealing} sealed this under its present primary key. */
+  boolean isUnderPrimary(byte[] sealed);
 }

@@ -7,6 +7,7 @@ import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
 import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.KmsException;
+import dev.keylife.lifecycle.Resealing;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
@@ -25,18 +26,19 @@ import java.util.UUID;
  *
  * <p>Safe for use by several threads.
  */
-public final class MaterialCryptography implements Cryptography, AutoCloseable {
+public final class MaterialCryptography implements Cryptography, Resealing, AutoCloseable {
+  private final MasterKeys keys;
   private final Sealer sealer;
   private final ImportTokens tokens;
   private final MaterialFingerprint fingerprint;
   private final WrappingKeyPool pool;
   private final Unwrapper unwrapper = new Unwrapper(RsaOaep.fastest());
 
-  private MaterialCryptography(
-      Sealer sealer, ImportTokens tokens, MaterialFingerprint fingerprint, WrappingKeyPool pool) {
-    this.sealer = sealer;
-    this.tokens = tokens;
-    this.fingerprint = fingerprint;
+  private MaterialCryptography(MasterKeys keys, WrappingKeyPool pool) {
+    this.keys = keys;
+    this.sealer = new Sealer(keys.sealing());
+    this.tokens = new ImportTokens(keys.tokens());
+    this.fingerprint = new MaterialFingerprint(keys);
     this.pool = pool;
   }
 
@@ -47,11 +49,7 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
    * @param poolSize how many wrapping key pairs of each spec are kept ready in memory
    */
   public static MaterialCryptography with(MasterKeys keys, int poolSize) {
-    return new MaterialCryptography(
-        new Sealer(keys.sealing()),
-        new ImportTokens(keys.tokens()),
-        new MaterialFingerprint(keys),
-        new WrappingKeyPool(poolSize));
+    return new MaterialCryptography(keys, new WrappingKeyPool(poolSize));
   }
 
   @Override
@@ -100,6 +98,26 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
       return new UnwrappedMaterial(id, sealer.seal(secret, material));
     } finally {
       Arrays.fill(material, (byte) 0);
+    }
+  }
+
+  @Override
+  public KeysetVersion keyset() {
+    return keys.version();
+  }
+
+  @Override
+  public boolean isCurrent(Bytes sealed) {
+    return keys.isUnderPrimary(sealed.toArray());
+  }
+
+  @Override
+  public Bytes reseal(SecretId id, Bytes sealed) {
+    byte[] secret = sealer.open(id, sealed);
+    try {
+      return sealer.seal(id, secret);
+    } finally {
+      Arrays.fill(secret, (byte) 0);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.keylife.material;
 
 import com.google.crypto.tink.Aead;
+import dev.keylife.lifecycle.Resealing.KeysetVersion;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 
@@ -40,6 +41,16 @@ public final class FlakyMasterKeys implements MasterKeys {
   public byte[] fingerprint(byte[] input) throws GeneralSecurityException {
     check();
     return real.fingerprint(input);
+  }
+
+  @Override
+  public KeysetVersion version() {
+    return real.version();
+  }
+
+  @Override
+  public boolean isUnderPrimary(byte[] sealed) {
+    return real.isUnderPrimary(sealed);
   }
 
   private Aead flaky(Aead aead) {

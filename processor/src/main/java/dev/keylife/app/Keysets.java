@@ -4,30 +4,44 @@ import dev.keylife.material.KeystoreException;
 import dev.keylife.material.KeystoreFile;
 import dev.keylife.material.KeystorePassword;
 import dev.keylife.material.MasterKeys;
-import dev.keylife.material.MaterialCryptography;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the master keys that the settings name. */
+/** The keystore file that the settings name, with what opens it. */
 final class Keysets {
   private static final Logger LOG = LoggerFactory.getLogger(Keysets.class);
 
   private Keysets() {}
 
+  /** What is done with a keystore file while its password is at hand. */
+  @FunctionalInterface
+  interface Use<T> {
+    T of(KeystoreFile keystore) throws KeystoreException;
+  }
+
   /**
+   * Opens the master keys; creates them first where the settings say so.
+   *
    * @throws StartupException if the keystore is missing, unreadable or not protected
    */
-  static MaterialCryptography open(ProcessorSettings settings) {
-    Path file = settings.keysetFile();
+  static MasterKeys open(ProcessorSettings settings) {
+    return use(settings, keystore -> openOrCreate(settings, keystore));
+  }
+
+  /**
+   * Does something with the keystore file.
+   *
+   * @throws StartupException if that cannot be done
+   */
+  static <T> T use(ProcessorSettings settings, Use<T> use) {
     try {
       byte[] password = password(settings);
       try {
-        return MaterialCryptography.with(
-            keys(settings, file, password),
-            settings.getInt(ProcessorSettings.WRAPPING_KEY_POOL_SIZE));
+        return use.of(
+            KeystoreFile.at(settings.keysetFile(), KeystorePassword.protection(password)));
       } finally {
         Arrays.fill(password, (byte) 0);
       }
@@ -36,9 +50,9 @@ final class Keysets {
     }
   }
 
-  private static MasterKeys keys(ProcessorSettings settings, Path file, byte[] password)
+  private static MasterKeys openOrCreate(ProcessorSettings settings, KeystoreFile keystore)
       throws KeystoreException {
-    KeystoreFile keystore = KeystoreFile.at(file, KeystorePassword.protection(password));
+    Path file = settings.keysetFile();
     if (Files.exists(file)) {
       return keystore.open();
     }

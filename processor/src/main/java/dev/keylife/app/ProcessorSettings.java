@@ -8,6 +8,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.LifecyclePolicy;
+import dev.keylife.streams.ResealSettings;
 import dev.keylife.streams.TopologySettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,9 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String DUPLICATE_WINDOW_MS = "duplicate.window.ms";
   public static final String DEADLINE_INTERVAL_MS = "deadline.interval.ms";
   public static final String DEADLINE_BATCH = "deadline.batch";
+  public static final String RESEAL_INTERVAL_MS = "reseal.interval.ms";
+  public static final String RESEAL_BATCH = "reseal.batch";
+  public static final String RESEAL_DELAY_MS = "reseal.delay.ms";
   public static final String COMMAND_MAX_BYTES = "command.max.bytes";
   public static final String ERASURE_BOUND_MS = "erasure.bound.ms";
   public static final String TOPICS_CREATE = "topics.create";
@@ -225,6 +229,30 @@ public final class ProcessorSettings extends AbstractConfig {
         LOW,
         "How many due dates are carried out at most before commands get their turn.");
     d.define(
+        RESEAL_INTERVAL_MS,
+        ConfigDef.Type.LONG,
+        1_000L,
+        between(10L, 3_600_000L),
+        LOW,
+        "How often, after a rotation of the master keys, the next secrets are looked at and, where"
+            + " they are under another master key, resealed.");
+    d.define(
+        RESEAL_BATCH,
+        ConfigDef.Type.INT,
+        500,
+        between(1, 100_000),
+        LOW,
+        "How many secrets of a partition are looked at at a time.");
+    d.define(
+        RESEAL_DELAY_MS,
+        ConfigDef.Type.LONG,
+        600_000L,
+        between(0L, 7 * DAY_MS),
+        LOW,
+        "How long after a partition first meets a newer keyset resealing begins. Longer than a"
+            + " rolling restart takes: a partition whose secrets have all been resealed admits no"
+            + " instance with an older keyset.");
+    d.define(
         COMMAND_MAX_BYTES,
         ConfigDef.Type.INT,
         64 * 1024,
@@ -304,7 +332,12 @@ public final class ProcessorSettings extends AbstractConfig {
         Duration.ofMillis(getLong(DUPLICATE_WINDOW_MS)),
         Duration.ofMillis(getLong(DEADLINE_INTERVAL_MS)),
         getInt(DEADLINE_BATCH),
-        Duration.ofMillis(getLong(ERASURE_BOUND_MS)));
+        Duration.ofMillis(getLong(ERASURE_BOUND_MS)),
+        new ResealSettings(
+            Duration.ofMillis(getLong(RESEAL_INTERVAL_MS)),
+            getInt(RESEAL_BATCH),
+            Duration.ofMillis(getLong(RESEAL_DELAY_MS)),
+            Duration.ofMillis(getLong(PARAMETERS_VALIDITY_MS))));
   }
 
   Path stateDirectory() {

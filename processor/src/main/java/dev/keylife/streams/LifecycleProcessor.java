@@ -9,6 +9,7 @@ import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.Lifecycle;
+import dev.keylife.lifecycle.Resealing;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -28,13 +29,17 @@ final class LifecycleProcessor
   private static final Logger LOG = LoggerFactory.getLogger(LifecycleProcessor.class);
 
   private final Lifecycle lifecycle;
+  private final Resealing resealing;
   private final KeyNamespace namespace;
   private final TopologySettings settings;
   private KeyStores stores;
   private DuplicateFilter duplicates;
+  private Resealer resealer;
 
-  LifecycleProcessor(Lifecycle lifecycle, KeyNamespace namespace, TopologySettings settings) {
+  LifecycleProcessor(
+      Lifecycle lifecycle, Resealing resealing, KeyNamespace namespace, TopologySettings settings) {
     this.lifecycle = lifecycle;
+    this.resealing = resealing;
     this.namespace = namespace;
     this.settings = settings;
   }
@@ -46,6 +51,11 @@ final class LifecycleProcessor
     duplicates = new DuplicateFilter(context, settings.duplicateWindow());
     context.schedule(
         settings.deadlineInterval(), PunctuationType.WALL_CLOCK_TIME, time -> reachDeadlines());
+    resealer = new Resealer(context, resealing, settings.reseal());
+    context.schedule(
+        settings.reseal().interval(),
+        PunctuationType.WALL_CLOCK_TIME,
+        time -> resealer.tick(now()));
   }
 
   @Override
@@ -68,6 +78,9 @@ final class LifecycleProcessor
 
   /** No command may stop the stream: what no rule foresaw is the publisher's to try again. */
   private Decision decide(Command command, Optional<KeyRecord> key, Instant now) {
+    if (needsMasterKeys(command) && !resealer.claim(now)) {
+      return lifecycle.dependencyFailure(command, key, now);
+    }
     try {
       return lifecycle.decide(command, key, stores, now);
     } catch (RuntimeException unforeseen) {
@@ -79,6 +92,11 @@ final class LifecycleProcessor
           unforeseen.getClass().getName());
       return lifecycle.internalFailure(command, key, now);
     }
+  }
+
+  private static boolean needsMasterKeys(Command command) {
+    return command instanceof Command.MaterialImport
+        || command instanceof Command.GetParametersForImport;
   }
 
   /**

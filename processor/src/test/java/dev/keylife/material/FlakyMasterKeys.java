@@ -15,7 +15,11 @@ public final class FlakyMasterKeys implements MasterKeys {
   }
 
   public static FlakyMasterKeys create() throws GeneralSecurityException {
-    return new FlakyMasterKeys(TinkMasterKeys.generate());
+    return over(TinkMasterKeys.generate());
+  }
+
+  static FlakyMasterKeys over(MasterKeys real) {
+    return new FlakyMasterKeys(real);
   }
 
   /** From now on every use fails so. */

@@ -51,7 +51,7 @@ final class TopologyHarness implements AutoCloseable {
   final TestOutputTopic<byte[], byte[]> dlq;
   final TestOutputTopic<byte[], byte[]> rerouted;
   private final Serde<SpecificRecord> values;
-  private Instant now = START;
+  private Instant now;
 
   TopologyHarness(Path stateDirectory) {
     this(stateDirectory, 1);
@@ -66,6 +66,15 @@ final class TopologyHarness implements AutoCloseable {
   }
 
   TopologyHarness(Path stateDirectory, int partitions, MaterialCryptography crypto) {
+    this(stateDirectory, crypto, TopologySettings.defaults(partitions), START);
+  }
+
+  /**
+   * @param start the time on the driver's clock
+   */
+  TopologyHarness(
+      Path stateDirectory, MaterialCryptography crypto, TopologySettings settings, Instant start) {
+    now = start;
     values = serde();
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
@@ -75,11 +84,12 @@ final class TopologyHarness implements AutoCloseable {
         new TopologyTestDriver(
             LifecycleTopology.build(
                 new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), crypto),
+                crypto,
                 NAMESPACE,
                 values,
-                TopologySettings.defaults(partitions)),
+                settings),
             config,
-            START);
+            start);
     commands =
         driver.createInputTopic(
             Topics.KEY_COMMANDS, new ByteArraySerializer(), new ByteArraySerializer());

@@ -1,16 +1,21 @@
 package dev.keylife.app;
 
+import dev.keylife.material.KeystoreException;
+import dev.keylife.material.KeystoreFile;
 import dev.keylife.material.MasterKey;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code keylife keyset}: the care for the master keys. Never shows a byte of one. */
@@ -39,11 +44,13 @@ import picocli.CommandLine.Spec;
     })
 public final class KeysetCommand {
   private final Map<String, String> environment;
+  private final Clock clock;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  private KeysetCommand(Map<String, String> environment) {
+  private KeysetCommand(Map<String, String> environment, Clock clock) {
     this.environment = Map.copyOf(environment);
+    this.clock = clock;
   }
 
   /**
@@ -52,7 +59,11 @@ public final class KeysetCommand {
    * @param environment where settings may stand in {@code KEYLIFE_…} variables
    */
   public static CommandLine commandLine(Map<String, String> environment) {
-    return new CommandLine(new KeysetCommand(environment));
+    return commandLine(environment, Clock.systemUTC());
+  }
+
+  static CommandLine commandLine(Map<String, String> environment, Clock clock) {
+    return new CommandLine(new KeysetCommand(environment, clock));
   }
 
   @Command(
@@ -102,6 +113,53 @@ public final class KeysetCommand {
               "Back the file up, give it to every instance and restart them one by one. They"
                   + " reseal what is under the old keys; then run: keylife keyset retire ID");
         });
+  }
+
+  @Command(
+      name = "retire",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Removes an old master key for good.",
+        "Refuses while a secret in any partition is under it, or an import token sealed under it",
+        "can be valid. Asks the brokers for what the processors have committed."
+      })
+  int retire(
+      @Mixin SettingsOptions options,
+      @Parameters(paramLabel = "ID", description = "The master key, as 'keyset list' shows it.")
+          String id) {
+    return run(
+        options,
+        (settings, out) -> {
+          print(Keysets.use(settings, keystore -> retire(settings, keystore, id)), out);
+          out.println();
+          out.println(
+              "Give the file to every instance; they forget the key when they are restarted. What"
+                  + " was backed up before, stores or topics, opens only with a backup of the file"
+                  + " that still has the key.");
+        });
+  }
+
+  private List<MasterKey> retire(ProcessorSettings settings, KeystoreFile keystore, String id)
+      throws KeystoreException {
+    List<MasterKey> keys = keystore.list();
+    if (keys.stream().anyMatch(k -> k.id().equals(id) && k.status() == MasterKey.Status.OLD)) {
+      List<String> obstacles =
+          Retirement.obstacles(
+              id,
+              keys.stream().map(MasterKey::id).collect(Collectors.toSet()),
+              SealingReport.read(settings),
+              clock.instant());
+      if (!obstacles.isEmpty()) {
+        throw new StartupException(
+            ExitCode.NOT_YET,
+            "Master key "
+                + id
+                + " cannot be retired yet:\n  "
+                + String.join("\n  ", obstacles)
+                + "\nNothing was changed; run this again later.");
+      }
+    }
+    return keystore.retire(id);
   }
 
   /** What a subcommand does once it has its settings. */

@@ -3,7 +3,15 @@ package dev.keylife.app;
 import dev.keylife.material.KeystoreException;
 import dev.keylife.material.KeystoreFile;
 import dev.keylife.material.KeystorePassword;
+import dev.keylife.material.KeystoreProtection;
 import dev.keylife.material.MasterKeys;
+import dev.keylife.material.MaterialCryptography;
+import dev.keylife.material.Pkcs11Protection;
+import dev.keylife.material.ProviderUnavailableException;
+import dev.keylife.material.Unwrapper;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,19 +24,23 @@ final class Keysets {
 
   private Keysets() {}
 
-  /** What is done with a keystore file while its password is at hand. */
+  /** What is done with a keystore file while its password or PIN is at hand. */
   @FunctionalInterface
   interface Use<T> {
     T of(KeystoreFile keystore) throws KeystoreException;
   }
 
   /**
-   * Opens the master keys; creates them first where the settings say so.
+   * Opens the master keys, or creates them where the settings say so, and puts the cryptography
+   * together that rests on them.
    *
-   * @throws StartupException if the keystore is missing, unreadable or not protected
+   * @throws StartupException if the keystore is missing, unreadable or not protected, or the crypto
+   *     provider that the settings name does not work here
    */
-  static MasterKeys open(ProcessorSettings settings) {
-    return use(settings, keystore -> openOrCreate(settings, keystore));
+  static MaterialCryptography open(ProcessorSettings settings) {
+    Unwrapper unwrapper = unwrapper(settings);
+    MasterKeys keys = use(settings, keystore -> openOrCreate(settings, keystore));
+    return MaterialCryptography.with(keys, settings.wrappingKeys(), unwrapper);
   }
 
   /**
@@ -37,16 +49,25 @@ final class Keysets {
    * @throws StartupException if that cannot be done
    */
   static <T> T use(ProcessorSettings settings, Use<T> use) {
-    try {
-      byte[] password = password(settings);
-      try {
-        return use.of(
-            KeystoreFile.at(settings.keysetFile(), KeystorePassword.protection(password)));
-      } finally {
-        Arrays.fill(password, (byte) 0);
-      }
+    try (KeystoreProtection protection = protection(settings)) {
+      return use.of(KeystoreFile.at(settings.keysetFile(), protection));
     } catch (KeystoreException e) {
       throw new StartupException(ExitCode.KEYSET, e.reason(), e);
+    }
+  }
+
+  private static Unwrapper unwrapper(ProcessorSettings settings) {
+    try {
+      return Unwrapper.on(settings.cryptoProvider());
+    } catch (ProviderUnavailableException e) {
+      throw new StartupException(
+          ExitCode.USAGE,
+          "crypto.provider is "
+              + settings.cryptoProvider().settingValue()
+              + ", and "
+              + e.getMessage()
+              + ". Set it to auto to run on the fastest provider that works.",
+          e);
     }
   }
 
@@ -67,6 +88,24 @@ final class Keysets {
     MasterKeys created = keystore.create();
     LOG.warn("Created the keystore file {}. Keep a backup: without it no key can be opened", file);
     return created;
+  }
+
+  private static KeystoreProtection protection(ProcessorSettings settings)
+      throws KeystoreException {
+    return settings.keysetToken().isPresent()
+        ? new Pkcs11Protection(settings.keysetToken().get(), pin(settings))
+        : KeystorePassword.protection(password(settings));
+  }
+
+  private static char[] pin(ProcessorSettings settings) throws KeystoreException {
+    byte[] pin = KeystorePassword.read(settings.keysetPinFile());
+    CharBuffer characters = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(pin));
+    try {
+      return Arrays.copyOf(characters.array(), characters.limit());
+    } finally {
+      Arrays.fill(pin, (byte) 0);
+      Arrays.fill(characters.array(), '\0');
+    }
   }
 
   private static byte[] password(ProcessorSettings settings) throws KeystoreException {

@@ -55,9 +55,7 @@ public final class ProcessorApp implements AutoCloseable {
    */
   public static ProcessorApp start(ProcessorSettings settings) {
     Properties config = StreamsSettings.of(settings);
-    MaterialCryptography crypto =
-        MaterialCryptography.with(
-            Keysets.open(settings), settings.getInt(ProcessorSettings.WRAPPING_KEY_POOL_SIZE));
+    MaterialCryptography crypto = Keysets.open(settings);
     Serde<SpecificRecord> values = ValueSerde.load(settings);
     int partitions = TopicProvisioner.provision(settings);
     KeyNamespace namespace = settings.namespace();

@@ -8,15 +8,26 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.LifecyclePolicy;
+import dev.keylife.lifecycle.WrappingKeySpec;
+import dev.keylife.material.Pkcs11Protection;
+import dev.keylife.material.ProviderChoice;
+import dev.keylife.material.WrappingKeyPolicy;
 import dev.keylife.streams.ResealSettings;
 import dev.keylife.streams.TopologySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
@@ -41,12 +52,21 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String KEYSET_CREATE = "keyset.create";
   public static final String KEYSET_PASSWORD = "keyset.password";
   public static final String KEYSET_PASSWORD_FILE = "keyset.password.file";
+  public static final String KEYSET_PROVIDER = "keyset.provider";
+  public static final String KEYSET_PKCS11_LIBRARY = "keyset.pkcs11.library";
+  public static final String KEYSET_PKCS11_SLOT = "keyset.pkcs11.slot";
+  public static final String KEYSET_PKCS11_KEY_LABEL = "keyset.pkcs11.key.label";
+  public static final String KEYSET_PKCS11_PIN_FILE = "keyset.pkcs11.pin.file";
   public static final String ARN_PARTITION = "key.arn.partition";
   public static final String ARN_REGION = "key.arn.region";
   public static final String ARN_ACCOUNT = "key.arn.account";
   public static final String PARAMETERS_VALIDITY_MS = "import.parameters.validity.ms";
   public static final String PARAMETERS_MAX = "import.parameters.max.outstanding";
   public static final String WRAPPING_KEY_POOL_SIZE = "wrapping.key.pool.size";
+  public static final String WRAPPING_KEY_POOL_SPECS = "wrapping.key.pool.specs";
+  public static final String WRAPPING_KEY_SHARING_MAX = "wrapping.key.sharing.max.answers";
+  public static final String WRAPPING_KEY_SHARING_MS = "wrapping.key.sharing.max.age.ms";
+  public static final String CRYPTO_PROVIDER = "crypto.provider";
   public static final String EXPIRY_NOTICES = "expiry.notices";
   public static final String DUPLICATE_WINDOW_MS = "duplicate.window.ms";
   public static final String DEADLINE_INTERVAL_MS = "deadline.interval.ms";
@@ -82,6 +102,7 @@ public final class ProcessorSettings extends AbstractConfig {
     SettingNames.requireKnown(given.keySet());
     ProcessorSettings settings = new ProcessorSettings(given);
     settings.expiryNotices();
+    settings.wrappingKeys();
     settings.namespace();
     return settings;
   }
@@ -127,41 +148,11 @@ public final class ProcessorSettings extends AbstractConfig {
         new NonEmptyString(),
         HIGH,
         "Where the state stores are kept, one folder per instance. Secrets in it are sealed.");
-    defineKeyset(d);
+    KeysetSettings.define(d);
     defineLifecycle(d);
     defineStreams(d);
     defineTopics(d);
     return d;
-  }
-
-  private static void defineKeyset(ConfigDef d) {
-    d.define(
-        KEYSET_FILE,
-        ConfigDef.Type.STRING,
-        "data/keyset.json",
-        new NonEmptyString(),
-        HIGH,
-        "The encrypted keystore file with the master keyset. The same on every instance. Without"
-            + " it nothing that was sealed can be opened again: keep a backup.");
-    d.define(
-        KEYSET_CREATE,
-        ConfigDef.Type.BOOLEAN,
-        false,
-        MEDIUM,
-        "Whether to create the keystore file when it is missing. For development; in production"
-            + " create it once, by hand.");
-    d.define(
-        KEYSET_PASSWORD_FILE,
-        ConfigDef.Type.STRING,
-        "",
-        HIGH,
-        "A file that holds the password of the keystore file.");
-    d.define(
-        KEYSET_PASSWORD,
-        ConfigDef.Type.PASSWORD,
-        "",
-        MEDIUM,
-        "The password of the keystore file, where there is no file for it. Prefer the file.");
   }
 
   private static void defineLifecycle(ConfigDef d) {
@@ -195,7 +186,45 @@ public final class ProcessorSettings extends AbstractConfig {
         2,
         between(0, 1_000),
         LOW,
-        "How many wrapping key pairs of each spec are kept ready in memory.");
+        "How many wrapping key pairs of each spec are kept ready in memory. They are made in the"
+            + " background, while no imports are at work.");
+    d.define(
+        WRAPPING_KEY_POOL_SPECS,
+        ConfigDef.Type.LIST,
+        WrappingKeySpec.RSA_4096.name(),
+        LOW,
+        "The wrapping key specs that pairs are kept ready of from the start; other specs from the"
+            + " first time that they are asked for, which waits.");
+    d.define(
+        WRAPPING_KEY_SHARING_MAX,
+        ConfigDef.Type.INT,
+        1,
+        between(1, 100_000),
+        LOW,
+        "How many answers of GetParametersForImport one wrapping key pair may stand in. With 1, the"
+            + " default, each answer has a pair of its own. More is for fleets that import many keys"
+            + " at once: tokens are still per key, but who can read one import of a shared pair's"
+            + " private key can read them all, and the private key lives on until the last of its"
+            + " tokens has been used or has expired.");
+    d.define(
+        WRAPPING_KEY_SHARING_MS,
+        ConfigDef.Type.LONG,
+        Duration.ofMinutes(10).toMillis(),
+        between(1_000L, DAY_MS),
+        LOW,
+        "For how long after its first answer a shared wrapping key pair may stand in further ones.");
+    d.define(
+        CRYPTO_PROVIDER,
+        ConfigDef.Type.STRING,
+        ProviderChoice.AUTO.settingValue(),
+        ConfigDef.ValidString.in(
+            Arrays.stream(ProviderChoice.values())
+                .map(ProviderChoice::settingValue)
+                .toArray(String[]::new)),
+        LOW,
+        "What unwraps key material: 'accp' (Amazon Corretto Crypto Provider, native code), 'jdk' or"
+            + " 'bc' (Bouncy Castle); 'auto' for the first of these that works here. The processor"
+            + " does not start where the one that is named does not work.");
     d.define(
         EXPIRY_NOTICES,
         ConfigDef.Type.LIST,
@@ -325,6 +354,14 @@ public final class ProcessorSettings extends AbstractConfig {
         getInt(PARAMETERS_MAX));
   }
 
+  WrappingKeyPolicy wrappingKeys() {
+    return new WrappingKeyPolicy(
+        getInt(WRAPPING_KEY_POOL_SIZE),
+        wrappingKeySpecs(),
+        getInt(WRAPPING_KEY_SHARING_MAX),
+        Duration.ofMillis(getLong(WRAPPING_KEY_SHARING_MS)));
+  }
+
   TopologySettings topology(int partitions) {
     return new TopologySettings(
         partitions,
@@ -356,6 +393,35 @@ public final class ProcessorSettings extends AbstractConfig {
     return Optional.of(getPassword(KEYSET_PASSWORD)).filter(p -> !p.value().isEmpty());
   }
 
+  ProviderChoice cryptoProvider() {
+    return ProviderChoice.valueOf(getString(CRYPTO_PROVIDER).toUpperCase(Locale.ROOT));
+  }
+
+  /** The key in an HSM that the keystore file is encrypted with; empty where it is a password. */
+  Optional<Pkcs11Protection.Token> keysetToken() {
+    if (!getString(KEYSET_PROVIDER).equals(KeysetSettings.PKCS11)) {
+      return Optional.empty();
+    }
+    int slot = getInt(KEYSET_PKCS11_SLOT);
+    return Optional.of(
+        new Pkcs11Protection.Token(
+            required(KEYSET_PKCS11_LIBRARY),
+            slot < 0 ? OptionalInt.empty() : OptionalInt.of(slot),
+            getString(KEYSET_PKCS11_KEY_LABEL)));
+  }
+
+  Path keysetPinFile() {
+    return required(KEYSET_PKCS11_PIN_FILE);
+  }
+
+  private Path required(String name) {
+    String value = getString(name);
+    if (value.isEmpty()) {
+      throw new ConfigException(name + " is needed where " + KEYSET_PROVIDER + " is pkcs11");
+    }
+    return Path.of(value).toAbsolutePath();
+  }
+
   Duration startupTimeout() {
     return Duration.ofMillis(getLong(STARTUP_TIMEOUT_MS));
   }
@@ -381,5 +447,18 @@ public final class ProcessorSettings extends AbstractConfig {
           getList(EXPIRY_NOTICES),
           "must be ISO 8601 durations such as P7D or PT1H");
     }
+  }
+
+  private Set<WrappingKeySpec> wrappingKeySpecs() {
+    Map<String, WrappingKeySpec> offered =
+        Stream.of(WrappingKeySpec.values())
+            .filter(WrappingKeySpec::isOffered)
+            .collect(Collectors.toMap(WrappingKeySpec::name, spec -> spec));
+    List<String> given = getList(WRAPPING_KEY_POOL_SPECS);
+    if (!offered.keySet().containsAll(given)) {
+      throw new ConfigException(
+          WRAPPING_KEY_POOL_SPECS, given, "must be of " + new TreeSet<>(offered.keySet()));
+    }
+    return given.stream().map(offered::get).collect(Collectors.toSet());
   }
 }

@@ -48,8 +48,8 @@ public final class KeystorePassword {
   /**
    * Protects a keystore file with a password.
    *
-   * @param password UTF-8, for a new file at least 12 characters; the caller wipes it when it is
-   *     done with the file
+   * @param password UTF-8, for a new file at least 12 characters; wiped when the protection is
+   *     closed
    */
   public static KeystoreProtection protection(byte[] password) {
     return new PasswordProtection(password, PasswordKey.Cost.DEFAULT);

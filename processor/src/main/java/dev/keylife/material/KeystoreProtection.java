@@ -8,7 +8,7 @@ import java.security.GeneralSecurityException;
  * What the keystore file is encrypted with: {@linkplain KeystorePassword a password}, or a key that
  * never leaves an HSM.
  */
-public interface KeystoreProtection {
+public interface KeystoreProtection extends AutoCloseable {
   /**
    * What to write into a new file, so that {@link #key} finds the key again. Not secret.
    *
@@ -25,4 +25,8 @@ public interface KeystoreProtection {
    * @throws GeneralSecurityException if the key cannot be made
    */
   Aead key(Path file, String description) throws KeystoreException, GeneralSecurityException;
+
+  /** Forgets the password or PIN. */
+  @Override
+  void close();
 }

@@ -11,11 +11,8 @@ import dev.keylife.lifecycle.Resealing;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
@@ -31,15 +28,16 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
   private final Sealer sealer;
   private final ImportTokens tokens;
   private final MaterialFingerprint fingerprint;
-  private final WrappingKeyPool pool;
-  private final Unwrapper unwrapper = new Unwrapper(RsaOaep.fastest());
+  private final WrappingKeys wrappingKeys;
+  private final Unwrapper unwrapper;
 
-  private MaterialCryptography(MasterKeys keys, WrappingKeyPool pool) {
+  private MaterialCryptography(MasterKeys keys, WrappingKeys wrappingKeys, Unwrapper unwrapper) {
     this.keys = keys;
     this.sealer = new Sealer(keys.sealing());
     this.tokens = new ImportTokens(keys.tokens());
     this.fingerprint = new MaterialFingerprint(keys);
-    this.pool = pool;
+    this.wrappingKeys = wrappingKeys;
+    this.unwrapper = unwrapper;
   }
 
   /**
@@ -47,9 +45,23 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
    *
    * @param keys the master keys
    * @param poolSize how many wrapping key pairs of each spec are kept ready in memory
+   * @param unwrapper what opens wrapped key material
    */
-  public static MaterialCryptography with(MasterKeys keys, int poolSize) {
-    return new MaterialCryptography(keys, new WrappingKeyPool(poolSize));
+  public static MaterialCryptography with(MasterKeys keys, int poolSize, Unwrapper unwrapper) {
+    return with(keys, WrappingKeyPolicy.ownPairs(poolSize), unwrapper);
+  }
+
+  /**
+   * Cryptography that rests on master keys.
+   *
+   * @param keys the master keys
+   * @param policy how wrapping key pairs are kept ready and given out
+   * @param unwrapper what opens wrapped key material
+   */
+  public static MaterialCryptography with(
+      MasterKeys keys, WrappingKeyPolicy policy, Unwrapper unwrapper) {
+    return new MaterialCryptography(
+        keys, new WrappingKeys(policy, new WrappingKeyPool(policy), System::nanoTime), unwrapper);
   }
 
   @Override
@@ -60,7 +72,7 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
   @Override
   public IssuedParameters issueParameters(
       KeyId key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant validTo) {
-    KeyPair pair = pool.take(spec);
+    KeyPair pair = wrappingKeys.next(spec);
     String wrappingKeyId = UUID.randomUUID().toString();
     byte[] privateKey = pair.getPrivate().getEncoded();
     try {
@@ -86,6 +98,7 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
       ImportToken token,
       Bytes sealedWrappingKey,
       Bytes encryptedKeyMaterial) {
+    wrappingKeys.noteWork();
     MaterialFormat format = formatOf(spec);
     PrivateKey wrappingKey =
         openWrappingKey(wrappingKeySecret(key, token.wrappingKeyId()), sealedWrappingKey);
@@ -133,9 +146,7 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
   private PrivateKey openWrappingKey(SecretId id, Bytes sealed) {
     byte[] encoded = sealer.open(id, sealed);
     try {
-      return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-    } catch (GeneralSecurityException e) {
-      throw new KmsException(FailureCode.KMS_INTERNAL, "A wrapping key could not be read.");
+      return unwrapper.readKey(encoded);
     } finally {
       Arrays.fill(encoded, (byte) 0);
     }
@@ -148,6 +159,6 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
   /** Ends the background work. */
   @Override
   public void close() {
-    pool.close();
+    wrappingKeys.close();
   }
 }

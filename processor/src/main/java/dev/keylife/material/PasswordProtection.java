@@ -5,6 +5,7 @@ import com.google.crypto.tink.subtle.Base64;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +22,7 @@ final class PasswordProtection implements KeystoreProtection {
   private final PasswordKey.Cost cost;
 
   /**
-   * @param password the caller's, who wipes it when this is not needed any more
+   * @param password UTF-8; wiped by {@link #close}
    * @param cost for a new file
    */
   PasswordProtection(byte[] password, PasswordKey.Cost cost) {
@@ -61,6 +62,11 @@ final class PasswordProtection implements KeystoreProtection {
               + " Restore it from a backup.");
     }
     return PasswordKey.derive(password, Base64.decode(form.group(4)), given);
+  }
+
+  @Override
+  public void close() {
+    Arrays.fill(password, (byte) 0);
   }
 
   private static int number(Matcher form, int group) {

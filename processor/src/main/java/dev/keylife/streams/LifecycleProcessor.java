@@ -10,9 +10,12 @@ import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.Resealing;
+import dev.keylife.schema.KeylifeHeaders;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -130,10 +133,14 @@ final class LifecycleProcessor
       hash.ifPresent(stores::keepKeylessHash);
     } else {
       stores.replace(id.orElseThrow(), before, after, decision.secrets());
+      if (after.isEmpty()) {
+        // Nothing of the key is left that could quote its last event.
+        stores.keepKeylessHash(EventHash.fold(stores.lastKeylessHash(), hash.orElseThrow()));
+      }
     }
     decision.event().ifPresent(e -> publish(e.header().keyId(), e, event.orElseThrow(), now));
     if (!keyless && event.isPresent()) {
-      publishSnapshot(id.orElseThrow(), after, now);
+      publishSnapshot(id.orElseThrow(), after, hash.orElseThrow(), now);
     }
   }
 
@@ -152,10 +159,17 @@ final class LifecycleProcessor
    * The latest snapshot, or a tombstone for a key that is gone. It comes with every event of the
    * key, because it is what proves that the end of the key's trail is not missing.
    */
-  private void publishSnapshot(KeyId id, Optional<KeyEntry> entry, Instant now) {
+  private void publishSnapshot(
+      KeyId id, Optional<KeyEntry> entry, Bytes lastEventHash, Instant now) {
     SpecificRecord snapshot =
         entry.map(e -> SnapshotMapper.toAvro(e, namespace.arn(id), now)).orElse(null);
-    context().forward(new Record<>(id.value(), snapshot, now.toEpochMilli()), Names.STATES_SINK);
+    Headers headers = new RecordHeaders();
+    if (snapshot == null) {
+      headers.add(KeylifeHeaders.LAST_EVENT_HASH, lastEventHash.toArray());
+    }
+    context()
+        .forward(
+            new Record<>(id.value(), snapshot, now.toEpochMilli(), headers), Names.STATES_SINK);
   }
 
   private Instant now() {

@@ -31,17 +31,17 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Utils;
 
 /** A real broker and a registry in this JVM, and what a publisher and a subscriber have. */
-final class KafkaHarness implements AutoCloseable {
+public final class KafkaHarness implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  final EmbeddedKafka kafka;
+  public final EmbeddedKafka kafka;
   private EmbeddedRegistry registry;
   private final String registryUrl;
   final Serde<SpecificRecord> values;
   private final Path folder;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  KafkaHarness(Path folder) throws IOException {
+  public KafkaHarness(Path folder) throws IOException {
     this.folder = folder;
     ContractTrust.establish();
     kafka = EmbeddedKafka.in(folder.resolve("kafka")).build().start();
@@ -60,7 +60,7 @@ final class KafkaHarness implements AutoCloseable {
   }
 
   /** Settings that work; a test overrides what it is about. */
-  Map<String, String> settings(String instance) {
+  public Map<String, String> settings(String instance) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
     settings.put("schema.registry.url", registryUrl);
@@ -70,6 +70,7 @@ final class KafkaHarness implements AutoCloseable {
     settings.put("keyset.create", "true");
     settings.put("http.port", "0");
     settings.put("topics.partitions", "3");
+    settings.put("wrapping.key.pool.specs", "");
     settings.put("startup.timeout.ms", "20000");
     return settings;
   }
@@ -119,18 +120,18 @@ final class KafkaHarness implements AutoCloseable {
   }
 
   /** Publishes where Kafka's default partitioner puts it. */
-  RecordMetadata publish(SpecificRecord command) {
+  public RecordMetadata publish(SpecificRecord command) {
     String key = ((dev.keylife.command.CommandHeader) command.get(0)).getKeyId();
     return publish(new ProducerRecord<>("key-commands", utf8(key), encode(command)));
   }
 
   /** Publishes to a partition of the caller's choice, as a client that hashes differently. */
-  RecordMetadata publishTo(int partition, SpecificRecord command) {
+  public RecordMetadata publishTo(int partition, SpecificRecord command) {
     String key = ((dev.keylife.command.CommandHeader) command.get(0)).getKeyId();
     return publish(new ProducerRecord<>("key-commands", partition, utf8(key), encode(command)));
   }
 
-  RecordMetadata publish(ProducerRecord<byte[], byte[]> record) {
+  public RecordMetadata publish(ProducerRecord<byte[], byte[]> record) {
     try {
       return producer.send(record).get();
     } catch (InterruptedException | ExecutionException e) {
@@ -159,12 +160,12 @@ final class KafkaHarness implements AutoCloseable {
     }
   }
 
-  byte[] encode(SpecificRecord command) {
+  public byte[] encode(SpecificRecord command) {
     return values.serializer().serialize("key-commands", command);
   }
 
   /** Reads a topic from its beginning until a condition on what was read holds. */
-  List<ConsumerRecord<String, byte[]>> readUntil(
+  public List<ConsumerRecord<String, byte[]>> readUntil(
       String topic, Predicate<List<ConsumerRecord<String, byte[]>>> enough) {
     List<ConsumerRecord<String, byte[]>> read = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer =
@@ -196,7 +197,7 @@ final class KafkaHarness implements AutoCloseable {
   }
 
   /** How many offsets a topic has used, transaction markers included. */
-  long endOffsets(String topic) {
+  public long endOffsets(String topic) {
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),
@@ -211,7 +212,7 @@ final class KafkaHarness implements AutoCloseable {
   }
 
   /** The events of a key, once there are so many. */
-  List<SpecificRecord> events(String key, int count) {
+  public List<SpecificRecord> events(String key, int count) {
     return readUntil(
             "key-events", all -> all.stream().filter(r -> key.equals(r.key())).count() >= count)
         .stream()

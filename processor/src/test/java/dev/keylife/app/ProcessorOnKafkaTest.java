@@ -15,7 +15,6 @@ import dev.keylife.material.TestCryptography;
 import dev.keylife.schema.DlqHeaders;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.KeySpec;
-import dev.keylife.type.KeyState;
 import dev.keylife.type.Origin;
 import dev.keylife.type.StateChangeCause;
 import dev.keylife.type.WrappingAlgorithm;
@@ -34,8 +33,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -177,22 +174,6 @@ class ProcessorOnKafkaTest {
   }
 
   @Test
-  void plaintextIsNeitherInATopicNorInAFile() throws Exception {
-    try (ProcessorApp app = harness.startProcessor("a")) {
-      harness.publish(importKey("k", Instant.ofEpochMilli(System.currentTimeMillis() + 3_600_000)));
-      assertThat(((KeyStateChanged) harness.events("k", 3).get(2)).getNewState())
-          .isEqualTo(KeyState.Enabled);
-    }
-    harness.kafka.stop();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(contains(Files.readAllBytes(file), MATERIAL)).as(file.toString()).isFalse();
-      }
-    }
-    harness.kafka.start();
-  }
-
-  @Test
   void healthTellsWhenItIsReady() throws Exception {
     try (ProcessorApp app = harness.startProcessor("a")) {
       assertThat(status(app, "/health/ready")).isEqualTo(200);
@@ -307,11 +288,5 @@ class ProcessorOnKafkaTest {
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
         .statusCode();
-  }
-
-  private static boolean contains(byte[] content, byte[] wanted) {
-    return IntStream.rangeClosed(0, content.length - wanted.length)
-        .anyMatch(
-            i -> java.util.Arrays.equals(content, i, i + wanted.length, wanted, 0, wanted.length));
   }
 }

@@ -36,7 +36,11 @@ class ProcessorSettingsTest {
     "key.arn.account, 12",
     "expiry.notices, seven days",
     "deadline.batch, 0",
-    "topics.partitions, many"
+    "topics.partitions, many",
+    "wrapping.key.pool.specs, RSA_1024",
+    "wrapping.key.pool.specs, SM2",
+    "wrapping.key.sharing.max.answers, 0",
+    "crypto.provider, fastest"
   })
   void aMalformedValueIsRefusedByName(String name, String value) {
     assertThatThrownBy(() -> with(name, value))

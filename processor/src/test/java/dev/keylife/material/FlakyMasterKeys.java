@@ -22,6 +22,11 @@ public final class FlakyMasterKeys implements MasterKeys {
     return new FlakyMasterKeys(real);
   }
 
+  /** The cryptography of an instance that depends on them. */
+  public MaterialCryptography crypto() {
+    return TestCryptography.with(this);
+  }
+
   /** From now on every use fails so. */
   public void fail(GeneralSecurityException how) {
     trouble = Optional.of(how);

@@ -30,7 +30,7 @@ class MaterialCryptographyTest {
   private static final Instant VALID_TO = Instant.parse("2026-11-24T10:00:00Z");
   private static final WrappingAlgorithm OAEP = WrappingAlgorithm.RSAES_OAEP_SHA_256;
   private static final TinkMasterKeys KEYS = masterKeys();
-  private static final MaterialCryptography CRYPTO = MaterialCryptography.with(KEYS, 0);
+  private static final MaterialCryptography CRYPTO = TestCryptography.with(KEYS);
   private static final IssuedParameters ISSUED =
       CRYPTO.issueParameters(KEY, OAEP, WrappingKeySpec.RSA_2048, VALID_TO);
 
@@ -118,14 +118,14 @@ class MaterialCryptographyTest {
 
   @Test
   void aTokenOfAnotherInstallationIsRefused() {
-    try (MaterialCryptography other = MaterialCryptography.with(masterKeys(), 0)) {
+    try (MaterialCryptography other = TestCryptography.with(masterKeys())) {
       refusal(FailureCode.INVALID_IMPORT_TOKEN, () -> other.openToken(ISSUED.importToken()));
     }
   }
 
   @Test
   void masterKeysOutOfReachFailTheCommandForNow() {
-    try (MaterialCryptography far = MaterialCryptography.with(new UnreachableMasterKeys(), 0)) {
+    try (MaterialCryptography far = TestCryptography.with(new UnreachableMasterKeys())) {
       refusal(
           FailureCode.DEPENDENCY_TIMEOUT,
           () -> far.issueParameters(KEY, OAEP, WrappingKeySpec.RSA_2048, VALID_TO));

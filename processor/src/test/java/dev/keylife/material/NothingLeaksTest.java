@@ -43,7 +43,7 @@ class NothingLeaksTest {
   @Test
   void materialIsInNoTextAndNoSealedByte() throws Exception {
     TinkMasterKeys keys = TinkMasterKeys.generate();
-    try (MaterialCryptography crypto = MaterialCryptography.with(keys, 0)) {
+    try (MaterialCryptography crypto = TestCryptography.with(keys)) {
       IssuedParameters issued = issue(crypto);
       ImportToken token = crypto.openToken(issued.importToken());
       Bytes good = Bytes.of(Wrapping.wrap(publicKey(issued), HYBRID, CANARY));
@@ -96,7 +96,7 @@ class NothingLeaksTest {
   @Test
   void plaintextArraysAreWipedWhetherItSucceedsOrFails() throws Exception {
     RecordingMasterKeys keys = new RecordingMasterKeys(TinkMasterKeys.generate());
-    try (MaterialCryptography crypto = MaterialCryptography.with(keys, 0)) {
+    try (MaterialCryptography crypto = TestCryptography.with(keys)) {
       IssuedParameters issued = issue(crypto);
       ImportToken token = crypto.openToken(issued.importToken());
       Bytes wrapped = Bytes.of(Wrapping.wrap(publicKey(issued), HYBRID, CANARY));

@@ -41,7 +41,7 @@ class OpenSslInteroperabilityTest {
       throws Exception {
     OpenSsl openSsl = new OpenSsl(folder);
     MasterKeys keys = TinkMasterKeys.generate();
-    try (MaterialCryptography crypto = MaterialCryptography.with(keys, 0)) {
+    try (MaterialCryptography crypto = TestCryptography.with(keys)) {
       IssuedParameters issued =
           crypto.issueParameters(KEY, algorithm, wrappingKeySpec, Instant.EPOCH);
       ImportToken token = crypto.openToken(issued.importToken());

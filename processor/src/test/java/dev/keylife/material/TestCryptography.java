@@ -1,11 +1,18 @@
 package dev.keylife.material;
 
+import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.SecretId;
+import dev.keylife.lifecycle.WrappingAlgorithm;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
@@ -14,21 +21,75 @@ import javax.crypto.spec.PSource;
 public final class TestCryptography {
   private TestCryptography() {}
 
+  /** No key pairs are kept ready, and the JDK unwraps: every machine has it. */
+  static MaterialCryptography with(MasterKeys keys) {
+    return MaterialCryptography.with(keys, 0, unwrapper(ProviderChoice.JDK));
+  }
+
+  static Unwrapper unwrapper(ProviderChoice choice) {
+    try {
+      return Unwrapper.on(choice);
+    } catch (ProviderUnavailableException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** New master keys, without a keystore file. */
   public static MaterialCryptography shared() {
     try {
-      return MaterialCryptography.with(TinkMasterKeys.generate(), 0);
+      return TestCryptography.with(TinkMasterKeys.generate());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
 
+  /**
+   * Processors of one installation, all with the same master keys, whose wrapping key pairs stand
+   * in several answers each.
+   */
+  public static Supplier<MaterialCryptography> sharingPairs(int answers) {
+    try {
+      MasterKeys keys = TinkMasterKeys.generate();
+      WrappingKeyPolicy policy = new WrappingKeyPolicy(0, Set.of(), answers, Duration.ofHours(1));
+      Unwrapper unwrapper = unwrapper(ProviderChoice.JDK);
+      return () -> MaterialCryptography.with(keys, policy, unwrapper);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Opens what a processor sealed, as whoever has the keystore file and its password can. */
+  public static byte[] open(Path keystore, byte[] password, SecretId id, byte[] sealed) {
+    try {
+      return new Sealer(
+              KeystoreFile.at(keystore, KeystorePassword.protection(password.clone()))
+                  .open()
+                  .sealing())
+          .open(id, Bytes.of(sealed));
+    } catch (KeystoreException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Wraps as the algorithm says. */
+  public static byte[] wrap(ByteBuffer publicKey, WrappingAlgorithm algorithm, byte[] material) {
+    try {
+      return Wrapping.wrap(decode(publicKey), algorithm, material);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static PublicKey decode(ByteBuffer publicKey) throws GeneralSecurityException {
+    byte[] encoded = new byte[publicKey.remaining()];
+    publicKey.duplicate().get(encoded);
+    return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded));
+  }
+
   /** Wraps as a publisher does who knows the JCA alone. */
   public static byte[] wrapOaepSha256(ByteBuffer publicKey, byte[] material) {
     try {
-      byte[] encoded = new byte[publicKey.remaining()];
-      publicKey.duplicate().get(encoded);
-      PublicKey key = KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded));
+      PublicKey key = decode(publicKey);
       Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
       cipher.init(
           Cipher.ENCRYPT_MODE,

@@ -35,7 +35,7 @@ public final class TestKeyset {
   }
 
   public MaterialCryptography crypto() throws GeneralSecurityException {
-    return MaterialCryptography.with(masterKeys(), 0);
+    return TestCryptography.with(masterKeys());
   }
 
   MasterKeys masterKeys() throws GeneralSecurityException {

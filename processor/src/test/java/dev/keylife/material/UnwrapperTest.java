@@ -10,9 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Provider;
+import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Security;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.crypto.spec.PSource;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class UnwrapperTest {
   private static final KeyPair PAIR = newPair(2048);
+  private static final byte[] PRIVATE_KEY = PAIR.getPrivate().getEncoded();
   private static final PublicKey FOREIGN_KEY = newPair(2048).getPublic();
   private static final PublicKey SMALL_KEY = newPair(1024).getPublic();
   private static final PublicKey LARGE_KEY = newPair(3072).getPublic();
@@ -42,30 +41,27 @@ class UnwrapperTest {
           + " algorithm that belong to the import token.";
 
   static Stream<Arguments> algorithmsOnProviders() {
-    List<Provider> providers = List.of(Security.getProvider("SunJCE"), new BouncyCastleProvider());
-    return providers.stream()
+    return TestEngines.all()
         .flatMap(
-            provider ->
+            engine ->
                 Arrays.stream(WrappingAlgorithm.values())
                     .filter(WrappingAlgorithm::isOffered)
                     .map(
                         algorithm ->
                             Arguments.of(
                                 algorithm,
-                                Named.of(
-                                    provider.getName(), new Unwrapper(new RsaOaep(provider))))));
+                                Named.of(engine.getName(), new Unwrapper(engine.getPayload())))));
   }
 
   @ParameterizedTest
   @MethodSource("algorithmsOnProviders")
   void unwrapsMaterialOfEverySize(WrappingAlgorithm algorithm, Unwrapper unwrapper) {
+    PrivateKey key = unwrapper.readKey(PRIVATE_KEY);
     int longest = algorithm.isHybrid() ? 5000 : 190;
     for (int length : new int[] {1, 28, 32, 33, 64, 128, longest}) {
       byte[] material = Wrapping.newAesKey(length);
 
-      assertThat(
-              unwrapper.unwrap(
-                  PAIR.getPrivate(), algorithm, Wrapping.wrap(KEY, algorithm, material)))
+      assertThat(unwrapper.unwrap(key, algorithm, Wrapping.wrap(KEY, algorithm, material)))
           .isEqualTo(material);
     }
   }
@@ -74,12 +70,11 @@ class UnwrapperTest {
   @ParameterizedTest
   @MethodSource("algorithmsOnProviders")
   void everyCauseGetsOneAnswer(WrappingAlgorithm algorithm, Unwrapper unwrapper) {
+    PrivateKey key = unwrapper.readKey(PRIVATE_KEY);
     Set<String> answers = new HashSet<>();
     for (byte[] bad : badCiphertexts(algorithm)) {
       answers.add(
-          refusal(
-              FailureCode.INVALID_CIPHERTEXT,
-              () -> unwrapper.unwrap(PAIR.getPrivate(), algorithm, bad)));
+          refusal(FailureCode.INVALID_CIPHERTEXT, () -> unwrapper.unwrap(key, algorithm, bad)));
     }
     assertThat(answers).containsExactly(ANSWER);
   }
@@ -160,32 +155,30 @@ class UnwrapperTest {
 
   @Test
   void materialWrappedDirectlyIsNotTakenForTheHybridForm() {
-    Unwrapper unwrapper = new Unwrapper(RsaOaep.fastest());
+    Unwrapper unwrapper = new Unwrapper(TestEngines.all().findFirst().orElseThrow().getPayload());
+    PrivateKey key = unwrapper.readKey(PRIVATE_KEY);
     byte[] direct = Wrapping.wrap(KEY, WrappingAlgorithm.RSAES_OAEP_SHA_256, MATERIAL);
 
     refusal(
         FailureCode.INVALID_CIPHERTEXT,
-        () ->
-            unwrapper.unwrap(
-                PAIR.getPrivate(), WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256, direct));
+        () -> unwrapper.unwrap(key, WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256, direct));
   }
 
   /** RFC 8017, section 7.1.2, step 1b; the JDK's provider alone would take it. */
   @ParameterizedTest
   @MethodSource("algorithmsOnProviders")
   void aCiphertextWithoutItsLeadingZeroIsRefused(WrappingAlgorithm algorithm, Unwrapper unwrapper) {
+    PrivateKey key = unwrapper.readKey(PRIVATE_KEY);
     byte[] wrapped =
         Stream.generate(() -> Wrapping.wrap(KEY, algorithm, MATERIAL))
             .filter(ciphertext -> ciphertext[0] == 0)
             .findFirst()
             .orElseThrow();
 
-    assertThat(unwrapper.unwrap(PAIR.getPrivate(), algorithm, wrapped)).isEqualTo(MATERIAL);
+    assertThat(unwrapper.unwrap(key, algorithm, wrapped)).isEqualTo(MATERIAL);
     refusal(
         FailureCode.INVALID_CIPHERTEXT,
-        () ->
-            unwrapper.unwrap(
-                PAIR.getPrivate(), algorithm, Arrays.copyOfRange(wrapped, 1, wrapped.length)));
+        () -> unwrapper.unwrap(key, algorithm, Arrays.copyOfRange(wrapped, 1, wrapped.length)));
   }
 
   private static byte[] unsigned(BigInteger value) {

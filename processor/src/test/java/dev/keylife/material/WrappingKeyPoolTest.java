@@ -11,6 +11,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class WrappingKeyPoolTest {
@@ -18,7 +19,7 @@ class WrappingKeyPoolTest {
 
   @Test
   void keepsPairsReadyOfASpecThatHasBeenAskedFor() {
-    try (WrappingKeyPool pool = new WrappingKeyPool(2)) {
+    try (WrappingKeyPool pool = new WrappingKeyPool(WrappingKeyPolicy.ownPairs(2))) {
       assertThat(pool.waiting(SPEC)).isZero();
       Set<BigInteger> moduli = new HashSet<>();
 
@@ -34,7 +35,7 @@ class WrappingKeyPoolTest {
 
   @Test
   void pairsAreRsaOfTheSizeAskedForWithTheUsualExponent() {
-    try (WrappingKeyPool pool = new WrappingKeyPool(0)) {
+    try (WrappingKeyPool pool = new WrappingKeyPool(WrappingKeyPolicy.ownPairs(0))) {
       KeyPair pair = pool.take(WrappingKeySpec.RSA_3072);
 
       RSAPublicKey key = (RSAPublicKey) pair.getPublic();
@@ -47,7 +48,7 @@ class WrappingKeyPoolTest {
 
   @Test
   void aClosedPoolKeepsNothingAndStillServes() {
-    WrappingKeyPool pool = new WrappingKeyPool(1);
+    WrappingKeyPool pool = new WrappingKeyPool(WrappingKeyPolicy.ownPairs(1));
     pool.take(SPEC);
     await().atMost(Duration.ofSeconds(30)).until(() -> pool.waiting(SPEC) == 1);
 
@@ -56,6 +57,42 @@ class WrappingKeyPoolTest {
 
     assertThat(pool.waiting(SPEC)).isZero();
     assertThat(modulus(pool.take(SPEC)).bitLength()).isEqualTo(2048);
+  }
+
+  @Test
+  void makesPairsOfTheChosenSpecsFromTheStartAndDoesNotHoldUpTheStart() {
+    WrappingKeyPolicy policy = new WrappingKeyPolicy(1, Set.of(SPEC), 1, Duration.ZERO);
+
+    try (WrappingKeyPool pool = new WrappingKeyPool(policy)) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> pool.waiting(SPEC) == 1);
+      assertThat(pool.waiting(WrappingKeySpec.RSA_3072)).isZero();
+    }
+  }
+
+  @Test
+  void givesWayToCommandsButNeverRunsDry() throws InterruptedException {
+    WrappingKeyPolicy policy = new WrappingKeyPolicy(2, Set.of(), 1, Duration.ZERO);
+    AtomicBoolean working = new AtomicBoolean(true);
+    try (WrappingKeyPool pool = new WrappingKeyPool(policy)) {
+      Thread commands =
+          new Thread(
+              () -> {
+                while (working.get()) {
+                  pool.noteWork();
+                  Thread.onSpinWait();
+                }
+              });
+      commands.start();
+      pool.noteWork();
+      pool.take(SPEC);
+      await().atMost(Duration.ofSeconds(60)).until(() -> pool.waiting(SPEC) == 1);
+
+      working.set(false);
+      commands.join();
+      await().atMost(Duration.ofSeconds(60)).until(() -> pool.waiting(SPEC) == 2);
+    } finally {
+      working.set(false);
+    }
   }
 
   private static BigInteger modulus(KeyPair pair) {

@@ -11,6 +11,7 @@ import dev.keylife.event.EventHeader;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.KeyMaterialExpiring;
 import dev.keylife.event.KeyStateChanged;
+import dev.keylife.lifecycle.Bytes;
 import dev.keylife.schema.CloudEventHeaders;
 import dev.keylife.schema.DlqHeaders;
 import dev.keylife.schema.KeylifeHeaders;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
@@ -176,6 +178,18 @@ class LifecycleTopologyTest {
   }
 
   @Test
+  void theDeletionOfAKeyIsFoldedIntoThatChainBecauseNothingElseCouldQuoteIt() {
+    Bytes refusal = EventHash.of(harness.send(new EnableKey(harness.header("nobody"))).get(0));
+    harness.send(harness.createKey("k"));
+    harness.send(new ScheduleKeyDeletion(harness.header("k"), 7));
+    Bytes deletion = EventHash.of(harness.advance(Duration.ofDays(8)).get(0));
+    EventHeader next = (EventHeader) harness.send(new EnableKey(harness.header("k"))).get(0).get(0);
+
+    assertThat(next.getPreviousEventHash())
+        .isEqualTo(ByteBuffer.wrap(EventHash.fold(Optional.of(refusal), deletion).toArray()));
+  }
+
+  @Test
   void theFirstEventOfAKeySaysWhatItIsFor() {
     KeyStateChanged created = only(KeyStateChanged.class, harness.send(harness.createKey("k")));
     assertThat(created.getKeySpec()).isEqualTo(KeySpec.SYMMETRIC_DEFAULT);
@@ -211,6 +225,8 @@ class LifecycleTopologyTest {
     TestRecord<String, SpecificRecord> tombstone = harness.states.readRecord();
     assertThat(tombstone.key()).isEqualTo("k");
     assertThat(tombstone.value()).isNull();
+    assertThat(tombstone.headers().lastHeader(KeylifeHeaders.LAST_EVENT_HASH).value())
+        .isEqualTo(EventHash.of(events.get(events.size() - 1)).toArray());
     assertThat(contents(Names.KEYS_STORE)).isEmpty();
     assertThat(contents(Names.SECRETS_STORE)).isEmpty();
     assertThat(contents(Names.DEADLINES_STORE)).isEmpty();

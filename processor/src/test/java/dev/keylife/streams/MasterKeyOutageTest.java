@@ -12,7 +12,6 @@ import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.material.FlakyMasterKeys;
 import dev.keylife.material.MasterKeysUnavailableException;
-import dev.keylife.material.MaterialCryptography;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.KeyState;
 import dev.keylife.type.WrappingAlgorithm;
@@ -40,7 +39,7 @@ class MasterKeyOutageTest {
   @BeforeEach
   void start() throws GeneralSecurityException {
     keys = FlakyMasterKeys.create();
-    harness = new TopologyHarness(folder, 1, MaterialCryptography.with(keys, 0));
+    harness = new TopologyHarness(TopologyHarness.Setup.in(folder).with(keys.crypto()));
     harness.send(harness.createKey("k"));
   }
 

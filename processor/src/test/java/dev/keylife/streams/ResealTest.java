@@ -220,7 +220,7 @@ class ResealTest {
   @Test
   void anOutageOfTheMasterKeysPausesThePassAndLosesNothing() throws Exception {
     FlakyMasterKeys keys = second.flaky();
-    run(MaterialCryptography.with(keys, 0));
+    run(keys.crypto());
     keys.fail(new MasterKeysUnavailableException("no answer"));
     waitForThePass();
     assertThat(progress().examined()).isZero();
@@ -249,7 +249,8 @@ class ResealTest {
     Instant now = instances.isEmpty() ? TopologyHarness.START : instance.now();
     TopologyHarness next =
         new TopologyHarness(
-            folder.resolve(Integer.toString(instances.size())), crypto, settings, now);
+            new TopologyHarness.Setup(
+                folder.resolve(Integer.toString(instances.size())), crypto, settings, now));
     if (!instances.isEmpty()) {
       STORES.forEach(name -> copy(instance, next, name));
     }

@@ -5,10 +5,11 @@ import dev.keylife.command.CreateKey;
 import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
-import dev.keylife.material.MaterialCryptography;
+import dev.keylife.lifecycle.Resealing;
 import dev.keylife.material.TestCryptography;
 import dev.keylife.schema.Topics;
 import dev.keylife.type.ExpirationModel;
@@ -32,11 +33,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.kstream.Windowed;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The real topology, cryptography and serde on a driver in place of a cluster. */
@@ -50,11 +56,33 @@ final class TopologyHarness implements AutoCloseable {
   final TestOutputTopic<String, SpecificRecord> states;
   final TestOutputTopic<byte[], byte[]> dlq;
   final TestOutputTopic<byte[], byte[]> rerouted;
+  private final Setup setup;
   private final Serde<SpecificRecord> values;
   private Instant now;
 
+  /** What the topology is put together from, and when its clock starts. */
+  record Setup(Path stateDirectory, Cryptography crypto, TopologySettings settings, Instant start) {
+    static Setup in(Path stateDirectory) {
+      return new Setup(
+          stateDirectory, TestCryptography.shared(), TopologySettings.defaults(1), START);
+    }
+
+    Setup with(Cryptography other) {
+      return new Setup(stateDirectory, other, settings, start);
+    }
+
+    /** Cryptography that a test puts in place of the real one need not reseal. */
+    Resealing resealing() {
+      return crypto instanceof Resealing real ? real : TestCryptography.shared();
+    }
+
+    Setup with(TopologySettings other) {
+      return new Setup(stateDirectory, crypto, other, start);
+    }
+  }
+
   TopologyHarness(Path stateDirectory) {
-    this(stateDirectory, 1);
+    this(Setup.in(stateDirectory));
   }
 
   /**
@@ -62,34 +90,27 @@ final class TopologyHarness implements AutoCloseable {
    *     everything as partition 0
    */
   TopologyHarness(Path stateDirectory, int partitions) {
-    this(stateDirectory, partitions, TestCryptography.shared());
+    this(Setup.in(stateDirectory).with(TopologySettings.defaults(partitions)));
   }
 
-  TopologyHarness(Path stateDirectory, int partitions, MaterialCryptography crypto) {
-    this(stateDirectory, crypto, TopologySettings.defaults(partitions), START);
-  }
-
-  /**
-   * @param start the time on the driver's clock
-   */
-  TopologyHarness(
-      Path stateDirectory, MaterialCryptography crypto, TopologySettings settings, Instant start) {
-    now = start;
+  TopologyHarness(Setup setup) {
+    this.setup = setup;
+    now = setup.start();
     values = serde();
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
-    config.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+    config.put(StreamsConfig.STATE_DIR_CONFIG, setup.stateDirectory().toString());
     driver =
         new TopologyTestDriver(
             LifecycleTopology.build(
-                new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), crypto),
-                crypto,
+                new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), setup.crypto()),
+                setup.resealing(),
                 NAMESPACE,
                 values,
-                settings),
+                setup.settings()),
             config,
-            start);
+            setup.start());
     commands =
         driver.createInputTopic(
             Topics.KEY_COMMANDS, new ByteArraySerializer(), new ByteArraySerializer());
@@ -107,7 +128,8 @@ final class TopologyHarness implements AutoCloseable {
             Topics.KEY_COMMANDS, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  private static Serde<SpecificRecord> serde() {
+  /** The serde under test, on a registry of its own. */
+  static Serde<SpecificRecord> serde() {
     try {
       @SuppressWarnings("unchecked")
       Serde<SpecificRecord> serde =
@@ -123,6 +145,54 @@ final class TopologyHarness implements AutoCloseable {
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * Ends this processor and starts another one after a while, with nothing but what the stores
+   * hold, as they would be restored from their changelogs.
+   */
+  TopologyHarness restartAfter(Duration downtime) {
+    return restartAfter(downtime, setup.crypto());
+  }
+
+  /** As {@link #restartAfter(Duration)}, with the cryptography of the new process. */
+  TopologyHarness restartAfter(Duration downtime, Cryptography crypto) {
+    TopologyHarness next =
+        new TopologyHarness(
+            new Setup(
+                setup.stateDirectory().resolveSibling("after-" + UUID.randomUUID()),
+                crypto,
+                setup.settings(),
+                now.plus(downtime)));
+    for (String store : List.of(Names.KEYS_STORE, Names.SECRETS_STORE, Names.DEADLINES_STORE)) {
+      KeyValueStore<Object, Object> to = next.driver.getKeyValueStore(store);
+      try (KeyValueIterator<Object, Object> all =
+          driver.<Object, Object>getKeyValueStore(store).all()) {
+        all.forEachRemaining(entry -> to.put(entry.key, entry.value));
+      }
+    }
+    WindowStore<Object, Object> to = next.driver.getWindowStore(Names.COMMAND_IDS_STORE);
+    try (KeyValueIterator<Windowed<Object>, Object> all =
+        driver.getWindowStore(Names.COMMAND_IDS_STORE).all()) {
+      all.forEachRemaining(e -> to.put(e.key.key(), e.value, e.key.window().start()));
+    }
+    close();
+    return next;
+  }
+
+  /** The keys of a store, as text. */
+  List<String> contents(String store) {
+    List<String> keys = new ArrayList<>();
+    try (KeyValueIterator<Object, Object> all =
+        driver.<Object, Object>getKeyValueStore(store).all()) {
+      all.forEachRemaining(
+          entry ->
+              keys.add(
+                  entry.key instanceof Bytes deadline
+                      ? DeadlineKey.decode(deadline).toString()
+                      : entry.key.toString()));
+    }
+    return keys;
   }
 
   /** Publishes a command under its key id, and returns the events it brought about. */

@@ -3,11 +3,11 @@ package dev.keylife.cli;
 import dev.keylife.client.KeylifeClient;
 import dev.keylife.client.KeylifeClientException;
 import dev.keylife.command.CommandHeader;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
+import picocli.CommandLine;
 
 /**
  * The one path that every command takes: read the settings, open a client, work, close it, and turn
@@ -31,12 +31,33 @@ final class CommandRunner {
     return run(options.issuing.connection, session -> session.send(options, command));
   }
 
+  /** What a command does that needs no connection. */
+  interface OfflineWork {
+    /** Returns the exit code. */
+    int with(Printer printer);
+  }
+
+  /** Does some work that needs no connection. */
+  int offline(ConnectionOptions options, OfflineWork work) {
+    Logging.prepare(options.verbose);
+    Printer printer = printer(options, new Configuration(options, host));
+    try {
+      return work.with(printer);
+    } catch (UncheckedIOException e) {
+      return trouble(options, printer, "file", e);
+    }
+  }
+
+  private static Printer printer(ConnectionOptions options, Configuration configuration) {
+    CommandLine commandLine = options.command().commandLine();
+    return configuration.output().printer(commandLine.getOut(), commandLine.getErr());
+  }
+
   /** Does some work in a session. */
   int run(ConnectionOptions options, Work work) {
     Logging.prepare(options.verbose);
     Configuration configuration = new Configuration(options, host);
-    PrintWriter err = options.command().commandLine().getErr();
-    Printer printer = configuration.output().printer(options.command().commandLine().getOut(), err);
+    Printer printer = printer(options, configuration);
     try (KeylifeClient client = KeylifeClient.open(configuration.client())) {
       return work.in(new Session(client, configuration, printer, host));
     } catch (KeylifeClientException e) {

@@ -2,6 +2,8 @@ package dev.keylife.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keylife.audit.Report;
+import dev.keylife.client.AvroJson;
 import dev.keylife.client.CommandHeaders;
 import dev.keylife.client.KeyEvent;
 import dev.keylife.client.Outcome;
@@ -92,6 +94,11 @@ final class JsonPrinter implements Printer {
   @Override
   public void summary(BulkSummary summary) {
     print(summary.inJson());
+  }
+
+  @Override
+  public void audit(Report report) {
+    print(AuditText.inJson(report));
   }
 
   @Override

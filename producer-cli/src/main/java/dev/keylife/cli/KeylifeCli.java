@@ -39,16 +39,23 @@ public final class KeylifeCli {
             new DescribeCommand(runner),
             new ListCommand(runner),
             new EventsCommand(runner),
+            audit(runner),
             new GenerateCompletion(),
             new VersionCommand())
         .forEach(root::addSubcommand);
     return root;
   }
 
+  private static CommandLine audit(CommandRunner runner) {
+    return new CommandLine(new AuditCommand())
+        .addSubcommand(new AuditVerifyCommand(runner))
+        .addSubcommand(new AuditExportCommand(runner));
+  }
+
   /**
    * Runs a command, also one that was added to {@link #commandLine()}.
    *
-   * @return the exit code: 0 success, 1 trouble, 2 rejected, 64 wrong usage
+   * @return the exit code: 0 success, 1 trouble, 2 rejected, 3 broken, 64 wrong usage
    */
   public static int run(CommandLine commandLine, String... args) {
     return commandLine

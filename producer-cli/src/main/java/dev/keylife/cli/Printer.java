@@ -1,5 +1,6 @@
 package dev.keylife.cli;
 
+import dev.keylife.audit.Report;
 import dev.keylife.client.KeyEvent;
 import dev.keylife.client.Outcome;
 import dev.keylife.client.Receipt;
@@ -29,6 +30,9 @@ interface Printer {
 
   /** What a bulk import came to. */
   void summary(BulkSummary summary);
+
+  /** What the proof of an audit trail came to. */
+  void audit(Report report);
 
   /** Trouble. The reason is one word for programs, the message is for people. */
   void trouble(String reason, String message);

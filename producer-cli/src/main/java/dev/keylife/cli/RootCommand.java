@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
       "0:Success.",
       "1:Trouble: broker or registry not reachable, access denied, no answer in time.",
       "2:Rejected: the command was understood and refused; the failure code says why.",
+      "3:Broken: the audit trail does not hold; the first break is printed.",
       "64:Wrong usage."
     },
     scope = ScopeType.INHERIT)

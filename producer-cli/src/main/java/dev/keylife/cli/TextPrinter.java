@@ -1,5 +1,6 @@
 package dev.keylife.cli;
 
+import dev.keylife.audit.Report;
 import dev.keylife.client.CommandHeaders;
 import dev.keylife.client.KeyEvent;
 import dev.keylife.client.Outcome;
@@ -130,6 +131,12 @@ final class TextPrinter implements Printer {
   @Override
   public void summary(BulkSummary summary) {
     out.println(summary.inWords());
+    out.flush();
+  }
+
+  @Override
+  public void audit(Report report) {
+    AuditText.inWords(report).forEach(out::println);
     out.flush();
   }
 

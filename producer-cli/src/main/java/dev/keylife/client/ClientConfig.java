@@ -117,6 +117,13 @@ final class ClientConfig {
     return config;
   }
 
+  /** For a deserializer that keeps to the schema a record was written with. */
+  Map<String, Object> genericCodec() {
+    Map<String, Object> config = codec();
+    config.put("specific.avro.reader", "false");
+    return config;
+  }
+
   private Map<String, Object> kafka() {
     Map<String, Object> config = new HashMap<>(KAFKA_DEFAULTS);
     config.putAll(settings.properties());

@@ -42,7 +42,7 @@ public final class KeylifeClient implements AutoCloseable {
   private KeylifeClient(ClientConfig config, Trouble trouble) {
     this.config = config;
     this.trouble = trouble;
-    this.codec = new ValueCodec(config, trouble);
+    this.codec = new ValueCodec(config.codec(), trouble);
   }
 
   /** A client for these settings. Connections are made when they are first needed. */
@@ -180,6 +180,14 @@ public final class KeylifeClient implements AutoCloseable {
   /** The latest snapshot of a key, by its key id or ARN. Empty where there is no such key. */
   public Optional<KeySnapshot> snapshot(String keyIdOrArn) {
     return SnapshotReader.one(config, trouble, codec, KeyIds.bare(keyIdOrArn));
+  }
+
+  /**
+   * Hands the audit trail to a handler, on the calling thread: all of {@code key-events}, up to its
+   * end as it is then, as it was written.
+   */
+  public void trail(TrailHandler handler) {
+    new TrailReader(config, trouble, codec).read(handler);
   }
 
   private synchronized CommandPublisher publisher() {

@@ -126,6 +126,29 @@ final class TopicReader implements AutoCloseable {
                     .orElse(end)));
   }
 
+  /** The first offset that each partition still holds. */
+  Map<Integer, Long> beginningOffsets() {
+    try {
+      return byNumber(consumer.beginningOffsets(consumer.assignment()));
+    } catch (KafkaException e) {
+      throw trouble.kafka(e);
+    }
+  }
+
+  /** The offset behind the last committed record of each partition. */
+  Map<Integer, Long> endOffsets() {
+    try {
+      return byNumber(ends());
+    } catch (KafkaException e) {
+      throw trouble.kafka(e);
+    }
+  }
+
+  private static Map<Integer, Long> byNumber(Map<TopicPartition, Long> offsets) {
+    return offsets.entrySet().stream()
+        .collect(toMap(e -> e.getKey().partition(), Map.Entry::getValue));
+  }
+
   private Map<TopicPartition, Long> ends() {
     return consumer.endOffsets(consumer.assignment());
   }

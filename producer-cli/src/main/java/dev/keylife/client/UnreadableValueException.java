@@ -6,16 +6,24 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class UnreadableValueException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final String why;
   private final String words;
 
   UnreadableValueException(ConsumerRecord<?, ?> source, String why) {
     super(why);
+    this.why = why;
     this.words = words(source, why);
   }
 
   UnreadableValueException(ConsumerRecord<?, ?> source, String why, Throwable cause) {
     super(why, cause);
+    this.why = why;
     this.words = words(source, why);
+  }
+
+  /** Why, without a full stop. */
+  String why() {
+    return why;
   }
 
   /** Which record, and why, for people. */

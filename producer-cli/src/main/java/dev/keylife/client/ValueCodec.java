@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns records of the contract into bytes and back with the Avro (de)serializer that the settings
@@ -22,9 +23,9 @@ final class ValueCodec implements AutoCloseable {
   private Optional<Serializer<?>> serializer = Optional.empty();
   private Optional<Deserializer<?>> deserializer = Optional.empty();
 
-  ValueCodec(ClientConfig config, Trouble trouble) {
+  ValueCodec(Map<String, Object> config, Trouble trouble) {
     ContractTrust.establish();
-    this.config = config.codec();
+    this.config = config;
     this.trouble = trouble;
   }
 
@@ -48,20 +49,23 @@ final class ValueCodec implements AutoCloseable {
    * @throws UnreadableValueException if this value is not a record of the contract that we know
    */
   SpecificRecord decode(ConsumerRecord<String, byte[]> source) throws UnreadableValueException {
-    Deserializer<Object> decoder = deserializer();
-    Object value;
+    if (decodeAny(source) instanceof SpecificRecord known) {
+      return known;
+    }
+    throw new UnreadableValueException(source, "it has a type that this version does not know");
+  }
+
+  /** As {@link #decode}, of whatever type the deserializer makes of it. */
+  @Nullable Object decodeAny(ConsumerRecord<String, byte[]> source)
+      throws UnreadableValueException {
     try {
-      value = decoder.deserialize(source.topic(), source.headers(), source.value());
+      return deserializer().deserialize(source.topic(), source.headers(), source.value());
     } catch (RuntimeException e) {
       if (Trouble.isOutage(e)) {
         throw trouble.registry(e);
       }
       throw new UnreadableValueException(source, Trouble.chain(e), e);
     }
-    if (value instanceof SpecificRecord known) {
-      return known;
-    }
-    throw new UnreadableValueException(source, "it has a type that this version does not know");
   }
 
   @SuppressWarnings("unchecked") // the contract's records are what the named class is for

@@ -66,7 +66,7 @@ class ClientSettingsTest {
   @Test
   void aSerializerThatIsNotThereIsNamed() {
     ClientConfig config = new ClientConfig(settings(Map.of("value.serializer", "no.such.Class")));
-    try (ValueCodec codec = new ValueCodec(config, new Trouble(config))) {
+    try (ValueCodec codec = new ValueCodec(config.codec(), new Trouble(config))) {
       EnableKey command =
           EnableKey.newBuilder().setHeader(CommandHeaders.fresh("k", "test")).build();
       assertThatThrownBy(() -> codec.encode("key-commands", new RecordHeaders(), command))

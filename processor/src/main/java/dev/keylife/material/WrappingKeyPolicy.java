@@ -1,0 +1,37 @@
+package dev.keylife.material;
+
+import dev.keylife.lifecycle.WrappingKeySpec;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * An operator's choices about wrapping key pairs.
+ *
+ * @param ready how many pairs of a spec wait in memory; 0 for none
+ * @param specs the specs that pairs are kept ready of from the start; the others from the first
+ *     time that they are asked for
+ * @param maxAnswers how many answers one pair may stand in; 1 for a pair of its own for each
+ * @param maxAge for how long after its first answer a pair may stand in further ones
+ */
+public record WrappingKeyPolicy(
+    int ready, Set<WrappingKeySpec> specs, int maxAnswers, Duration maxAge) {
+
+  public WrappingKeyPolicy {
+    if (ready < 0) {
+      throw new IllegalArgumentException("a pool cannot have " + ready + " key pairs");
+    }
+    if (maxAnswers < 1) {
+      throw new IllegalArgumentException("a pair cannot stand in " + maxAnswers + " answers");
+    }
+    specs = Set.copyOf(specs);
+  }
+
+  /** One answer, one pair; so many of them ready of each spec that has been asked for. */
+  public static WrappingKeyPolicy ownPairs(int ready) {
+    return new WrappingKeyPolicy(ready, Set.of(), 1, Duration.ZERO);
+  }
+
+  boolean isShared() {
+    return maxAnswers > 1;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.keylife.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylife.command.CommandHeader;
+import dev.keylife.command.CreateKey;
+import dev.keylife.command.EnableKey;
+import dev.keylife.event.EventHeader;
+import dev.keylife.type.KeySpec;
+import dev.keylife.type.Origin;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Partitions that move between instances take the memory of what was done along. */
+class RebalanceOnKafkaTest {
+  private static final int ROUNDS = 4;
+  private static final List<String> KEYS = IntStream.range(0, 6).mapToObj(i -> "key" + i).toList();
+
+  @TempDir Path folder;
+
+  @Test
+  void commandsDeliveredAgainBeforeDuringAndAfterARebalanceTakeEffectOnce() throws Exception {
+    try (KafkaHarness harness = new KafkaHarness(folder)) {
+      List<SpecificRecord> sent = new ArrayList<>();
+      KEYS.forEach(key -> sent.add(createKey(key)));
+      ProcessorApp first = harness.startProcessor("a");
+      publishAll(harness, sent);
+      ProcessorApp second = harness.startProcessor("b"); // takes some of the partitions
+      try (second) {
+        publishAll(harness, round(sent));
+        publishAll(harness, sent);
+        first.close(); // and now the rest
+        publishAll(harness, round(sent));
+        publishAll(harness, sent);
+        try (ProcessorApp third = harness.startProcessor("a")) { // with state that has grown old
+          publishAll(harness, round(sent));
+          publishAll(harness, sent);
+          KEYS.forEach(key -> harness.events(key, ROUNDS));
+        }
+      }
+      // One more round, so that whatever came too often would stand before it.
+      try (ProcessorApp last = harness.startProcessor("c")) {
+        publishAll(harness, sent);
+        KEYS.forEach(key -> harness.publish(enableKey(key, "last")));
+        KEYS.forEach(key -> assertEachOnce(harness.events(key, ROUNDS + 1), sent, key));
+      }
+    }
+  }
+
+  private static void assertEachOnce(
+      List<SpecificRecord> events, List<SpecificRecord> sent, String key) {
+    List<EventHeader> headers = events.stream().map(e -> (EventHeader) e.get(0)).toList();
+    List<String> expected =
+        sent.stream()
+            .map(command -> (CommandHeader) command.get(0))
+            .filter(header -> header.getKeyId().equals(key))
+            .map(CommandHeader::getCommandId)
+            .collect(Collectors.toCollection(ArrayList::new));
+    expected.add("last");
+    assertThat(headers).extracting(EventHeader::getCommandId).containsExactlyElementsOf(expected);
+    assertThat(headers)
+        .extracting(EventHeader::getSequence)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, ROUNDS + 1).boxed().toList());
+  }
+
+  /** One more command for each key, remembered among those sent. */
+  private static List<SpecificRecord> round(List<SpecificRecord> sent) {
+    int number = sent.size() / KEYS.size();
+    List<SpecificRecord> round =
+        KEYS.stream().map(key -> (SpecificRecord) enableKey(key, "round-" + number)).toList();
+    sent.addAll(round);
+    return round;
+  }
+
+  private static void publishAll(KafkaHarness harness, List<SpecificRecord> commands) {
+    commands.forEach(harness::publish);
+  }
+
+  private static CreateKey createKey(String key) {
+    return new CreateKey(
+        header(key, "create"), KeySpec.SYMMETRIC_DEFAULT, null, Origin.AWS_KMS, "");
+  }
+
+  private static EnableKey enableKey(String key, String commandId) {
+    return new EnableKey(header(key, commandId));
+  }
+
+  private static CommandHeader header(String key, String commandId) {
+    return new CommandHeader(commandId, key, "tester", Instant.ofEpochMilli(0));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.keylife.material;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+
+/** The crypto providers that work on this machine. */
+final class TestEngines {
+  private TestEngines() {}
+
+  /** Of the native one it is no failure that it does not; of the others it is. */
+  static Stream<Named<CryptoEngine>> all() {
+    return Stream.concat(
+        attempt(ProviderChoice.ACCP).stream(),
+        Stream.of(ProviderChoice.JDK, ProviderChoice.BC).map(c -> attempt(c).orElseThrow()));
+  }
+
+  private static Optional<Named<CryptoEngine>> attempt(ProviderChoice choice) {
+    try {
+      return Optional.of(Named.of(choice.settingValue(), CryptoEngines.choose(choice)));
+    } catch (ProviderUnavailableException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.keylife.streams;
+
+import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.Cryptography;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeyMaterialId;
+import dev.keylife.lifecycle.KeySpec;
+import dev.keylife.lifecycle.WrappingAlgorithm;
+import dev.keylife.lifecycle.WrappingKeySpec;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/**
+ * No cryptography, for tests that need keys by the thousand: a token is what it says, and what is
+ * wrapped is there to see.
+ */
+final class PlainCryptography implements Cryptography {
+  static final byte[] MATERIAL = bytes("any material of 32 bytes will do");
+
+  @Override
+  public boolean canImport(KeySpec spec) {
+    return true;
+  }
+
+  @Override
+  public IssuedParameters issueParameters(
+      KeyId key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant validTo) {
+    String id = UUID.randomUUID().toString();
+    Bytes token = Bytes.of(bytes(key.value() + "|" + id + "|" + validTo));
+    return new IssuedParameters(
+        id, Bytes.of(bytes("public")), token, Bytes.of(bytes("private " + id)));
+  }
+
+  @Override
+  public ImportToken openToken(Bytes importToken) {
+    String[] parts = new String(importToken.toArray(), StandardCharsets.UTF_8).split("\\|", -1);
+    return new ImportToken(
+        new KeyId(parts[0]),
+        parts[1],
+        WrappingAlgorithm.RSAES_OAEP_SHA_256,
+        WrappingKeySpec.RSA_2048,
+        Instant.parse(parts[2]));
+  }
+
+  @Override
+  public UnwrappedMaterial unwrap(
+      KeyId key, KeySpec spec, ImportToken token, Bytes sealedWrappingKey, Bytes ciphertext) {
+    return new UnwrappedMaterial(
+        new KeyMaterialId(HexFormat.of().formatHex(ciphertext.toArray())), ciphertext);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

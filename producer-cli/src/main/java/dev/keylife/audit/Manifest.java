@@ -1,0 +1,112 @@
+package dev.keylife.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+
+/**
+ * What an export saw: how much of each partition, with a digest over all of it, and the schemas
+ * that its events were written with. Without it nobody could tell that the end of a file was cut
+ * off; so it is what an auditor keeps in a place of their own, signed if need be.
+ *
+ * @param topic the topic that was exported
+ * @param exportedAt when
+ * @param fileSha256 hex of the SHA-256 of the exported file, as {@code sha256sum} prints it
+ * @param partitions by number
+ * @param schemas by fingerprint
+ */
+public record Manifest(
+    String topic,
+    Instant exportedAt,
+    String fileSha256,
+    Map<Integer, Partition> partitions,
+    Map<String, Schema> schemas) {
+
+  private static final String FORMAT = "keylife-trail/1";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * How much of a partition was seen.
+   *
+   * @param records how many records
+   * @param firstOffset the offset of the first
+   * @param lastOffset the offset of the last
+   * @param digest hex of the digest over all of them; see {@link PartitionDigest}
+   */
+  public record Partition(long records, long firstOffset, long lastOffset, String digest) {}
+
+  /** Where the manifest of an exported file lies: beside it. */
+  public static Path beside(Path file) {
+    return Path.of(file + ".manifest.json");
+  }
+
+  /** Writes it. */
+  public void write(Path file) throws IOException {
+    ObjectNode json = JSON.createObjectNode().put("format", FORMAT).put("topic", topic);
+    json.put("exportedAt", exportedAt.toString()).put("fileSha256", fileSha256);
+    ObjectNode parts = json.putObject("partitions");
+    partitions.forEach(
+        (number, partition) ->
+            parts
+                .putObject(number.toString())
+                .put("records", partition.records())
+                .put("firstOffset", partition.firstOffset())
+                .put("lastOffset", partition.lastOffset())
+                .put("digest", partition.digest()));
+    ObjectNode definitions = json.putObject("schemas");
+    for (Map.Entry<String, Schema> schema : schemas.entrySet()) {
+      definitions.set(schema.getKey(), JSON.readTree(schema.getValue().toString()));
+    }
+    Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+  }
+
+  /**
+   * Reads one.
+   *
+   * @throws IOException if it cannot be read or is no manifest; the message says why
+   */
+  public static Manifest read(Path file) throws IOException {
+    try {
+      JsonNode json = JSON.readTree(Files.readString(file));
+      if (!json.path("format").asText().equals(FORMAT)) {
+        throw new IOException(file + " is not a manifest of keylife audit export");
+      }
+      Map<Integer, Partition> partitions = new TreeMap<>();
+      for (Map.Entry<String, JsonNode> entry : json.required("partitions").properties()) {
+        JsonNode p = entry.getValue();
+        partitions.put(
+            Integer.valueOf(entry.getKey()),
+            new Partition(
+                p.required("records").asLong(),
+                p.required("firstOffset").asLong(),
+                p.required("lastOffset").asLong(),
+                p.required("digest").asText()));
+      }
+      Map<String, Schema> schemas = new TreeMap<>();
+      for (Map.Entry<String, JsonNode> entry : json.required("schemas").properties()) {
+        schemas.put(entry.getKey(), new Schema.Parser().parse(entry.getValue().toString()));
+      }
+      return new Manifest(
+          json.required("topic").asText(),
+          Instant.parse(json.required("exportedAt").asText()),
+          json.required("fileSha256").asText(),
+          partitions,
+          schemas);
+    } catch (JsonProcessingException
+        | IllegalArgumentException
+        | DateTimeException
+        | AvroRuntimeException e) {
+      throw new IOException(file + " is not a whole manifest of keylife audit export", e);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.keylife.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a verification found.
+ *
+ * @param events how many events were read
+ * @param keys how many keys they speak of
+ * @param partitions what was read of each partition
+ * @param breaks where the trail does not hold, in the order they were found; empty if it is whole
+ */
+public record Report(
+    long events, int keys, Map<Integer, Manifest.Partition> partitions, List<Break> breaks) {
+
+  /** With one more break. */
+  Report with(Break more) {
+    List<Break> all = new ArrayList<>(breaks);
+    all.add(more);
+    return new Report(events, keys, partitions, List.copyOf(all));
+  }
+
+  /** Whether the trail holds. */
+  public boolean isWhole() {
+    return breaks.isEmpty();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.keylife.audit;
+
+import dev.keylife.client.TrailEntry;
+import dev.keylife.client.TrailHandler;
+import dev.keylife.schema.ContractTrust;
+import dev.keylife.schema.Topics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.avro.Schema;
+
+/** Takes the trail out into a file with a manifest beside it, and proves such a file. */
+public final class TrailFiles {
+  private static final byte[] AVRO_MAGIC = {'O', 'b', 'j', 1};
+
+  private static final Break OTHER_FILE =
+      new Break(
+          Break.Kind.MANIFEST,
+          Topics.KEY_EVENTS,
+          Break.NOWHERE,
+          Break.NOWHERE,
+          "",
+          "has all the records that the manifest speaks of, and is not the file that was exported");
+
+  private TrailFiles() {}
+
+  /** What a trail is written as. */
+  public enum Format {
+    /** One JSON object a line. */
+    jsonl,
+    /** An Avro object container file. */
+    avro
+  }
+
+  /**
+   * Writes the whole trail and its manifest, and proves it on the way. A broken trail is written
+   * like any other.
+   *
+   * @param trail hands the trail to a handler: {@link dev.keylife.client.KeylifeClient#trail}
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  public static Report export(
+      Consumer<TrailHandler> trail, Path file, Format format, Instant now, TrailVerifier verifier) {
+    Map<String, Schema> schemas = new TreeMap<>();
+    try (TrailWriter writer =
+        format == Format.avro ? AvroTrail.writer(file) : JsonLinesTrail.writer(file)) {
+      trail.accept(new Copying(verifier, writer, schemas));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + file, e);
+    }
+    Report report = verifier.finish();
+    Path manifest = Manifest.beside(file);
+    try {
+      new Manifest(Topics.KEY_EVENTS, now, sha256(file), report.partitions(), schemas)
+          .write(manifest);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + manifest, e);
+    }
+    return report;
+  }
+
+  /**
+   * Proves an exported trail.
+   *
+   * @param manifest what the export saw
+   * @param truncatedStart whether to accept that retention had removed the beginning
+   * @throws UncheckedIOException if the file cannot be read at all
+   */
+  public static Report verify(Path file, Manifest manifest, boolean truncatedStart) {
+    ContractTrust.establish();
+    TrailVerifier verifier = new TrailVerifier(truncatedStart, Optional.of(manifest));
+    try {
+      read(file, manifest, verifier);
+      Report report = verifier.finish();
+      // What no record shows, such as a change in the schema that an Avro file begins with.
+      return report.isWhole() && !sha256(file).equals(manifest.fileSha256())
+          ? report.with(OTHER_FILE)
+          : report;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + file, e);
+    }
+  }
+
+  private static void read(Path file, Manifest manifest, TrailHandler handler) throws IOException {
+    Map<Integer, Long> beginnings = new HashMap<>();
+    manifest.partitions().forEach((number, p) -> beginnings.put(number, p.firstOffset()));
+    handler.onStart(new TrailHandler.Start(beginnings, Map.of(), Map.of()));
+    if (isAvro(file)) {
+      AvroTrail.read(file, manifest, handler);
+    } else {
+      JsonLinesTrail.read(file, manifest, handler);
+    }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest sha256 = Sha256.fresh();
+      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+      return Hex.of(sha256.digest());
+    }
+  }
+
+  private static boolean isAvro(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(AVRO_MAGIC.length), AVRO_MAGIC);
+    }
+  }
+
+  /** Writes down each entry and notes its schema before the verifier sees it. */
+  private record Copying(TrailVerifier verifier, TrailWriter writer, Map<String, Schema> schemas)
+      implements TrailHandler {
+
+    @Override
+    public void onStart(Start start) {
+      verifier.onStart(start);
+    }
+
+    @Override
+    public void onEntry(TrailEntry entry) {
+      try {
+        writer.write(entry);
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot write the trail", e);
+      }
+      schemas.put(Fingerprint.of(entry.schema()), entry.schema());
+      verifier.onEntry(entry);
+    }
+
+    @Override
+    public void onUnreadable(int partition, long offset, String why) {
+      verifier.onUnreadable(partition, offset, why);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.keylife.client;
+
+import dev.keylife.client.TrailHandler.Anchor;
+import dev.keylife.client.TrailHandler.Start;
+import dev.keylife.schema.KeylifeHeaders;
+import dev.keylife.schema.Topics;
+import dev.keylife.snapshot.KeySnapshot;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** Reads the audit trail as it was written, and what anchors its end. */
+final class TrailReader {
+  private final ClientConfig config;
+  private final Trouble trouble;
+  private final ValueCodec codec;
+
+  TrailReader(ClientConfig config, Trouble trouble, ValueCodec codec) {
+    this.config = config;
+    this.trouble = trouble;
+    this.codec = codec;
+  }
+
+  void read(TrailHandler handler) {
+    try (TopicReader reader = new TopicReader(config, trouble, Topics.KEY_EVENTS);
+        WriterSchemas schemas = new WriterSchemas(config, trouble)) {
+      // In this order: an anchor that is read now speaks of events before an end that is read
+      // later.
+      Map<Integer, Long> ends = reader.endOffsets();
+      handler.onStart(new Start(reader.beginningOffsets(), ends, anchors()));
+      reader.seek(new EventQuery.Start.Beginning());
+      reader.readToEnd(
+          fetched -> {
+            hand(fetched, schemas, handler);
+            return true;
+          });
+    }
+  }
+
+  private static void hand(
+      ConsumerRecord<String, byte[]> fetched, WriterSchemas schemas, TrailHandler handler) {
+    try {
+      handler.onEntry(entry(fetched, schemas));
+    } catch (UnreadableValueException e) {
+      handler.onUnreadable(fetched.partition(), fetched.offset(), e.why());
+    } catch (IOException e) {
+      handler.onUnreadable(fetched.partition(), fetched.offset(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static TrailEntry entry(ConsumerRecord<String, byte[]> fetched, WriterSchemas schemas)
+      throws UnreadableValueException, IOException {
+    Schema schema = schemas.of(fetched);
+    return TrailEntry.of(
+        fetched.partition(),
+        fetched.offset(),
+        Instant.ofEpochMilli(fetched.timestamp()),
+        Optional.<String>ofNullable(fetched.key()).orElse(""),
+        Optional.of(attributes(fetched)),
+        schema,
+        WriterSchemas.payload(fetched));
+  }
+
+  private static Map<String, String> attributes(ConsumerRecord<String, byte[]> fetched) {
+    Map<String, String> texts = new HashMap<>();
+    for (Header header : fetched.headers()) {
+      if (header.value() != null) {
+        texts.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+      }
+    }
+    return texts;
+  }
+
+  private Map<String, Anchor> anchors() {
+    Map<String, Anchor> anchors = new HashMap<>();
+    try (TopicReader reader = new TopicReader(config, trouble, Topics.KEY_STATES)) {
+      reader.seek(new EventQuery.Start.Beginning());
+      reader.readToEnd(
+          fetched -> {
+            keep(anchors, fetched);
+            return true;
+          });
+    }
+    return anchors;
+  }
+
+  /** The newest record of a key counts; a tombstone says the hash of the last event of all. */
+  private void keep(Map<String, Anchor> anchors, ConsumerRecord<String, byte[]> fetched) {
+    Optional<ByteBuffer> hash =
+        fetched.value() == null
+            ? Optional.<Header>ofNullable(
+                    fetched.headers().lastHeader(KeylifeHeaders.LAST_EVENT_HASH))
+                .map(header -> ByteBuffer.wrap(header.value()))
+            : snapshotHash(fetched);
+    if (hash.isPresent()) {
+      anchors.put(fetched.key(), new Anchor(hash.get(), fetched.partition(), fetched.offset()));
+    } else {
+      anchors.remove(fetched.key());
+    }
+  }
+
+  private Optional<ByteBuffer> snapshotHash(ConsumerRecord<String, byte[]> fetched) {
+    try {
+      return codec.decode(fetched) instanceof KeySnapshot snapshot
+          ? Optional.of(snapshot.getLastEventHash())
+          : Optional.empty();
+    } catch (UnreadableValueException e) {
+      throw e.asTrouble();
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.keylife.audit;
+
+import dev.keylife.schema.KeylifeHeaders;
+import dev.keylife.schema.Topics;
+import dev.keylife.snapshot.KeySnapshot;
+import dev.keylife.type.KeySpec;
+import dev.keylife.type.KeyState;
+import dev.keylife.type.KeyUsage;
+import dev.keylife.type.Origin;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** The sample trail on a broker, in transactions as the processor writes it. */
+public final class PublishedTrail {
+  private final SampleTrail sample = SampleTrail.whole();
+  private final Map<String, Object> config;
+
+  private PublishedTrail(Map<String, Object> config) {
+    this.config = config;
+  }
+
+  /** Creates the topics and publishes. */
+  public static PublishedTrail on(String bootstrapServers, String registry) throws Exception {
+    PublishedTrail trail =
+        new PublishedTrail(
+            Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "schema.registry.url", registry,
+                "value.subject.name.strategy",
+                    "io.confluent.kafka.serializers.subject.TopicRecordNameStrategy",
+                "avro.remove.java.properties", "true",
+                "key.serializer", StringSerializer.class,
+                "value.serializer", "dev.keylife.serde.RegistryAvroSerializer",
+                "transactional.id", "published-trail"));
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(Topics.KEY_EVENTS, 2, (short) 1),
+                  new NewTopic(Topics.KEY_STATES, 2, (short) 1)))
+          .all()
+          .get(60, TimeUnit.SECONDS);
+    }
+    trail.publishAll();
+    return trail;
+  }
+
+  private void publishAll() {
+    try (KafkaProducer<String, SpecificRecord> producer = new KafkaProducer<>(config)) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      sample.records.forEach(stored -> producer.send(record(stored)));
+      sample.anchors.forEach((key, anchor) -> producer.send(state(key, anchor.hash())));
+      producer.commitTransaction();
+    }
+  }
+
+  private static ProducerRecord<String, SpecificRecord> record(SampleTrail.Stored stored) {
+    ProducerRecord<String, SpecificRecord> record =
+        new ProducerRecord<>(
+            Topics.KEY_EVENTS,
+            stored.partition(),
+            stored.timestamp().toEpochMilli(),
+            stored.key(),
+            stored.event());
+    stored
+        .attributes()
+        .forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+    return record;
+  }
+
+  private ProducerRecord<String, SpecificRecord> state(String key, ByteBuffer hash) {
+    if (key.equals("letters")) { // deleted in the end
+      ProducerRecord<String, SpecificRecord> tombstone =
+          new ProducerRecord<>(Topics.KEY_STATES, key, null);
+      byte[] bytes = new byte[hash.remaining()];
+      hash.duplicate().get(bytes);
+      tombstone.headers().add(KeylifeHeaders.LAST_EVENT_HASH, bytes);
+      return tombstone;
+    }
+    return new ProducerRecord<>(
+        Topics.KEY_STATES,
+        key,
+        KeySnapshot.newBuilder()
+            .setKeyId(key)
+            .setKeyArn("arn:aws:kms:eu-central-1:111122223333:key/" + key)
+            .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+            .setKeyUsage(KeyUsage.ENCRYPT_DECRYPT)
+            .setOrigin(Origin.EXTERNAL)
+            .setKeyState(KeyState.Enabled)
+            .setCreationDate(Instant.EPOCH)
+            .setSequence(4)
+            .setLastEventHash(hash.duplicate())
+            .setUpdatedAt(Instant.EPOCH)
+            .build());
+  }
+
+  /** Publishes a record once more, and returns the offset of the copy. */
+  public long publishAgain(int index) throws Exception {
+    try (KafkaProducer<String, SpecificRecord> producer = new KafkaProducer<>(config)) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      var sent = producer.send(record(sample.records.get(index)));
+      producer.commitTransaction();
+      return sent.get(60, TimeUnit.SECONDS).offset();
+    }
+  }
+
+  /** Publishes whatever it is given as an event. */
+  public void publishBytes(byte[] value) throws Exception {
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", config.get("bootstrap.servers")),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      producer
+          .send(new ProducerRecord<>(Topics.KEY_EVENTS, "orders", value))
+          .get(60, TimeUnit.SECONDS);
+    }
+  }
+}

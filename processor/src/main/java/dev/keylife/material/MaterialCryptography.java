@@ -7,6 +7,7 @@ import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
 import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.KmsException;
+import dev.keylife.lifecycle.Resealing;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
@@ -22,22 +23,19 @@ import java.util.UUID;
  *
  * <p>Safe for use by several threads.
  */
-public final class MaterialCryptography implements Cryptography, AutoCloseable {
+public final class MaterialCryptography implements Cryptography, Resealing, AutoCloseable {
+  private final MasterKeys keys;
   private final Sealer sealer;
   private final ImportTokens tokens;
   private final MaterialFingerprint fingerprint;
   private final WrappingKeys wrappingKeys;
   private final Unwrapper unwrapper;
 
-  private MaterialCryptography(
-      Sealer sealer,
-      ImportTokens tokens,
-      MaterialFingerprint fingerprint,
-      WrappingKeys wrappingKeys,
-      Unwrapper unwrapper) {
-    this.sealer = sealer;
-    this.tokens = tokens;
-    this.fingerprint = fingerprint;
+  private MaterialCryptography(MasterKeys keys, WrappingKeys wrappingKeys, Unwrapper unwrapper) {
+    this.keys = keys;
+    this.sealer = new Sealer(keys.sealing());
+    this.tokens = new ImportTokens(keys.tokens());
+    this.fingerprint = new MaterialFingerprint(keys);
     this.wrappingKeys = wrappingKeys;
     this.unwrapper = unwrapper;
   }
@@ -63,11 +61,7 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   public static MaterialCryptography with(
       MasterKeys keys, WrappingKeyPolicy policy, Unwrapper unwrapper) {
     return new MaterialCryptography(
-        new Sealer(keys.sealing()),
-        new ImportTokens(keys.tokens()),
-        new MaterialFingerprint(keys),
-        new WrappingKeys(policy, new WrappingKeyPool(policy), System::nanoTime),
-        unwrapper);
+        keys, new WrappingKeys(policy, new WrappingKeyPool(policy), System::nanoTime), unwrapper);
   }
 
   @Override
@@ -117,6 +111,26 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
       return new UnwrappedMaterial(id, sealer.seal(secret, material));
     } finally {
       Arrays.fill(material, (byte) 0);
+    }
+  }
+
+  @Override
+  public KeysetVersion keyset() {
+    return keys.version();
+  }
+
+  @Override
+  public boolean isCurrent(Bytes sealed) {
+    return keys.isUnderPrimary(sealed.toArray());
+  }
+
+  @Override
+  public Bytes reseal(SecretId id, Bytes sealed) {
+    byte[] secret = sealer.open(id, sealed);
+    try {
+      return sealer.seal(id, secret);
+    } finally {
+      Arrays.fill(secret, (byte) 0);
     }
   }
 

@@ -27,19 +27,30 @@ final class DuplicateFilter {
     this.window = window;
   }
 
-  /** Whether this is the first delivery of a command within the window; it is remembered then. */
-  boolean isFirst(String key, Command.Header header, Instant now) {
-    if (header.commandId().isEmpty() || header.commandId().length() > LONGEST_REMEMBERED) {
-      return true; // Malformed: refused each time, and not worth a place in the store.
+  /** Whether a command of this id was decided for the key within the window. */
+  boolean isKnown(String key, Command.Header header, Instant now) {
+    if (!isRememberable(header)) {
+      return false;
     }
-    String id = key + "/" + header.commandId();
     try (WindowStoreIterator<byte[]> earlier =
-        commandIds.fetch(id, now.minus(window), now.plus(window))) {
-      if (earlier.hasNext()) {
-        return false;
-      }
+        commandIds.fetch(id(key, header), now.minus(window), now.plus(window))) {
+      return earlier.hasNext();
     }
-    commandIds.put(id, PRESENT, now.toEpochMilli());
-    return true;
+  }
+
+  /** From now on a command of this id is known. */
+  void remember(String key, Command.Header header, Instant now) {
+    if (isRememberable(header)) {
+      commandIds.put(id(key, header), PRESENT, now.toEpochMilli());
+    }
+  }
+
+  /** A malformed id is refused each time, and not worth a place in the store. */
+  private static boolean isRememberable(Command.Header header) {
+    return !header.commandId().isEmpty() && header.commandId().length() <= LONGEST_REMEMBERED;
+  }
+
+  private static String id(String key, Command.Header header) {
+    return key + "/" + header.commandId();
   }
 }

@@ -61,7 +61,11 @@ public final class TestCryptography {
   /** Opens what a processor sealed, as whoever has the keystore file and its password can. */
   public static byte[] open(Path keystore, byte[] password, SecretId id, byte[] sealed) {
     try {
-      return new Sealer(KeystoreFile.open(keystore, password).sealing()).open(id, Bytes.of(sealed));
+      return new Sealer(
+              KeystoreFile.at(keystore, KeystorePassword.protection(password.clone()))
+                  .open()
+                  .sealing())
+          .open(id, Bytes.of(sealed));
     } catch (KeystoreException e) {
       throw new IllegalStateException(e);
     }

@@ -5,6 +5,7 @@ import dev.keylife.command.CommandHeader;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
+import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.lifecycle.WrappingAlgorithm;
@@ -56,6 +57,14 @@ final class Fleet {
         each(
             (key, header) ->
                 new CreateKey(header, KeySpec.SYMMETRIC_DEFAULT, null, origin, "benchmark")),
+        KeyStateChanged.class);
+  }
+
+  /** The keys get a deletion date, thirty days ahead. */
+  Traffic.Run scheduleDeletion() {
+    return traffic.drive(
+        size,
+        each((key, header) -> new ScheduleKeyDeletion(header, 30)),
         KeyStateChanged.class);
   }
 

@@ -59,10 +59,16 @@ final class KeyStores implements Secrets {
     changes.forEach(this::apply);
     Set<Deadline> old = deadlinesOf(before);
     Set<Deadline> now = deadlinesOf(after);
-    old.stream().filter(d -> !now.contains(d)).forEach(this::forget);
-    now.stream()
-        .filter(d -> !old.contains(d))
-        .forEach(d -> deadlines.put(DeadlineKey.encode(d), PRESENT));
+    for (Deadline deadline : old) {
+      if (!now.contains(deadline)) {
+        forget(deadline);
+      }
+    }
+    for (Deadline deadline : now) {
+      if (!old.contains(deadline)) {
+        deadlines.put(DeadlineKey.encode(deadline), PRESENT);
+      }
+    }
   }
 
   /** The hash of this partition's last event about a key that does not exist. */

@@ -35,6 +35,7 @@ final class LifecycleProcessor
   private final Resealing resealing;
   private final KeyNamespace namespace;
   private final TopologySettings settings;
+  private final EventHash eventHash = new EventHash();
   private KeyStores stores;
   private DuplicateFilter duplicates;
   private Resealer resealer;
@@ -127,7 +128,7 @@ final class LifecycleProcessor
     Optional<Bytes> lastHash =
         keyless ? stores.lastKeylessHash() : before.flatMap(KeyEntry::lastEventHash);
     Optional<SpecificRecord> event = decision.event().map(e -> EventMapper.toAvro(e, lastHash));
-    Optional<Bytes> hash = event.map(EventHash::of).or(() -> lastHash);
+    Optional<Bytes> hash = event.map(eventHash::of).or(() -> lastHash);
     Optional<KeyEntry> after = decision.record().map(record -> new KeyEntry(record, hash));
     if (keyless) {
       hash.ifPresent(stores::keepKeylessHash);
@@ -135,7 +136,7 @@ final class LifecycleProcessor
       stores.replace(id.orElseThrow(), before, after, decision.secrets());
       if (after.isEmpty()) {
         // Nothing of the key is left that could quote its last event.
-        stores.keepKeylessHash(EventHash.fold(stores.lastKeylessHash(), hash.orElseThrow()));
+        stores.keepKeylessHash(eventHash.fold(stores.lastKeylessHash(), hash.orElseThrow()));
       }
     }
     decision.event().ifPresent(e -> publish(e.header().keyId(), e, event.orElseThrow(), now));

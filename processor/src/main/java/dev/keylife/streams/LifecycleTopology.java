@@ -118,8 +118,8 @@ public final class LifecycleTopology {
     return Stores.windowStoreBuilder(
             Stores.persistentWindowStore(
                 Names.COMMAND_IDS_STORE,
-                settings.duplicateWindow(),
-                settings.duplicateWindow(),
+                DuplicateFilter.retention(settings.duplicateWindow()),
+                DuplicateFilter.halfOf(settings.duplicateWindow()),
                 false),
             Serdes.String(),
             Serdes.ByteArray())

@@ -12,7 +12,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "keylife-benchmarks",
     mixinStandardHelpOptions = true,
-    subcommands = {EndToEnd.class, PlainCommands.class, Latency.class, ExpiryStorm.class, StartUp.class})
+    subcommands = {
+      EndToEnd.class,
+      PlainCommands.class,
+      Latency.class,
+      ExpiryStorm.class,
+      StartUp.class
+    })
 public final class Benchmarks {
   private static final String LOGGING = "logback.configurationFile";
 

@@ -42,13 +42,15 @@ final class ExpiryStorm implements Callable<Integer> {
 
   @Option(
       names = "--deadlines",
-      description = "Deadlines in the store at that time, all told (default 1000000; quick: 10000).")
+      description =
+          "Deadlines in the store at that time, all told (default 1000000; quick: 10000).")
   private int deadlines;
 
   @Option(
       names = "--lead-seconds",
-      description = "How far ahead the materials expire: the time that the imports may take"
-          + " (default 400; quick: 40).")
+      description =
+          "How far ahead the materials expire: the time that the imports may take"
+              + " (default 400; quick: 40).")
   private int leadSeconds;
 
   @Override
@@ -87,8 +89,7 @@ final class ExpiryStorm implements Callable<Integer> {
 
   private static java.util.function.IntFunction<Traffic.Message> imports(
       Fleet fleet, Optional<Instant> validTo) {
-    return fleet.imports(
-        WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048, validTo);
+    return fleet.imports(WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048, validTo);
   }
 
   private void measure(Installation installation, Instant date) throws Exception {

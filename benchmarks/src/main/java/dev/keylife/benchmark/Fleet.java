@@ -63,9 +63,7 @@ final class Fleet {
   /** The keys get a deletion date, thirty days ahead. */
   Traffic.Run scheduleDeletion() {
     return traffic.drive(
-        size,
-        each((key, header) -> new ScheduleKeyDeletion(header, 30)),
-        KeyStateChanged.class);
+        size, each((key, header) -> new ScheduleKeyDeletion(header, 30)), KeyStateChanged.class);
   }
 
   /**

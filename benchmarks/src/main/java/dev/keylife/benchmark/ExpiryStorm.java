@@ -50,14 +50,14 @@ final class ExpiryStorm implements Callable<Integer> {
       names = "--lead-seconds",
       description =
           "How far ahead the materials expire: the time that the imports may take"
-              + " (default 400; quick: 40).")
+              + " (default 200; quick: 40).")
   private int leadSeconds;
 
   @Override
   public Integer call() throws Exception {
     due = due > 0 ? due : conditions.quick ? 5_000 : 100_000;
     deadlines = deadlines > 0 ? deadlines : conditions.quick ? 10_000 : 1_000_000;
-    leadSeconds = leadSeconds > 0 ? leadSeconds : conditions.quick ? 40 : 400;
+    leadSeconds = leadSeconds > 0 ? leadSeconds : conditions.quick ? 40 : 200;
     Map<String, String> settings = new TreeMap<>(conditions.settings);
     settings.putIfAbsent("expiry.notices", "");
     try (Installation installation = new Installation();

@@ -146,7 +146,7 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
   private PrivateKey openWrappingKey(SecretId id, Bytes sealed) {
     byte[] encoded = sealer.open(id, sealed);
     try {
-      return wrappingKeys.read(encoded, unwrapper::readKey);
+      return unwrapper.readKey(encoded);
     } finally {
       Arrays.fill(encoded, (byte) 0);
     }

@@ -2,11 +2,9 @@ package dev.keylife.material;
 
 import dev.keylife.lifecycle.WrappingKeySpec;
 import java.security.KeyPair;
-import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,7 +25,6 @@ final class WrappingKeys implements AutoCloseable {
   private final WrappingKeyPolicy policy;
   private final WrappingKeyPool pool;
   private final LongSupplier nanoTime;
-  private final RecentKeys recent;
   private final Map<WrappingKeySpec, Shared> shared = new EnumMap<>(WrappingKeySpec.class);
 
   /**
@@ -42,10 +39,8 @@ final class WrappingKeys implements AutoCloseable {
     this.policy = policy;
     this.pool = pool;
     this.nanoTime = nanoTime;
-    this.recent = new RecentKeys(LONGEST_OVERDUE.toNanos(), nanoTime);
     if (policy.isShared()) {
       pool.repeat(this::forgetOverdue, LONGEST_OVERDUE);
-      pool.repeat(recent::forgetIdle, LONGEST_OVERDUE);
     }
   }
 
@@ -75,15 +70,6 @@ final class WrappingKeys implements AutoCloseable {
     shared.values().removeIf(s -> now - s.since() >= policy.maxAge().toNanos());
   }
 
-  /**
-   * The private key of an encoding, which was sealed for one answer.
-   *
-   * @param encoded PKCS #8; the caller wipes it
-   */
-  PrivateKey read(byte[] encoded, Function<byte[], PrivateKey> read) {
-    return policy.isShared() ? recent.get(encoded, read) : read.apply(encoded);
-  }
-
   /** How many pairs may stand in further answers. */
   synchronized int inUse() {
     return shared.size();
@@ -97,7 +83,6 @@ final class WrappingKeys implements AutoCloseable {
   @Override
   public synchronized void close() {
     shared.clear();
-    recent.forgetAll();
     pool.close();
   }
 }

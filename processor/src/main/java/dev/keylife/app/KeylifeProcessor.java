@@ -1,20 +1,13 @@
 package dev.keylife.app;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** The processor's command line: {@code java -jar keylife-processor.jar}. */
 @Command(
@@ -40,14 +33,7 @@ import picocli.CommandLine.Option;
 public final class KeylifeProcessor implements Callable<Integer> {
   private static final String LOGGING = "logback.configurationFile";
 
-  @Option(names = "--config", paramLabel = "FILE", description = "A properties file with settings.")
-  private Optional<Path> file = Optional.empty();
-
-  @Option(
-      names = "--set",
-      paramLabel = "NAME=VALUE",
-      description = "One setting; may be given several times.")
-  private Map<String, String> given = new TreeMap<>();
+  @Mixin private SettingsOptions options = new SettingsOptions();
 
   private final Map<String, String> environment;
 
@@ -65,6 +51,7 @@ public final class KeylifeProcessor implements Callable<Integer> {
   /** Runs until the topology ends or the process is told to stop. */
   static int run(Map<String, String> environment, PrintStream errors, String... args) {
     return new CommandLine(new KeylifeProcessor(environment))
+        .addSubcommand(KeysetCommand.commandLine(environment))
         .setExecutionExceptionHandler((e, line, parsed) -> report(e, errors))
         .setParameterExceptionHandler(
             (e, argv) -> {
@@ -77,33 +64,13 @@ public final class KeylifeProcessor implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ProcessorSettings settings = ProcessorSettings.of(settings());
+    ProcessorSettings settings = options.settings(environment);
     try (ProcessorApp app = ProcessorApp.start(settings)) {
       Thread stopper = new Thread(app::close, "shutdown");
       Runtime.getRuntime().addShutdownHook(stopper);
       app.awaitEnd();
       return (app.hasFailed() ? ExitCode.SOFTWARE : ExitCode.OK).status();
     }
-  }
-
-  private Map<String, String> settings() {
-    Map<String, String> settings = new TreeMap<>();
-    file.ifPresent(path -> settings.putAll(read(path)));
-    settings.putAll(SettingNames.fromEnvironment(environment));
-    settings.putAll(given);
-    return settings;
-  }
-
-  private static Map<String, String> read(Path path) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(path)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigException("The settings file " + path + " cannot be read: " + e);
-    }
-    Map<String, String> settings = new TreeMap<>();
-    properties.stringPropertyNames().forEach(n -> settings.put(n, properties.getProperty(n)));
-    return settings;
   }
 
   private static int report(Exception failure, PrintStream errors) {

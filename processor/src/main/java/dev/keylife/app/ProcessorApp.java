@@ -62,7 +62,8 @@ public final class ProcessorApp implements AutoCloseable {
     Lifecycle lifecycle = new Lifecycle(settings.policy(), crypto);
     KafkaStreams streams =
         new KafkaStreams(
-            LifecycleTopology.build(lifecycle, namespace, values, settings.topology(partitions)),
+            LifecycleTopology.build(
+                lifecycle, crypto, namespace, values, settings.topology(partitions)),
             config);
     CountDownLatch ended = new CountDownLatch(1);
     streams.setStateListener(

@@ -9,8 +9,10 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.lifecycle.WrappingKeySpec;
+import dev.keylife.material.Pkcs11Protection;
 import dev.keylife.material.ProviderChoice;
 import dev.keylife.material.WrappingKeyPolicy;
+import dev.keylife.streams.ResealSettings;
 import dev.keylife.streams.TopologySettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,6 +52,11 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String KEYSET_CREATE = "keyset.create";
   public static final String KEYSET_PASSWORD = "keyset.password";
   public static final String KEYSET_PASSWORD_FILE = "keyset.password.file";
+  public static final String KEYSET_PROVIDER = "keyset.provider";
+  public static final String KEYSET_PKCS11_LIBRARY = "keyset.pkcs11.library";
+  public static final String KEYSET_PKCS11_SLOT = "keyset.pkcs11.slot";
+  public static final String KEYSET_PKCS11_KEY_LABEL = "keyset.pkcs11.key.label";
+  public static final String KEYSET_PKCS11_PIN_FILE = "keyset.pkcs11.pin.file";
   public static final String ARN_PARTITION = "key.arn.partition";
   public static final String ARN_REGION = "key.arn.region";
   public static final String ARN_ACCOUNT = "key.arn.account";
@@ -63,6 +71,9 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String DUPLICATE_WINDOW_MS = "duplicate.window.ms";
   public static final String DEADLINE_INTERVAL_MS = "deadline.interval.ms";
   public static final String DEADLINE_BATCH = "deadline.batch";
+  public static final String RESEAL_INTERVAL_MS = "reseal.interval.ms";
+  public static final String RESEAL_BATCH = "reseal.batch";
+  public static final String RESEAL_DELAY_MS = "reseal.delay.ms";
   public static final String COMMAND_MAX_BYTES = "command.max.bytes";
   public static final String ERASURE_BOUND_MS = "erasure.bound.ms";
   public static final String TOPICS_CREATE = "topics.create";
@@ -137,41 +148,11 @@ public final class ProcessorSettings extends AbstractConfig {
         new NonEmptyString(),
         HIGH,
         "Where the state stores are kept, one folder per instance. Secrets in it are sealed.");
-    defineKeyset(d);
+    KeysetSettings.define(d);
     defineLifecycle(d);
     defineStreams(d);
     defineTopics(d);
     return d;
-  }
-
-  private static void defineKeyset(ConfigDef d) {
-    d.define(
-        KEYSET_FILE,
-        ConfigDef.Type.STRING,
-        "data/keyset.json",
-        new NonEmptyString(),
-        HIGH,
-        "The encrypted keystore file with the master keyset. The same on every instance. Without"
-            + " it nothing that was sealed can be opened again: keep a backup.");
-    d.define(
-        KEYSET_CREATE,
-        ConfigDef.Type.BOOLEAN,
-        false,
-        MEDIUM,
-        "Whether to create the keystore file when it is missing. For development; in production"
-            + " create it once, by hand.");
-    d.define(
-        KEYSET_PASSWORD_FILE,
-        ConfigDef.Type.STRING,
-        "",
-        HIGH,
-        "A file that holds the password of the keystore file.");
-    d.define(
-        KEYSET_PASSWORD,
-        ConfigDef.Type.PASSWORD,
-        "",
-        MEDIUM,
-        "The password of the keystore file, where there is no file for it. Prefer the file.");
   }
 
   private static void defineLifecycle(ConfigDef d) {
@@ -278,6 +259,30 @@ public final class ProcessorSettings extends AbstractConfig {
         LOW,
         "How many due dates are carried out at most before commands get their turn.");
     d.define(
+        RESEAL_INTERVAL_MS,
+        ConfigDef.Type.LONG,
+        1_000L,
+        between(10L, 3_600_000L),
+        LOW,
+        "How often, after a rotation of the master keys, the next secrets are looked at and, where"
+            + " they are under another master key, resealed.");
+    d.define(
+        RESEAL_BATCH,
+        ConfigDef.Type.INT,
+        500,
+        between(1, 100_000),
+        LOW,
+        "How many secrets of a partition are looked at at a time.");
+    d.define(
+        RESEAL_DELAY_MS,
+        ConfigDef.Type.LONG,
+        600_000L,
+        between(0L, 7 * DAY_MS),
+        LOW,
+        "How long after a partition first meets a newer keyset resealing begins. Longer than a"
+            + " rolling restart takes: a partition whose secrets have all been resealed admits no"
+            + " instance with an older keyset.");
+    d.define(
         COMMAND_MAX_BYTES,
         ConfigDef.Type.INT,
         64 * 1024,
@@ -365,7 +370,12 @@ public final class ProcessorSettings extends AbstractConfig {
         Duration.ofMillis(getLong(DUPLICATE_WINDOW_MS)),
         Duration.ofMillis(getLong(DEADLINE_INTERVAL_MS)),
         getInt(DEADLINE_BATCH),
-        Duration.ofMillis(getLong(ERASURE_BOUND_MS)));
+        Duration.ofMillis(getLong(ERASURE_BOUND_MS)),
+        new ResealSettings(
+            Duration.ofMillis(getLong(RESEAL_INTERVAL_MS)),
+            getInt(RESEAL_BATCH),
+            Duration.ofMillis(getLong(RESEAL_DELAY_MS)),
+            Duration.ofMillis(getLong(PARAMETERS_VALIDITY_MS))));
   }
 
   Path stateDirectory() {
@@ -386,6 +396,31 @@ public final class ProcessorSettings extends AbstractConfig {
 
   ProviderChoice cryptoProvider() {
     return ProviderChoice.valueOf(getString(CRYPTO_PROVIDER).toUpperCase(Locale.ROOT));
+  }
+
+  /** The key in an HSM that the keystore file is encrypted with; empty where it is a password. */
+  Optional<Pkcs11Protection.Token> keysetToken() {
+    if (!getString(KEYSET_PROVIDER).equals(KeysetSettings.PKCS11)) {
+      return Optional.empty();
+    }
+    int slot = getInt(KEYSET_PKCS11_SLOT);
+    return Optional.of(
+        new Pkcs11Protection.Token(
+            required(KEYSET_PKCS11_LIBRARY),
+            slot < 0 ? OptionalInt.empty() : OptionalInt.of(slot),
+            getString(KEYSET_PKCS11_KEY_LABEL)));
+  }
+
+  Path keysetPinFile() {
+    return required(KEYSET_PKCS11_PIN_FILE);
+  }
+
+  private Path required(String name) {
+    String value = getString(name);
+    if (value.isEmpty()) {
+      throw new ConfigException(name + " is needed where " + KEYSET_PROVIDER + " is pkcs11");
+    }
+    return Path.of(value).toAbsolutePath();
   }
 
   Duration startupTimeout() {

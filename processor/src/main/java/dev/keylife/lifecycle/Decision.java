@@ -17,4 +17,21 @@ public record Decision(
   public Decision {
     secrets = List.copyOf(secrets);
   }
+
+  /**
+   * Whether the same command, sent again, can fare better. Such a command counts as not carried
+   * out: its id is not used up, because to send it again as it was is what its publisher does.
+   */
+  public boolean isRetryable() {
+    return event.flatMap(Decision::failure).map(f -> f.code().isRetryable()).orElse(false);
+  }
+
+  private static Optional<Event.Failure> failure(Event event) {
+    if (event instanceof Event.ImportFailed failed) {
+      return Optional.of(failed.failure());
+    }
+    return event instanceof Event.CommandRejected rejected
+        ? Optional.of(rejected.failure())
+        : Optional.empty();
+  }
 }

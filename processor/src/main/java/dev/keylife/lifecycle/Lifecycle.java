@@ -63,11 +63,30 @@ public final class Lifecycle {
    * @param record the record of the key, as {@link #decide} was given it
    */
   public Decision internalFailure(Command command, Optional<KeyRecord> record, Instant now) {
+    return fail(command, record, now, FailureCode.KMS_INTERNAL, "An internal failure; try again.");
+  }
+
+  /**
+   * The answer to a command that needs master keys where there are none to be had.
+   *
+   * @param record the record of the key, as {@link #decide} would be given it
+   */
+  public Decision dependencyFailure(Command command, Optional<KeyRecord> record, Instant now) {
+    return fail(
+        command,
+        record,
+        now,
+        FailureCode.DEPENDENCY_TIMEOUT,
+        "The master keys cannot be used now. Send it again.");
+  }
+
+  private Decision fail(
+      Command command, Optional<KeyRecord> record, Instant now, FailureCode code, String message) {
     return refuse(
         new Occasion(policy.namespace(), Optional.of(command.header()), now),
         command,
         record,
-        new KmsException(FailureCode.KMS_INTERNAL, "An internal failure; try again."));
+        new KmsException(code, message));
   }
 
   private static Decision decideWithoutKey(Occasion on, Command command, KeyId id) {

@@ -1,133 +1,182 @@
 package dev.keylife.material;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.Configuration;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.TinkProtoKeysetFormat;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.util.Optional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 
 /**
- * The master keys in a file: three Tink keysets, each encrypted with AES-256-GCM under a key that
- * scrypt (RFC 7914) derives from a password. JSON, so that a person can see what it is.
+ * The master keys in a file: Tink keysets, each encrypted with AES-256-GCM under a key that scrypt
+ * (RFC 7914) derives from a password, or that is in an HSM.
  *
  * <p>The file is for its owner alone (mode 600), who is the user that runs Keylife or root, in a
  * folder where nobody else can put another in its place; it is refused otherwise. Whoever has the
  * file and its password can open every sealed secret, and whoever loses either can open none.
+ *
+ * <p>A change replaces the file whole: at every moment there is the old one or the new one.
  */
 public final class KeystoreFile {
   private static final String WHAT = "The keystore file";
-  private static final String FORMAT = "keylife-keystore-1";
-  private static final int SALT_BYTES = 16;
-  private static final int SHORTEST_PASSWORD = 12;
   private static final int LARGEST_FILE = 256 * 1024;
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+  private final Path file;
+  private final KeystoreProtection protection;
 
-  private KeystoreFile() {}
-
-  /** The file's content. The fields that hold bytes are Base64 in the file. */
-  // Written and read by Jackson on the spot; never kept or compared.
-  @SuppressWarnings("ArrayRecordComponent")
-  record Content(
-      String format,
-      int scryptN,
-      int scryptR,
-      int scryptP,
-      byte[] salt,
-      byte[] sealing,
-      byte[] tokens,
-      byte[] fingerprint) {}
-
-  /**
-   * Creates a keystore file with new master keys.
-   *
-   * @param password UTF-8, at least 12 characters; the caller wipes it
-   * @throws KeystoreException if the file exists or cannot be written, or the password is too short
-   */
-  public static MasterKeys create(Path file, byte[] password) throws KeystoreException {
-    return create(file, password, PasswordKey.Cost.DEFAULT);
+  private KeystoreFile(Path file, KeystoreProtection protection) {
+    this.file = file;
+    this.protection = protection;
   }
 
-  static MasterKeys create(Path file, byte[] password, PasswordKey.Cost cost)
-      throws KeystoreException {
-    if (KeystorePassword.characters(password) < SHORTEST_PASSWORD) {
-      throw new KeystoreException(
-          "The keystore password must have at least " + SHORTEST_PASSWORD + " characters.");
-    }
+  /** A file that may or may not exist. */
+  public static KeystoreFile at(Path file, KeystoreProtection protection) {
+    return new KeystoreFile(file, protection);
+  }
+
+  /**
+   * Creates the file with new master keys.
+   *
+   * @throws KeystoreException if it exists or cannot be written, or is not protected well enough
+   */
+  public MasterKeys create() throws KeystoreException {
+    String description = protection.describeNew();
     try {
-      TinkMasterKeys keys = TinkMasterKeys.generate();
-      byte[] salt = new byte[SALT_BYTES];
-      new SecureRandom().nextBytes(salt);
-      Aead aead = PasswordKey.derive(password, salt, cost);
-      Content content =
-          new Content(
-              FORMAT,
-              cost.n(),
-              cost.r(),
-              cost.p(),
-              salt,
-              encrypt(keys.sealingKeyset(), aead, "sealing", TinkMasterKeys.AEAD),
-              encrypt(keys.tokenKeyset(), aead, "tokens", TinkMasterKeys.AEAD),
-              encrypt(keys.fingerprintKeyset(), aead, "fingerprint", TinkMasterKeys.PRF));
-      ProtectedFile.create(
-          WHAT, file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
-      return keys;
-    } catch (GeneralSecurityException | JsonProcessingException e) {
-      throw new KeystoreException(WHAT + " " + file + " cannot be made: " + e.getMessage(), e);
+      MasterKeyring keyring = MasterKeyring.generate(Instant.now());
+      byte[] content =
+          KeystoreContent.encrypt(keyring, description, protection.key(file, description)).toJson();
+      ProtectedFile.create(WHAT, file, content);
+      return new TinkMasterKeys(keyring);
+    } catch (GeneralSecurityException e) {
+      throw cannotBeMade(e);
     }
   }
 
   /**
-   * Opens a keystore file.
+   * Opens the file.
    *
-   * @param password the caller wipes it
-   * @throws KeystoreException if the file is missing, open to others, damaged, or was made with
-   *     another password
+   * @throws KeystoreException if it is missing, open to others, damaged, or protected by another
+   *     password or key
    */
-  public static MasterKeys open(Path file, byte[] password) throws KeystoreException {
-    Content content = parse(file, ProtectedFile.read(WHAT, file, LARGEST_FILE));
-    PasswordKey.Cost cost =
-        new PasswordKey.Cost(content.scryptN(), content.scryptR(), content.scryptP());
-    if (!content.format().equals(FORMAT) || !cost.isSane()) {
+  public MasterKeys open() throws KeystoreException {
+    try {
+      return new TinkMasterKeys(read().keyring());
+    } catch (GeneralSecurityException e) {
+      throw doesNotOpen();
+    }
+  }
+
+  /**
+   * What may be told of the master keys, oldest first.
+   *
+   * @throws KeystoreException as {@link #open}
+   */
+  public List<MasterKey> list() throws KeystoreException {
+    return read().keyring().describe();
+  }
+
+  /**
+   * Adds a master key that opens what others seal under it and seals nothing yet, so that every
+   * instance can be given it before the first one uses it.
+   *
+   * @return the master keys from now on
+   * @throws KeystoreException as {@link #open}, or if there is a prepared one already
+   */
+  public List<MasterKey> prepare() throws KeystoreException {
+    return change(
+        keyring -> {
+          if (keyring.hasPrepared()) {
+            throw new KeystoreException(
+                "A master key is prepared already. Give the file to every instance, restart them,"
+                    + " then make it the primary: keylife keyset rotate.");
+          }
+          return keyring.prepared(Instant.now());
+        });
+  }
+
+  /**
+   * Makes the prepared master key, or where there is none a new one, the primary.
+   *
+   * @return the master keys from now on
+   * @throws KeystoreException as {@link #open}
+   */
+  public List<MasterKey> rotate() throws KeystoreException {
+    return change(keyring -> keyring.rotated(Instant.now()));
+  }
+
+  /**
+   * Removes an old master key for good. That nothing needs it any more is the caller's to know.
+   *
+   * @return the master keys from now on
+   * @throws KeystoreException as {@link #open}, or if there is no old master key of this id
+   */
+  public List<MasterKey> retire(String id) throws KeystoreException {
+    return change(
+        keyring -> {
+          MasterKey key = find(keyring, id);
+          if (key.status() != MasterKey.Status.OLD) {
+            throw new KeystoreException(
+                "Master key "
+                    + id
+                    + " is "
+                    + key.status().name().toLowerCase(Locale.ROOT)
+                    + ", not old. Only an old one can be retired: keylife keyset rotate first.");
+          }
+          return keyring.without(id);
+        });
+  }
+
+  private static MasterKey find(MasterKeyring keyring, String id) throws KeystoreException {
+    return keyring.describe().stream()
+        .filter(key -> key.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new KeystoreException(
+                    "There is no master key " + id + ". See keylife keyset list."));
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    MasterKeyring of(MasterKeyring keyring) throws KeystoreException, GeneralSecurityException;
+  }
+
+  private List<MasterKey> change(Change change) throws KeystoreException {
+    try (FileReplacement replacement = FileReplacement.begin(WHAT, file)) {
+      Opened opened = read();
+      MasterKeyring changed = change.of(opened.keyring());
+      replacement.commit(
+          KeystoreContent.encrypt(changed, opened.description(), opened.aead()).toJson());
+      return changed.describe();
+    } catch (GeneralSecurityException e) {
+      throw cannotBeMade(e);
+    }
+  }
+
+  /** An opened file, and what to close it again with. */
+  private record Opened(MasterKeyring keyring, String description, Aead aead) {}
+
+  private Opened read() throws KeystoreException {
+    KeystoreContent content = parse(ProtectedFile.read(WHAT, file, LARGEST_FILE));
+    if (!content.isOfThisFormat()) {
       throw new KeystoreException(
           WHAT + " " + file + " is not of a format that this version reads.");
     }
     try {
-      Aead aead = PasswordKey.derive(password, content.salt(), cost);
-      return new TinkMasterKeys(
-          decrypt(content.sealing(), aead, "sealing", TinkMasterKeys.AEAD),
-          decrypt(content.tokens(), aead, "tokens", TinkMasterKeys.AEAD),
-          decrypt(content.fingerprint(), aead, "fingerprint", TinkMasterKeys.PRF));
-    } catch (GeneralSecurityException e) {
-      // One answer for both: which it was is nobody's business who does not have the password.
+      Aead aead = protection.key(file, content.protection());
+      return new Opened(content.decrypt(aead), content.protection(), aead);
+    } catch (MasterKeysUnavailableException e) {
       throw new KeystoreException(
-          WHAT
-              + " "
-              + file
-              + " does not open: the password is wrong or the file is damaged. Check the password,"
-              + " or restore the file from a backup.");
+          WHAT + " " + file + " cannot be opened now: " + e.getMessage() + ".", e);
+    } catch (GeneralSecurityException e) {
+      throw doesNotOpen();
     }
   }
 
-  private static Content parse(Path file, byte[] bytes) throws KeystoreException {
+  private KeystoreContent parse(byte[] bytes) throws KeystoreException {
     try {
-      // The word null is JSON too.
-      return Optional.ofNullable(JSON.readValue(bytes, Content.class))
-          .orElseThrow(() -> new IOException("null"));
+      return KeystoreContent.parse(bytes);
     } catch (IOException e) {
       // Without the cause, which quotes the file.
       throw new KeystoreException(
@@ -138,21 +187,17 @@ public final class KeystoreFile {
     }
   }
 
-  private static byte[] encrypt(
-      KeysetHandle keyset, Aead aead, String purpose, Configuration config)
-      throws GeneralSecurityException {
-    return TinkProtoKeysetFormat.serializeEncryptedKeyset(
-        keyset, aead, associatedData(purpose), config);
+  /** One answer for both: which it was is nobody's business who does not have the password. */
+  private KeystoreException doesNotOpen() {
+    return new KeystoreException(
+        WHAT
+            + " "
+            + file
+            + " does not open: the password or key is wrong or the file is damaged. Check the"
+            + " password, or restore the file from a backup.");
   }
 
-  private static KeysetHandle decrypt(
-      byte[] keyset, Aead aead, String purpose, Configuration config)
-      throws GeneralSecurityException {
-    return TinkProtoKeysetFormat.parseEncryptedKeyset(
-        keyset, aead, associatedData(purpose), config);
-  }
-
-  private static byte[] associatedData(String purpose) {
-    return (FORMAT + ":" + purpose).getBytes(StandardCharsets.UTF_8);
+  private KeystoreException cannotBeMade(GeneralSecurityException e) {
+    return new KeystoreException(WHAT + " " + file + " cannot be made: " + e.getMessage(), e);
   }
 }

@@ -45,6 +45,16 @@ public final class KeystorePassword {
     return password.getBytes(StandardCharsets.UTF_8);
   }
 
+  /**
+   * Protects a keystore file with a password.
+   *
+   * @param password UTF-8, for a new file at least 12 characters; wiped when the protection is
+   *     closed
+   */
+  public static KeystoreProtection protection(byte[] password) {
+    return new PasswordProtection(password, PasswordKey.Cost.DEFAULT);
+  }
+
   /** The number of code points, without making a text of them. */
   static int characters(byte[] utf8) {
     int count = 0;

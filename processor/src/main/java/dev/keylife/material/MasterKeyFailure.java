@@ -3,20 +3,28 @@ package dev.keylife.material;
 import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KmsException;
 import java.security.GeneralSecurityException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says in the lifecycle's words that a master key failed. */
 final class MasterKeyFailure {
+  private static final Logger LOG = LoggerFactory.getLogger(MasterKeyFailure.class);
+
   private MasterKeyFailure() {}
 
   /**
    * {@code DependencyTimeoutException} where the master keys are out of reach for a while, else
-   * {@code KMSInternalException}. What the provider said stays out: it could quote its input.
+   * {@code KMSInternalException}. What the provider said stays out of the answer.
    */
   static KmsException of(GeneralSecurityException e, String otherwise) {
-    return e instanceof MasterKeysUnavailableException
-        ? new KmsException(
-            FailureCode.DEPENDENCY_TIMEOUT,
-            "The master keys did not answer in time. Send it again.")
-        : new KmsException(FailureCode.KMS_INTERNAL, otherwise);
+    if (e instanceof MasterKeysUnavailableException) {
+      LOG.warn(
+          "Out of reach: {}. What needed it failed with DependencyTimeoutException and can be sent"
+              + " again",
+          e.getMessage());
+      return new KmsException(
+          FailureCode.DEPENDENCY_TIMEOUT, "The master keys did not answer in time. Send it again.");
+    }
+    return new KmsException(FailureCode.KMS_INTERNAL, otherwise);
   }
 }

@@ -1,6 +1,7 @@
 package dev.keylife.material;
 
 import com.google.crypto.tink.Aead;
+import dev.keylife.lifecycle.Resealing.KeysetVersion;
 import java.security.GeneralSecurityException;
 
 /**
@@ -9,7 +10,9 @@ import java.security.GeneralSecurityException;
  * else.
  *
  * <p>Where a key is out of reach for a while, what uses it throws {@link
- * MasterKeysUnavailableException}. Implementations are safe for use by several threads.
+ * MasterKeysUnavailableException}: a provider translates every failure of its own into that one, so
+ * that {@link Aead#decrypt} fails in another way only for what is not authentic. Implementations
+ * are safe for use by several threads.
  */
 public interface MasterKeys {
   /** Seals what rests in state stores and changelogs. */
@@ -26,4 +29,10 @@ public interface MasterKeys {
    * @throws MasterKeysUnavailableException if the key is out of reach for a while
    */
   byte[] fingerprint(byte[] input) throws GeneralSecurityException;
+
+  /** Which keys these are; the same for as long as they are in use. */
+  KeysetVersion version();
+
+  /** Whether {@link #sealing} sealed this under its present primary key. */
+  boolean isUnderPrimary(byte[] sealed);
 }

@@ -3,9 +3,9 @@ package dev.keylife.material;
 import java.security.GeneralSecurityException;
 
 /**
- * The service that holds the master keys did not answer in time. Thrown by what a {@link
- * MasterKeys} gives; the command fails with {@code DependencyTimeoutException} and can be sent
- * again.
+ * The service that holds the master keys did not answer in time, or failed. Thrown by what a {@link
+ * MasterKeys} gives. The command fails with {@code DependencyTimeoutException}, changes nothing,
+ * and the same command, under the same id, is carried out when it is sent again.
  */
 public final class MasterKeysUnavailableException extends GeneralSecurityException {
   private static final long serialVersionUID = 1L;

@@ -5,6 +5,7 @@ import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
 import dev.keylife.lifecycle.KeySpec;
+import dev.keylife.lifecycle.Resealing;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
@@ -23,7 +24,8 @@ import java.util.function.Function;
  *
  * <p>Safe for use by several threads.
  */
-public final class MaterialCryptography implements Cryptography, AutoCloseable {
+public final class MaterialCryptography implements Cryptography, Resealing, AutoCloseable {
+  private final MasterKeys keys;
   private final Sealer sealer;
   private final ImportTokens tokens;
   private final MaterialFingerprint fingerprint;
@@ -32,15 +34,14 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
   private final Unwrapper unwrapper;
 
   private MaterialCryptography(
-      Sealer sealer,
-      ImportTokens tokens,
-      MaterialFingerprint fingerprint,
+      MasterKeys keys,
       WrappingKeys wrappingKeys,
       Function<byte[], PrivateKey> keyReader,
       Unwrapper unwrapper) {
-    this.sealer = sealer;
-    this.tokens = tokens;
-    this.fingerprint = fingerprint;
+    this.keys = keys;
+    this.sealer = new Sealer(keys.sealing());
+    this.tokens = new ImportTokens(keys.tokens());
+    this.fingerprint = new MaterialFingerprint(keys);
     this.wrappingKeys = wrappingKeys;
     this.keyReader = keyReader;
     this.unwrapper = unwrapper;
@@ -68,9 +69,7 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
       MasterKeys keys, WrappingKeyPolicy policy, Unwrapper unwrapper) {
     WrappingKeyPool pool = new WrappingKeyPool(policy);
     return new MaterialCryptography(
-        new Sealer(keys.sealing()),
-        new ImportTokens(keys.tokens()),
-        new MaterialFingerprint(keys),
+        keys,
         new WrappingKeys(policy, pool, System::nanoTime),
         keyReader(policy, pool, unwrapper),
         unwrapper);
@@ -128,6 +127,26 @@ public final class MaterialCryptography implements Cryptography, AutoCloseable {
       return new UnwrappedMaterial(id, sealer.seal(secret, material));
     } finally {
       Arrays.fill(material, (byte) 0);
+    }
+  }
+
+  @Override
+  public KeysetVersion keyset() {
+    return keys.version();
+  }
+
+  @Override
+  public boolean isCurrent(Bytes sealed) {
+    return keys.isUnderPrimary(sealed.toArray());
+  }
+
+  @Override
+  public Bytes reseal(SecretId id, Bytes sealed) {
+    byte[] secret = sealer.open(id, sealed);
+    try {
+      return sealer.seal(id, secret);
+    } finally {
+      Arrays.fill(secret, (byte) 0);
     }
   }
 

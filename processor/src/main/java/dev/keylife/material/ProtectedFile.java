@@ -90,25 +90,38 @@ final class ProtectedFile {
       new FileGuard(what, file).requireSafeFolder(folder);
       Path partial = Files.createTempFile(folder, "." + file.getFileName(), ".tmp", ownerOnly);
       try {
-        try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-          ByteBuffer remaining = ByteBuffer.wrap(content);
-          while (remaining.hasRemaining()) {
-            channel.write(remaining);
-          }
-          channel.force(true);
-        }
+        write(partial, content);
         // A link, unlike a move, fails where the name is taken: nobody's keys are overwritten.
         Files.createLink(file, partial);
       } finally {
         Files.deleteIfExists(partial);
       }
-      try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-        names.force(true);
-      }
+      forceNames(file);
     } catch (FileAlreadyExistsException e) {
       throw new KeystoreException(what + " " + file + " exists already; it is not overwritten.");
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       throw new KeystoreException(what + " " + file + " cannot be written: " + reason(e), e);
+    }
+  }
+
+  /** Writes the content of a file that exists, and returns when it is on disk. */
+  static void write(Path file, byte[] content) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer remaining = ByteBuffer.wrap(content);
+      while (remaining.hasRemaining()) {
+        channel.write(remaining);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** Returns when the name of a file is on disk: it is part of its folder. */
+  static void forceNames(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+        names.force(true);
+      }
     }
   }
 
@@ -120,7 +133,7 @@ final class ProtectedFile {
     return folder;
   }
 
-  private static String reason(Exception e) {
+  static String reason(Exception e) {
     return e instanceof FileSystemException fs && fs.getReason() != null
         ? fs.getReason()
         : e.getClass().getSimpleName();

@@ -1,14 +1,13 @@
 package dev.keylife.material;
 
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.Configuration;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.aead.AeadConfig2026;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
-import com.google.crypto.tink.prf.PredefinedPrfParameters;
-import com.google.crypto.tink.prf.PrfConfig2026;
 import com.google.crypto.tink.prf.PrfSet;
+import dev.keylife.lifecycle.Resealing.KeysetVersion;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Master keys that are Tink keysets in memory.
@@ -21,50 +20,40 @@ import java.security.GeneralSecurityException;
  * @see <a href="https://c2sp.org/XAES-256-GCM">XAES-256-GCM</a>
  */
 final class TinkMasterKeys implements MasterKeys {
-  static final Configuration AEAD = AeadConfig2026.get();
-  static final Configuration PRF = PrfConfig2026.get();
-
   private static final int FINGERPRINT_BYTES = 32;
 
-  private final KeysetHandle sealing;
-  private final KeysetHandle tokens;
-  private final KeysetHandle fingerprint;
-  private final Aead sealingAead;
-  private final Aead tokenAead;
+  private final Aead sealing;
+  private final Aead tokens;
   private final PrfSet prf;
+  private final int primary;
+  private final KeysetVersion version;
 
   /**
-   * @throws GeneralSecurityException if a keyset is of another kind, or that of the fingerprint has
-   *     been rotated
+   * @throws GeneralSecurityException if a keyset is of another kind
    */
-  TinkMasterKeys(KeysetHandle sealing, KeysetHandle tokens, KeysetHandle fingerprint)
-      throws GeneralSecurityException {
-    if (fingerprint.size() != 1) {
-      throw new GeneralSecurityException("the fingerprint keyset must have one key for ever");
-    }
-    this.sealing = sealing;
-    this.tokens = tokens;
-    this.fingerprint = fingerprint;
-    this.sealingAead = sealing.getPrimitive(AEAD, Aead.class);
-    this.tokenAead = tokens.getPrimitive(AEAD, Aead.class);
-    this.prf = fingerprint.getPrimitive(PRF, PrfSet.class);
+  TinkMasterKeys(MasterKeyring keyring) throws GeneralSecurityException {
+    Set<Integer> ids =
+        keyring.keys().stream().map(MasterKeyring.Made::id).collect(Collectors.toSet());
+    sealing =
+        new KnownKeysAead(keyring.sealing().getPrimitive(MasterKeyring.AEAD, Aead.class), ids);
+    tokens = keyring.tokens().getPrimitive(MasterKeyring.AEAD, Aead.class);
+    prf = keyring.fingerprint().getPrimitive(MasterKeyring.PRF, PrfSet.class);
+    primary = keyring.primary();
+    version = new KeysetVersion(keyring.generation(), MasterKey.text(primary));
   }
 
   static TinkMasterKeys generate() throws GeneralSecurityException {
-    return new TinkMasterKeys(
-        KeysetHandle.generateNew(PredefinedAeadParameters.XAES_256_GCM_192_BIT_NONCE, AEAD),
-        KeysetHandle.generateNew(PredefinedAeadParameters.XAES_256_GCM_192_BIT_NONCE, AEAD),
-        KeysetHandle.generateNew(PredefinedPrfParameters.HMAC_SHA256_PRF, PRF));
+    return new TinkMasterKeys(MasterKeyring.generate(Instant.now()));
   }
 
   @Override
   public Aead sealing() {
-    return sealingAead;
+    return sealing;
   }
 
   @Override
   public Aead tokens() {
-    return tokenAead;
+    return tokens;
   }
 
   @Override
@@ -72,15 +61,37 @@ final class TinkMasterKeys implements MasterKeys {
     return prf.computePrimary(input, FINGERPRINT_BYTES);
   }
 
-  KeysetHandle sealingKeyset() {
-    return sealing;
+  @Override
+  public KeysetVersion version() {
+    return version;
   }
 
-  KeysetHandle tokenKeyset() {
-    return tokens;
+  @Override
+  public boolean isUnderPrimary(byte[] sealed) {
+    return MasterKey.named(sealed).equals(OptionalInt.of(primary));
   }
 
-  KeysetHandle fingerprintKeyset() {
-    return fingerprint;
+  /**
+   * Tells a secret that is damaged from one under a master key that is not in this keyset. The
+   * second is what an instance meets that was started before the latest rotation: it must say so
+   * and try again, not give the secret up. Import tokens come from outside, and what key they name
+   * there is anybody's choice; so they have no part in this.
+   */
+  private record KnownKeysAead(Aead aead, Set<Integer> ids) implements Aead {
+    @Override
+    public byte[] encrypt(byte[] plaintext, byte[] associatedData) throws GeneralSecurityException {
+      return aead.encrypt(plaintext, associatedData);
+    }
+
+    @Override
+    public byte[] decrypt(byte[] ciphertext, byte[] associatedData)
+        throws GeneralSecurityException {
+      OptionalInt id = MasterKey.named(ciphertext);
+      if (id.isPresent() && !ids.contains(id.getAsInt())) {
+        throw new MasterKeysUnavailableException(
+            "master key " + MasterKey.text(id.getAsInt()) + " is not in this instance's keyset");
+      }
+      return aead.decrypt(ciphertext, associatedData);
+    }
   }
 }

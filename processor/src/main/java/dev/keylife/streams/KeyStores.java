@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
@@ -45,7 +44,7 @@ final class KeyStores implements Secrets {
 
   @Override
   public Optional<dev.keylife.lifecycle.Bytes> find(SecretId id) {
-    return Optional.ofNullable(secrets.get(name(id))).map(dev.keylife.lifecycle.Bytes::of);
+    return Optional.ofNullable(secrets.get(SecretName.of(id))).map(dev.keylife.lifecycle.Bytes::of);
   }
 
   /**
@@ -60,10 +59,16 @@ final class KeyStores implements Secrets {
     changes.forEach(this::apply);
     Set<Deadline> old = deadlinesOf(before);
     Set<Deadline> now = deadlinesOf(after);
-    old.stream().filter(d -> !now.contains(d)).forEach(this::forget);
-    now.stream()
-        .filter(d -> !old.contains(d))
-        .forEach(d -> deadlines.put(DeadlineKey.encode(d), PRESENT));
+    for (Deadline deadline : old) {
+      if (!now.contains(deadline)) {
+        forget(deadline);
+      }
+    }
+    for (Deadline deadline : now) {
+      if (!old.contains(deadline)) {
+        deadlines.put(DeadlineKey.encode(deadline), PRESENT);
+      }
+    }
   }
 
   /** The hash of this partition's last event about a key that does not exist. */
@@ -92,17 +97,13 @@ final class KeyStores implements Secrets {
 
   private void apply(SecretChange change) {
     if (change instanceof SecretChange.Keep keep) {
-      secrets.put(name(keep.id()), keep.sealed().toArray());
+      secrets.put(SecretName.of(keep.id()), keep.sealed().toArray());
     } else {
-      secrets.delete(name(change.id()));
+      secrets.delete(SecretName.of(change.id()));
     }
   }
 
   private static Set<Deadline> deadlinesOf(Optional<KeyEntry> entry) {
     return entry.map(KeyEntry::record).map(KeyRecord::deadlines).orElseGet(HashSet::new);
-  }
-
-  private static String name(SecretId id) {
-    return id.key().value() + "/" + id.kind().name().toLowerCase(Locale.ROOT) + "/" + id.name();
   }
 }

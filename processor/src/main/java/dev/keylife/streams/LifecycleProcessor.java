@@ -9,6 +9,7 @@ import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.Lifecycle;
+import dev.keylife.lifecycle.Resealing;
 import dev.keylife.schema.KeylifeHeaders;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,13 +32,18 @@ final class LifecycleProcessor
   private static final Logger LOG = LoggerFactory.getLogger(LifecycleProcessor.class);
 
   private final Lifecycle lifecycle;
+  private final Resealing resealing;
   private final KeyNamespace namespace;
   private final TopologySettings settings;
+  private final EventHash eventHash = new EventHash();
   private KeyStores stores;
   private DuplicateFilter duplicates;
+  private Resealer resealer;
 
-  LifecycleProcessor(Lifecycle lifecycle, KeyNamespace namespace, TopologySettings settings) {
+  LifecycleProcessor(
+      Lifecycle lifecycle, Resealing resealing, KeyNamespace namespace, TopologySettings settings) {
     this.lifecycle = lifecycle;
+    this.resealing = resealing;
     this.namespace = namespace;
     this.settings = settings;
   }
@@ -49,6 +55,11 @@ final class LifecycleProcessor
     duplicates = new DuplicateFilter(context, settings.duplicateWindow());
     context.schedule(
         settings.deadlineInterval(), PunctuationType.WALL_CLOCK_TIME, time -> reachDeadlines());
+    resealer = new Resealer(context, resealing, settings.reseal());
+    context.schedule(
+        settings.reseal().interval(),
+        PunctuationType.WALL_CLOCK_TIME,
+        time -> resealer.tick(now()));
   }
 
   @Override
@@ -57,16 +68,23 @@ final class LifecycleProcessor
     Instant now = now();
     Optional<KeyId> key = namespace.find(command.header().keyId());
     String scope = key.map(KeyId::value).orElse(command.header().keyId());
-    if (!duplicates.isFirst(scope, command.header(), now)) {
+    if (duplicates.isKnown(scope, command.header(), now)) {
       LOG.debug("Command {} for key {} was delivered before", command.header().commandId(), scope);
       return;
     }
     Optional<KeyEntry> entry = key.flatMap(stores::find);
-    carryOut(key, entry, decide(command, entry.map(KeyEntry::record), now), now);
+    Decision decision = decide(command, entry.map(KeyEntry::record), now);
+    if (!decision.isRetryable()) {
+      duplicates.remember(scope, command.header(), now);
+    }
+    carryOut(key, entry, decision, now);
   }
 
   /** No command may stop the stream: what no rule foresaw is the publisher's to try again. */
   private Decision decide(Command command, Optional<KeyRecord> key, Instant now) {
+    if (needsMasterKeys(command) && !resealer.claim(now)) {
+      return lifecycle.dependencyFailure(command, key, now);
+    }
     try {
       return lifecycle.decide(command, key, stores, now);
     } catch (RuntimeException unforeseen) {
@@ -78,6 +96,11 @@ final class LifecycleProcessor
           unforeseen.getClass().getName());
       return lifecycle.internalFailure(command, key, now);
     }
+  }
+
+  private static boolean needsMasterKeys(Command command) {
+    return command instanceof Command.MaterialImport
+        || command instanceof Command.GetParametersForImport;
   }
 
   /**
@@ -105,7 +128,7 @@ final class LifecycleProcessor
     Optional<Bytes> lastHash =
         keyless ? stores.lastKeylessHash() : before.flatMap(KeyEntry::lastEventHash);
     Optional<SpecificRecord> event = decision.event().map(e -> EventMapper.toAvro(e, lastHash));
-    Optional<Bytes> hash = event.map(EventHash::of).or(() -> lastHash);
+    Optional<Bytes> hash = event.map(eventHash::of).or(() -> lastHash);
     Optional<KeyEntry> after = decision.record().map(record -> new KeyEntry(record, hash));
     if (keyless) {
       hash.ifPresent(stores::keepKeylessHash);
@@ -113,7 +136,7 @@ final class LifecycleProcessor
       stores.replace(id.orElseThrow(), before, after, decision.secrets());
       if (after.isEmpty()) {
         // Nothing of the key is left that could quote its last event.
-        stores.keepKeylessHash(EventHash.fold(stores.lastKeylessHash(), hash.orElseThrow()));
+        stores.keepKeylessHash(eventHash.fold(stores.lastKeylessHash(), hash.orElseThrow()));
       }
     }
     decision.event().ifPresent(e -> publish(e.header().keyId(), e, event.orElseThrow(), now));

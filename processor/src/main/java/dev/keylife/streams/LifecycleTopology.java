@@ -2,6 +2,7 @@ package dev.keylife.streams;
 
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.Lifecycle;
+import dev.keylife.lifecycle.Resealing;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.schema.Topics;
 import java.util.Map;
@@ -27,12 +28,14 @@ public final class LifecycleTopology {
    * Builds the topology.
    *
    * @param lifecycle decides
+   * @param resealing brings secrets under the present master key
    * @param namespace whose keys live here
    * @param values the configured Schema Registry serde
    * @param settings an operator's choices
    */
   public static Topology build(
       Lifecycle lifecycle,
+      Resealing resealing,
       KeyNamespace namespace,
       Serde<SpecificRecord> values,
       TopologySettings settings) {
@@ -49,11 +52,12 @@ public final class LifecycleTopology {
             Names.ROUTE, () -> new RouteProcessor(namespace, settings.partitions()), Names.DECODE)
         .addProcessor(
             Names.LIFECYCLE,
-            () -> new LifecycleProcessor(lifecycle, namespace, settings),
+            () -> new LifecycleProcessor(lifecycle, resealing, namespace, settings),
             Names.ROUTE)
         .addStateStore(keys(settings), Names.LIFECYCLE)
         .addStateStore(secrets(settings), Names.LIFECYCLE)
         .addStateStore(deadlines(settings), Names.LIFECYCLE)
+        .addStateStore(sealing(), Names.LIFECYCLE)
         .addStateStore(commandIds(settings), Names.LIFECYCLE)
         .addStateStore(keylessChain(), Names.LIFECYCLE)
         .addSink(
@@ -114,14 +118,23 @@ public final class LifecycleTopology {
     return Stores.windowStoreBuilder(
             Stores.persistentWindowStore(
                 Names.COMMAND_IDS_STORE,
-                settings.duplicateWindow(),
-                settings.duplicateWindow(),
+                DuplicateFilter.retention(settings.duplicateWindow()),
+                DuplicateFilter.halfOf(settings.duplicateWindow()),
                 false),
             Serdes.String(),
             Serdes.ByteArray())
         .withCachingDisabled()
         // Without this a publisher's old timestamps would let the broker drop entries too early.
         .withLoggingEnabled(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
+  }
+
+  private static StoreBuilder<?> sealing() {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(Names.SEALING_STORE),
+            Serdes.String(),
+            SealingProgressCodec.serde())
+        .withCachingDisabled()
+        .withLoggingEnabled(Map.of());
   }
 
   private static StoreBuilder<?> keylessChain() {

@@ -17,6 +17,7 @@ final class Names {
   static final String KEYS_STORE = "keys";
   static final String SECRETS_STORE = "sealed-secrets";
   static final String DEADLINES_STORE = "deadlines";
+  static final String SEALING_STORE = "sealing";
   static final String COMMAND_IDS_STORE = "command-ids";
   static final String KEYLESS_CHAIN_STORE = "keyless-chain";
 

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param deadlineInterval how often due deadlines are looked for
  * @param deadlineBatch how many deadlines are carried out at most before commands get their turn
  * @param erasureBound within which time erased secrets are gone from the changelog topics
+ * @param reseal how secrets are brought under the present master key
  */
 public record TopologySettings(
     int partitions,
@@ -19,7 +20,8 @@ public record TopologySettings(
     Duration duplicateWindow,
     Duration deadlineInterval,
     int deadlineBatch,
-    Duration erasureBound) {
+    Duration erasureBound,
+    ResealSettings reseal) {
 
   /** The defaults: 64 KiB, 7 days, 200 ms, 1,000, 24 hours. */
   public static TopologySettings defaults(int partitions) {
@@ -29,6 +31,7 @@ public record TopologySettings(
         Duration.ofDays(7),
         Duration.ofMillis(200),
         1_000,
-        Duration.ofHours(24));
+        Duration.ofHours(24),
+        ResealSettings.defaults());
   }
 }

@@ -72,9 +72,7 @@ class KeystoreFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "elevenchars", "ÄÖÜäöüß€ÄÖÜ"})
   void aPasswordOfLessThanTwelveCharactersIsRefused(String password) {
-    assertRefused(
-        () -> KeystoreFile.create(file, KeystorePassword.of(password), LOW),
-        "at least 12 characters");
+    assertRefused(() -> at(file, password).create(), "at least 12 characters");
     assertThat(file).doesNotExist();
   }
 
@@ -82,8 +80,9 @@ class KeystoreFileTest {
   void aWrongPasswordIsRefused() throws Exception {
     create();
 
-    assertRefused(() -> open(PASSWORD + "!"), "the password is wrong or the file is damaged");
-    assertRefused(() -> open(""), "the password is wrong or the file is damaged");
+    assertRefused(
+        () -> open(PASSWORD + "!"), "the password or key is wrong or the file is damaged");
+    assertRefused(() -> open(""), "the password or key is wrong or the file is damaged");
   }
 
   @Test
@@ -106,9 +105,7 @@ class KeystoreFileTest {
     create();
     Files.setAttribute(folder, "unix:mode", 0777);
     assertRefused(() -> open(PASSWORD), "anybody could replace it");
-    assertRefused(
-        () -> KeystoreFile.create(folder.resolve("other"), KeystorePassword.of(PASSWORD), LOW),
-        "anybody could replace it");
+    assertRefused(() -> at(folder.resolve("other"), PASSWORD).create(), "anybody could replace it");
 
     Files.setAttribute(folder, "unix:mode", 01777);
     assertThatNoException().isThrownBy(() -> open(PASSWORD));
@@ -147,8 +144,8 @@ class KeystoreFileTest {
         "[]",
         "{}",
         "1",
-        "\"keylife-keystore-1\"",
-        "{\"format\":\"keylife-keystore-1\"}"
+        "\"keylife-keystore-2\"",
+        "{\"format\":\"keylife-keystore-2\"}"
       })
   void whatIsNoKeystoreIsRefused(String content) throws Exception {
     create();
@@ -158,16 +155,18 @@ class KeystoreFileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"scryptN\" : 1073741824",
-        "\"scryptN\" : 0",
-        "\"scryptN\" : -16",
-        "\"scryptN\" : 17",
-        "\"scryptN\" : 99999999999999999999",
-        "\"scryptN\" : 16, \"scryptN\" : 16"
+        "scrypt:1073741824:8:1:",
+        "scrypt:1048576:8:1:",
+        "scrypt:0:8:1:",
+        "scrypt:-16:8:1:",
+        "scrypt:17:8:1:",
+        "scrypt:16:9:1:",
+        "scrypt:99999999999999999999:8:1:",
+        "pkcs11:"
       })
   void workBeyondTheBoundsIsRefusedBeforeItIsDone(String cost) throws Exception {
     create();
-    String content = Files.readString(file).replace("\"scryptN\" : 16", cost);
+    String content = Files.readString(file).replace("scrypt:16:8:1:", cost);
 
     refuseContent(content.getBytes(StandardCharsets.UTF_8));
   }
@@ -192,19 +191,22 @@ class KeystoreFileTest {
 
   @Test
   void theDefaultCostIsInTheFile() throws Exception {
-    KeystoreFile.create(file, KeystorePassword.of(PASSWORD));
+    KeystoreFile.at(file, KeystorePassword.protection(KeystorePassword.of(PASSWORD))).create();
 
-    assertThat(Files.readString(file))
-        .contains("\"scryptN\" : 131072", "\"scryptR\" : 8", "\"scryptP\" : 1");
+    assertThat(Files.readString(file)).contains("\"scrypt:131072:8:1:");
     assertThatNoException().isThrownBy(() -> open(PASSWORD));
   }
 
+  private static KeystoreFile at(Path file, String password) {
+    return KeystoreFile.at(file, new PasswordProtection(KeystorePassword.of(password), LOW));
+  }
+
   private MasterKeys create() throws KeystoreException {
-    return KeystoreFile.create(file, KeystorePassword.of(PASSWORD), LOW);
+    return at(file, PASSWORD).create();
   }
 
   private MasterKeys open(String password) throws KeystoreException {
-    return KeystoreFile.open(file, KeystorePassword.of(password));
+    return at(file, password).open();
   }
 
   private void refuseContent(byte[] content) throws IOException {

@@ -12,6 +12,7 @@ import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -25,16 +26,20 @@ class MaterialFingerprintTest {
 
   private static MaterialFingerprint fingerprint(byte[] key) {
     try {
-      TinkMasterKeys fresh = TinkMasterKeys.generate();
       KeysetHandle keyset =
           KeysetHandle.newBuilder()
               .addEntry(KeysetHandle.importKey(prfKey(key)).withFixedId(1).makePrimary())
               .build();
-      return new MaterialFingerprint(
-          new TinkMasterKeys(fresh.sealingKeyset(), fresh.tokenKeyset(), keyset));
+      return new MaterialFingerprint(new TinkMasterKeys(withFingerprint(keyset)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static MasterKeyring withFingerprint(KeysetHandle keyset)
+      throws GeneralSecurityException {
+    MasterKeyring fresh = MasterKeyring.generate(Instant.EPOCH);
+    return new MasterKeyring(1, fresh.keys(), fresh.sealing(), fresh.tokens(), keyset);
   }
 
   private static HmacPrfKey prfKey(byte[] key) throws GeneralSecurityException {
@@ -75,13 +80,12 @@ class MaterialFingerprintTest {
 
   @Test
   void aFingerprintKeyThatWasRotatedIsRefused() throws Exception {
-    TinkMasterKeys keys = TinkMasterKeys.generate();
     KeysetHandle rotated =
-        KeysetHandle.newBuilder(keys.fingerprintKeyset())
+        KeysetHandle.newBuilder(MasterKeyring.generate(Instant.EPOCH).fingerprint())
             .addEntry(KeysetHandle.importKey(prfKey(KEY)).withFixedId(2))
             .build();
 
-    assertThatThrownBy(() -> new TinkMasterKeys(keys.sealingKeyset(), keys.tokenKeyset(), rotated))
+    assertThatThrownBy(() -> withFingerprint(rotated))
         .isInstanceOf(GeneralSecurityException.class)
         .hasMessageContaining("one key for ever");
   }

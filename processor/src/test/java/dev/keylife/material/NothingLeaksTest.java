@@ -76,14 +76,16 @@ class NothingLeaksTest {
   void thePasswordIsInNoTextAndNotInTheFile(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("keystore.json");
     PasswordKey.Cost low = new PasswordKey.Cost(1 << 4, 8, 1);
-    show(KeystoreFile.create(file, CANARY.clone(), low));
+    KeystoreProtection protection = new PasswordProtection(CANARY.clone(), low);
+    KeystoreProtection tooShort = new PasswordProtection(Arrays.copyOf(CANARY, 11), low);
+    show(KeystoreFile.at(file, protection).create());
     show(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
 
-    showFailure(() -> KeystoreFile.create(file, CANARY.clone(), low));
-    showFailure(() -> KeystoreFile.create(folder.resolve("b"), Arrays.copyOf(CANARY, 11), low));
+    showFailure(() -> KeystoreFile.at(file, protection).create());
+    showFailure(() -> KeystoreFile.at(folder.resolve("b"), tooShort).create());
     Files.write(file, CANARY);
-    showFailure(() -> KeystoreFile.open(file, CANARY.clone()));
-    showFailure(() -> KeystoreFile.open(folder.resolve("none"), CANARY.clone()));
+    showFailure(() -> KeystoreFile.at(file, protection).open());
+    showFailure(() -> KeystoreFile.at(folder.resolve("none"), protection).open());
     Files.writeString(folder.resolve("password"), "canary-material-0123\n".repeat(100));
     showFailure(() -> KeystorePassword.read(folder.resolve("password")));
 

@@ -1,6 +1,7 @@
 package dev.keylife.material;
 
 import com.google.crypto.tink.Aead;
+import dev.keylife.lifecycle.Resealing.KeysetVersion;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,16 @@ final class RecordingMasterKeys implements MasterKeys {
   @Override
   public byte[] fingerprint(byte[] input) throws GeneralSecurityException {
     return real.fingerprint(seen(input));
+  }
+
+  @Override
+  public KeysetVersion version() {
+    return real.version();
+  }
+
+  @Override
+  public boolean isUnderPrimary(byte[] sealed) {
+    return real.isUnderPrimary(sealed);
   }
 
   private byte[] seen(byte[] secret) {

@@ -62,7 +62,11 @@ public final class TestCryptography {
   /** Opens what a processor sealed, as whoever has the keystore file and its password can. */
   public static BiFunction<SecretId, byte[], byte[]> opener(Path keystore, byte[] password) {
     try {
-      Sealer sealer = new Sealer(KeystoreFile.open(keystore, password).sealing());
+      Sealer sealer =
+          new Sealer(
+              KeystoreFile.at(keystore, KeystorePassword.protection(password.clone()))
+                  .open()
+                  .sealing());
       return (id, bytes) -> sealer.open(id, Bytes.of(bytes));
     } catch (KeystoreException e) {
       throw new IllegalStateException(e);

@@ -1,6 +1,7 @@
 package dev.keylife.material;
 
 import com.google.crypto.tink.Aead;
+import dev.keylife.lifecycle.Resealing.KeysetVersion;
 
 /** Master keys behind a service that does not answer. */
 final class UnreachableMasterKeys implements MasterKeys {
@@ -32,5 +33,15 @@ final class UnreachableMasterKeys implements MasterKeys {
   @Override
   public byte[] fingerprint(byte[] input) throws MasterKeysUnavailableException {
     throw new MasterKeysUnavailableException("no answer");
+  }
+
+  @Override
+  public KeysetVersion version() {
+    return new KeysetVersion(1, "00000000");
+  }
+
+  @Override
+  public boolean isUnderPrimary(byte[] sealed) {
+    return false;
   }
 }

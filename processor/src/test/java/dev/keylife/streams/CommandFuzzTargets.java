@@ -82,7 +82,7 @@ public final class CommandFuzzTargets {
       if (failure(event).filter(f -> f.code().isRetryable()).isPresent()) {
         throw new AssertionError("answered with " + failure(event));
       }
-      EventHash.of(EventMapper.toAvro(event, Optional.empty()));
+      new EventHash().of(EventMapper.toAvro(event, Optional.empty()));
       return true;
     } catch (CommandDecoder.Unreadable deadLetter) {
       return false;

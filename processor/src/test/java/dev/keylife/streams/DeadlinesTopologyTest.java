@@ -48,7 +48,8 @@ class DeadlinesTopologyTest {
                         d.duplicateWindow(),
                         TICK,
                         BATCH,
-                        d.erasureBound())));
+                        d.erasureBound(),
+                        d.reseal())));
   }
 
   @AfterEach

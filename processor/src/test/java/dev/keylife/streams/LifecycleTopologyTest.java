@@ -139,7 +139,7 @@ class LifecycleTopologyTest {
     assertThat(headers.get(0).getPreviousEventHash()).isNull();
     for (int i = 2; i < history.size(); i++) {
       assertThat(headers.get(i).getPreviousEventHash())
-          .isEqualTo(ByteBuffer.wrap(EventHash.of(history.get(i - 1)).toArray()));
+          .isEqualTo(ByteBuffer.wrap(new EventHash().of(history.get(i - 1)).toArray()));
     }
   }
 
@@ -156,7 +156,7 @@ class LifecycleTopologyTest {
       KeySnapshot snapshot = lastSnapshot();
       assertThat(snapshot.getSequence()).isEqualTo(((EventHeader) event.get(0)).getSequence());
       assertThat(snapshot.getLastEventHash())
-          .isEqualTo(ByteBuffer.wrap(EventHash.of(event).toArray()));
+          .isEqualTo(ByteBuffer.wrap(new EventHash().of(event).toArray()));
     }
   }
 
@@ -173,20 +173,21 @@ class LifecycleTopologyTest {
     assertThat(headers.get(0).getPreviousEventHash()).isNull();
     for (int i = 1; i < refusals.size(); i++) {
       assertThat(headers.get(i).getPreviousEventHash())
-          .isEqualTo(ByteBuffer.wrap(EventHash.of(refusals.get(i - 1)).toArray()));
+          .isEqualTo(ByteBuffer.wrap(new EventHash().of(refusals.get(i - 1)).toArray()));
     }
   }
 
   @Test
   void theDeletionOfAKeyIsFoldedIntoThatChainBecauseNothingElseCouldQuoteIt() {
-    Bytes refusal = EventHash.of(harness.send(new EnableKey(harness.header("nobody"))).get(0));
+    Bytes refusal =
+        new EventHash().of(harness.send(new EnableKey(harness.header("nobody"))).get(0));
     harness.send(harness.createKey("k"));
     harness.send(new ScheduleKeyDeletion(harness.header("k"), 7));
-    Bytes deletion = EventHash.of(harness.advance(Duration.ofDays(8)).get(0));
+    Bytes deletion = new EventHash().of(harness.advance(Duration.ofDays(8)).get(0));
     EventHeader next = (EventHeader) harness.send(new EnableKey(harness.header("k"))).get(0).get(0);
 
     assertThat(next.getPreviousEventHash())
-        .isEqualTo(ByteBuffer.wrap(EventHash.fold(Optional.of(refusal), deletion).toArray()));
+        .isEqualTo(ByteBuffer.wrap(new EventHash().fold(Optional.of(refusal), deletion).toArray()));
   }
 
   @Test
@@ -226,7 +227,7 @@ class LifecycleTopologyTest {
     assertThat(tombstone.key()).isEqualTo("k");
     assertThat(tombstone.value()).isNull();
     assertThat(tombstone.headers().lastHeader(KeylifeHeaders.LAST_EVENT_HASH).value())
-        .isEqualTo(EventHash.of(events.get(events.size() - 1)).toArray());
+        .isEqualTo(new EventHash().of(events.get(events.size() - 1)).toArray());
     assertThat(contents(Names.KEYS_STORE)).isEmpty();
     assertThat(contents(Names.SECRETS_STORE)).isEmpty();
     assertThat(contents(Names.DEADLINES_STORE)).isEmpty();

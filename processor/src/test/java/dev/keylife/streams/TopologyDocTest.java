@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
+import dev.keylife.material.MaterialCryptography;
 import dev.keylife.material.TestCryptography;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,9 +56,10 @@ class TopologyDocTest {
     Serde<SpecificRecord> values =
         Utils.newInstance("dev.keylife.serde.RegistryAvroSerde", Serde.class);
     values.configure(Map.of("schema.registry.url", "mock://topology-doc"), false);
+    MaterialCryptography crypto = TestCryptography.shared();
     return LifecycleTopology.build(
-        new Lifecycle(
-            LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), TestCryptography.shared()),
+        new Lifecycle(LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto),
+        crypto,
         TopologyHarness.NAMESPACE,
         values,
         TopologySettings.defaults(6));

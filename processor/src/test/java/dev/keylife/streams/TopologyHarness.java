@@ -9,6 +9,7 @@ import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
+import dev.keylife.lifecycle.Resealing;
 import dev.keylife.material.TestCryptography;
 import dev.keylife.schema.Topics;
 import dev.keylife.type.ExpirationModel;
@@ -70,6 +71,11 @@ final class TopologyHarness implements AutoCloseable {
       return new Setup(stateDirectory, other, settings, start);
     }
 
+    /** Cryptography that a test puts in place of the real one need not reseal. */
+    Resealing resealing() {
+      return crypto instanceof Resealing real ? real : TestCryptography.shared();
+    }
+
     Setup with(TopologySettings other) {
       return new Setup(stateDirectory, crypto, other, start);
     }
@@ -99,6 +105,7 @@ final class TopologyHarness implements AutoCloseable {
         new TopologyTestDriver(
             LifecycleTopology.build(
                 new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), setup.crypto()),
+                setup.resealing(),
                 NAMESPACE,
                 values,
                 setup.settings()),

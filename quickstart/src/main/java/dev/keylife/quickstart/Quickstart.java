@@ -1,14 +1,16 @@
 package dev.keylife.quickstart;
 
+import dev.keylife.app.KeysetCommand;
 import dev.keylife.cli.KeylifeCli;
 import java.util.Set;
 import picocli.CommandLine;
 
 /**
- * The command line of a source checkout: all of {@code keylife}, and {@code demo} and {@code dev}.
+ * The command line of a source checkout: all of {@code keylife}, {@code keyset} of
+ * the processor, and {@code demo} and {@code dev}.
  */
 public final class Quickstart {
-  private static final Set<String> SERVERS = Set.of("demo", "dev");
+  private static final Set<String> SERVERS = Set.of("demo", "dev", "keyset");
   private static final String LOGGING = "logback.configurationFile";
 
   private Quickstart() {}
@@ -20,6 +22,7 @@ public final class Quickstart {
     System.exit(
         KeylifeCli.run(
             KeylifeCli.commandLine()
+                .addSubcommand(KeysetCommand.commandLine(System.getenv()))
                 .addSubcommand(new CommandLine(new DemoCommand()))
                 .addSubcommand(new CommandLine(new DevCommand())),
             args));

@@ -1,0 +1,164 @@
+package dev.keylife.benchmark;
+
+import dev.keylife.app.ProcessorApp;
+import dev.keylife.app.ProcessorSettings;
+import dev.keylife.embedded.EmbeddedKafka;
+import dev.keylife.embedded.EmbeddedRegistry;
+import dev.keylife.schema.ContractTrust;
+import dev.keylife.schema.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.utils.Utils;
+
+/** A whole installation in this JVM: broker, registry, and processors by and by. */
+final class Installation implements AutoCloseable {
+  /** Begins the client ids, and so the thread names, of what belongs to the measurement. */
+  static final String CLIENT_PREFIX = "benchmark";
+
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(30);
+
+  private final Path folder;
+  private final EmbeddedKafka kafka;
+  private final EmbeddedRegistry registry;
+  private final Serde<SpecificRecord> values;
+
+  Installation() throws IOException {
+    folder = Files.createTempDirectory("keylife-benchmark");
+    ContractTrust.establish();
+    kafka = EmbeddedKafka.in(folder.resolve("kafka")).build().start();
+    registry = EmbeddedRegistry.start(kafka.bootstrapServers(), 0);
+    values = serde(registry.url());
+    Path password = folder.resolve("password");
+    Files.writeString(password, "a password for measurements\n");
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  /** Starts a processor with default settings but for these, and waits until it runs. */
+  ProcessorApp startProcessor(Map<String, String> overrides) throws InterruptedException {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put(ProcessorSettings.BOOTSTRAP_SERVERS, kafka.bootstrapServers());
+    settings.put(ProcessorSettings.SCHEMA_REGISTRY_URL, registry.url());
+    settings.put(ProcessorSettings.STATE_DIR, stateDirectory().toString());
+    settings.put(ProcessorSettings.KEYSET_FILE, folder.resolve("keyset.json").toString());
+    settings.put(ProcessorSettings.KEYSET_PASSWORD_FILE, folder.resolve("password").toString());
+    settings.put(ProcessorSettings.KEYSET_CREATE, "true");
+    settings.put(ProcessorSettings.HTTP_PORT, "-1");
+    settings.put(ProcessorSettings.WRAPPING_KEY_POOL_SPECS, "");
+    settings.put(ProcessorSettings.WRAPPING_KEY_SHARING_MAX, "100000");
+    settings.put(ProcessorSettings.WRAPPING_KEY_SHARING_MS, "86400000");
+    settings.putAll(overrides);
+    ProcessorApp app = ProcessorApp.start(ProcessorSettings.of(settings));
+    if (!app.awaitRunning(START_TIMEOUT)) {
+      app.close();
+      throw new IllegalStateException("the processor does not run after " + START_TIMEOUT);
+    }
+    return app;
+  }
+
+  Path stateDirectory() {
+    return folder.resolve("state");
+  }
+
+  byte[] encode(SpecificRecord command) {
+    return values.serializer().serialize(Topics.KEY_COMMANDS, command);
+  }
+
+  SpecificRecord decode(String topic, byte[] value) {
+    return values.deserializer().deserialize(topic, value);
+  }
+
+  /** What publishes commands, in large batches or each at once. */
+  KafkaProducer<byte[], byte[]> producer(boolean batched) {
+    return new KafkaProducer<>(
+        Map.of(
+            "bootstrap.servers",
+            kafka.bootstrapServers(),
+            "client.id",
+            CLIENT_PREFIX + "-publisher",
+            "linger.ms",
+            batched ? 10 : 0,
+            "batch.size",
+            256 * 1024),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** A subscriber of all partitions, which sees what is committed from now on. */
+  KafkaConsumer<byte[], byte[]> subscriber(String topic) {
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "client.id",
+                CLIENT_PREFIX + "-subscriber",
+                "isolation.level",
+                "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(p -> new TopicPartition(topic, p.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position);
+    return consumer;
+  }
+
+  private static Serde<SpecificRecord> serde(String registryUrl) {
+    try {
+      @SuppressWarnings("unchecked")
+      Serde<SpecificRecord> serde =
+          Utils.newInstance("dev.keylife.serde.RegistryAvroSerde", Serde.class);
+      serde.configure(
+          Map.of(
+              "schema.registry.url",
+              registryUrl,
+              "avro.remove.java.properties",
+              true,
+              "specific.avro.reader",
+              true,
+              "value.subject.name.strategy",
+              "io.confluent.kafka.serializers.subject.TopicRecordNameStrategy"),
+          false);
+      return serde;
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Removes a folder with all that is in it. */
+  static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    values.close();
+    registry.close();
+    kafka.close();
+    delete(folder);
+  }
+}

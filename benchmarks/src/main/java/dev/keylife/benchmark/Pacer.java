@@ -1,0 +1,99 @@
+package dev.keylife.benchmark;
+
+import dev.keylife.command.CommandHeader;
+import dev.keylife.command.DisableKey;
+import dev.keylife.command.EnableKey;
+import dev.keylife.event.EventHeader;
+import dev.keylife.schema.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Publishes single commands at a low rate and takes the time until a subscriber has read the
+ * outcome of each as committed. The intervals vary, so that they do not fall into step with
+ * commits.
+ */
+final class Pacer {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Installation installation;
+  private final int keys;
+
+  /**
+   * @param keys how many keys of a fleet exist, with the ids that {@link #key} gives them
+   */
+  Pacer(Installation installation, int keys) {
+    this.installation = installation;
+    this.keys = keys;
+  }
+
+  static String key(int i) {
+    return "paced-" + i;
+  }
+
+  Percentiles run(int perSecond, Duration duration) {
+    int count = (int) (perSecond * duration.toMillis() / 1000);
+    Map<String, Long> sent = new ConcurrentHashMap<>();
+    Percentiles latencies = new Percentiles(count);
+    try (KafkaConsumer<byte[], byte[]> subscriber = installation.subscriber(Topics.KEY_EVENTS);
+        KafkaProducer<byte[], byte[]> producer = installation.producer(false)) {
+      Thread publisher =
+          new Thread(
+              () -> publish(producer, sent, count, perSecond),
+              Installation.CLIENT_PREFIX + "-pacer");
+      publisher.start();
+      long end = System.nanoTime() + duration.plus(PATIENCE).toNanos();
+      while (latencies.count() < count && System.nanoTime() < end) {
+        for (ConsumerRecord<byte[], byte[]> event : subscriber.poll(Duration.ofMillis(500))) {
+          long now = System.nanoTime();
+          if (new String(event.key(), StandardCharsets.UTF_8).startsWith("paced-")) {
+            commandId(event)
+                .flatMap(id -> Optional.ofNullable(sent.remove(id)))
+                .ifPresent(at -> latencies.add(now - at));
+          }
+        }
+      }
+      publisher.join();
+      return latencies;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Optional<String> commandId(ConsumerRecord<byte[], byte[]> event) {
+    SpecificRecord decoded = installation.decode(Topics.KEY_EVENTS, event.value());
+    return Optional.ofNullable(((EventHeader) decoded.get(0)).getCommandId());
+  }
+
+  private void publish(
+      KafkaProducer<byte[], byte[]> producer, Map<String, Long> sent, int count, int perSecond) {
+    long interval = 1_000_000_000L / perSecond;
+    long due = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      // Between a half and one and a half intervals; 7919 is prime.
+      due += interval / 2 + interval * (i * 7919L % 1000) / 1000;
+      LockSupport.parkNanos(due - System.nanoTime());
+      String id = UUID.randomUUID().toString();
+      String key = key(i % keys);
+      CommandHeader header = new CommandHeader(id, key, "benchmark", Instant.now());
+      boolean even = i / keys % 2 == 0;
+      byte[] value = installation.encode(even ? new DisableKey(header) : new EnableKey(header));
+      sent.put(id, System.nanoTime());
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  Topics.KEY_COMMANDS, key.getBytes(StandardCharsets.UTF_8), value));
+    }
+  }
+}

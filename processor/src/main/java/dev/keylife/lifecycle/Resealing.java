@@ -1,0 +1,33 @@
+package dev.keylife.lifecycle;
+
+/**
+ * What the care for sealed secrets asks of cryptography: to bring what was sealed under an earlier
+ * master key under the present one, so that the earlier one can be given up. Implemented by {@code
+ * dev.keylife.material}.
+ *
+ * <p>Implementations are safe for use by several threads.
+ */
+public interface Resealing {
+
+  /** The master keys that this process runs with; the same for as long as it lives. */
+  KeysetVersion keyset();
+
+  /** Whether something was sealed under the present primary master key. */
+  boolean isCurrent(Bytes sealed);
+
+  /**
+   * Opens a secret and seals it under the present primary master key.
+   *
+   * @throws KmsException {@code DependencyTimeoutException} if a master key is out of reach or not
+   *     in this process's keyset; {@code KMSInternalException} if the secret does not open
+   */
+  Bytes reseal(SecretId id, Bytes sealed);
+
+  /**
+   * Which master keys a process has.
+   *
+   * @param generation counts the changes of the keyset, from 1
+   * @param primary the id of the master key that new secrets and import tokens are sealed under
+   */
+  record KeysetVersion(int generation, String primary) {}
+}

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
     description = {
-      "Lists, rotates and retires the master keys that everything is sealed under.",
+      "Creates, lists, rotates and retires the master keys that everything is sealed under.",
       "Takes the same settings as the processor."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -38,9 +38,9 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nA rotation, with several instances:%n",
     footer = {
-      "  keylife keyset prepare --config keylife.properties   give the file to all, restart them",
-      "  keylife keyset rotate  --config keylife.properties   give the file to all, restart them",
-      "  keylife keyset retire 5f3a9c01 --config keylife.properties   once nothing needs it"
+      "  keylife keyset prepare --config FILE    give the file to all, restart them",
+      "  keylife keyset rotate --config FILE     give the file to all, restart them",
+      "  keylife keyset retire ID --config FILE  once nothing needs the old key"
     })
 public final class KeysetCommand {
   private final Map<String, String> environment;
@@ -73,6 +73,27 @@ public final class KeysetCommand {
   int list(@Mixin SettingsOptions options) {
     return run(
         options, (settings, out) -> print(Keysets.use(settings, keystore -> keystore.list()), out));
+  }
+
+  @Command(
+      name = "create",
+      mixinStandardHelpOptions = true,
+      description = "Creates the keystore file with a first master key, for a new installation.")
+  int create(@Mixin SettingsOptions options) {
+    return run(
+        options,
+        (settings, out) -> {
+          print(Keysets.use(settings, KeysetCommand::create), out);
+          out.println();
+          out.println(
+              "Back the file up, and its password apart from it: without them nothing that is"
+                  + " sealed can be opened again.");
+        });
+  }
+
+  private static List<MasterKey> create(KeystoreFile keystore) throws KeystoreException {
+    keystore.create();
+    return keystore.list();
   }
 
   @Command(

@@ -12,15 +12,18 @@ import java.util.Optional;
  * <p><b>What makes it sound.</b> An instance claims the partition, by writing its keyset here,
  * before it seals anything in it. A pass begins after the claim and starts over when an instance
  * with another primary claims. So once a pass has reached the end, everything is under the primary
- * that stands here: what the pass saw, and what was sealed since. From then on an instance with an
- * older keyset is not admitted. Hence "complete" stays true, and a master key that is no
- * partition's primary, with every pass complete and the last import token expired, is needed by
- * nothing.
+ * that stands here: what the pass saw, and what was sealed since. From then on no instance with an
+ * older keyset is admitted, also not while a pass for a still newer one is under way. Hence a
+ * master key that is no partition's primary, with every pass complete and the last import token
+ * expired, is needed by nothing and never will be.
  *
- * <p>Until the pass is complete an older keyset is admitted, because in a rolling restart
- * partitions move back and forth between instances with the old keyset and the new one.
+ * <p>Until the pass is complete an older keyset is admitted, if it is not older than that of the
+ * last complete pass: in a rolling restart partitions move back and forth between instances with
+ * the old keyset and the new one.
  *
  * @param keyset the keyset that the partition is run with
+ * @param leastGeneration the generation of the last complete pass, older than which no keyset is
+ *     admitted; 0 before the first
  * @param otherTokensUntil when the last import token under another master key expires
  * @param tokenValidity for how long, at most, import tokens under the primary are valid
  * @param startAt before this time nothing is resealed
@@ -32,6 +35,7 @@ import java.util.Optional;
  */
 public record SealingProgress(
     KeysetVersion keyset,
+    int leastGeneration,
     Instant otherTokensUntil,
     Duration tokenValidity,
     Instant startAt,
@@ -47,24 +51,37 @@ public record SealingProgress(
 
   /** Of a partition that nothing was sealed in yet. */
   static SealingProgress first(KeysetVersion keyset, Duration tokenValidity, Instant now) {
-    return beginning(keyset, now, tokenValidity, now);
+    return beginning(keyset, 0, now, tokenValidity, now);
   }
 
   private static SealingProgress beginning(
-      KeysetVersion keyset, Instant otherTokensUntil, Duration tokenValidity, Instant startAt) {
+      KeysetVersion keyset,
+      int leastGeneration,
+      Instant otherTokensUntil,
+      Duration tokenValidity,
+      Instant startAt) {
     return new SealingProgress(
-        keyset, otherTokensUntil, tokenValidity, startAt, "", 0, 0, 0, Optional.empty());
+        keyset,
+        leastGeneration,
+        otherTokensUntil,
+        tokenValidity,
+        startAt,
+        "",
+        0,
+        0,
+        0,
+        Optional.empty());
   }
 
   /**
-   * Whether an instance with this keyset may seal in the partition. Not if every secret is under
-   * the primary of a newer one; nor if the keyset was changed in two ways, each the next generation
-   * of the same one: whichever came first stays.
+   * Whether an instance with this keyset may seal in the partition. Not if every secret was once
+   * under the primary of a newer one; nor if the keyset was changed in two ways, each the next
+   * generation of the same one: whichever came first stays.
    */
   boolean admits(KeysetVersion own) {
     return own.primary().equals(keyset.primary())
         || own.generation() > keyset.generation()
-        || (own.generation() < keyset.generation() && completedAt.isEmpty());
+        || (own.generation() < keyset.generation() && own.generation() >= leastGeneration);
   }
 
   /**
@@ -79,6 +96,7 @@ public record SealingProgress(
     if (own.primary().equals(keyset.primary())) {
       return new SealingProgress(
           own.generation() > keyset.generation() ? own : keyset,
+          leastGeneration,
           otherTokensUntil,
           longest,
           startAt,
@@ -91,6 +109,7 @@ public record SealingProgress(
     Instant lastToken = now.plus(tokenValidity);
     return beginning(
         own,
+        leastGeneration,
         lastToken.isAfter(otherTokensUntil) ? lastToken : otherTokensUntil,
         ownTokenValidity,
         now.plus(delay));
@@ -105,6 +124,7 @@ public record SealingProgress(
     boolean begins = cursor.isEmpty();
     return new SealingProgress(
         keyset,
+        leastGeneration,
         otherTokensUntil,
         tokenValidity,
         startAt,
@@ -119,6 +139,7 @@ public record SealingProgress(
   SealingProgress atEnd(Instant now) {
     return new SealingProgress(
         keyset,
+        failed == 0 ? keyset.generation() : leastGeneration,
         otherTokensUntil,
         tokenValidity,
         failed == 0 ? startAt : now.plus(AFTER_FAILURES),
@@ -133,6 +154,7 @@ public record SealingProgress(
   SealingProgress paused(Instant now) {
     return new SealingProgress(
         keyset,
+        leastGeneration,
         otherTokensUntil,
         tokenValidity,
         now.plus(AFTER_OUTAGE),

@@ -1,6 +1,7 @@
 package dev.keylife.streams;
 
 import dev.keylife.lifecycle.Resealing.KeysetVersion;
+import dev.keylife.schema.ContractTrust;
 import dev.keylife.store.StoredSealing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,6 +23,8 @@ public final class SealingProgressCodec {
   private final BinaryMessageDecoder<StoredSealing> decoder;
 
   private SealingProgressCodec() {
+    // Also where there is no topology: a command reads the store's topic.
+    ContractTrust.establish();
     SpecificData model = new StoredSealing().getSpecificData();
     encoder = new BinaryMessageEncoder<>(model, StoredSealing.getClassSchema());
     decoder = new BinaryMessageDecoder<>(model, StoredSealing.getClassSchema());
@@ -47,6 +50,7 @@ public final class SealingProgressCodec {
               new StoredSealing(
                   progress.keyset().generation(),
                   progress.keyset().primary(),
+                  progress.leastGeneration(),
                   progress.otherTokensUntil(),
                   progress.tokenValidity().toMillis(),
                   progress.startAt(),
@@ -68,6 +72,7 @@ public final class SealingProgressCodec {
       StoredSealing stored = decoder.decode(bytes);
       return new SealingProgress(
           new KeysetVersion(stored.getGeneration(), stored.getPrimary()),
+          stored.getLeastGeneration(),
           stored.getOtherTokensUntil(),
           Duration.ofMillis(stored.getTokenValidityMillis()),
           stored.getStartAt(),

@@ -19,6 +19,7 @@ class RetirementTest {
   private static final SealingProgress COMPLETE =
       new SealingProgress(
           new KeysetVersion(3, NEW),
+          3,
           NOW.minus(Retirement.CLOCKS),
           Duration.ofDays(1),
           NOW.minusSeconds(60),
@@ -66,6 +67,7 @@ class RetirementTest {
     SealingProgress tokens =
         new SealingProgress(
             COMPLETE.keyset(),
+            3,
             NOW.minus(Retirement.CLOCKS).plusMillis(1),
             COMPLETE.tokenValidity(),
             COMPLETE.startAt(),
@@ -105,6 +107,7 @@ class RetirementTest {
   private static SealingProgress unfinished(Instant startAt, long failed) {
     return new SealingProgress(
         COMPLETE.keyset(),
+        0,
         COMPLETE.otherTokensUntil(),
         COMPLETE.tokenValidity(),
         startAt,
@@ -118,6 +121,7 @@ class RetirementTest {
   private static SealingProgress with(SealingProgress progress, int generation, String primary) {
     return new SealingProgress(
         new KeysetVersion(generation, primary),
+        progress.leastGeneration(),
         progress.otherTokensUntil(),
         progress.tokenValidity(),
         progress.startAt(),

@@ -33,13 +33,20 @@ final class LifecycleProcessor
   private final Lifecycle lifecycle;
   private final KeyNamespace namespace;
   private final TopologySettings settings;
+  private final TopologyListener listener;
   private KeyStores stores;
+  private KeyCensus census;
   private DuplicateFilter duplicates;
 
-  LifecycleProcessor(Lifecycle lifecycle, KeyNamespace namespace, TopologySettings settings) {
+  LifecycleProcessor(
+      Lifecycle lifecycle,
+      KeyNamespace namespace,
+      TopologySettings settings,
+      TopologyListener listener) {
     this.lifecycle = lifecycle;
     this.namespace = namespace;
     this.settings = settings;
+    this.listener = listener;
   }
 
   @Override
@@ -47,8 +54,15 @@ final class LifecycleProcessor
     super.init(context);
     stores = new KeyStores(context);
     duplicates = new DuplicateFilter(context, settings.duplicateWindow());
+    census = stores.census();
+    listener.opened(census);
     context.schedule(
         settings.deadlineInterval(), PunctuationType.WALL_CLOCK_TIME, time -> reachDeadlines());
+  }
+
+  @Override
+  public void close() {
+    listener.closed(census);
   }
 
   @Override
@@ -59,10 +73,13 @@ final class LifecycleProcessor
     String scope = key.map(KeyId::value).orElse(command.header().keyId());
     if (!duplicates.isFirst(scope, command.header(), now)) {
       LOG.debug("Command {} for key {} was delivered before", command.header().commandId(), scope);
+      listener.duplicate();
       return;
     }
     Optional<KeyEntry> entry = key.flatMap(stores::find);
-    carryOut(key, entry, decide(command, entry.map(KeyEntry::record), now), now);
+    Decision decision = decide(command, entry.map(KeyEntry::record), now);
+    carryOut(key, entry, decision, now);
+    decision.event().ifPresent(event -> listener.decided(command, event));
   }
 
   /** No command may stop the stream: what no rule foresaw is the publisher's to try again. */
@@ -87,16 +104,24 @@ final class LifecycleProcessor
   private void reachDeadlines() {
     Instant now = now();
     for (Deadline deadline : stores.due(now, settings.deadlineBatch())) {
-      Optional<KeyEntry> entry = stores.find(deadline.key());
-      entry.ifPresent(
-          found ->
-              carryOut(
-                  Optional.of(deadline.key()),
-                  entry,
-                  lifecycle.reach(deadline, found.record(), now),
-                  now));
-      stores.forget(deadline);
+      try (LogContext about = LogContext.of(deadline)) {
+        reach(deadline, now);
+      }
     }
+    census.nextDeadline(stores.nextDeadline());
+  }
+
+  private void reach(Deadline deadline, Instant now) {
+    Optional<KeyEntry> entry = stores.find(deadline.key());
+    entry.ifPresent(
+        found ->
+            carryOut(
+                Optional.of(deadline.key()),
+                entry,
+                lifecycle.reach(deadline, found.record(), now),
+                now));
+    stores.forget(deadline);
+    listener.reached(deadline);
   }
 
   private void carryOut(
@@ -111,6 +136,7 @@ final class LifecycleProcessor
       hash.ifPresent(stores::keepKeylessHash);
     } else {
       stores.replace(id.orElseThrow(), before, after, decision.secrets());
+      census.replace(before, after);
       if (after.isEmpty()) {
         // Nothing of the key is left that could quote its last event.
         stores.keepKeylessHash(EventHash.fold(stores.lastKeylessHash(), hash.orElseThrow()));

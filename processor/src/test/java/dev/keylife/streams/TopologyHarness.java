@@ -60,18 +60,31 @@ final class TopologyHarness implements AutoCloseable {
   private Instant now;
 
   /** What the topology is put together from, and when its clock starts. */
-  record Setup(Path stateDirectory, Cryptography crypto, TopologySettings settings, Instant start) {
+  record Setup(
+      Path stateDirectory,
+      Cryptography crypto,
+      TopologySettings settings,
+      Instant start,
+      TopologyListener listener) {
     static Setup in(Path stateDirectory) {
       return new Setup(
-          stateDirectory, TestCryptography.shared(), TopologySettings.defaults(1), START);
+          stateDirectory,
+          TestCryptography.shared(),
+          TopologySettings.defaults(1),
+          START,
+          TopologyListener.NONE);
     }
 
     Setup with(Cryptography other) {
-      return new Setup(stateDirectory, other, settings, start);
+      return new Setup(stateDirectory, other, settings, start, listener);
     }
 
     Setup with(TopologySettings other) {
-      return new Setup(stateDirectory, crypto, other, start);
+      return new Setup(stateDirectory, crypto, other, start, listener);
+    }
+
+    Setup with(TopologyListener other) {
+      return new Setup(stateDirectory, crypto, settings, start, other);
     }
   }
 
@@ -101,7 +114,8 @@ final class TopologyHarness implements AutoCloseable {
                 new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), setup.crypto()),
                 NAMESPACE,
                 values,
-                setup.settings()),
+                setup.settings(),
+                setup.listener()),
             config,
             setup.start());
     commands =
@@ -156,7 +170,8 @@ final class TopologyHarness implements AutoCloseable {
                 setup.stateDirectory().resolveSibling("after-" + UUID.randomUUID()),
                 crypto,
                 setup.settings(),
-                now.plus(downtime)));
+                now.plus(downtime),
+                setup.listener()));
     for (String store : List.of(Names.KEYS_STORE, Names.SECRETS_STORE, Names.DEADLINES_STORE)) {
       KeyValueStore<Object, Object> to = next.driver.getKeyValueStore(store);
       try (KeyValueIterator<Object, Object> all =

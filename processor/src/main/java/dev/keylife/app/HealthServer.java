@@ -2,17 +2,17 @@ package dev.keylife.app;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.keylife.metrics.Exposition;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import org.apache.kafka.streams.KafkaStreams;
 
 /**
  * Answers {@code GET /health/live} and {@code GET /health/ready} with 200 or 503 and the state of
- * the topology in words. Live until the topology has failed; ready while it is running.
+ * the topology in words, and {@code GET /metrics} in Prometheus's text format.
  */
 final class HealthServer implements AutoCloseable {
   private final HttpServer server;
@@ -29,23 +29,23 @@ final class HealthServer implements AutoCloseable {
    * @param port 0 for any
    * @throws StartupException if the address cannot be bound
    */
-  static HealthServer start(String host, int port, Supplier<KafkaStreams.State> state) {
+  static HealthServer start(String host, int port, Health health, Supplier<String> metrics) {
     try {
       HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
       ExecutorService executor =
           Executors.newSingleThreadExecutor(
               work -> {
-                Thread thread = new Thread(work, "health");
+                Thread thread = new Thread(work, "http");
                 thread.setDaemon(true);
                 return thread;
               });
       server.setExecutor(executor);
       server.createContext(
-          "/health/live",
-          exchange -> answer(exchange, !state.get().hasCompletedShutdown(), state.get()));
+          "/health/live", exchange -> answer(exchange, health.isLive(), health.words()));
       server.createContext(
-          "/health/ready",
-          exchange -> answer(exchange, state.get() == KafkaStreams.State.RUNNING, state.get()));
+          "/health/ready", exchange -> answer(exchange, health.isReady(), health.words()));
+      server.createContext(
+          "/metrics", exchange -> answer(exchange, 200, Exposition.CONTENT_TYPE, metrics.get()));
       server.start();
       return new HealthServer(server, executor);
     } catch (IOException e) {
@@ -72,12 +72,17 @@ final class HealthServer implements AutoCloseable {
     executor.shutdownNow();
   }
 
-  private static void answer(HttpExchange exchange, boolean healthy, KafkaStreams.State state)
+  private static void answer(HttpExchange exchange, boolean healthy, String words)
+      throws IOException {
+    answer(exchange, healthy ? 200 : 503, "text/plain; charset=utf-8", words + "\n");
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, String text)
       throws IOException {
     try (exchange) {
-      byte[] body = (state.name() + "\n").getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-      exchange.sendResponseHeaders(healthy ? 200 : 503, body.length);
+      byte[] body = text.getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", type);
+      exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);
     }
   }

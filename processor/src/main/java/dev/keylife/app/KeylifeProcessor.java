@@ -43,7 +43,11 @@ public final class KeylifeProcessor implements Callable<Integer> {
 
   public static void main(String[] args) {
     if (System.getProperty(LOGGING) == null) {
-      System.setProperty(LOGGING, "dev/keylife/app/logback.xml");
+      try {
+        System.setProperty(LOGGING, LogFormat.configuration(System.getenv()));
+      } catch (ConfigException e) {
+        System.exit(report(e, System.err));
+      }
     }
     System.exit(run(System.getenv(), System.err, args));
   }

@@ -3,9 +3,12 @@ package dev.keylife.app;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.material.MaterialCryptography;
+import dev.keylife.metrics.Exposition;
+import dev.keylife.metrics.ProcessorMetrics;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.LifecycleTopology;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +35,7 @@ public final class ProcessorApp implements AutoCloseable {
   private final MaterialCryptography crypto;
   private final Serde<SpecificRecord> values;
   private final Optional<HealthServer> health;
+  private final Exposition metrics;
   private final CountDownLatch ended;
 
   private ProcessorApp(
@@ -39,11 +43,13 @@ public final class ProcessorApp implements AutoCloseable {
       MaterialCryptography crypto,
       Serde<SpecificRecord> values,
       Optional<HealthServer> health,
+      Exposition metrics,
       CountDownLatch ended) {
     this.streams = streams;
     this.crypto = crypto;
     this.values = values;
     this.health = health;
+    this.metrics = metrics;
     this.ended = ended;
   }
 
@@ -59,11 +65,14 @@ public final class ProcessorApp implements AutoCloseable {
     Serde<SpecificRecord> values = ValueSerde.load(settings);
     int partitions = TopicProvisioner.provision(settings);
     KeyNamespace namespace = settings.namespace();
-    Lifecycle lifecycle = new Lifecycle(settings.policy(), crypto);
+    Exposition metrics = new Exposition();
+    ProcessorMetrics own = new ProcessorMetrics(metrics.registry(), InstantSource.system());
+    metrics.measureWrappingKeys(crypto::wrappingKeysReady);
+    Lifecycle lifecycle = new Lifecycle(settings.policy(), own.measured(crypto));
     KafkaStreams streams =
         new KafkaStreams(
             LifecycleTopology.build(
-                lifecycle, crypto, namespace, values, settings.topology(partitions)),
+                lifecycle, crypto, namespace, values, settings.topology(partitions), own),
             config);
     CountDownLatch ended = new CountDownLatch(1);
     streams.setStateListener(
@@ -74,14 +83,20 @@ public final class ProcessorApp implements AutoCloseable {
           }
         });
     streams.setUncaughtExceptionHandler(ProcessorApp::onFailure);
-    Optional<HealthServer> health = startHealth(settings, streams);
+    Health health =
+        new Health(
+            streams::state,
+            () -> CommandLag.of(streams.metrics()),
+            settings.getLong(ProcessorSettings.READY_MAX_LAG));
+    metrics.measure(streams, health::lag, health::isRunning);
+    Optional<HealthServer> server = startServer(settings, health, metrics);
     streams.start();
     LOG.info(
         "Keylife started: {} partitions of {}, keys are {}",
         partitions,
         Topics.KEY_COMMANDS,
         "arn:" + namespace.partition() + ":kms:" + namespace.region() + ":" + namespace.account());
-    return new ProcessorApp(streams, crypto, values, health, ended);
+    return new ProcessorApp(streams, crypto, values, server, metrics, ended);
   }
 
   /**
@@ -126,18 +141,19 @@ public final class ProcessorApp implements AutoCloseable {
           "The topology did not close within {}; uncommitted work will be redone", CLOSE_TIMEOUT);
     }
     health.ifPresent(HealthServer::close);
+    metrics.close();
     crypto.close();
     values.close();
   }
 
-  private static Optional<HealthServer> startHealth(
-      ProcessorSettings settings, KafkaStreams streams) {
+  private static Optional<HealthServer> startServer(
+      ProcessorSettings settings, Health health, Exposition metrics) {
     int port = settings.getInt(ProcessorSettings.HTTP_PORT);
     return port < 0
         ? Optional.empty()
         : Optional.of(
             HealthServer.start(
-                settings.getString(ProcessorSettings.HTTP_HOST), port, streams::state));
+                settings.getString(ProcessorSettings.HTTP_HOST), port, health, metrics::scrape));
   }
 
   /**

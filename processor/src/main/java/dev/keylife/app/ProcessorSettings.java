@@ -82,6 +82,7 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String STARTUP_TIMEOUT_MS = "startup.timeout.ms";
   public static final String HTTP_HOST = "http.host";
   public static final String HTTP_PORT = "http.port";
+  public static final String READY_MAX_LAG = "http.ready.max.lag";
 
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
@@ -328,14 +329,25 @@ public final class ProcessorSettings extends AbstractConfig {
         LOW,
         "How long to wait for the brokers and the Schema Registry at start.");
     d.define(
-        HTTP_HOST, ConfigDef.Type.STRING, "127.0.0.1", LOW, "Where the health endpoints listen.");
+        HTTP_HOST,
+        ConfigDef.Type.STRING,
+        "127.0.0.1",
+        LOW,
+        "Where the health endpoints and the metrics listen.");
     d.define(
         HTTP_PORT,
         ConfigDef.Type.INT,
         8080,
         between(-1, 65_535),
         LOW,
-        "The port of the health endpoints /health/live and /health/ready; 0 for any, -1 for none.");
+        "The port of /health/live, /health/ready and /metrics; 0 for any, -1 for none.");
+    d.define(
+        READY_MAX_LAG,
+        ConfigDef.Type.LONG,
+        10_000L,
+        atLeast(0L),
+        LOW,
+        "How many commands may wait in this instance's partitions while /health/ready is 200.");
   }
 
   KeyNamespace namespace() {

@@ -66,7 +66,7 @@ final class SettingNames {
     Map<String, String> settings = new TreeMap<>();
     environment.forEach(
         (variable, value) -> {
-          if (!variable.startsWith(ENVIRONMENT_PREFIX)) {
+          if (!variable.startsWith(ENVIRONMENT_PREFIX) || LogFormat.VARIABLES.contains(variable)) {
             return;
           }
           String name =

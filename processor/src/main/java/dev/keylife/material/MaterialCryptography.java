@@ -163,6 +163,11 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
     return new SecretId(key, SecretId.Kind.WRAPPING_KEY, wrappingKeyId);
   }
 
+  /** How many wrapping key pairs of a spec wait in memory. */
+  public int wrappingKeysReady(WrappingKeySpec spec) {
+    return wrappingKeys.ready(spec);
+  }
+
   /** Ends the background work. */
   @Override
   public void close() {

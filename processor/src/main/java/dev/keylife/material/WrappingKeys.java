@@ -70,6 +70,11 @@ final class WrappingKeys implements AutoCloseable {
     shared.values().removeIf(s -> now - s.since() >= policy.maxAge().toNanos());
   }
 
+  /** How many pairs of a spec wait for their first answer. */
+  int ready(WrappingKeySpec spec) {
+    return pool.waiting(spec);
+  }
+
   /** How many pairs may stand in further answers. */
   synchronized int inUse() {
     return shared.size();

@@ -14,9 +14,11 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   private static final Logger LOG = LoggerFactory.getLogger(DecodeProcessor.class);
 
   private final CommandDecoder decoder;
+  private final TopologyListener listener;
 
-  DecodeProcessor(CommandDecoder decoder) {
+  DecodeProcessor(CommandDecoder decoder, TopologyListener listener) {
     this.decoder = decoder;
+    this.listener = listener;
   }
 
   @Override
@@ -25,13 +27,17 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     String topic = source.map(RecordMetadata::topic).orElse("");
     try {
       Command command = decoder.decode(topic, record, Instant.ofEpochMilli(record.timestamp()));
-      context().forward(record.withValue(new Received(command, record.value())), Names.ROUTE);
+      // Whatever is downstream runs, and logs, within forward.
+      try (LogContext about = LogContext.of(command)) {
+        context().forward(record.withValue(new Received(command, record.value())), Names.ROUTE);
+      }
     } catch (CommandDecoder.Unreadable unreadable) {
       LOG.warn(
           "Record {} cannot be read as a command and goes to the dead-letter topic; its headers"
               + " there say why",
           source.map(at -> at.topic() + "-" + at.partition() + "@" + at.offset()).orElse("?"));
       context().forward(DeadLetter.of(record, source, unreadable.reason()), Names.DLQ_SINK);
+      listener.deadLetter();
     }
   }
 }

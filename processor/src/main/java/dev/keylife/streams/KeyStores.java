@@ -91,6 +91,25 @@ final class KeyStores implements Secrets {
     return due;
   }
 
+  /** When something is next to happen to a key. */
+  Optional<Instant> nextDeadline() {
+    try (KeyValueIterator<Bytes, byte[]> all = deadlines.all()) {
+      return all.hasNext()
+          ? Optional.of(DeadlineKey.decode(all.next().key).due())
+          : Optional.empty();
+    }
+  }
+
+  /** Counts the keys by reading each of them, once for as long as the store stays open. */
+  KeyCensus census() {
+    KeyCensus census = new KeyCensus();
+    try (KeyValueIterator<String, KeyEntry> all = keys.all()) {
+      all.forEachRemaining(entry -> census.replace(Optional.empty(), Optional.of(entry.value)));
+    }
+    census.nextDeadline(nextDeadline());
+    return census;
+  }
+
   void forget(Deadline deadline) {
     deadlines.delete(DeadlineKey.encode(deadline));
   }

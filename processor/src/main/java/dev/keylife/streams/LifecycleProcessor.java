@@ -35,17 +35,24 @@ final class LifecycleProcessor
   private final Resealing resealing;
   private final KeyNamespace namespace;
   private final TopologySettings settings;
+  private final TopologyListener listener;
   private final EventHash eventHash = new EventHash();
   private KeyStores stores;
+  private KeyCensus census;
   private DuplicateFilter duplicates;
   private Resealer resealer;
 
   LifecycleProcessor(
-      Lifecycle lifecycle, Resealing resealing, KeyNamespace namespace, TopologySettings settings) {
+      Lifecycle lifecycle,
+      Resealing resealing,
+      KeyNamespace namespace,
+      TopologySettings settings,
+      TopologyListener listener) {
     this.lifecycle = lifecycle;
     this.resealing = resealing;
     this.namespace = namespace;
     this.settings = settings;
+    this.listener = listener;
   }
 
   @Override
@@ -53,6 +60,8 @@ final class LifecycleProcessor
     super.init(context);
     stores = new KeyStores(context);
     duplicates = new DuplicateFilter(context, settings.duplicateWindow());
+    census = stores.census();
+    listener.opened(census);
     context.schedule(
         settings.deadlineInterval(), PunctuationType.WALL_CLOCK_TIME, time -> reachDeadlines());
     resealer = new Resealer(context, resealing, settings.reseal());
@@ -63,6 +72,11 @@ final class LifecycleProcessor
   }
 
   @Override
+  public void close() {
+    listener.closed(census);
+  }
+
+  @Override
   public void process(Record<byte[], Received> record) {
     Command command = record.value().command();
     Instant now = now();
@@ -70,6 +84,7 @@ final class LifecycleProcessor
     String scope = key.map(KeyId::value).orElse(command.header().keyId());
     if (duplicates.isKnown(scope, command.header(), now)) {
       LOG.debug("Command {} for key {} was delivered before", command.header().commandId(), scope);
+      listener.duplicate();
       return;
     }
     Optional<KeyEntry> entry = key.flatMap(stores::find);
@@ -78,6 +93,7 @@ final class LifecycleProcessor
       duplicates.remember(scope, command.header(), now);
     }
     carryOut(key, entry, decision, now);
+    decision.event().ifPresent(event -> listener.decided(command, event));
   }
 
   /** No command may stop the stream: what no rule foresaw is the publisher's to try again. */
@@ -110,16 +126,24 @@ final class LifecycleProcessor
   private void reachDeadlines() {
     Instant now = now();
     for (Deadline deadline : stores.due(now, settings.deadlineBatch())) {
-      Optional<KeyEntry> entry = stores.find(deadline.key());
-      entry.ifPresent(
-          found ->
-              carryOut(
-                  Optional.of(deadline.key()),
-                  entry,
-                  lifecycle.reach(deadline, found.record(), now),
-                  now));
-      stores.forget(deadline);
+      try (LogContext about = LogContext.of(deadline)) {
+        reach(deadline, now);
+      }
     }
+    census.nextDeadline(stores.nextDeadline());
+  }
+
+  private void reach(Deadline deadline, Instant now) {
+    Optional<KeyEntry> entry = stores.find(deadline.key());
+    entry.ifPresent(
+        found ->
+            carryOut(
+                Optional.of(deadline.key()),
+                entry,
+                lifecycle.reach(deadline, found.record(), now),
+                now));
+    stores.forget(deadline);
+    listener.reached(deadline);
   }
 
   private void carryOut(
@@ -134,6 +158,7 @@ final class LifecycleProcessor
       hash.ifPresent(stores::keepKeylessHash);
     } else {
       stores.replace(id.orElseThrow(), before, after, decision.secrets());
+      census.replace(before, after);
       if (after.isEmpty()) {
         // Nothing of the key is left that could quote its last event.
         stores.keepKeylessHash(eventHash.fold(stores.lastKeylessHash(), hash.orElseThrow()));

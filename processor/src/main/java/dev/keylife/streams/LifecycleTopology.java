@@ -39,6 +39,22 @@ public final class LifecycleTopology {
       KeyNamespace namespace,
       Serde<SpecificRecord> values,
       TopologySettings settings) {
+    return build(lifecycle, resealing, namespace, values, settings, TopologyListener.NONE);
+  }
+
+  /**
+   * Builds the topology.
+   *
+   * @param listener is told what it does
+   * @see #build(Lifecycle, Resealing, KeyNamespace, Serde, TopologySettings)
+   */
+  public static Topology build(
+      Lifecycle lifecycle,
+      Resealing resealing,
+      KeyNamespace namespace,
+      Serde<SpecificRecord> values,
+      TopologySettings settings,
+      TopologyListener listener) {
     ContractTrust.establish();
     CommandDecoder decoder = new CommandDecoder(values.deserializer(), settings.maxCommandBytes());
     return new Topology()
@@ -47,12 +63,15 @@ public final class LifecycleTopology {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer(),
             Topics.KEY_COMMANDS)
-        .addProcessor(Names.DECODE, () -> new DecodeProcessor(decoder), Names.COMMANDS_SOURCE)
         .addProcessor(
-            Names.ROUTE, () -> new RouteProcessor(namespace, settings.partitions()), Names.DECODE)
+            Names.DECODE, () -> new DecodeProcessor(decoder, listener), Names.COMMANDS_SOURCE)
+        .addProcessor(
+            Names.ROUTE,
+            () -> new RouteProcessor(namespace, settings.partitions(), listener),
+            Names.DECODE)
         .addProcessor(
             Names.LIFECYCLE,
-            () -> new LifecycleProcessor(lifecycle, resealing, namespace, settings),
+            () -> new LifecycleProcessor(lifecycle, resealing, namespace, settings, listener),
             Names.ROUTE)
         .addStateStore(keys(settings), Names.LIFECYCLE)
         .addStateStore(secrets(settings), Names.LIFECYCLE)

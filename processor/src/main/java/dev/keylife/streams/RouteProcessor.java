@@ -23,10 +23,12 @@ final class RouteProcessor extends ContextualProcessor<byte[], Received, byte[],
 
   private final KeyNamespace namespace;
   private final int partitions;
+  private final TopologyListener listener;
 
-  RouteProcessor(KeyNamespace namespace, int partitions) {
+  RouteProcessor(KeyNamespace namespace, int partitions, TopologyListener listener) {
     this.namespace = namespace;
     this.partitions = partitions;
+    this.listener = listener;
   }
 
   @Override
@@ -58,6 +60,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], Received, byte[],
                 .withValue((Object) record.value().value())
                 .withHeaders(headers),
             Names.REROUTE_SINK);
+    listener.rerouted();
   }
 
   /** It has been rerouted before and is misplaced still: partitions have been added since. */
@@ -69,5 +72,6 @@ final class RouteProcessor extends ContextualProcessor<byte[], Received, byte[],
     context()
         .forward(
             DeadLetter.of(record.withValue(record.value().value()), source, cause), Names.DLQ_SINK);
+    listener.deadLetter();
   }
 }

@@ -44,6 +44,8 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInAnyPackage("dev.keylife..")
           .layer("app")
           .definedBy("dev.keylife.app..")
+          .layer("metrics")
+          .definedBy("dev.keylife.metrics..")
           .layer("streams")
           .definedBy("dev.keylife.streams..")
           .layer("material")
@@ -52,12 +54,14 @@ class ArchitectureTest {
           .definedBy("dev.keylife.lifecycle..")
           .whereLayer("app")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("streams")
+          .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("streams")
+          .mayOnlyBeAccessedByLayers("app", "metrics")
           .whereLayer("material")
           .mayOnlyBeAccessedByLayers("app")
           .whereLayer("lifecycle")
-          .mayOnlyBeAccessedByLayers("app", "streams", "material");
+          .mayOnlyBeAccessedByLayers("app", "metrics", "streams", "material");
 
   @ArchTest
   static final ArchRule noRoundTrips =

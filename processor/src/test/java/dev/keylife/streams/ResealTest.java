@@ -250,7 +250,11 @@ class ResealTest {
     TopologyHarness next =
         new TopologyHarness(
             new TopologyHarness.Setup(
-                folder.resolve(Integer.toString(instances.size())), crypto, settings, now));
+                folder.resolve(Integer.toString(instances.size())),
+                crypto,
+                settings,
+                now,
+                TopologyListener.NONE));
     if (!instances.isEmpty()) {
       STORES.forEach(name -> copy(instance, next, name));
     }

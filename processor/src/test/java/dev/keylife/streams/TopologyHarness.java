@@ -61,14 +61,23 @@ final class TopologyHarness implements AutoCloseable {
   private Instant now;
 
   /** What the topology is put together from, and when its clock starts. */
-  record Setup(Path stateDirectory, Cryptography crypto, TopologySettings settings, Instant start) {
+  record Setup(
+      Path stateDirectory,
+      Cryptography crypto,
+      TopologySettings settings,
+      Instant start,
+      TopologyListener listener) {
     static Setup in(Path stateDirectory) {
       return new Setup(
-          stateDirectory, TestCryptography.shared(), TopologySettings.defaults(1), START);
+          stateDirectory,
+          TestCryptography.shared(),
+          TopologySettings.defaults(1),
+          START,
+          TopologyListener.NONE);
     }
 
     Setup with(Cryptography other) {
-      return new Setup(stateDirectory, other, settings, start);
+      return new Setup(stateDirectory, other, settings, start, listener);
     }
 
     /** Cryptography that a test puts in place of the real one need not reseal. */
@@ -77,7 +86,11 @@ final class TopologyHarness implements AutoCloseable {
     }
 
     Setup with(TopologySettings other) {
-      return new Setup(stateDirectory, crypto, other, start);
+      return new Setup(stateDirectory, crypto, other, start, listener);
+    }
+
+    Setup with(TopologyListener other) {
+      return new Setup(stateDirectory, crypto, settings, start, other);
     }
   }
 
@@ -108,7 +121,8 @@ final class TopologyHarness implements AutoCloseable {
                 setup.resealing(),
                 NAMESPACE,
                 values,
-                setup.settings()),
+                setup.settings(),
+                setup.listener()),
             config,
             setup.start());
     commands =
@@ -163,7 +177,8 @@ final class TopologyHarness implements AutoCloseable {
                 setup.stateDirectory().resolveSibling("after-" + UUID.randomUUID()),
                 crypto,
                 setup.settings(),
-                now.plus(downtime)));
+                now.plus(downtime),
+                setup.listener()));
     for (String store : List.of(Names.KEYS_STORE, Names.SECRETS_STORE, Names.DEADLINES_STORE)) {
       KeyValueStore<Object, Object> to = next.driver.getKeyValueStore(store);
       try (KeyValueIterator<Object, Object> all =

@@ -1,0 +1,110 @@
+package dev.keylife.metrics;
+
+import dev.keylife.lifecycle.WrappingKeySpec;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * Everything that is measured, in Prometheus's text format: the processor's own metrics, those of
+ * Kafka Streams, its clients and RocksDB, and the JVM's.
+ */
+public final class Exposition implements AutoCloseable {
+  /** The media type of {@link #scrape}. */
+  public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  /** Kafka's metrics come and go with tasks; they are looked for this often. */
+  private static final Duration KAFKA_REFRESH = Duration.ofSeconds(10);
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final List<AutoCloseable> bound = new ArrayList<>();
+  private final ScheduledExecutorService refresher =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "kafka-metrics");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** Measures the JVM from now on. */
+  public Exposition() {
+    JvmGcMetrics collections = new JvmGcMetrics();
+    bound.add(collections);
+    collections.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+  }
+
+  /** Where to register further metrics. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /**
+   * Measures a topology from now on.
+   *
+   * @param lag how many commands wait
+   * @param isRunning whether it processes
+   */
+  public void measure(KafkaStreams streams, LongSupplier lag, BooleanSupplier isRunning) {
+    KafkaStreamsMetrics kafka =
+        new KafkaStreamsMetrics(streams, List.of(), refresher, KAFKA_REFRESH);
+    bound.add(0, kafka);
+    kafka.bindTo(registry);
+    Gauge.builder("keylife.commands.waiting", lag::getAsLong)
+        .description("Commands in this instance's partitions that have not been fetched yet")
+        .register(registry);
+    Gauge.builder("keylife.running", () -> isRunning.getAsBoolean() ? 1 : 0)
+        .description("1 while the topology runs, 0 while it starts, restores, rebalances or ended")
+        .register(registry);
+  }
+
+  /** Measures how many wrapping key pairs wait, by spec. */
+  public void measureWrappingKeys(ToIntFunction<WrappingKeySpec> ready) {
+    for (WrappingKeySpec spec : WrappingKeySpec.values()) {
+      Gauge.builder("keylife.wrapping.keys.ready", spec, ready::applyAsInt)
+          .description("Wrapping key pairs that wait in memory, by spec")
+          .tag("spec", spec.name())
+          .register(registry);
+    }
+  }
+
+  /** Everything, in the text format. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable binder : bound) {
+      try {
+        binder.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("metrics could not be closed", e);
+      }
+    }
+    refresher.shutdownNow();
+    registry.close();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.keylife.metrics;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.keylife.lifecycle.Command;
+import dev.keylife.lifecycle.Cryptography;
+import dev.keylife.lifecycle.Deadline;
+import dev.keylife.lifecycle.Event;
+import dev.keylife.lifecycle.FailureCode;
+import dev.keylife.streams.KeyCensus;
+import dev.keylife.streams.TopologyListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The processor's own metrics: what happened is counted as the topology tells it, what is the case
+ * is looked up when it is asked for.
+ *
+ * <p>Counts are of what was processed. Where a transaction is aborted, its commands are processed
+ * and counted again; events and states have them once. The gauges of {@link KeyGauges} are exact.
+ */
+public final class ProcessorMetrics implements TopologyListener {
+  private static final Duration[] LATENCIES =
+      millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 600_000);
+  private static final Duration[] UNWRAPPING = millis(1, 2, 3, 5, 7, 10, 15, 25, 50, 100, 250);
+
+  private final MeterRegistry registry;
+  private final InstantSource clock;
+  private final KeyGauges keys;
+  private final Map<FailureCode, Counter> failures = new EnumMap<>(FailureCode.class);
+  private final Map<Deadline.Kind, Timer> lateness = new EnumMap<>(Deadline.Kind.class);
+  private final Timer latency;
+  private final Timer unwrap;
+  private final Counter duplicates;
+  private final Counter rerouted;
+  private final Counter deadLetters;
+
+  /**
+   * Registers the metrics.
+   *
+   * @param clock what commands' timestamps and keys' dates are compared with
+   */
+  public ProcessorMetrics(MeterRegistry registry, InstantSource clock) {
+    this.registry = registry;
+    this.clock = clock;
+    keys = new KeyGauges(registry, clock);
+    latency =
+        Timer.builder("keylife.command.latency")
+            .description("From a command's timestamp in key-commands until it was carried out")
+            .serviceLevelObjectives(LATENCIES)
+            .register(registry);
+    unwrap =
+        Timer.builder("keylife.unwrap")
+            .description("How long it took to unwrap, check and seal key material")
+            .serviceLevelObjectives(UNWRAPPING)
+            .register(registry);
+    duplicates =
+        counter("keylife.commands.duplicate", "Commands that were delivered before; no effect");
+    rerouted =
+        counter("keylife.commands.rerouted", "Commands found in the wrong partition and moved");
+    deadLetters =
+        counter("keylife.dead.letters", "Records that could not be read as a command, to the DLQ");
+    for (FailureCode code : FailureCode.values()) {
+      failures.put(
+          code,
+          Counter.builder("keylife.command.failures")
+              .description("Commands that were refused, by error name of the AWS KMS API")
+              .tag("code", code.awsName())
+              .register(registry));
+    }
+    for (Deadline.Kind kind : Deadline.Kind.values()) {
+      lateness.put(
+          kind,
+          Timer.builder("keylife.deadline.lateness")
+              .description("How long after its date something happened to a key")
+              .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+              .serviceLevelObjectives(LATENCIES)
+              .register(registry));
+    }
+  }
+
+  /** The same cryptography, measured. */
+  public Cryptography measured(Cryptography crypto) {
+    return new MeteredCryptography(crypto, unwrap);
+  }
+
+  @Override
+  public void decided(Command command, Event event) {
+    Outcome outcome = Outcome.of(event);
+    Counter.builder("keylife.commands")
+        .description("Commands that were decided, by type and outcome")
+        .tag("type", command.type())
+        .tag("outcome", outcome.label())
+        .register(registry)
+        .increment();
+    outcome.failure().ifPresent(code -> requireNonNull(failures.get(code)).increment());
+    latency.record(since(command.header().receivedAt()));
+  }
+
+  @Override
+  public void reached(Deadline deadline) {
+    requireNonNull(lateness.get(deadline.kind())).record(since(deadline.due()));
+  }
+
+  @Override
+  public void duplicate() {
+    duplicates.increment();
+  }
+
+  @Override
+  public void rerouted() {
+    rerouted.increment();
+  }
+
+  @Override
+  public void deadLetter() {
+    deadLetters.increment();
+  }
+
+  @Override
+  public void opened(KeyCensus census) {
+    keys.add(census);
+  }
+
+  @Override
+  public void closed(KeyCensus census) {
+    keys.remove(census);
+  }
+
+  private Duration since(Instant then) {
+    Duration elapsed = Duration.between(then, clock.instant());
+    return elapsed.isNegative() ? Duration.ZERO : elapsed;
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
+  }
+
+  private static Duration[] millis(long... millis) {
+    return Arrays.stream(millis).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.keylife.streams;
+
+import dev.keylife.lifecycle.Command;
+import dev.keylife.lifecycle.Deadline;
+import org.slf4j.MDC;
+
+/**
+ * Names the key and the command that every log line of this thread is about until it is closed, for
+ * structured logs ({@code keyId} and {@code commandId} of the MDC).
+ */
+final class LogContext implements AutoCloseable {
+  static final String KEY_ID = "keyId";
+  static final String COMMAND_ID = "commandId";
+
+  /** What a publisher wrote may be long. */
+  private static final int LONGEST = 128;
+
+  private LogContext() {}
+
+  static LogContext of(Command command) {
+    MDC.put(KEY_ID, cut(command.header().keyId()));
+    MDC.put(COMMAND_ID, cut(command.header().commandId()));
+    return new LogContext();
+  }
+
+  static LogContext of(Deadline deadline) {
+    MDC.put(KEY_ID, deadline.key().value());
+    return new LogContext();
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+  }
+
+  @Override
+  public void close() {
+    MDC.remove(KEY_ID);
+    MDC.remove(COMMAND_ID);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.keylife.streams;
+
+import dev.keylife.lifecycle.Command;
+import dev.keylife.lifecycle.Deadline;
+import dev.keylife.lifecycle.Event;
+
+/**
+ * Is told what the topology does, for metrics. It is called on the stream threads, so it is safe
+ * for use by several threads, quick, and never throws.
+ *
+ * <p>What it is told may still be undone: a transaction that is aborted is processed again, and
+ * told again. Only a {@link KeyCensus} is exact, because it is counted anew then.
+ */
+public interface TopologyListener {
+  /** Listens to nothing. */
+  TopologyListener NONE = new TopologyListener() {};
+
+  /** A command was decided and carried out. */
+  default void decided(Command command, Event event) {}
+
+  /** A date of a key was reached and carried out. */
+  default void reached(Deadline deadline) {}
+
+  /** A command was delivered before and has no effect. */
+  default void duplicate() {}
+
+  /** A command was in the wrong partition and is published to the right one. */
+  default void rerouted() {}
+
+  /** A record goes to the dead-letter topic. */
+  default void deadLetter() {}
+
+  /** A partition's keys are held here from now on. */
+  default void opened(KeyCensus census) {}
+
+  /** A partition's keys are held here no longer. */
+  default void closed(KeyCensus census) {}
+}

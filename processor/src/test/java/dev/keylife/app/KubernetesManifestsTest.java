@@ -1,0 +1,190 @@
+package dev.keylife.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keylife.app.Manifests.Node;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The manifests confine the processor, fit together, and hold settings that exist. */
+class KubernetesManifestsTest {
+  @TempDir Path folder;
+  private Manifests manifests;
+
+  @BeforeEach
+  void read() throws Exception {
+    manifests = new Manifests();
+  }
+
+  @Test
+  void kustomizeTakesUpEveryManifest() throws Exception {
+    try (Stream<Path> files = Files.list(Manifests.FOLDER)) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .filteredOn(f -> f.endsWith(".yaml") && !f.equals("kustomization.yaml"))
+          .containsExactlyInAnyOrderElementsOf(
+              ((List<?>) manifests.kind("Kustomization").value("resources"))
+                  .stream().map(Object::toString).toList());
+    }
+  }
+
+  @Test
+  void thePodRunsAsAnOrdinaryUserUnderTheDefaultSystemCallFilter() {
+    Node security = manifests.pod().at("securityContext");
+    assertThat(security.value("runAsNonRoot")).isEqualTo(true);
+    assertThat(security.value("runAsUser")).isEqualTo(10001); // as in the Dockerfile
+    assertThat(security.value("fsGroup")).isEqualTo(10001);
+    assertThat(security.at("seccompProfile").value("type")).isEqualTo("RuntimeDefault");
+    assertThat(manifests.pod().value("automountServiceAccountToken")).isEqualTo(false);
+    for (String shared : List.of("hostNetwork", "hostPID", "hostIPC")) {
+      assertThat(manifests.pod().value(shared)).isEqualTo("absent");
+    }
+  }
+
+  @Test
+  void everyContainerIsConfinedAndBounded() {
+    assertThat(manifests.containers()).hasSize(2);
+    for (Node container : manifests.containers()) {
+      Node security = container.at("securityContext");
+      assertThat(security.value("allowPrivilegeEscalation")).isEqualTo(false);
+      assertThat(security.value("readOnlyRootFilesystem")).isEqualTo(true);
+      assertThat(security.at("capabilities").value("drop")).isEqualTo(List.of("ALL"));
+      for (String bound : List.of("requests", "limits")) {
+        assertThat(container.at("resources").at(bound).fields()).containsKeys("cpu", "memory");
+      }
+    }
+  }
+
+  @Test
+  void everyVariableIsASettingAndPassesItsCheck() {
+    Map<String, String> environment = new TreeMap<>();
+    manifests.kind("ConfigMap").at("data").fields().forEach((n, v) -> environment.put(n, "" + v));
+    Map<String, String> settings = SettingNames.fromEnvironment(environment);
+
+    environment.keySet().removeAll(LogFormat.VARIABLES);
+    assertThat(settings).hasSameSizeAs(environment);
+    ProcessorSettings.of(settings);
+    assertThat(settings).doesNotContainKey(ProcessorSettings.KEYSET_PASSWORD);
+    assertThat(settings).doesNotContainKey(ProcessorSettings.KEYSET_CREATE);
+    LogFormat.configuration(Map.of("KEYLIFE_LOG_FORMAT", "json"));
+    assertThat(processor().list("envFrom").get(0).at("configMapRef").value("name"))
+        .isEqualTo(manifests.kind("ConfigMap").at("metadata").value("name"));
+  }
+
+  @Test
+  void everyMountHasAVolumeAndTheSettingsPointIntoMounts() {
+    Set<Object> volumes =
+        Stream.concat(
+                manifests.pod().list("volumes").stream().map(v -> v.value("name")),
+                manifests.kind("StatefulSet").at("spec").list("volumeClaimTemplates").stream()
+                    .map(v -> v.at("metadata").value("name")))
+            .collect(Collectors.toSet());
+    for (Node container : manifests.containers()) {
+      assertThat(container.list("volumeMounts")).allMatch(m -> volumes.contains(m.value("name")));
+    }
+    Node data = manifests.kind("ConfigMap").at("data");
+    List<String> paths =
+        processor().list("volumeMounts").stream().map(m -> m.text("mountPath") + "/").toList();
+    for (String file : List.of("KEYLIFE_KEYSET_FILE", "KEYLIFE_KEYSET_PASSWORD_FILE")) {
+      assertThat(paths).anyMatch(data.text(file)::startsWith);
+    }
+    assertThat(data.text("KEYLIFE_KEYSET_FILE"))
+        .isEqualTo(variables(keystoreCopy()).get("TARGET") + "/keyset.json");
+  }
+
+  @Test
+  void probesServiceAndPolicyUseThePortThatTheImageListensOn() throws Exception {
+    Node port = processor().list("ports").get(0);
+    assertThat(Files.readString(Path.of("../Dockerfile")))
+        .contains("KEYLIFE_HTTP_PORT=" + port.value("containerPort"));
+    for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+      assertThat(processor().at(probe).at("httpGet").value("port")).isEqualTo(port.value("name"));
+      assertThat(processor().at(probe).at("httpGet").text("path"))
+          .isEqualTo(probe.equals("readinessProbe") ? "/health/ready" : "/health/live");
+    }
+    Node service = manifests.kind("Service").at("spec").list("ports").get(0);
+    assertThat(service.value("targetPort")).isEqualTo(port.value("name"));
+    Node policy = manifests.kind("NetworkPolicy").at("spec");
+    assertThat(policy.value("policyTypes")).isEqualTo(List.of("Ingress", "Egress"));
+    assertThat(policy.list("ingress")).hasSize(1);
+    assertThat(policy.list("ingress").get(0).list("ports").get(0).value("port"))
+        .isEqualTo(port.value("name"));
+  }
+
+  @Test
+  void aRollingChangeTakesOnePodAtATimeAndLetsItFinish() {
+    assertThat(manifests.kind("PodDisruptionBudget").at("spec").value("maxUnavailable"))
+        .isEqualTo(1);
+    assertThat((int) manifests.pod().value("terminationGracePeriodSeconds")).isGreaterThan(30);
+  }
+
+  /** The very script of the init container, on a file with the mode of a mounted Secret. */
+  @Test
+  void theKeystoreThatIsRefusedAsAMountedSecretIsAcceptedAsACopy() throws Exception {
+    Path secret = Files.createDirectory(folder.resolve("secret")).resolve("keyset.json");
+    Keysets.open(settings(secret)).close();
+    Set<PosixFilePermission> mounted = PosixFilePermissions.fromString("r--r-----");
+    Files.setPosixFilePermissions(secret, mounted);
+    assertThatThrownBy(() -> Keysets.open(settings(secret)))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("open to others");
+
+    Path volume = Files.createDirectory(folder.resolve("volume"));
+    Files.setPosixFilePermissions(volume, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path target = volume.resolve("private");
+    for (int start = 0; start < 2; start++) { // a container may be started again in the same pod
+      copy(secret, target);
+    }
+    Keysets.open(settings(target.resolve("keyset.json"))).close();
+  }
+
+  private void copy(Path source, Path target) throws Exception {
+    List<?> command = (List<?>) keystoreCopy().value("command");
+    List<?> arguments = (List<?>) keystoreCopy().value("args");
+    ProcessBuilder copy =
+        new ProcessBuilder(
+            Stream.concat(command.stream(), arguments.stream()).map(Object::toString).toList());
+    copy.environment().put("SOURCE", source.toString());
+    copy.environment().put("TARGET", target.toString());
+    assertThat(copy.inheritIO().start().waitFor()).isZero();
+  }
+
+  private ProcessorSettings settings(Path keyset) throws Exception {
+    Path password = folder.resolve("password");
+    if (!Files.exists(password)) {
+      Files.writeString(password, "a password for tests\n");
+      Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+    }
+    return ProcessorSettings.of(
+        Map.of(
+            "kafka.bootstrap.servers", "unused:9092",
+            "schema.registry.url", "http://unused",
+            "keyset.create", "true",
+            "keyset.file", keyset.toString(),
+            "keyset.password.file", password.toString()));
+  }
+
+  private Node keystoreCopy() {
+    return manifests.pod().list("initContainers").get(0);
+  }
+
+  private Node processor() {
+    return manifests.pod().list("containers").get(0);
+  }
+
+  private static Map<String, String> variables(Node container) {
+    return container.list("env").stream()
+        .collect(Collectors.toMap(v -> v.text("name"), v -> v.text("value")));
+  }
+}

@@ -1,7 +1,9 @@
 package dev.keylife.material;
 
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +55,40 @@ final class OpenSsl {
     }
     byte[] aesKey = Wrapping.newAesKey(32);
     return Damage.concat(oaep(key, algorithm, aesKey), keyWrap(aesKey, material));
+  }
+
+  /** Generates a private key in PKCS#8 DER as AWS KMS shows; skips the test where it cannot. */
+  byte[] generate(KeySpec spec) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("genpkey"));
+    arguments.addAll(algorithm(spec));
+    byte[] pem;
+    try {
+      pem = run(arguments.toArray(String[]::new));
+    } catch (IOException e) {
+      return abort("this openssl cannot make " + spec + " keys");
+    }
+    return run(
+        "pkcs8", "-topk8", "-nocrypt", "-outform", "DER", "-in", write("key.pem", pem).toString());
+  }
+
+  private static List<String> algorithm(KeySpec spec) {
+    return switch (spec) {
+      case RSA_2048, RSA_3072, RSA_4096 ->
+          List.of("-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:" + spec.name().substring(4));
+      case ECC_NIST_P256 -> curve("P-256");
+      case ECC_NIST_P384 -> curve("P-384");
+      case ECC_NIST_P521 -> curve("P-521");
+      case ECC_SECG_P256K1 -> curve("secp256k1");
+      case ECC_NIST_EDWARDS25519 -> List.of("-algorithm", "ED25519");
+      case ML_DSA_44, ML_DSA_65, ML_DSA_87, ML_KEM_512, ML_KEM_768, ML_KEM_1024 ->
+          List.of("-algorithm", spec.name().replace('_', '-'));
+      case SYMMETRIC_DEFAULT, HMAC_224, HMAC_256, HMAC_384, HMAC_512 ->
+          throw new IllegalArgumentException(spec + " is symmetric");
+    };
+  }
+
+  private static List<String> curve(String name) {
+    return List.of("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:" + name);
   }
 
   private byte[] oaep(Path key, WrappingAlgorithm algorithm, byte[] plaintext) throws IOException {

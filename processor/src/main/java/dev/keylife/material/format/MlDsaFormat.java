@@ -27,22 +27,26 @@ record MlDsaFormat(Set set) implements AsymmetricFormat {
 
   /** FIPS 204, tables 1 and 2. */
   enum Set {
-    ML_DSA_44("608648016503040311", 2560, 8, 2),
-    ML_DSA_65("608648016503040312", 4032, 11, 4),
-    ML_DSA_87("608648016503040313", 4896, 15, 2);
+    ML_DSA_44("608648016503040311", 2560, 4, 4, 2),
+    ML_DSA_65("608648016503040312", 4032, 6, 5, 4),
+    ML_DSA_87("608648016503040313", 4896, 8, 7, 2);
 
     private final String oid;
     private final int expandedBytes;
 
-    /** Of s1 and s2 together. */
-    private final int polynomials;
+    /** Polynomials of s2, and of t0. */
+    private final int k;
+
+    /** Polynomials of s1. */
+    private final int l;
 
     private final int eta;
 
-    Set(String oid, int expandedBytes, int polynomials, int eta) {
+    Set(String oid, int expandedBytes, int k, int l, int eta) {
       this.oid = oid;
       this.expandedBytes = expandedBytes;
-      this.polynomials = polynomials;
+      this.k = k;
+      this.l = l;
       this.eta = eta;
     }
 
@@ -52,6 +56,10 @@ record MlDsaFormat(Set set) implements AsymmetricFormat {
         case ML_DSA_65 -> MLDSAParameters.ml_dsa_65;
         case ML_DSA_87 -> MLDSAParameters.ml_dsa_87;
       };
+    }
+
+    private int width() {
+      return eta == 2 ? 3 : 4;
     }
 
     private String algorithm() {
@@ -72,6 +80,8 @@ record MlDsaFormat(Set set) implements AsymmetricFormat {
       MLDSAPrivateKeyParameters own = read(seed.or(() -> expanded).orElseThrow());
       if (seed.isPresent()) {
         expanded.ifPresent(given -> checkExpansion(own, given));
+      } else {
+        expanded.ifPresent(this::checkLowBits);
       }
       key.publicKey()
           .ifPresent(
@@ -87,17 +97,53 @@ record MlDsaFormat(Set set) implements AsymmetricFormat {
 
   /** The coefficients of s1 and s2 lie in [-eta, eta], stored as eta less the coefficient. */
   private void checkRange(byte[] expanded) {
-    int width = set.eta == 2 ? 3 : 4;
-    int count = set.polynomials * POLYNOMIAL_COEFFICIENTS;
+    int[][] vectors = vectors(expanded, VECTORS_AT, set.k + set.l, set.width(), set.eta);
     int outside = 0;
-    for (int i = 0; i < count; i++) {
-      int bit = i * width;
-      int at = VECTORS_AT + bit / 8;
-      int two = (expanded[at] & 0xFF) | ((expanded[at + 1] & 0xFF) << 8);
-      int value = (two >> (bit % 8)) & ((1 << width) - 1);
-      outside |= 2 * set.eta - value; // negative if it is too large
+    for (int[] polynomial : vectors) {
+      for (int coefficient : polynomial) {
+        outside |= coefficient + set.eta; // negative if it is too small
+      }
     }
+    wipe(vectors);
     Flaw.unless(outside >= 0, "has an expanded key with coefficients out of their range");
+  }
+
+  /** What no hash covers: the low bits t0 of the public vector, in 13 bits each. */
+  private void checkLowBits(byte[] expanded) {
+    byte[] rho = Arrays.copyOf(expanded, SEED_BYTES);
+    int polynomialBytes = POLYNOMIAL_COEFFICIENTS * set.width() / 8;
+    int s2At = VECTORS_AT + set.l * polynomialBytes;
+    int t0At = s2At + set.k * polynomialBytes;
+    int[][] s1 = vectors(expanded, VECTORS_AT, set.l, set.width(), set.eta);
+    int[][] s2 = vectors(expanded, s2At, set.k, set.width(), set.eta);
+    int[][] t0 = vectors(expanded, t0At, set.k, 13, 1 << 12);
+    boolean belong = MlDsaLowBits.belong(rho, s1, s2, t0);
+    wipe(s1);
+    wipe(s2);
+    wipe(t0);
+    Flaw.unless(belong, "has an expanded key whose parts do not belong together");
+  }
+
+  /** Polynomials whose coefficients are stored in {@code width} bits, as {@code most} less them. */
+  private static int[][] vectors(byte[] expanded, int from, int count, int width, int most) {
+    int[][] polynomials = new int[count][POLYNOMIAL_COEFFICIENTS];
+    int bit = 8 * from;
+    for (int[] polynomial : polynomials) {
+      for (int i = 0; i < POLYNOMIAL_COEFFICIENTS; i++) {
+        int value = 0;
+        for (int b = 0; b < width; b++, bit++) {
+          value |= ((expanded[bit / 8] >> (bit % 8)) & 1) << b;
+        }
+        polynomial[i] = most - value;
+      }
+    }
+    return polynomials;
+  }
+
+  private static void wipe(int[][] polynomials) {
+    for (int[] polynomial : polynomials) {
+      Arrays.fill(polynomial, 0);
+    }
   }
 
   /** Bouncy Castle computes the public key from an expanded one, and compares its hash. */

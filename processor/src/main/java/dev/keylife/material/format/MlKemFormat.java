@@ -2,17 +2,22 @@ package dev.keylife.material.format;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import org.bouncycastle.crypto.SecretWithEncapsulation;
+import org.bouncycastle.crypto.kems.MLKEMExtractor;
+import org.bouncycastle.crypto.kems.MLKEMGenerator;
 import org.bouncycastle.crypto.params.MLKEMParameters;
 import org.bouncycastle.crypto.params.MLKEMPrivateKeyParameters;
+import org.bouncycastle.crypto.params.MLKEMPublicKeyParameters;
 
 /**
  * ML-KEM private keys. Where there is a seed, an expanded key must be the one that it expands to;
  * an expanded key alone is checked as FIPS 203 asks before decapsulation: the hash of the public
- * key in it, and that every coefficient is reduced.
+ * key in it, and that every coefficient is reduced; and that it opens what its public key closes.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9935#section-6">RFC 9935, section 6</a>
  * @see <a href="https://doi.org/10.6028/NIST.FIPS.203">FIPS 203, sections 7.2 and 7.3</a>
@@ -115,6 +120,20 @@ record MlKemFormat(Set set) implements AsymmetricFormat {
       outside |= (Q - 1 - (three & 0xFFF)) | (Q - 1 - (three >> 12));
     }
     Flaw.unless(outside >= 0, "has an expanded key with coefficients that are not below 3329");
+    checkPair(expanded, Arrays.copyOfRange(expanded, publicAt, hashAt));
+  }
+
+  /** What the public part encapsulates, the private one must decapsulate: no hash covers that. */
+  private void checkPair(byte[] expanded, byte[] publicKey) {
+    SecretWithEncapsulation sent =
+        new MLKEMGenerator(new SecureRandom())
+            .generateEncapsulated(new MLKEMPublicKeyParameters(set.parameters(), publicKey));
+    byte[] received =
+        new MLKEMExtractor(new MLKEMPrivateKeyParameters(set.parameters(), expanded))
+            .extractSecret(sent.getEncapsulation());
+    Flaw.unless(
+        MessageDigest.isEqual(sent.getSecret(), received),
+        "has an expanded key whose private and public parts do not belong together");
   }
 
   private void checkPublicKey(Der given, Optional<byte[]> seed, Optional<byte[]> expanded) {

@@ -48,6 +48,11 @@ final class PrivateKeys {
     return MADE.computeIfAbsent(spec, PrivateKeys::make).clone();
   }
 
+  /** A good key that is not {@link #of}. */
+  static byte[] another(KeySpec spec) {
+    return make(spec);
+  }
+
   private static byte[] make(KeySpec spec) {
     return switch (spec) {
       case RSA_2048 -> make("RSA", rsa(2048));

@@ -62,11 +62,8 @@ public final class TestCryptography {
   /** Opens what a processor sealed, as whoever has the keystore file and its password can. */
   public static BiFunction<SecretId, byte[], byte[]> opener(Path keystore, byte[] password) {
     try {
-      Sealer sealer =
-          new Sealer(
-              KeystoreFile.at(keystore, KeystorePassword.protection(password.clone()))
-                  .open()
-                  .sealing());
+      KeystoreProtection protection = KeystorePassword.protection(password.clone());
+      Sealer sealer = new Sealer(KeystoreFile.at(keystore, protection).open().sealing());
       return (id, bytes) -> sealer.open(id, Bytes.of(bytes));
     } catch (KeystoreException e) {
       throw new IllegalStateException(e);

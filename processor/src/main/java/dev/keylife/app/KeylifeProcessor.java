@@ -56,6 +56,7 @@ public final class KeylifeProcessor implements Callable<Integer> {
   static int run(Map<String, String> environment, PrintStream errors, String... args) {
     return new CommandLine(new KeylifeProcessor(environment))
         .addSubcommand(KeysetCommand.commandLine(environment))
+        .addSubcommand(ConfigCommand.commandLine(environment))
         .setExecutionExceptionHandler((e, line, parsed) -> report(e, errors))
         .setParameterExceptionHandler(
             (e, argv) -> {

@@ -28,11 +28,15 @@ final class SettingsOptions {
    * @throws ConfigException if one is missing, malformed or not known
    */
   ProcessorSettings settings(Map<String, String> environment) {
-    Map<String, String> settings = new TreeMap<>();
-    file.ifPresent(path -> settings.putAll(read(path)));
-    settings.putAll(SettingNames.fromEnvironment(environment));
-    settings.putAll(given);
-    return ProcessorSettings.of(settings);
+    GivenSettings settings = GivenSettings.none();
+    if (file.isPresent()) {
+      settings = settings.over(read(file.get()), "file " + file.get());
+    }
+    settings =
+        settings.over(
+            EnvironmentSettings.of(environment),
+            name -> "environment " + EnvironmentSettings.variable(name));
+    return ProcessorSettings.of(settings.over(given, "flag --set"));
   }
 
   private static Map<String, String> read(Path path) {

@@ -222,9 +222,10 @@ public final class ProcessorSettings extends AbstractConfig {
                 .map(ProviderChoice::settingValue)
                 .toArray(String[]::new)),
         LOW,
-        "What unwraps key material: 'accp' (Amazon Corretto Crypto Provider, native code), 'jdk' or"
-            + " 'bc' (Bouncy Castle); 'auto' for the first of these that works here. The processor"
-            + " does not start where the one that is named does not work.");
+        "What unwraps key material: 'accp' (Amazon Corretto Crypto Provider, native code), 'bc'"
+            + " (Bouncy Castle) or 'jdk'; 'auto' for the first of these that works here. The processor"
+            + " does not start where the one that is named does not work. 'jdk' remembers private"
+            + " exponents of wrapping keys after they were erased.");
     d.define(
         EXPIRY_NOTICES,
         ConfigDef.Type.LIST,

@@ -13,9 +13,11 @@ import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The cryptography behind the lifecycle: puts together wrapping keys, tokens, unwrapping, formats,
@@ -29,14 +31,20 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
   private final ImportTokens tokens;
   private final MaterialFingerprint fingerprint;
   private final WrappingKeys wrappingKeys;
+  private final Function<byte[], PrivateKey> keyReader;
   private final Unwrapper unwrapper;
 
-  private MaterialCryptography(MasterKeys keys, WrappingKeys wrappingKeys, Unwrapper unwrapper) {
+  private MaterialCryptography(
+      MasterKeys keys,
+      WrappingKeys wrappingKeys,
+      Function<byte[], PrivateKey> keyReader,
+      Unwrapper unwrapper) {
     this.keys = keys;
     this.sealer = new Sealer(keys.sealing());
     this.tokens = new ImportTokens(keys.tokens());
     this.fingerprint = new MaterialFingerprint(keys);
     this.wrappingKeys = wrappingKeys;
+    this.keyReader = keyReader;
     this.unwrapper = unwrapper;
   }
 
@@ -60,8 +68,23 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
    */
   public static MaterialCryptography with(
       MasterKeys keys, WrappingKeyPolicy policy, Unwrapper unwrapper) {
+    WrappingKeyPool pool = new WrappingKeyPool(policy);
     return new MaterialCryptography(
-        keys, new WrappingKeys(policy, new WrappingKeyPool(policy), System::nanoTime), unwrapper);
+        keys,
+        new WrappingKeys(policy, pool, System::nanoTime),
+        keyReader(policy, pool, unwrapper),
+        unwrapper);
+  }
+
+  /** A key of its own comes once: to remember it would only keep it in memory for longer. */
+  private static Function<byte[], PrivateKey> keyReader(
+      WrappingKeyPolicy policy, WrappingKeyPool pool, Unwrapper unwrapper) {
+    if (!policy.isShared()) {
+      return unwrapper::readKey;
+    }
+    RecentKeys recent = new RecentKeys(unwrapper::readKey, System::nanoTime);
+    pool.repeat(recent::forgetOverdue, Duration.ofSeconds(1));
+    return recent::read;
   }
 
   @Override
@@ -146,7 +169,7 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
   private PrivateKey openWrappingKey(SecretId id, Bytes sealed) {
     byte[] encoded = sealer.open(id, sealed);
     try {
-      return unwrapper.readKey(encoded);
+      return keyReader.apply(encoded);
     } finally {
       Arrays.fill(encoded, (byte) 0);
     }

@@ -8,10 +8,10 @@ public enum ProviderChoice {
   AUTO,
   /** Amazon Corretto Crypto Provider: AWS-LC, in native code. */
   ACCP,
-  /** The JDK's own: SunJCE. */
-  JDK,
   /** Bouncy Castle. */
-  BC;
+  BC,
+  /** The JDK's own: SunJCE. It remembers private exponents of keys that are gone. */
+  JDK;
 
   /** As the setting spells it. */
   public String settingValue() {

@@ -12,7 +12,7 @@ final class TestEngines {
   static Stream<Named<CryptoEngine>> all() {
     return Stream.concat(
         attempt(ProviderChoice.ACCP).stream(),
-        Stream.of(ProviderChoice.JDK, ProviderChoice.BC).map(c -> attempt(c).orElseThrow()));
+        Stream.of(ProviderChoice.BC, ProviderChoice.JDK).map(c -> attempt(c).orElseThrow()));
   }
 
   private static Optional<Named<CryptoEngine>> attempt(ProviderChoice choice) {

@@ -66,7 +66,7 @@ final class Keysets {
               + settings.cryptoProvider().settingValue()
               + ", and "
               + e.getMessage()
-              + ". Set it to auto to run on the fastest provider that works.",
+              + ". Set it to auto to run on the first provider that works.",
           e);
     }
   }

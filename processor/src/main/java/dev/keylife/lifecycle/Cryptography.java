@@ -10,9 +10,6 @@ import java.time.Instant;
  */
 public interface Cryptography {
 
-  /** Whether material of this spec can be imported. */
-  boolean canImport(KeySpec spec);
-
   /**
    * Makes what {@code GetParametersForImport} answers with: a key pair and a token, bound to each
    * other, to the key and to the algorithm.

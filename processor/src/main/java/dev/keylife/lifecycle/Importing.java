@@ -34,9 +34,6 @@ final class Importing {
     Rules.requireExternal(on, key);
     Rules.requireNotPendingDeletion(on, key);
     WrappingRules.check(key.spec(), algorithm, spec);
-    if (!crypto.canImport(key.spec())) {
-      throw Rules.unsupported("Import of " + key.spec() + " key material is not available.");
-    }
     if (key.parameters().size() >= policy.maxOutstandingParameters()) {
       throw Rules.invalidState(
           on.arn(key)

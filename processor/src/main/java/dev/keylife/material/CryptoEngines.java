@@ -16,7 +16,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Picks the provider that unwraps, once, at start: the fastest that loads and computes right. */
+/** Picks the provider that unwraps, once, at start: the best that loads and computes right. */
 final class CryptoEngines {
   private static final Logger LOG = LoggerFactory.getLogger(CryptoEngines.class);
   private static final String RSA = "RSA";

@@ -2,15 +2,14 @@ package dev.keylife.material;
 
 import dev.keylife.lifecycle.Bytes;
 import dev.keylife.lifecycle.Cryptography;
-import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
 import dev.keylife.lifecycle.KeySpec;
-import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.Resealing;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
+import dev.keylife.material.format.MaterialFormat;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.time.Duration;
@@ -88,11 +87,6 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
   }
 
   @Override
-  public boolean canImport(KeySpec spec) {
-    return MaterialFormat.of(spec).isPresent();
-  }
-
-  @Override
   public IssuedParameters issueParameters(
       KeyId key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant validTo) {
     KeyPair pair = wrappingKeys.next(spec);
@@ -122,13 +116,12 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
       Bytes sealedWrappingKey,
       Bytes encryptedKeyMaterial) {
     wrappingKeys.noteWork();
-    MaterialFormat format = formatOf(spec);
     PrivateKey wrappingKey =
         openWrappingKey(wrappingKeySecret(key, token.wrappingKeyId()), sealedWrappingKey);
     byte[] material =
         unwrapper.unwrap(wrappingKey, token.algorithm(), encryptedKeyMaterial.toArray());
     try {
-      format.check(material);
+      MaterialFormat.of(spec).check(material);
       KeyMaterialId id = fingerprint.of(key, material);
       SecretId secret = new SecretId(key, SecretId.Kind.KEY_MATERIAL, id.value());
       return new UnwrappedMaterial(id, sealer.seal(secret, material));
@@ -155,15 +148,6 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
     } finally {
       Arrays.fill(secret, (byte) 0);
     }
-  }
-
-  private static MaterialFormat formatOf(KeySpec spec) {
-    return MaterialFormat.of(spec)
-        .orElseThrow(
-            () ->
-                new KmsException(
-                    FailureCode.UNSUPPORTED_OPERATION,
-                    "Import of " + spec + " key material is not available."));
   }
 
   private PrivateKey openWrappingKey(SecretId id, Bytes sealed) {

@@ -40,6 +40,7 @@ public final class KafkaHarness implements AutoCloseable {
   final Serde<SpecificRecord> values;
   private final Path folder;
   private final KafkaProducer<byte[], byte[]> producer;
+  private final KafkaConsumer<String, byte[]> reader;
 
   public KafkaHarness(Path folder) throws IOException {
     this.folder = folder;
@@ -54,6 +55,17 @@ public final class KafkaHarness implements AutoCloseable {
                 "bootstrap.servers", kafka.bootstrapServers(), "max.request.size", 8 * 1024 * 1024),
             new ByteArraySerializer(),
             new ByteArraySerializer());
+    reader =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "isolation.level",
+                "read_committed",
+                "max.partition.fetch.bytes",
+                8 * 1024 * 1024),
+            new StringDeserializer(),
+            new ByteArrayDeserializer());
     Path password = folder.resolve("password");
     Files.writeString(password, "a password for tests\n");
     Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
@@ -165,33 +177,21 @@ public final class KafkaHarness implements AutoCloseable {
   }
 
   /** Reads a topic from its beginning until a condition on what was read holds. */
-  public List<ConsumerRecord<String, byte[]>> readUntil(
+  public synchronized List<ConsumerRecord<String, byte[]>> readUntil(
       String topic, Predicate<List<ConsumerRecord<String, byte[]>>> enough) {
     List<ConsumerRecord<String, byte[]>> read = new ArrayList<>();
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                kafka.bootstrapServers(),
-                "isolation.level",
-                "read_committed",
-                "max.partition.fetch.bytes",
-                8 * 1024 * 1024),
-            new StringDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (!enough.test(read)) {
-        if (System.nanoTime() > end) {
-          throw new AssertionError("not seen on " + topic + " within " + PATIENCE + ": " + read);
-        }
-        consumer.poll(Duration.ofMillis(100)).forEach(read::add);
+    List<TopicPartition> partitions =
+        reader.partitionsFor(topic).stream()
+            .map(p -> new TopicPartition(topic, p.partition()))
+            .toList();
+    reader.assign(partitions);
+    reader.seekToBeginning(partitions);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!enough.test(read)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not seen on " + topic + " within " + PATIENCE + ": " + read);
       }
+      reader.poll(Duration.ofMillis(100)).forEach(read::add);
     }
     return read;
   }
@@ -237,6 +237,7 @@ public final class KafkaHarness implements AutoCloseable {
   @Override
   public void close() {
     producer.close();
+    reader.close();
     values.close();
     registry.close();
     kafka.close();

@@ -37,6 +37,7 @@ final class WatchedProcess implements AutoCloseable {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx256m",
                     "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
                     "-Dlogback.configurationFile=dev/keylife/leak/logback-debug.xml",
                     "-Dkeylife.leak.log=" + logs.resolve("processor.log"),
                     "-cp",

@@ -27,11 +27,6 @@ final class FakeCryptography implements Cryptography {
   }
 
   @Override
-  public boolean canImport(KeySpec spec) {
-    return spec != KeySpec.ML_KEM_512;
-  }
-
-  @Override
   public IssuedParameters issueParameters(
       KeyId key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant validTo) {
     String id = "wk" + ++issued;

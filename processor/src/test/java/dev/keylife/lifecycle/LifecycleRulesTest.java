@@ -167,8 +167,7 @@ class LifecycleRulesTest {
     "SYMMETRIC_DEFAULT, SM2PKE, SM2",
     "SYMMETRIC_DEFAULT, RSAES_OAEP_SHA_256, SM2",
     "RSA_2048, RSAES_OAEP_SHA_256, RSA_4096",
-    "ECC_NIST_P521, RSAES_OAEP_SHA_256, RSA_2048",
-    "ML_KEM_512, RSA_AES_KEY_WRAP_SHA_256, RSA_4096"
+    "ECC_NIST_P521, RSAES_OAEP_SHA_256, RSA_2048"
   })
   void forbiddenWrappingsAreRefusedBeforeAnyKeyIsMade(
       KeySpec spec, WrappingAlgorithm algorithm, WrappingKeySpec wrappingKeySpec) {

@@ -19,9 +19,6 @@ import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -88,23 +85,6 @@ class MaterialCryptographyTest {
                 FailureCode.INCORRECT_KEY_MATERIAL,
                 () -> unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, ISSUED, wrapped)))
         .isEqualTo("SYMMETRIC_DEFAULT key material must have 32 bytes, not 31.");
-  }
-
-  @Test
-  void importsExactlyTheSpecsThatItSays() throws Exception {
-    Set<KeySpec> importable =
-        EnumSet.allOf(KeySpec.class).stream().filter(CRYPTO::canImport).collect(Collectors.toSet());
-    assertThat(importable)
-        .containsExactlyInAnyOrder(
-            KeySpec.SYMMETRIC_DEFAULT,
-            KeySpec.HMAC_224,
-            KeySpec.HMAC_256,
-            KeySpec.HMAC_384,
-            KeySpec.HMAC_512);
-
-    Bytes wrapped = wrapped(new byte[64]);
-    refusal(
-        FailureCode.UNSUPPORTED_OPERATION, () -> unwrap(KEY, KeySpec.RSA_2048, ISSUED, wrapped));
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
+import dev.keylife.material.format.MaterialFormat;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -35,15 +36,21 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 public final class MaterialFuzzTargets {
   private static final long LITTLE = 256 * 1024;
   private static final long MUCH = 8 * 1024 * 1024;
+  private static final long PRIMALITY = 64 << 20;
 
-  /** Any bytes will do for these, if they are as many as they should be. */
-  private static final Set<KeySpec> RAW =
+  /**
+   * Any bytes will do for the first, if they are as many as they should be; the others are read as
+   * RSA_2048 is, and take seconds to make.
+   */
+  private static final Set<KeySpec> LEFT_OUT =
       EnumSet.of(
           KeySpec.SYMMETRIC_DEFAULT,
           KeySpec.HMAC_224,
           KeySpec.HMAC_256,
           KeySpec.HMAC_384,
-          KeySpec.HMAC_512);
+          KeySpec.HMAC_512,
+          KeySpec.RSA_3072,
+          KeySpec.RSA_4096);
 
   private static final ImportToken TOKEN =
       new ImportToken(
@@ -70,9 +77,10 @@ public final class MaterialFuzzTargets {
               WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256)) {
         targets.add(ciphertexts(pair, algorithm));
       }
+      targets.add(wrappingKeys(pair));
       for (KeySpec spec : KeySpec.values()) {
-        if (!RAW.contains(spec)) {
-          MaterialFormat.of(spec).ifPresent(format -> targets.add(materials(spec, format)));
+        if (!LEFT_OUT.contains(spec)) {
+          targets.add(materials(spec, MaterialFormat.of(spec)));
         }
       }
       return targets;
@@ -119,7 +127,7 @@ public final class MaterialFuzzTargets {
   }
 
   private static FuzzTarget ciphertexts(KeyPair pair, WrappingAlgorithm algorithm) {
-    Unwrapper unwrapper = TestCryptography.unwrapper(ProviderChoice.BC);
+    Unwrapper unwrapper = TestCryptography.unwrapper(ProviderChoice.AUTO);
     PrivateKey key = unwrapper.readKey(pair.getPrivate().getEncoded());
     return new FuzzTarget(
         "ciphertexts under " + algorithm,
@@ -134,25 +142,32 @@ public final class MaterialFuzzTargets {
                 bytes -> unwrapper.unwrap(key, algorithm, bytes)));
   }
 
+  /** As if somebody had the sealing keys. */
+  private static FuzzTarget wrappingKeys(KeyPair pair) {
+    Unwrapper unwrapper = TestCryptography.unwrapper(ProviderChoice.AUTO);
+    return new FuzzTarget(
+        "wrapping keys in DER",
+        List.of(pair.getPrivate().getEncoded()),
+        MUCH,
+        input -> passes(Set.of(FailureCode.KMS_INTERNAL), input, unwrapper::readKey));
+  }
+
   private static FuzzTarget materials(KeySpec spec, MaterialFormat format) {
     return new FuzzTarget(
         "key material for " + spec,
         IntStream.range(0, 3).mapToObj(i -> material(spec)).toList(),
-        MUCH,
+        // Trying whether two factors are prime takes numbers as long as they are, many times over.
+        spec.name().startsWith("RSA") ? PRIMALITY : MUCH,
         input -> passes(Set.of(FailureCode.INCORRECT_KEY_MATERIAL), input, format::check));
   }
 
   /** Good material, as the providers at hand encode it. */
   private static byte[] material(KeySpec spec) {
     return switch (spec) {
-      case SYMMETRIC_DEFAULT, HMAC_224, HMAC_256, HMAC_384, HMAC_512 ->
-          throw new IllegalArgumentException(spec + " has no format");
+      case SYMMETRIC_DEFAULT, HMAC_224, HMAC_256, HMAC_384, HMAC_512, RSA_3072, RSA_4096 ->
+          throw new IllegalArgumentException(spec + " is left out");
       case RSA_2048 ->
           privateKey("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4));
-      case RSA_3072 ->
-          privateKey("RSA", new RSAKeyGenParameterSpec(3072, RSAKeyGenParameterSpec.F4));
-      case RSA_4096 ->
-          privateKey("RSA", new RSAKeyGenParameterSpec(4096, RSAKeyGenParameterSpec.F4));
       case ECC_NIST_P256 -> privateKey("EC", new ECGenParameterSpec("secp256r1"));
       case ECC_NIST_P384 -> privateKey("EC", new ECGenParameterSpec("secp384r1"));
       case ECC_NIST_P521 -> privateKey("EC", new ECGenParameterSpec("secp521r1"));

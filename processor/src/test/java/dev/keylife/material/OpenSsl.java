@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The publisher's side with OpenSSL's command line, step by step as AWS KMS describes it. */
@@ -22,6 +23,26 @@ final class OpenSsl {
   OpenSsl(Path folder) {
     this.folder = folder;
     assumeTrue(isInstalled(), "openssl 3 is not on the PATH: interoperability is not tested");
+  }
+
+  /**
+   * Makes a private key, as PKCS#8 in DER.
+   *
+   * @param algorithm what {@code genpkey -algorithm} takes, and options
+   * @return empty where this OpenSSL does not have the algorithm
+   */
+  Optional<byte[]> privateKey(List<String> algorithm) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("genpkey", "-algorithm"));
+    arguments.addAll(algorithm);
+    byte[] pem;
+    try {
+      pem = run(arguments.toArray(String[]::new));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    Path file = write("key.pem", pem);
+    return Optional.of(
+        run("pkcs8", "-topk8", "-nocrypt", "-outform", "DER", "-in", file.toString()));
   }
 
   /** Wraps material under a public key in SubjectPublicKeyInfo DER. */

@@ -12,6 +12,7 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
@@ -59,13 +60,14 @@ public final class TestCryptography {
   }
 
   /** Opens what a processor sealed, as whoever has the keystore file and its password can. */
-  public static byte[] open(Path keystore, byte[] password, SecretId id, byte[] sealed) {
+  public static BiFunction<SecretId, byte[], byte[]> opener(Path keystore, byte[] password) {
     try {
-      return new Sealer(
+      Sealer sealer =
+          new Sealer(
               KeystoreFile.at(keystore, KeystorePassword.protection(password.clone()))
                   .open()
-                  .sealing())
-          .open(id, Bytes.of(sealed));
+                  .sealing());
+      return (id, bytes) -> sealer.open(id, Bytes.of(bytes));
     } catch (KeystoreException e) {
       throw new IllegalStateException(e);
     }

@@ -172,11 +172,6 @@ public final class CommandFuzzTargets {
     }
 
     @Override
-    public boolean canImport(KeySpec spec) {
-      return real.canImport(spec);
-    }
-
-    @Override
     public IssuedParameters issueParameters(
         KeyId id,
         dev.keylife.lifecycle.WrappingAlgorithm algorithm,

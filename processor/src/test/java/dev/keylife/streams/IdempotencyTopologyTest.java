@@ -55,7 +55,7 @@ class IdempotencyTopologyTest {
 
   @Test
   void whatIsOlderThanTheWindowIsDroppedFromTheStore() {
-    int perDay = 50;
+    int perDay = 20;
     for (int day = 0; day < 30; day++) {
       for (int i = 0; i < perDay; i++) {
         harness.send(new EnableKey(harness.header("k")));

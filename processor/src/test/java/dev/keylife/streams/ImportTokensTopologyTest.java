@@ -25,18 +25,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A token imports one material, once, into its own key, here, in time; and nothing else does. */
 class ImportTokensTopologyTest {
-  private static final byte[] MATERIAL = PlainCryptography.MATERIAL;
-
   @TempDir Path folder;
   private final Cryptography crypto = TestCryptography.shared();
   private TopologyHarness harness;
   private ImportParametersIssued issued;
+  private byte[] ciphertext;
 
   @BeforeEach
   void start() {
     harness = new TopologyHarness(Setup.in(folder.resolve("state")).with(crypto));
     harness.send(harness.createKey("k"));
     issued = harness.parameters("k");
+    ciphertext = TestCryptography.wrapOaepSha256(issued.getPublicKey(), PlainCryptography.MATERIAL);
   }
 
   @AfterEach
@@ -161,7 +161,7 @@ class ImportTokensTopologyTest {
         new ImportKeyMaterial(
             harness.header("k"),
             ByteBuffer.wrap(token),
-            ByteBuffer.wrap(TestCryptography.wrapOaepSha256(issued.getPublicKey(), MATERIAL)),
+            ByteBuffer.wrap(ciphertext),
             ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE,
             null,
             null,

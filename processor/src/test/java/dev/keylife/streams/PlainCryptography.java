@@ -20,11 +20,6 @@ final class PlainCryptography implements Cryptography {
   static final byte[] MATERIAL = bytes("any material of 32 bytes will do");
 
   @Override
-  public boolean canImport(KeySpec spec) {
-    return true;
-  }
-
-  @Override
   public IssuedParameters issueParameters(
       KeyId key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant validTo) {
     String id = UUID.randomUUID().toString();

@@ -1,5 +1,8 @@
 package dev.keylife.quickstart;
 
+import dev.keylife.audit.Break;
+import dev.keylife.audit.Report;
+import dev.keylife.audit.TrailVerifier;
 import dev.keylife.client.CommandHeaders;
 import dev.keylife.client.KeyMaterialWrapper;
 import dev.keylife.client.KeylifeClient;
@@ -14,6 +17,7 @@ import dev.keylife.event.EventHeader;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.KeyStateChanged;
+import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.FailureCode;
@@ -140,7 +144,7 @@ final class Walkthrough {
 
   /** As an auditor would: every event is there, and the snapshot says what the last one says. */
   private void historyIsWhole() throws StepFailed {
-    timeline.step("(audit)", "Compare the events with the snapshot");
+    timeline.step("(audit)", "Prove the key's history");
     List<EventHeader> history = witness.history(keyId);
     boolean gapFree =
         history.stream()
@@ -161,6 +165,16 @@ final class Walkthrough {
                 + s.getKeyState()
                 + " at sequence "
                 + s.getSequence());
+    TrailVerifier verifier = new TrailVerifier(false, Optional.empty());
+    client.trail(verifier);
+    Report report = verifier.finish();
+    if (!report.isWhole()) {
+      Break first = report.breaks().get(0);
+      throw new StepFailed("the audit trail is broken: " + first.place() + " " + first.message());
+    }
+    timeline.observed(
+        "every event quotes the hash of the one before, to the last: the trail is whole",
+        Topics.KEY_EVENTS);
   }
 
   private ImportKeyMaterial importMaterial(

@@ -39,6 +39,7 @@ class DemoTest {
             "the material expired by itself",
             "the key is PendingImport",
             "events without a gap",
+            "the trail is whole",
             "Every step was observed by a separate consumer.")
         .doesNotContain("✘", "WARN", "ERROR", "Exception in");
   }
@@ -65,6 +66,8 @@ class DemoTest {
       assertThat(outputOf(describe)).contains("PendingImport");
       assertThat(describe.exitValue()).isZero();
       assertThat(cli(again, "enable", "kept")).as("rejected").isEqualTo(2);
+      assertThat(cli(again, "enable", "no-such-key")).as("rejected").isEqualTo(2);
+      assertThat(cli(again, "audit", "verify")).as("of what a real processor wrote").isZero();
     } finally {
       second.destroy();
       assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();

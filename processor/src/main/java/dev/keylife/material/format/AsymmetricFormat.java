@@ -1,0 +1,12 @@
+package dev.keylife.material.format;
+
+/** Checks a private key in PKCS#8. */
+interface AsymmetricFormat {
+
+  /**
+   * Checks material.
+   *
+   * @throws Flaw if something is wrong with it
+   */
+  void check(byte[] material);
+}

@@ -20,11 +20,6 @@ final class MeteredCryptography implements Cryptography {
   }
 
   @Override
-  public boolean canImport(KeySpec spec) {
-    return crypto.canImport(spec);
-  }
-
-  @Override
   public IssuedParameters issueParameters(
       KeyId key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant validTo) {
     return crypto.issueParameters(key, algorithm, spec, validTo);

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
     footer = {
       "   0  stopped in good order",
       "  64  a setting or argument is wrong",
-      "  69  the brokers or their topics cannot be reached or used",
+      "  69  the brokers, their topics or the Schema Registry cannot be reached or used",
       "  70  the topology failed",
       "  78  the keyset is missing, unreadable or not protected",
       "",
@@ -56,6 +56,7 @@ public final class KeylifeProcessor implements Callable<Integer> {
   static int run(Map<String, String> environment, PrintStream errors, String... args) {
     return new CommandLine(new KeylifeProcessor(environment))
         .addSubcommand(KeysetCommand.commandLine(environment))
+        .addSubcommand(ConfigCommand.commandLine(environment))
         .setExecutionExceptionHandler((e, line, parsed) -> report(e, errors))
         .setParameterExceptionHandler(
             (e, argv) -> {

@@ -64,6 +64,7 @@ public final class ProcessorApp implements AutoCloseable {
     MaterialCryptography crypto = Keysets.open(settings);
     Serde<SpecificRecord> values = ValueSerde.load(settings);
     int partitions = TopicProvisioner.provision(settings);
+    RegistryCheck.check(settings, values);
     KeyNamespace namespace = settings.namespace();
     Exposition metrics = new Exposition();
     ProcessorMetrics own = new ProcessorMetrics(metrics.registry(), InstantSource.system());

@@ -1,16 +1,17 @@
 package dev.keylife.quickstart;
 
+import dev.keylife.app.ConfigCommand;
 import dev.keylife.app.KeysetCommand;
 import dev.keylife.cli.KeylifeCli;
 import java.util.Set;
 import picocli.CommandLine;
 
 /**
- * The command line of a source checkout: all of {@code keylife}, {@code keyset} of the processor,
- * and {@code demo} and {@code dev}.
+ * The command line of a source checkout: all of {@code keylife}, {@code keyset} and {@code config}
+ * of the processor, and {@code demo} and {@code dev}.
  */
 public final class Quickstart {
-  private static final Set<String> SERVERS = Set.of("demo", "dev", "keyset");
+  private static final Set<String> SERVERS = Set.of("demo", "dev", "keyset", "config");
   private static final String LOGGING = "logback.configurationFile";
 
   private Quickstart() {}
@@ -23,6 +24,7 @@ public final class Quickstart {
         KeylifeCli.run(
             KeylifeCli.commandLine()
                 .addSubcommand(KeysetCommand.commandLine(System.getenv()))
+                .addSubcommand(ConfigCommand.commandLine(System.getenv()))
                 .addSubcommand(new CommandLine(new DemoCommand()))
                 .addSubcommand(new CommandLine(new DevCommand())),
             args));

@@ -4,6 +4,10 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 
+import dev.keylife.material.Pkcs11Protection;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
@@ -83,6 +87,31 @@ final class KeysetSettings {
         "",
         MEDIUM,
         "A file that holds the user PIN of the token. Needed where keyset.provider is pkcs11.");
+  }
+
+  /** The key in an HSM that the keystore file is encrypted with; empty where it is a password. */
+  static Optional<Pkcs11Protection.Token> token(ProcessorSettings settings) {
+    if (!settings.getString(ProcessorSettings.KEYSET_PROVIDER).equals(PKCS11)) {
+      return Optional.empty();
+    }
+    int slot = settings.getInt(ProcessorSettings.KEYSET_PKCS11_SLOT);
+    return Optional.of(
+        new Pkcs11Protection.Token(
+            required(settings, ProcessorSettings.KEYSET_PKCS11_LIBRARY),
+            slot < 0 ? OptionalInt.empty() : OptionalInt.of(slot),
+            settings.getString(ProcessorSettings.KEYSET_PKCS11_KEY_LABEL)));
+  }
+
+  /**
+   * @throws ConfigException if a file that an HSM needs is not named
+   */
+  static Path required(ProcessorSettings settings, String name) {
+    String value = settings.getString(name);
+    if (value.isEmpty()) {
+      throw new ConfigException(
+          name + " is needed where " + ProcessorSettings.KEYSET_PROVIDER + " is pkcs11");
+    }
+    return Path.of(value).toAbsolutePath();
   }
 
   private static ConfigDef.Validator matching(String pattern) {

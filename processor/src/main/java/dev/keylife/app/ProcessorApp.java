@@ -61,6 +61,7 @@ public final class ProcessorApp implements AutoCloseable {
    */
   public static ProcessorApp start(ProcessorSettings settings) {
     Properties config = StreamsSettings.of(settings);
+    SettingNames.warnOfUndefined(settings.given().values().keySet());
     MaterialCryptography crypto = Keysets.open(settings);
     Serde<SpecificRecord> values = ValueSerde.load(settings);
     int partitions = TopicProvisioner.provision(settings);

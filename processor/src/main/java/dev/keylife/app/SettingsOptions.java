@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -30,26 +28,16 @@ final class SettingsOptions {
    * @throws ConfigException if one is missing, malformed or not known
    */
   ProcessorSettings settings(Map<String, String> environment) {
-    Map<String, String> settings = new TreeMap<>();
-    layers(environment).forEach(layer -> settings.putAll(layer.settings()));
-    return ProcessorSettings.of(settings);
+    GivenSettings settings = GivenSettings.none();
+    if (file.isPresent()) {
+      settings = settings.over(read(file.get()), "file " + file.get());
+    }
+    settings =
+        settings.over(
+            EnvironmentSettings.of(environment),
+            name -> "environment " + EnvironmentSettings.variable(name));
+    return ProcessorSettings.of(settings.over(given, "flag --set"));
   }
-
-  /** Where settings can stand, each place over the one before. */
-  List<Layer> layers(Map<String, String> environment) {
-    List<Layer> layers = new ArrayList<>();
-    file.ifPresent(path -> layers.add(new Layer(path.toString(), read(path))));
-    layers.add(new Layer("environment", SettingNames.fromEnvironment(environment)));
-    layers.add(new Layer("--set", Map.copyOf(given)));
-    return layers;
-  }
-
-  /**
-   * Settings that stand in one place.
-   *
-   * @param place for people
-   */
-  record Layer(String place, Map<String, String> settings) {}
 
   private static Map<String, String> read(Path path) {
     Properties properties = new Properties();

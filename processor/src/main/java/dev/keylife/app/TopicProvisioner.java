@@ -27,6 +27,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +62,7 @@ final class TopicProvisioner {
    */
   static int provision(ProcessorSettings settings) {
     Properties config = new Properties();
-    config.putAll(settings.kafka());
+    config.putAll(settings.kafka(StreamsConfig.ADMIN_CLIENT_PREFIX));
     int timeout = Math.toIntExact(settings.startupTimeout().toMillis());
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
     // One request may not take longer than all of them.

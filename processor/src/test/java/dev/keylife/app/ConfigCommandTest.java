@@ -6,82 +6,120 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
+/** What an operator sees of the settings: which one counts, where it stands, and no secret. */
 class ConfigCommandTest {
+  private static final String SECRET = "hunter2";
+
   @TempDir Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private Path file;
+  private final StringWriter printed = new StringWriter();
 
-  private int run(Map<String, String> environment, String... args) {
-    CommandLine line = ConfigCommand.commandLine(environment);
-    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    return line.execute(args);
-  }
-
-  @Test
-  void everySettingIsShownWithThePlaceThatWins() throws Exception {
-    Path file = folder.resolve("keylife.properties");
+  @BeforeEach
+  void writeFile() throws Exception {
+    file = folder.resolve("keylife.properties");
     Files.writeString(
         file,
         """
-        kafka.bootstrap.servers=file:9092
-        schema.registry.url=http://file:8081
-        state.dir=/file
+        kafka.bootstrap.servers=broker:9092
+        schema.registry.url=https://me:hunter2@registry:8081,https://me:hunter2@other:8081
+        state.dir=/in/the/file
         topics.partitions=3
+        http.port=1
         """);
-    int exitCode =
-        run(
-            Map.of("KEYLIFE_STATE_DIR", "/environment", "KEYLIFE_TOPICS_PARTITIONS", "6"),
-            "--config",
-            file.toString(),
-            "--set",
-            "topics.partitions=12",
-            "--set",
-            "kafka.num.stream.threads=2");
-
-    assertThat(exitCode).as(err.toString()).isZero();
-    assertThat(out.toString().lines())
-        .contains(
-            "kafka.bootstrap.servers=file:9092  # " + file,
-            "state.dir=/environment  # environment",
-            "topics.partitions=12  # --set",
-            "kafka.num.stream.threads=2  # --set",
-            "http.port=8080  # default")
-        .hasSizeGreaterThanOrEqualTo(ProcessorSettings.DEFINITION.names().size());
   }
 
   @Test
-  void secretsAreMaskedAndTheirPlacesAreNot() {
-    int exitCode =
-        run(
-            Map.of("KEYLIFE_KEYSET_PASSWORD", "sesame-1"),
-            "--set=kafka.bootstrap.servers=b:9092",
-            "--set=schema.registry.url=http://user:sesame-2@registry:8081",
-            "--set=basic.auth.user.info=user:sesame-3",
-            "--set=bearer.auth.token=sesame-4",
-            "--set=kafka.sasl.jaas.config=Login required password=\"sesame-5\";",
-            "--set=kafka.ssl.keystore.password=sesame-6",
-            "--set=kafka.ssl.keystore.key=sesame-7",
-            "--set=kafka.main.consumer.ssl.key.password=sesame-8",
-            "--set=schema.registry.ssl.truststore.password=sesame-9",
-            "--set=keyset.password.file=/run/secrets/keyset");
-
-    assertThat(exitCode).as(err.toString()).isZero();
-    assertThat(out.toString())
-        .doesNotContain("sesame")
-        .contains("keyset.password=[hidden]  # environment")
-        .contains("schema.registry.url=http://[hidden]@registry:8081  # --set")
-        .contains("keyset.password.file=/run/secrets/keyset  # --set");
+  void eachSettingIsShownWithThePlaceThatCounts() {
+    Map<String, String> environment =
+        Map.of("KEYLIFE_STATE_DIR", "/in/the/environment", "KEYLIFE_HTTP_PORT", "2");
+    assertThat(run(environment, "--set", "http.port=3")).isZero();
+    assertThat(line("topics.partitions")).isEqualTo("topics.partitions 3 file " + file);
+    assertThat(line("state.dir"))
+        .isEqualTo("state.dir /in/the/environment environment KEYLIFE_STATE_DIR");
+    assertThat(line("http.port")).isEqualTo("http.port 3 flag --set");
+    assertThat(line("deadline.batch")).isEqualTo("deadline.batch 1000 default");
   }
 
   @Test
-  void aWrongSettingIsNamedWithTheNearestOne() {
-    assertThat(run(Map.of(), "--set", "kafka.bootstrap.servers=b:9092", "--set", "state.dri=/x"))
-        .isEqualTo(64);
-    assertThat(err.toString()).contains("'state.dri'").contains("Did you mean 'state.dir'?");
+  void onlyWhatWasGivenIsShownOnDemand() {
+    run(Map.of(), "--given");
+    assertThat(printed.toString()).contains("state.dir").doesNotContain("default");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "keyset.password",
+        "kafka.ssl.keystore.password",
+        "kafka.sasl.jaas.config",
+        "kafka.consumer.ssl.key.password",
+        "kafka.some.plugins.own",
+        "basic.auth.user.info",
+        "bearer.auth.token",
+        "schema.registry.ssl.truststore.password",
+        "request.header.Authorization"
+      })
+  void secretsAndWhatCouldBeOneAreNotShown(String name) {
+    assertThat(run(Map.of(), "--set", name + "=" + SECRET)).isZero();
+    assertThat(line(name)).isEqualTo(name + " ******** flag --set");
+    assertThat(printed.toString()).doesNotContain(SECRET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kafka.security.protocol=SSL",
+        "kafka.main.consumer.max.poll.records=7",
+        "kafka.topic.segment.bytes=7",
+        "schema.registry.ssl.truststore.location=/etc/keylife/trust.p12",
+        "auto.register.schemas=false"
+      })
+  void whatIsNoSecretIsShown(String setting) {
+    run(Map.of(), "--set", setting);
+    assertThat(line(setting.substring(0, setting.indexOf('='))))
+        .isEqualTo(setting.replace('=', ' ') + " flag --set");
+  }
+
+  @Test
+  void everythingThatIsWrongIsNamedWithItsPlace() {
+    int status =
+        run(
+            Map.of("KEYLIFE_HTTP_PORT", "many", "KEYLIFE_STATE_DRI", "x"),
+            "--set",
+            "kafka.session.timeout.ms=soon");
+    assertThat(status).isEqualTo(64);
+    assertThat(printed.toString())
+        .contains("http.port", "(environment KEYLIFE_HTTP_PORT)")
+        .contains("'state.dri' (environment KEYLIFE_STATE_DRI). Did you mean 'state.dir'?")
+        .contains("kafka.session.timeout.ms", "(flag --set)");
+  }
+
+  private String line(String name) {
+    List<String> found = new ArrayList<>();
+    for (String line : printed.toString().lines().toList()) {
+      if (line.startsWith(name + " ")) {
+        found.add(line.strip().replaceAll(" +", " "));
+      }
+    }
+    assertThat(found).hasSize(1);
+    return found.get(0);
+  }
+
+  private int run(Map<String, String> environment, String... arguments) {
+    CommandLine command = ConfigCommand.commandLine(environment);
+    command.setOut(new PrintWriter(printed)).setErr(new PrintWriter(printed));
+    List<String> all = new ArrayList<>(List.of("--config", file.toString()));
+    all.addAll(List.of(arguments));
+    return command.execute(all.toArray(String[]::new));
   }
 }

@@ -70,7 +70,7 @@ class KubernetesManifestsTest {
   void everyVariableIsASettingAndPassesItsCheck() {
     Map<String, String> environment = new TreeMap<>();
     manifests.kind("ConfigMap").at("data").fields().forEach((n, v) -> environment.put(n, "" + v));
-    Map<String, String> settings = SettingNames.fromEnvironment(environment);
+    Map<String, String> settings = EnvironmentSettings.of(environment);
 
     environment.keySet().removeAll(LogFormat.VARIABLES);
     assertThat(settings).hasSameSizeAs(environment);

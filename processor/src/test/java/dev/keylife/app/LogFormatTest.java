@@ -27,6 +27,6 @@ class LogFormatTest {
 
   @Test
   void theVariablesOfTheLogAreNotTakenForSettings() {
-    assertThat(SettingNames.fromEnvironment(Map.of("KEYLIFE_LOG_FORMAT", "json"))).isEmpty();
+    assertThat(EnvironmentSettings.of(Map.of("KEYLIFE_LOG_FORMAT", "json"))).isEmpty();
   }
 }

@@ -22,7 +22,10 @@ class ProcessorSettingsTest {
   @CsvSource({
     "state.dri, state.dir",
     "keyset.flie, keyset.file",
-    "auto.register.schema, auto.register.schemas"
+    "auto.register.schema, auto.register.schemas",
+    "kafka.security.protcol, kafka.security.protocol",
+    "kafka.consumer.max.pol.records, kafka.consumer.max.poll.records",
+    "schema.registry.ssl.trustore.location, schema.registry.ssl.truststore.location"
   })
   void aMisspeltSettingIsRefusedWithTheNearestName(String given, String nearest) {
     assertThatThrownBy(() -> with(given, "x"))
@@ -40,7 +43,10 @@ class ProcessorSettingsTest {
     "wrapping.key.pool.specs, RSA_1024",
     "wrapping.key.pool.specs, SM2",
     "wrapping.key.sharing.max.answers, 0",
-    "crypto.provider, fastest"
+    "crypto.provider, fastest",
+    "kafka.security.protocol, TSL",
+    "kafka.num.stream.threads, few",
+    "kafka.consumer.session.timeout.ms, soon"
   })
   void aMalformedValueIsRefusedByName(String name, String value) {
     assertThatThrownBy(() -> with(name, value))
@@ -53,6 +59,44 @@ class ProcessorSettingsTest {
     ProcessorSettings settings = with("kafka.security.protocol", "SSL");
     assertThat(settings.kafka()).containsEntry("security.protocol", "SSL");
     assertThat(settings.registry()).containsOnlyKeys("schema.registry.url");
+  }
+
+  @Test
+  void whatNoClientDefinesIsLeftToPlugIns() {
+    assertThat(with("kafka.our.interceptor.url", "x").kafka())
+        .containsEntry("our.interceptor.url", "x");
+    assertThat(with("kafka.ssl.key.password", "${file:/run/secrets:key}").kafka())
+        .containsEntry("ssl.key.password", "${file:/run/secrets:key}");
+  }
+
+  @Test
+  void aClientGetsWhatIsForAllAndWhatIsForItAlone() {
+    Map<String, String> given = new TreeMap<>();
+    given.put("kafka.bootstrap.servers", "localhost:9092");
+    given.put("schema.registry.url", "mock://settings");
+    given.put("kafka.retry.backoff.ms", "1");
+    given.put("kafka.admin.retry.backoff.ms", "2");
+    given.put("kafka.consumer.max.poll.records", "3");
+    given.put("kafka.topic.segment.bytes", "4");
+    assertThat(ProcessorSettings.of(given).kafka("admin."))
+        .isEqualTo(Map.of("bootstrap.servers", "localhost:9092", "retry.backoff.ms", "2"));
+  }
+
+  @Test
+  void variablesThatAreNotForTheProcessorArePassedOver() {
+    assertThat(
+            EnvironmentSettings.of(
+                Map.of(
+                    "KEYLIFE_JAVA_OPTS", "-Xmx1g",
+                    "KEYLIFE_ISSUER", "me",
+                    "KEYLIFE_SERVICE_HOST", "10.0.0.1",
+                    "KEYLIFE_PORT_8080_TCP_ADDR", "10.0.0.1",
+                    "KEYLIFE_METRICS_PORT", "tcp://10.0.0.1:8080",
+                    "KEYLIFE_HTTP_PORT", "8080",
+                    "HOME", "/root")))
+        .isEqualTo(Map.of("http.port", "8080"));
+    assertThat(EnvironmentSettings.of(Map.of("KEYLIFE_REQUEST_HEADER_X___TEAM__NAME", "keys")))
+        .containsExactly(Map.entry("request.header.x-team_name", "keys"));
   }
 
   @Test

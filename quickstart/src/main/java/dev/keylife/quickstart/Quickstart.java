@@ -7,11 +7,11 @@ import java.util.Set;
 import picocli.CommandLine;
 
 /**
- * The command line of a source checkout: all of {@code keylife}, {@code keyset} and {@code config}
+ * The command line of a source checkout: all of {@code keylife}, {@code config} and {@code keyset}
  * of the processor, and {@code demo} and {@code dev}.
  */
 public final class Quickstart {
-  private static final Set<String> SERVERS = Set.of("demo", "dev", "keyset", "config");
+  private static final Set<String> SERVERS = Set.of("config", "demo", "dev", "keyset");
   private static final String LOGGING = "logback.configurationFile";
 
   private Quickstart() {}
@@ -23,8 +23,8 @@ public final class Quickstart {
     System.exit(
         KeylifeCli.run(
             KeylifeCli.commandLine()
-                .addSubcommand(KeysetCommand.commandLine(System.getenv()))
                 .addSubcommand(ConfigCommand.commandLine(System.getenv()))
+                .addSubcommand(KeysetCommand.commandLine(System.getenv()))
                 .addSubcommand(new CommandLine(new DemoCommand()))
                 .addSubcommand(new CommandLine(new DevCommand())),
             args));

@@ -1,0 +1,148 @@
+package dev.keylife.app;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import dev.keylife.lifecycle.KeyNamespace;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+
+/** The settings about what happens to keys, and when. */
+final class LifecycleSettings {
+  private static final long DAY_MS = Duration.ofDays(1).toMillis();
+
+  private LifecycleSettings() {}
+
+  static void define(ConfigDef d) {
+    d.define(
+        ProcessorSettings.ARN_PARTITION,
+        ConfigDef.Type.STRING,
+        "aws",
+        MEDIUM,
+        "The partition in the ARNs of keys.");
+    d.define(
+        ProcessorSettings.ARN_REGION,
+        ConfigDef.Type.STRING,
+        "us-east-1",
+        MEDIUM,
+        "The region in the ARNs of keys.");
+    d.define(
+        ProcessorSettings.ARN_ACCOUNT,
+        ConfigDef.Type.STRING,
+        "000000000000",
+        MEDIUM,
+        "The account in the ARNs of keys, twelve digits.");
+    d.define(
+        ProcessorSettings.PARAMETERS_VALIDITY_MS,
+        ConfigDef.Type.LONG,
+        DAY_MS,
+        between(1_000L, 7 * DAY_MS),
+        MEDIUM,
+        "How long import parameters can be used.");
+    d.define(
+        ProcessorSettings.PARAMETERS_MAX,
+        ConfigDef.Type.INT,
+        100,
+        between(1, 1_000),
+        LOW,
+        "How many unused import parameters a key may have at a time.");
+    d.define(
+        ProcessorSettings.EXPIRY_NOTICES,
+        ConfigDef.Type.LIST,
+        "P30D,P7D,P1D",
+        LOW,
+        "How long ahead the expiry of key material is announced: ISO 8601 durations. Empty for no"
+            + " announcements.");
+    d.define(
+        ProcessorSettings.COMMAND_MAX_BYTES,
+        ConfigDef.Type.INT,
+        64 * 1024,
+        between(16 * 1024, 128 * 1024),
+        LOW,
+        "The largest command that is read, in bytes of key, value and headers. A larger one goes to the dead-letter topic.");
+    d.define(
+        ProcessorSettings.DUPLICATE_WINDOW_MS,
+        ConfigDef.Type.LONG,
+        7 * DAY_MS,
+        atLeast(60_000L),
+        MEDIUM,
+        "For how long command ids are remembered. A second delivery within this time has no"
+            + " effect.");
+    d.define(
+        ProcessorSettings.DEADLINE_INTERVAL_MS,
+        ConfigDef.Type.LONG,
+        200L,
+        between(10L, 60_000L),
+        LOW,
+        "How often due dates (expiry, deletion) are looked for.");
+    d.define(
+        ProcessorSettings.DEADLINE_BATCH,
+        ConfigDef.Type.INT,
+        1_000,
+        between(1, 100_000),
+        LOW,
+        "How many due dates are carried out at most before commands get their turn.");
+    d.define(
+        ProcessorSettings.ERASURE_BOUND_MS,
+        ConfigDef.Type.LONG,
+        DAY_MS,
+        atLeast(1_000L),
+        MEDIUM,
+        "Within which time erased secrets are gone from the changelog topics.");
+    d.define(
+        ProcessorSettings.RESEAL_INTERVAL_MS,
+        ConfigDef.Type.LONG,
+        1_000L,
+        between(10L, 3_600_000L),
+        LOW,
+        "How often, after a rotation of the master keys, the next secrets are looked at and, where"
+            + " they are under another master key, resealed.");
+    d.define(
+        ProcessorSettings.RESEAL_BATCH,
+        ConfigDef.Type.INT,
+        500,
+        between(1, 100_000),
+        LOW,
+        "How many secrets of a partition are looked at at a time.");
+    d.define(
+        ProcessorSettings.RESEAL_DELAY_MS,
+        ConfigDef.Type.LONG,
+        600_000L,
+        between(0L, 7 * DAY_MS),
+        LOW,
+        "How long after a partition first meets a newer keyset resealing begins. Longer than a"
+            + " rolling restart takes: a partition whose secrets have all been resealed admits no"
+            + " instance with an older keyset.");
+  }
+
+  /**
+   * @throws ConfigException if the ARNs of keys cannot be made of these settings
+   */
+  static KeyNamespace namespace(ProcessorSettings settings) {
+    try {
+      return new KeyNamespace(
+          settings.getString(ProcessorSettings.ARN_PARTITION),
+          settings.getString(ProcessorSettings.ARN_REGION),
+          settings.getString(ProcessorSettings.ARN_ACCOUNT));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("key.arn.*: " + e.getMessage());
+    }
+  }
+
+  static List<Duration> expiryNotices(ProcessorSettings settings) {
+    List<String> given = settings.getList(ProcessorSettings.EXPIRY_NOTICES);
+    try {
+      return given.stream().map(Duration::parse).toList();
+    } catch (DateTimeParseException e) {
+      throw new ConfigException(
+          ProcessorSettings.EXPIRY_NOTICES,
+          given,
+          "must be ISO 8601 durations such as P7D or PT1H");
+    }
+  }
+}

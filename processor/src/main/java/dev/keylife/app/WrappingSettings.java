@@ -1,0 +1,106 @@
+package dev.keylife.app;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import dev.keylife.lifecycle.WrappingKeySpec;
+import dev.keylife.material.ProviderChoice;
+import dev.keylife.material.WrappingKeyPolicy;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+
+/** The settings about wrapping keys, and what unwraps under them. */
+final class WrappingSettings {
+  private static final long DAY_MS = Duration.ofDays(1).toMillis();
+
+  private WrappingSettings() {}
+
+  static void define(ConfigDef d) {
+    d.define(
+        ProcessorSettings.WRAPPING_KEY_POOL_SIZE,
+        ConfigDef.Type.INT,
+        2,
+        between(0, 1_000),
+        LOW,
+        "How many wrapping key pairs of each spec are kept ready in memory. They are made in the"
+            + " background, while no imports are at work.");
+    d.define(
+        ProcessorSettings.WRAPPING_KEY_POOL_SPECS,
+        ConfigDef.Type.LIST,
+        WrappingKeySpec.RSA_4096.name(),
+        LOW,
+        "The wrapping key specs that pairs are kept ready of from the start; other specs from the"
+            + " first time that they are asked for, which waits.");
+    d.define(
+        ProcessorSettings.WRAPPING_KEY_SHARING_MAX,
+        ConfigDef.Type.INT,
+        1,
+        between(1, 100_000),
+        LOW,
+        "How many answers of GetParametersForImport one wrapping key pair may stand in. With 1, the"
+            + " default, each answer has a pair of its own. More is for fleets that import many keys"
+            + " at once: tokens are still per key, but who can read one import of a shared pair's"
+            + " private key can read them all, and the private key lives on until the last of its"
+            + " tokens has been used or has expired.");
+    d.define(
+        ProcessorSettings.WRAPPING_KEY_SHARING_MS,
+        ConfigDef.Type.LONG,
+        Duration.ofMinutes(10).toMillis(),
+        between(1_000L, DAY_MS),
+        LOW,
+        "For how long after its first answer a shared wrapping key pair may stand in further ones.");
+    d.define(
+        ProcessorSettings.CRYPTO_PROVIDER,
+        ConfigDef.Type.STRING,
+        ProviderChoice.AUTO.settingValue(),
+        ConfigDef.ValidString.in(
+            Arrays.stream(ProviderChoice.values())
+                .map(ProviderChoice::settingValue)
+                .toArray(String[]::new)),
+        LOW,
+        "What unwraps key material: 'accp' (Amazon Corretto Crypto Provider, native code), 'bc'"
+            + " (Bouncy Castle) or 'jdk'; 'auto' for the first of these that works here. The processor"
+            + " does not start where the one that is named does not work. 'jdk' remembers private"
+            + " exponents of wrapping keys after they were erased.");
+  }
+
+  /**
+   * @throws ConfigException if a spec is named that is not offered
+   */
+  static WrappingKeyPolicy policy(ProcessorSettings settings) {
+    return new WrappingKeyPolicy(
+        settings.getInt(ProcessorSettings.WRAPPING_KEY_POOL_SIZE),
+        specs(settings),
+        settings.getInt(ProcessorSettings.WRAPPING_KEY_SHARING_MAX),
+        Duration.ofMillis(settings.getLong(ProcessorSettings.WRAPPING_KEY_SHARING_MS)));
+  }
+
+  static ProviderChoice provider(ProcessorSettings settings) {
+    return ProviderChoice.valueOf(
+        settings.getString(ProcessorSettings.CRYPTO_PROVIDER).toUpperCase(Locale.ROOT));
+  }
+
+  private static Set<WrappingKeySpec> specs(ProcessorSettings settings) {
+    Map<String, WrappingKeySpec> offered =
+        Stream.of(WrappingKeySpec.values())
+            .filter(WrappingKeySpec::isOffered)
+            .collect(Collectors.toMap(WrappingKeySpec::name, spec -> spec));
+    List<String> given = settings.getList(ProcessorSettings.WRAPPING_KEY_POOL_SPECS);
+    if (!offered.keySet().containsAll(given)) {
+      throw new ConfigException(
+          ProcessorSettings.WRAPPING_KEY_POOL_SPECS,
+          given,
+          "must be of " + new TreeSet<>(offered.keySet()));
+    }
+    return given.stream().map(offered::get).collect(Collectors.toSet());
+  }
+}

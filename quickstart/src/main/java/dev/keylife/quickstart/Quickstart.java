@@ -7,8 +7,8 @@ import java.util.Set;
 import picocli.CommandLine;
 
 /**
- * The command line of a source checkout: all of {@code keylife}, {@code config} and {@code keyset} of
- * the processor, and {@code demo} and {@code dev}.
+ * The command line of a source checkout: all of {@code keylife}, {@code config} and {@code keyset}
+ * of the processor, and {@code demo} and {@code dev}.
  */
 public final class Quickstart {
   private static final Set<String> SERVERS = Set.of("config", "demo", "dev", "keyset");

@@ -11,8 +11,7 @@ import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
 /**
  * ML-DSA private keys. Where there is a seed, an expanded key must be the one that it expands to;
  * where there is none, its parts must agree: the coefficients lie in their range, and the public
- * key that follows from them has the hash that it quotes. The low bits of the public vector (t0)
- * stand in neither; only a seed proves them.
+ * key that follows from them has the hash that it quotes, and low bits (t0) that are its own.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9881#section-6">RFC 9881, section 6</a>
  * @see <a href="https://doi.org/10.6028/NIST.FIPS.204">FIPS 204, sections 4 and 7.2</a>

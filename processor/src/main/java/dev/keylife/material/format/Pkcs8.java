@@ -33,10 +33,12 @@ record Pkcs8(Der parameters, Der privateKey, Optional<Der> publicKey) {
     skipAttributes(info);
     Optional<Der> publicKey = Optional.empty();
     if (info.isNext(Der.primitive(1))) {
-      Flaw.unless(version == 1, "is not acceptable: it has a public key, and version 0");
       publicKey = Optional.of(info.bits(Der.primitive(1), "the public key"));
     }
     info.end("the private key");
+    Flaw.unless(
+        (version == 1) == publicKey.isPresent(),
+        "is not acceptable: version 0 is for keys without a public key, version 1 for those with one");
     return new Pkcs8(identifier, privateKey, publicKey);
   }
 

@@ -22,7 +22,10 @@ record RsaFormat(int bits) implements AsymmetricFormat {
   private static final BigInteger SMALLEST_EXPONENT = BigInteger.valueOf(65_537);
   private static final int LONGEST_EXPONENT_BITS = 256;
 
-  /** A composite passes with a probability below 2^-100, as FIPS 186-5, appendix B.3, asks. */
+  /**
+   * At these sizes the JDK tries Miller-Rabin with two random bases and Lucas-Lehmer. No composite
+   * is known that passes both; who made one could only weaken a key of their own.
+   */
   private static final int CERTAINTY = 100;
 
   @Override

@@ -27,8 +27,6 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:The settings are well formed.", "64:A setting or argument is wrong."})
 public final class ConfigCommand implements Callable<Integer> {
-  static final String MASKED = "********";
-
   private final Map<String, String> environment;
 
   @Mixin private SettingsOptions options = new SettingsOptions();
@@ -90,7 +88,7 @@ public final class ConfigCommand implements Callable<Integer> {
     ConfigDef.ConfigKey own = ProcessorSettings.DEFINITION.configKeys().get(name);
     boolean isShown = own == null ? ClientNames.isShown(name) : own.type != ConfigDef.Type.PASSWORD;
     // A registry's URL may hold a user's name and password.
-    return isShown ? value.replaceAll("//[^/,]*@", "//" + MASKED + "@") : MASKED;
+    return isShown ? Secrets.withoutUserInfo(value) : Secrets.MASK;
   }
 
   private static String fallback(String name) {

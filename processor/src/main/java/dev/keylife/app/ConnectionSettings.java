@@ -7,9 +7,23 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.utils.Utils;
 
 /** The settings about the brokers, the Schema Registry and the topics. */
 final class ConnectionSettings {
+  private static final ConfigDef.Validator ADDRESSES =
+      ConfigDef.LambdaValidator.with(
+          (name, value) -> {
+            for (String address : String.valueOf(value).split(",", -1)) {
+              String trimmed = address.strip();
+              if (Utils.getHost(trimmed) == null || Utils.getPort(trimmed) == null) {
+                throw new ConfigException(name, value, "must be host:port, several with commas");
+              }
+            }
+          },
+          () -> "host:port,…");
+
   private ConnectionSettings() {}
 
   static void define(ConfigDef d) {
@@ -17,7 +31,7 @@ final class ConnectionSettings {
         ProcessorSettings.BOOTSTRAP_SERVERS,
         ConfigDef.Type.STRING,
         ConfigDef.NO_DEFAULT_VALUE,
-        new NonEmptyString(),
+        ADDRESSES,
         HIGH,
         "The brokers, as host:port, separated by commas. Every other setting that begins with"
             + " 'kafka.' goes to the Kafka clients in the same way, without that prefix.");

@@ -5,7 +5,7 @@ public enum ExitCode {
   OK(0),
   /** Wrong settings or arguments (EX_USAGE). */
   USAGE(64),
-  /** The brokers or their topics cannot be reached or used (EX_UNAVAILABLE). */
+  /** Brokers, topics or Schema Registry cannot be reached or used (EX_UNAVAILABLE). */
   UNAVAILABLE(69),
   /** The topology failed (EX_SOFTWARE). */
   SOFTWARE(70),

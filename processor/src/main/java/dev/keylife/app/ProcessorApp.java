@@ -14,10 +14,11 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,24 +33,15 @@ public final class ProcessorApp implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
   private final KafkaStreams streams;
-  private final MaterialCryptography crypto;
-  private final Serde<SpecificRecord> values;
   private final Optional<HealthServer> health;
-  private final Exposition metrics;
+  private final Opened opened;
   private final CountDownLatch ended;
 
   private ProcessorApp(
-      KafkaStreams streams,
-      MaterialCryptography crypto,
-      Serde<SpecificRecord> values,
-      Optional<HealthServer> health,
-      Exposition metrics,
-      CountDownLatch ended) {
+      KafkaStreams streams, Optional<HealthServer> health, Opened opened, CountDownLatch ended) {
     this.streams = streams;
-    this.crypto = crypto;
-    this.values = values;
     this.health = health;
-    this.metrics = metrics;
+    this.opened = opened;
     this.ended = ended;
   }
 
@@ -57,22 +49,32 @@ public final class ProcessorApp implements AutoCloseable {
    * Starts a processor. Returns once the topology has been started; {@link #awaitRunning} waits
    * until it processes.
    *
-   * @throws StartupException if it cannot start
+   * @throws StartupException if it cannot start; nothing is left running
    */
   public static ProcessorApp start(ProcessorSettings settings) {
+    Opened opened = new Opened();
+    try {
+      return start(settings, opened);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static ProcessorApp start(ProcessorSettings settings, Opened opened) {
     Properties config = StreamsSettings.of(settings);
     SettingNames.warnOfUndefined(settings.given().values().keySet());
-    MaterialCryptography crypto = Keysets.open(settings);
-    Serde<SpecificRecord> values = ValueSerde.load(settings);
+    MaterialCryptography crypto = opened.add(Keysets.open(settings));
+    Serde<SpecificRecord> values = opened.add(ValueSerde.load(settings));
     int partitions = TopicProvisioner.provision(settings);
-    RegistryCheck.check(settings, values);
+    RegistryCheck.run(settings);
     KeyNamespace namespace = settings.namespace();
-    Exposition metrics = new Exposition();
+    Exposition metrics = opened.add(new Exposition());
     ProcessorMetrics own = new ProcessorMetrics(metrics.registry(), InstantSource.system());
     metrics.measureWrappingKeys(crypto::wrappingKeysReady);
     Lifecycle lifecycle = new Lifecycle(settings.policy(), own.measured(crypto));
     KafkaStreams streams =
-        new KafkaStreams(
+        streams(
             LifecycleTopology.build(
                 lifecycle, crypto, namespace, values, settings.topology(partitions), own),
             config);
@@ -84,21 +86,44 @@ public final class ProcessorApp implements AutoCloseable {
             ended.countDown();
           }
         });
-    streams.setUncaughtExceptionHandler(ProcessorApp::onFailure);
+    streams.setUncaughtExceptionHandler(new FailurePolicy(InstantSource.system()));
     Health health =
         new Health(
             streams::state,
             () -> CommandLag.of(streams.metrics()),
             settings.getLong(ProcessorSettings.READY_MAX_LAG));
     metrics.measure(streams, health::lag, health::isRunning);
-    Optional<HealthServer> server = startServer(settings, health, metrics);
+    Optional<HealthServer> server;
+    try {
+      server = startServer(settings, health, metrics);
+    } catch (StartupException e) {
+      streams.close();
+      throw e;
+    }
+    server.ifPresent(opened::add);
+    opened.add(() -> close(streams)); // The first to go: it uses all the others.
     streams.start();
     LOG.info(
         "Keylife started: {} partitions of {}, keys are {}",
         partitions,
         Topics.KEY_COMMANDS,
         "arn:" + namespace.partition() + ":kms:" + namespace.region() + ":" + namespace.account());
-    return new ProcessorApp(streams, crypto, values, server, metrics, ended);
+    return new ProcessorApp(streams, server, opened, ended);
+  }
+
+  private static KafkaStreams streams(Topology topology, Properties config) {
+    try {
+      return new KafkaStreams(topology, config);
+    } catch (KafkaException e) {
+      throw new StartupException(
+          ExitCode.USAGE,
+          "Kafka Streams cannot be set up: "
+              + e.getMessage()
+              + (e.getCause() == null ? "" : ": " + e.getCause().getMessage())
+              + ". Check the kafka.* settings, and that state.dir can be written to and is used by"
+              + " no other processor.",
+          e);
+    }
   }
 
   /**
@@ -134,6 +159,10 @@ public final class ProcessorApp implements AutoCloseable {
   /** Commits, leaves the group and closes the stores. */
   @Override
   public void close() {
+    opened.close();
+  }
+
+  private static void close(KafkaStreams streams) {
     // Whoever takes over need not wait until this instance's session lapses.
     CloseOptions leaving =
         CloseOptions.timeout(CLOSE_TIMEOUT)
@@ -142,10 +171,6 @@ public final class ProcessorApp implements AutoCloseable {
       LOG.warn(
           "The topology did not close within {}; uncommitted work will be redone", CLOSE_TIMEOUT);
     }
-    health.ifPresent(HealthServer::close);
-    metrics.close();
-    crypto.close();
-    values.close();
   }
 
   private static Optional<HealthServer> startServer(
@@ -156,14 +181,5 @@ public final class ProcessorApp implements AutoCloseable {
         : Optional.of(
             HealthServer.start(
                 settings.getString(ProcessorSettings.HTTP_HOST), port, health, metrics::scrape));
-  }
-
-  /**
-   * A thread that failed is replaced: its transaction was aborted, so nothing is lost or doubled by
-   * trying again. Authorization and missing topics will not mend by themselves.
-   */
-  private static StreamThreadExceptionResponse onFailure(Throwable failure) {
-    LOG.error("A stream thread failed and is replaced", failure);
-    return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 }

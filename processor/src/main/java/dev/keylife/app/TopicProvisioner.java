@@ -9,14 +9,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -27,7 +25,6 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Utils;
-import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +39,6 @@ final class TopicProvisioner {
   private static final Set<String> BINDING =
       Set.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
 
-  private static final int LONGEST_REQUEST_MS = 30_000;
   private static final int KNOWN_POLL_MS = 100;
 
   private final ProcessorSettings settings;
@@ -61,17 +57,10 @@ final class TopicProvisioner {
    *     created, or one contradicts the contract
    */
   static int provision(ProcessorSettings settings) {
-    Properties config = new Properties();
-    config.putAll(settings.kafka(StreamsConfig.ADMIN_CLIENT_PREFIX));
-    int timeout = Math.toIntExact(settings.startupTimeout().toMillis());
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
-    // One request may not take longer than all of them.
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(timeout, LONGEST_REQUEST_MS));
-    config.putIfAbsent(AdminClientConfig.CLIENT_ID_CONFIG, "keylife-topics");
-    try (Admin admin = Admin.create(config)) {
+    try (Admin admin = Brokers.admin(settings)) {
       return new TopicProvisioner(settings, admin).provision();
     } catch (KafkaException e) {
-      throw unreachable(settings, e);
+      throw Brokers.unusable(settings, e);
     }
   }
 
@@ -198,21 +187,5 @@ final class TopicProvisioner {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted", e);
     }
-  }
-
-  private static StartupException unreachable(ProcessorSettings settings, KafkaException e) {
-    return new StartupException(
-        ExitCode.UNAVAILABLE,
-        "The brokers at "
-            + settings.getString(ProcessorSettings.BOOTSTRAP_SERVERS)
-            + " cannot be used: "
-            + rootCause(e).getMessage()
-            + ". Check that they run, that kafka.bootstrap.servers names them, and the kafka.*"
-            + " settings for security.",
-        e);
-  }
-
-  private static Throwable rootCause(Throwable e) {
-    return e.getCause() == null ? e : rootCause(e.getCause());
   }
 }

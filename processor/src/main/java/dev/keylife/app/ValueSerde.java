@@ -14,8 +14,16 @@ final class ValueSerde {
   /**
    * @throws StartupException if the class is missing or refuses its settings
    */
-  @SuppressWarnings("unchecked") // Configured to read specific records, and used for nothing else.
   static Serde<SpecificRecord> load(ProcessorSettings settings) {
+    return load(settings, Map.of());
+  }
+
+  /**
+   * @param overrides settings of the serde that come before the given ones
+   * @throws StartupException if the class is missing or refuses its settings
+   */
+  @SuppressWarnings("unchecked") // Configured to read specific records, and used for nothing else.
+  static Serde<SpecificRecord> load(ProcessorSettings settings, Map<String, Object> overrides) {
     String className = settings.getString(ProcessorSettings.VALUE_SERDE);
     Map<String, Object> config = new TreeMap<>(settings.registry());
     config.put("specific.avro.reader", true);
@@ -23,6 +31,7 @@ final class ValueSerde {
         "value.subject.name.strategy",
         "io.confluent.kafka.serializers.subject.TopicRecordNameStrategy");
     config.putIfAbsent("avro.remove.java.properties", true);
+    config.putAll(overrides);
     try {
       Serde<SpecificRecord> serde = Utils.newInstance(className, Serde.class);
       serde.configure(config, false);

@@ -1,16 +1,10 @@
 package dev.keylife.streams;
 
 import dev.keylife.lifecycle.Command;
-import java.io.InterruptedIOException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
-import java.net.http.HttpTimeoutException;
 import java.time.Instant;
-import javax.net.ssl.SSLException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -64,7 +58,7 @@ final class CommandDecoder {
     try {
       return deserializer.deserialize(topic, headers, value);
     } catch (RuntimeException e) {
-      if (isOutOfReach(e)) {
+      if (Outage.isBehind(e)) {
         throw new TimeoutException("the schema registry cannot be reached", e);
       }
       if (e instanceof AuthenticationException || e instanceof AuthorizationException) {
@@ -72,21 +66,6 @@ final class CommandDecoder {
       }
       throw new Unreadable("the value cannot be decoded: " + describe(e));
     }
-  }
-
-  /** Whether the trouble lies on the way to the registry, by any of the causes. */
-  private static boolean isOutOfReach(Throwable e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof RetriableException
-          || t instanceof SocketException
-          || t instanceof UnknownHostException
-          || t instanceof InterruptedIOException
-          || t instanceof HttpTimeoutException
-          || t instanceof SSLException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Class and message of each cause in turn, cut at a sane length. */

@@ -23,12 +23,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Utils;
+import org.awaitility.Awaitility;
 
 /** A real broker and a registry in this JVM, and what a publisher and a subscriber have. */
 public final class KafkaHarness implements AutoCloseable {
@@ -219,6 +221,19 @@ public final class KafkaHarness implements AutoCloseable {
         .filter(r -> key.equals(r.key()))
         .map(r -> values.deserializer().deserialize("key-events", r.headers(), r.value()))
         .toList();
+  }
+
+  /** Waits until the members of a consumer group have their partitions. */
+  void awaitGroup(String group) {
+    try (Admin admin = admin()) {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .ignoreException(ExecutionException.class)
+          .until(
+              () ->
+                  admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+                      .anyMatch(g -> g.groupState() == GroupState.STABLE));
+    }
   }
 
   Admin admin() {

@@ -1,0 +1,30 @@
+package dev.keylife.streams;
+
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import javax.net.ssl.SSLException;
+import org.apache.kafka.common.errors.RetriableException;
+
+/** Tells trouble on the way to a server from trouble with what was sent. */
+public final class Outage {
+  private Outage() {}
+
+  /** Whether a server was out of reach, by any of the causes: the same can succeed later. */
+  public static boolean isBehind(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof RetriableException
+          || t instanceof SocketException
+          || t instanceof UnknownHostException
+          || t instanceof UnresolvedAddressException
+          || t instanceof InterruptedIOException
+          || t instanceof HttpTimeoutException
+          || t instanceof SSLException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,5 +1,6 @@
 package dev.keylife.app;
 
+import dev.keylife.schema.ContractTrust;
 import dev.keylife.schema.RecordTypes;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.Outage;
@@ -41,6 +42,7 @@ final class RegistryCheck {
    * @throws StartupException if it cannot be reached or refuses what the processor writes
    */
   static void run(ProcessorSettings settings) {
+    ContractTrust.establish();
     Duration timeout = settings.startupTimeout();
     String url = Secrets.withoutUserInfo(settings.getString(ProcessorSettings.SCHEMA_REGISTRY_URL));
     long end = System.nanoTime() + timeout.toNanos();

@@ -215,18 +215,6 @@ class ProcessorOnKafkaTest {
   }
 
   @Test
-  void anUnreachableSchemaRegistryIsNamedWithoutItsCredentials() {
-    Map<String, String> settings = harness.settings("a");
-    settings.put("schema.registry.url", "http://user:hidden@localhost:1");
-    settings.put("startup.timeout.ms", "1000");
-    assertThatThrownBy(() -> ProcessorApp.start(ProcessorSettings.of(settings)))
-        .isInstanceOfSatisfying(
-            StartupException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNAVAILABLE))
-        .hasMessageContaining("The Schema Registry at http://********@localhost:1 cannot be used")
-        .hasMessageNotContaining("hidden");
-  }
-
-  @Test
   void aKeystoreThatIsMissingOpenToOthersOrOfAnotherPasswordIsRefused() throws Exception {
     Map<String, String> settings = harness.settings("a");
     settings.put("keyset.create", "false");

@@ -19,10 +19,17 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -51,7 +58,7 @@ class NothingLeaksOnKafkaTest {
   private static final String SECRETS_CHANGELOG = "keylife-sealed-secrets-changelog";
 
   /** How often parameters are asked for, each time with a wrapping key of their own. */
-  private static final int ISSUED = 8;
+  private static final int ISSUED = 11;
 
   private static final List<String> PLACES =
       List.of("kafka", "state-watched", "logs", "metrics", "heap.hprof", "keyset.json");
@@ -87,6 +94,7 @@ class NothingLeaksOnKafkaTest {
       try (WatchedProcess processor = new WatchedProcess(logs, settings, controls.ofTheHeap())) {
         liveTheLifeOfASymmetricKey(harness);
         liveTheLifeOfAnHmacKey(harness);
+        liveTheLivesOfPrivateKeys(harness);
         addDeadLetter(harness);
         for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
           http.add(get(processor.healthPort(), path));
@@ -158,6 +166,38 @@ class NothingLeaksOnKafkaTest {
     key.imports(secret("HMAC material", 100), null);
   }
 
+  /** Of a private key not the encoding is secret, half of which is the same in every key. */
+  private void liveTheLivesOfPrivateKeys(KafkaHarness harness) throws Exception {
+    ECPrivateKey curveKey = (ECPrivateKey) privateKey("EC", new ECGenParameterSpec("secp256r1"));
+    RSAPrivateCrtKey rsaKey =
+        (RSAPrivateCrtKey)
+            privateKey("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4));
+    addNumber("the scalar on P-256", curveKey.getS());
+    addNumbers("the RSA key: ", rsaKey);
+
+    WatchedLifecycle curve =
+        new WatchedLifecycle(harness, "curve", WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256);
+    curve.create(KeySpec.ECC_NIST_P256, "");
+    ImportParametersIssued parameters = curve.parameters();
+    curve.failsToImport(
+        parameters,
+        curve.wrap(parameters, rsaKey.getEncoded()),
+        FailureCode.IncorrectKeyMaterialException);
+    curve.imports(curveKey.getEncoded(), null);
+
+    WatchedLifecycle rsa =
+        new WatchedLifecycle(harness, "rsa", WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256);
+    rsa.create(KeySpec.RSA_2048, "");
+    rsa.imports(rsaKey.getEncoded(), null);
+  }
+
+  private static PrivateKey privateKey(String algorithm, AlgorithmParameterSpec parameters)
+      throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+    generator.initialize(parameters);
+    return generator.generateKeyPair().getPrivate();
+  }
+
   private void addDeadLetter(KafkaHarness harness) {
     harness.publish(
         new ProducerRecord<>("key-commands", new byte[] {1}, controls.bytes("dead letters")));
@@ -178,14 +218,17 @@ class NothingLeaksOnKafkaTest {
       RSAPrivateCrtKey key =
           (RSAPrivateCrtKey)
               KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-      String which = "wrapping key " + ++added + ": ";
-      addNumber(which + "d", key.getPrivateExponent());
-      addNumber(which + "p", key.getPrimeP());
-      addNumber(which + "q", key.getPrimeQ());
-      addNumber(which + "dP", key.getPrimeExponentP());
-      addNumber(which + "dQ", key.getPrimeExponentQ());
-      addNumber(which + "qInv", key.getCrtCoefficient());
+      addNumbers("wrapping key " + ++added + ": ", key);
     }
+  }
+
+  private void addNumbers(String which, RSAPrivateCrtKey key) {
+    addNumber(which + "d", key.getPrivateExponent());
+    addNumber(which + "p", key.getPrimeP());
+    addNumber(which + "q", key.getPrimeQ());
+    addNumber(which + "dP", key.getPrimeExponentP());
+    addNumber(which + "dQ", key.getPrimeExponentQ());
+    addNumber(which + "qInv", key.getCrtCoefficient());
   }
 
   private static List<ConsumerRecord<String, byte[]>> wrappingKeys(

@@ -117,7 +117,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   private Properties properties() {
-    int controllerPort = Ports.anyFree();
+    int controllerPort = Ports.anyFreeBut(port);
     Properties p = new Properties();
     p.put("process.roles", "broker,controller");
     p.put("node.id", Integer.toString(NODE_ID));

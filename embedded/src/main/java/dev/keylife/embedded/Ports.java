@@ -18,6 +18,15 @@ final class Ports {
     }
   }
 
+  /** Another port that was free a moment ago: nobody listens on either yet. */
+  static int anyFreeBut(int taken) {
+    int port = anyFree();
+    while (port == taken) {
+      port = anyFree();
+    }
+    return port;
+  }
+
   /**
    * @throws EmbeddedException if somebody listens on the port
    */

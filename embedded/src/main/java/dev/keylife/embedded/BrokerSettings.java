@@ -35,7 +35,7 @@ final class BrokerSettings {
   }
 
   private static void listeners(Properties p, int port, ListenerSecurity security) {
-    int controllerPort = Ports.anyFree();
+    int controllerPort = Ports.anyFreeBut(port);
     String clients = "//localhost:" + port;
     String controller = CONTROLLER + "://localhost:" + controllerPort;
     p.put("controller.quorum.voters", NODE_ID + "@localhost:" + controllerPort);
@@ -45,7 +45,8 @@ final class BrokerSettings {
       return;
     }
     // The broker speaks to itself over a listener of its own, with its own certificate.
-    String internal = ListenerSecurity.INTERNAL + "://localhost:" + Ports.anyFree();
+    String internal =
+        ListenerSecurity.INTERNAL + "://localhost:" + Ports.anyFreeBut(port, controllerPort);
     String secured = ListenerSecurity.CLIENTS + ":" + clients;
     p.put("listeners", String.join(",", List.of(secured, internal, controller)));
     p.put("advertised.listeners", secured + "," + internal);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 
 /** TCP ports of the loopback interface. */
 final class Ports {
@@ -16,6 +17,15 @@ final class Ports {
     } catch (IOException e) {
       throw new EmbeddedException("No free port on the loopback interface: " + e.getMessage(), e);
     }
+  }
+
+  /** Another port that was free a moment ago: nobody listens on the others yet. */
+  static int anyFreeBut(Integer... taken) {
+    int port = anyFree();
+    while (List.of(taken).contains(port)) {
+      port = anyFree();
+    }
+    return port;
   }
 
   /**

@@ -15,12 +15,14 @@ import java.util.regex.Pattern;
 final class EnvironmentSettings {
   private static final String PREFIX = "KEYLIFE_";
 
-  /** Variables of the command line and the launchers, which may share a shell or a container. */
+  /** Variables of the command line, the launchers and compose, which may share a shell with it. */
   private static final Set<String> NOT_SETTINGS =
       Set.of(
           "KEYLIFE_BOOTSTRAP_SERVERS",
+          "KEYLIFE_CI_IMAGES",
           "KEYLIFE_COMMAND_CONFIG",
           "KEYLIFE_CONFIG",
+          "KEYLIFE_IMAGE",
           "KEYLIFE_ISSUER",
           "KEYLIFE_JAVA_OPTS",
           "KEYLIFE_OUTPUT",

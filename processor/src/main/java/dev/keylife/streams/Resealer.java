@@ -114,8 +114,12 @@ final class Resealer {
       if (!resealing.isCurrent(sealed)) {
         if (reseal(secret.key, sealed)) {
           resealed++;
-        } else {
-          failed++;
+        } else if (failed++ == 0) { // one line a batch: where one fails, all may
+          LOG.error(
+              "Partition {}: the secret {} does not open, so it cannot be resealed. Import the key's"
+                  + " material again, or delete it. Others of the same batch are in the debug log",
+              partition,
+              secret.key);
         }
       }
     }
@@ -147,11 +151,7 @@ final class Resealer {
         throw e;
       }
     }
-    LOG.error(
-        "Partition {}: the secret {} does not open, so it cannot be resealed. Import the key's"
-            + " material again, or delete it",
-        partition,
-        name);
+    LOG.debug("Partition {}: the secret {} does not open", partition, name);
     return false;
   }
 

@@ -89,6 +89,7 @@ class ProcessorSettingsTest {
                 Map.of(
                     "KEYLIFE_JAVA_OPTS", "-Xmx1g",
                     "KEYLIFE_ISSUER", "me",
+                    "KEYLIFE_IMAGE", "keylife/processor",
                     "KEYLIFE_SERVICE_HOST", "10.0.0.1",
                     "KEYLIFE_PORT_8080_TCP_ADDR", "10.0.0.1",
                     "KEYLIFE_METRICS_PORT", "tcp://10.0.0.1:8080",

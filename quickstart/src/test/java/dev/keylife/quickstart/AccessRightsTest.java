@@ -1,0 +1,238 @@
+package dev.keylife.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keylife.app.ProcessorApp;
+import dev.keylife.app.ProcessorSettings;
+import dev.keylife.app.StartupException;
+import dev.keylife.embedded.CertificateAuthority;
+import dev.keylife.embedded.ListenerSecurity.Store;
+import dev.keylife.quickstart.SecuredStack.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What each role may do with the rights of {@code deploy/acls.sh}: its work, and nothing else. The
+ * broker knows everybody by their certificates.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AccessRightsTest {
+  private SecuredStack stack;
+  private ProcessorApp processor;
+
+  @BeforeAll
+  void aProcessorRunsWithTheRightsOfItsRole(@TempDir Path folder) throws Exception {
+    stack = new SecuredStack(folder, Login.CERTIFICATE);
+    stack.grant("processor", "publisher", "subscriber", "auditor");
+    processor = ProcessorApp.start(ProcessorSettings.of(stack.processor()));
+    assertThat(processor.awaitRunning(Duration.ofSeconds(60))).isTrue();
+    assertDone(stack.keylife("publisher", "create-key", "k"));
+    Path material = Files.write(folder.resolve("material"), new byte[32]);
+    assertDone(
+        stack.keylife("publisher", "import", "k", material.toString(), "--valid-for", "90d"));
+  }
+
+  @AfterAll
+  void stop() {
+    processor.close();
+    stack.close();
+  }
+
+  @Test
+  void aPublisherCanDeleteAndReimportMaterial(@TempDir Path folder) throws Exception {
+    Path material = Files.write(folder.resolve("material"), new byte[32]);
+    assertDone(stack.keylife("publisher", "create-key", "again"));
+    assertDone(stack.keylife("publisher", "import", "again", material.toString(), "--no-expiry"));
+    assertDone(stack.keylife("publisher", "delete-material", "again"));
+    assertDone(stack.keylife("publisher", "reimport", "again", material.toString(), "--no-expiry"));
+  }
+
+  @Test
+  void aSubscriberReadsEventsAndSnapshotsInAGroup() throws Exception {
+    Map<String, Object> config = new HashMap<>(stack.client("subscriber"));
+    config.put("group.id", "keylife-subscriber-1");
+    config.put("auto.offset.reset", "earliest");
+    Set<String> read = new HashSet<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.subscribe(List.of("key-events", "key-states"));
+      long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      while (read.size() < 2 && System.nanoTime() < end) {
+        consumer.poll(Duration.ofMillis(200)).forEach(r -> read.add(r.topic()));
+      }
+      consumer.commitSync();
+    }
+    assertThat(read).containsExactlyInAnyOrder("key-events", "key-states");
+    assertDone(stack.keylife("subscriber", "describe", "k"));
+  }
+
+  @Test
+  void anAuditorVerifiesAndExportsTheTrail(@TempDir Path folder) throws Exception {
+    assertDone(stack.keylife("auditor", "audit", "verify"));
+    Path trail = folder.resolve("trail.jsonl");
+    assertDone(stack.keylife("auditor", "audit", "export", trail.toString()));
+    assertThat(trail).isNotEmptyFile();
+  }
+
+  /** Wrapped material, sealed material, sealed wrapping keys, what others sent. */
+  @ParameterizedTest
+  @CsvSource({
+    "publisher, key-commands",
+    "publisher, key-states",
+    "publisher, key-commands-dlq",
+    "publisher, keylife-sealed-secrets-changelog",
+    "publisher, keylife-keys-changelog",
+    "subscriber, key-commands",
+    "subscriber, key-commands-dlq",
+    "subscriber, keylife-sealed-secrets-changelog",
+    "auditor, key-commands",
+    "auditor, key-commands-dlq",
+    "auditor, keylife-sealed-secrets-changelog"
+  })
+  void nobodyReadsWhatIsNotForTheirRole(String role, String topic) throws Exception {
+    requireTopic(topic);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            new HashMap<String, Object>(stack.client(role)),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(List.of(new TopicPartition(topic, 0)));
+      assertThatThrownBy(
+              () -> {
+                consumer.seekToBeginning(consumer.assignment());
+                consumer.poll(Duration.ofSeconds(60));
+              })
+          .isInstanceOf(TopicAuthorizationException.class)
+          .hasMessageContaining(topic);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "publisher, key-events",
+    "publisher, key-states",
+    "publisher, keylife-sealed-secrets-changelog",
+    "subscriber, key-commands",
+    "subscriber, key-events",
+    "auditor, key-commands",
+    "auditor, key-events",
+    "auditor, key-states"
+  })
+  void nobodyWritesWhatIsNotForTheirRole(String role, String topic) throws Exception {
+    requireTopic(topic);
+    Map<String, Object> config = new HashMap<>(stack.client(role));
+    config.put("enable.idempotence", "false"); // else the first answer is about the producer's id
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      assertThatThrownBy(() -> producer.send(new ProducerRecord<>(topic, new byte[1])).get())
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(TopicAuthorizationException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"publisher", "subscriber", "auditor"})
+  void nobodyTouchesTheProcessorsGroupOrTheRights(String role) throws Exception {
+    try (Admin admin = Admin.create(new HashMap<String, Object>(stack.client(role)))) {
+      assertThatThrownBy(
+              () -> admin.listConsumerGroupOffsets("keylife").partitionsToOffsetAndMetadata().get())
+          .hasCauseInstanceOf(AuthorizationException.class);
+      assertThatThrownBy(
+              () -> admin.createAcls(AclTable.of("processor", "User:" + role)).all().get())
+          .hasCauseInstanceOf(AuthorizationException.class);
+      assertThat(admin.listTopics().names().get())
+          .noneMatch(topic -> topic.startsWith("keylife-"))
+          .doesNotContain("key-commands-dlq");
+    }
+  }
+
+  @Test
+  void aCommandWithoutItsRightIsRefusedWithTheRightItNeeds() throws Exception {
+    Run run = stack.keylife("subscriber", "create-key", "never");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.output()).contains("Write on key-commands");
+  }
+
+  @Test
+  void aCertificateOfAnotherAuthorityIsRefused(@TempDir Path elsewhere) throws Exception {
+    Store forged = new CertificateAuthority(elsewhere).issue("admin");
+    Map<String, String> settings = stack.processor();
+    settings.put("kafka.ssl.keystore.location", forged.file().toString());
+    settings.put("kafka.ssl.keystore.password", forged.password());
+    settings.put("kafka.ssl.key.password", forged.password());
+    assertThatThrownBy(() -> ProcessorApp.start(ProcessorSettings.of(settings)))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("TLS failed")
+        .hasRootCauseInstanceOf(javax.net.ssl.SSLException.class);
+  }
+
+  @Test
+  void aBrokerWhoseCertificateIsNotTrustedIsNotTalkedTo(@TempDir Path elsewhere) throws Exception {
+    Store trust = new CertificateAuthority(elsewhere).trust();
+    Map<String, Object> config = new HashMap<>(stack.client("publisher"));
+    config.put("ssl.truststore.location", trust.file().toString());
+    config.put("ssl.truststore.password", trust.password());
+    try (Admin admin = Admin.create(config)) {
+      assertThatThrownBy(() -> admin.describeCluster().clusterId().get())
+          .hasCauseInstanceOf(SslAuthenticationException.class);
+    }
+  }
+
+  @Test
+  void aProcessorWithoutItsRightsSaysWhereTheyAreListed() throws Exception {
+    Map<String, String> settings = stack.processor();
+    stack
+        .client("publisher")
+        .forEach((name, value) -> settings.put(ProcessorSettings.KAFKA_PREFIX + name, value));
+    assertThatThrownBy(() -> ProcessorApp.start(ProcessorSettings.of(settings)))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("deploy/acls.sh");
+  }
+
+  @Test
+  void theScriptExplainsItself() throws Exception {
+    assertThat(AclTable.run("echo", "somebody", "User:x"))
+        .contains("deploy/acls.sh ROLE PRINCIPAL");
+    assertThat(AclTable.run("echo", "publisher", "User:x", "--bootstrap-server", "b:1").lines())
+        .contains(
+            "--bootstrap-server b:1 --add --allow-principal User:x --operation Write"
+                + " --topic key-commands --resource-pattern-type literal");
+  }
+
+  /** A topic that is not there could not be read either. */
+  private void requireTopic(String topic) throws Exception {
+    try (Admin admin = Admin.create(new HashMap<String, Object>(stack.client("admin")))) {
+      assertThat(admin.listTopics().names().get()).contains(topic);
+    }
+  }
+
+  private static void assertDone(Run run) {
+    assertThat(run.exitCode()).as(run.output()).isZero();
+  }
+}

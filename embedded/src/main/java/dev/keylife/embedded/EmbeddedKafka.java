@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -23,19 +22,20 @@ import org.apache.kafka.metadata.storage.Formatter;
  * <p>Not safe for use by several threads.
  */
 public final class EmbeddedKafka implements AutoCloseable {
-  private static final int NODE_ID = 1;
-  private static final String CONTROLLER = "CONTROLLER";
-
   private final Path dataDirectory;
   private final int port;
+  private final ListenerSecurity security;
   private final Map<String, String> overrides;
-  private Optional<KafkaRaftServer> server = Optional.empty();
+  private Optional<Running> running = Optional.empty();
 
   private EmbeddedKafka(Builder builder, Path dataDirectory) {
     this.dataDirectory = dataDirectory;
     this.port = builder.port == 0 ? Ports.anyFree() : builder.port;
+    this.security = builder.security;
     this.overrides = Map.copyOf(builder.properties);
   }
+
+  private record Running(KafkaRaftServer server, FolderLock lock) {}
 
   /** Begins to describe a broker that keeps its data in a folder, made if missing. */
   public static Builder in(Path dataDirectory) {
@@ -50,36 +50,60 @@ public final class EmbeddedKafka implements AutoCloseable {
    *     cannot be used
    */
   public EmbeddedKafka start() {
-    if (server.isPresent()) {
+    if (running.isPresent()) {
       throw new IllegalStateException("the broker is running");
     }
+    NoExit.install();
     Ports.requireFree("the Kafka broker", port);
-    KafkaConfig config = KafkaConfig.fromProps(properties());
+    FolderLock lock = FolderLock.of(dataDirectory);
     try {
-      format(config);
-      KafkaRaftServer starting = new KafkaRaftServer(config, Time.SYSTEM);
-      starting.startup();
-      server = Optional.of(starting);
+      running = Optional.of(new Running(startServer(), lock));
       return this;
     } catch (Exception e) {
+      lock.close();
       throw new EmbeddedException(
-          "The embedded broker cannot start in "
-              + dataDirectory
-              + ": "
-              + e.getMessage()
-              + ". Is another one running there?",
-          e);
+          "The embedded broker cannot start in " + dataDirectory + ": " + reasons(e), e);
     }
+  }
+
+  private KafkaRaftServer startServer() throws Exception {
+    KafkaConfig config =
+        KafkaConfig.fromProps(BrokerSettings.of(dataDirectory, port, security, overrides));
+    format(config);
+    KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+    try {
+      server.startup();
+      return server;
+    } catch (RuntimeException e) {
+      shutDown(server); // Some of it may have started, the controller for one.
+      throw e;
+    }
+  }
+
+  private static void shutDown(KafkaRaftServer server) {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  private static String reasons(Throwable failure) {
+    StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
+    for (Throwable t = failure.getCause(); t != null; t = t.getCause()) {
+      text.append("; caused by ").append(t.getMessage());
+    }
+    return text.toString();
   }
 
   /** Stops the broker in good order. Nothing happens where it does not run. */
   public void stop() {
-    server.ifPresent(
-        running -> {
-          running.shutdown();
-          running.awaitShutdown();
+    running.ifPresent(
+        broker -> {
+          try {
+            shutDown(broker.server());
+          } finally {
+            broker.lock().close();
+          }
         });
-    server = Optional.empty();
+    running = Optional.empty();
   }
 
   /** Where clients connect to: {@code localhost:port}. The same after a restart. */
@@ -93,16 +117,18 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   private void format(KafkaConfig config) throws Exception {
-    Files.createDirectories(dataDirectory);
     Formatter formatter =
         new Formatter()
             .setPrintStream(
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-            .setNodeId(NODE_ID)
+            .setNodeId(BrokerSettings.NODE_ID)
             .setClusterId(clusterId())
             .setIgnoreFormatted(true)
-            .setControllerListenerName(CONTROLLER)
+            .setControllerListenerName(BrokerSettings.CONTROLLER)
             .setMetadataLogDirectory(config.metadataLogDir());
+    if (!security.scramUsers().isEmpty()) {
+      formatter.setScramArguments(security.scramUsers());
+    }
     config.logDirs().forEach(formatter::addDirectory);
     formatter.run();
   }
@@ -116,47 +142,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     return Files.readString(file);
   }
 
-  private Properties properties() {
-    int controllerPort = Ports.anyFreeBut(port);
-    Properties p = new Properties();
-    p.put("process.roles", "broker,controller");
-    p.put("node.id", Integer.toString(NODE_ID));
-    p.put("controller.quorum.voters", NODE_ID + "@localhost:" + controllerPort);
-    p.put("controller.listener.names", CONTROLLER);
-    p.put(
-        "listeners",
-        "PLAINTEXT://localhost:" + port + "," + CONTROLLER + "://localhost:" + controllerPort);
-    p.put("advertised.listeners", "PLAINTEXT://localhost:" + port);
-    p.put("log.dirs", dataDirectory.resolve("log").toString());
-    p.put("auto.create.topics.enable", "false");
-    p.put("num.partitions", "1");
-    // One node: nothing can be replicated.
-    p.put("default.replication.factor", "1");
-    p.put("offsets.topic.replication.factor", "1");
-    p.put("transaction.state.log.replication.factor", "1");
-    p.put("transaction.state.log.min.isr", "1");
-    p.put("share.coordinator.state.topic.replication.factor", "1");
-    p.put("share.coordinator.state.topic.min.isr", "1");
-    // Small, and quick to start and to stop.
-    p.put("offsets.topic.num.partitions", "4");
-    p.put("transaction.state.log.num.partitions", "4");
-    p.put("share.coordinator.state.topic.num.partitions", "1");
-    p.put("group.initial.rebalance.delay.ms", "0");
-    p.put("group.coordinator.append.linger.ms", "0");
-    p.put("num.network.threads", "2");
-    p.put("num.io.threads", "2");
-    p.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024));
-    // A broker that was killed is forgotten soon, so that its successor need not wait.
-    p.put("broker.session.timeout.ms", "2000");
-    p.put("broker.heartbeat.interval.ms", "500");
-    p.putAll(overrides);
-    return p;
-  }
-
   /** Describes a broker before it is made. */
   public static final class Builder {
     private final Path dataDirectory;
     private final Map<String, String> properties = new LinkedHashMap<>();
+    private ListenerSecurity security = ListenerSecurity.none();
     private int port;
 
     private Builder(Path dataDirectory) {
@@ -166,6 +156,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** The port for clients; 0, the default, for any that is free. */
     public Builder port(int clientPort) {
       this.port = clientPort;
+      return this;
+    }
+
+    /** What is asked of clients; nothing by default. */
+    public Builder security(ListenerSecurity ofClients) {
+      this.security = ofClients;
       return this;
     }
 

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,17 +55,44 @@ public final class EmbeddedRegistry implements AutoCloseable {
   }
 
   /**
-   * Starts a registry. Returns when it answers.
+   * Starts a registry that anybody may use over plain HTTP.
    *
    * @param client settings of the Kafka clients it uses
    * @throws EmbeddedException if the brokers cannot be used or the address is taken
    */
   public static EmbeddedRegistry start(Map<String, Object> client, InetSocketAddress address) {
-    HttpServer server = listen(address);
-    SchemaLog log = SchemaLog.open(client);
-    SchemaCatalog catalog = new SchemaCatalog();
-    log.replay(catalog);
-    RegistryRoutes routes = new RegistryRoutes(new SchemaService(catalog, log));
+    return start(client, address, RegistryAccess.open());
+  }
+
+  /**
+   * Starts a registry. Returns when it answers.
+   *
+   * @param client settings of the Kafka clients it uses
+   * @param access over what it is spoken to, and by whom
+   * @throws EmbeddedException if the brokers cannot be used or the address is taken; nothing is
+   *     left running
+   */
+  public static EmbeddedRegistry start(
+      Map<String, Object> client, InetSocketAddress address, RegistryAccess access) {
+    try {
+      SchemaLog log = SchemaLog.open(client);
+      try {
+        SchemaCatalog catalog = new SchemaCatalog();
+        log.replay(catalog);
+        RegistryRoutes routes = new RegistryRoutes(new SchemaService(catalog, log));
+        // Last of all: a server that was never started would keep its port once it is stopped.
+        return serve(listen(address, access), routes, log, access);
+      } catch (RuntimeException e) {
+        log.close();
+        throw e;
+      }
+    } catch (KafkaException e) {
+      throw new EmbeddedException("The Schema Registry cannot use the brokers: " + reasons(e), e);
+    }
+  }
+
+  private static EmbeddedRegistry serve(
+      HttpServer server, RegistryRoutes routes, SchemaLog log, RegistryAccess access) {
     ExecutorService executor =
         Executors.newFixedThreadPool(
             4,
@@ -71,14 +102,21 @@ public final class EmbeddedRegistry implements AutoCloseable {
               return thread;
             });
     server.setExecutor(executor);
-    server.createContext("/", exchange -> handle(exchange, routes));
+    server.createContext("/", exchange -> handle(exchange, routes, access));
     server.start();
     return new EmbeddedRegistry(server, executor, log);
   }
 
-  /** Where clients find it: {@code http://localhost:port}. */
+  private static String reasons(Throwable e) {
+    return e.getCause() == null
+        ? "" + e.getMessage()
+        : e.getMessage() + ": " + reasons(e.getCause());
+  }
+
+  /** Where clients find it: {@code http://localhost:port}, or {@code https:} where it has TLS. */
   public String url() {
-    return "http://localhost:" + server.getAddress().getPort();
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return scheme + "://localhost:" + server.getAddress().getPort();
   }
 
   @Override
@@ -88,22 +126,32 @@ public final class EmbeddedRegistry implements AutoCloseable {
     log.close();
   }
 
-  private static HttpServer listen(InetSocketAddress address) {
+  private static HttpServer listen(InetSocketAddress address, RegistryAccess access) {
     try {
-      return HttpServer.create(address, 0);
-    } catch (IOException e) {
+      if (access.tls().isEmpty()) {
+        return HttpServer.create(address, 0);
+      }
+      HttpsServer server = HttpsServer.create(address, 0);
+      server.setHttpsConfigurator(new HttpsConfigurator(access.tls().get()));
+      return server;
+    } catch (IOException | UnresolvedAddressException e) {
       throw new EmbeddedException(
-          "Port "
+          "The Schema Registry cannot listen at "
+              + address
+              + " ("
+              + e
+              + "). Port "
               + address.getPort()
-              + " for the Schema Registry is in use. Stop what listens there, or choose another"
-              + " port.",
+              + " may be in use: stop what listens there, or choose another port.",
           e);
     }
   }
 
-  private static void handle(HttpExchange exchange, RegistryRoutes routes) throws IOException {
+  private static void handle(HttpExchange exchange, RegistryRoutes routes, RegistryAccess access)
+      throws IOException {
     try (exchange) {
       try {
+        access.check(exchange.getRequestHeaders().getFirst("Authorization"));
         send(exchange, 200, routes.answer(request(exchange)));
       } catch (RegistryError e) {
         send(exchange, e.status(), error(e.code(), String.valueOf(e.getMessage())));

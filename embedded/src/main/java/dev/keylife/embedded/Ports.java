@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 
 /** TCP ports of the loopback interface. */
 final class Ports {
@@ -18,10 +19,10 @@ final class Ports {
     }
   }
 
-  /** Another port that was free a moment ago: nobody listens on either yet. */
-  static int anyFreeBut(int taken) {
+  /** Another port that was free a moment ago: nobody listens on the others yet. */
+  static int anyFreeBut(Integer... taken) {
     int port = anyFree();
-    while (port == taken) {
+    while (List.of(taken).contains(port)) {
       port = anyFree();
     }
     return port;

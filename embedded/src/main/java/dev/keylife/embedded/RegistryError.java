@@ -31,6 +31,10 @@ final class RegistryError extends RuntimeException {
     return code == INVALID_SCHEMA;
   }
 
+  static RegistryError unauthorized() {
+    return new RegistryError(401, 40101, "User cannot be authenticated");
+  }
+
   static RegistryError subjectNotFound(String subject) {
     return new RegistryError(404, 40401, "Subject '" + subject + "' not found.");
   }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +61,47 @@ class EmbeddedKafkaTest {
           .hasMessageContaining("Port " + port)
           .hasMessageContaining("in use");
     }
+  }
+
+  @Test
+  void aSecondBrokerInTheSameFolderIsRefusedAndTheFirstRunsOn() throws Exception {
+    try (EmbeddedKafka first = EmbeddedKafka.in(data).build().start()) {
+      assertThatThrownBy(EmbeddedKafka.in(data).build()::start)
+          .isInstanceOf(EmbeddedException.class)
+          .hasMessageContaining("another one runs in " + data);
+
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", first.bootstrapServers()))) {
+        admin.createTopics(List.of(new NewTopic("t", 1, (short) 1))).all().get();
+      }
+      writeInATransaction(first.bootstrapServers(), "still there", true);
+      assertThat(readCommitted(first.bootstrapServers(), 1)).containsExactly("still there");
+    }
+    EmbeddedKafka.in(data).build().start().close();
+  }
+
+  @Test
+  void aStartThatFailsLeavesNothingRunningAndTheFolderFree() {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    ListenerSecurity.Store missing = new ListenerSecurity.Store(data.resolve("none"), "x");
+    EmbeddedKafka broken =
+        EmbeddedKafka.in(data).security(ListenerSecurity.tls(missing, missing)).build();
+    assertThatThrownBy(broken::start)
+        .isInstanceOf(EmbeddedException.class)
+        .hasMessageContaining("cannot start in " + data)
+        .hasMessageContaining("none");
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(brokerThreads(before)).isEmpty());
+    EmbeddedKafka.in(data).build().start().close();
+  }
+
+  private static List<String> brokerThreads(Set<Thread> before) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !before.contains(thread))
+        .map(Thread::getName)
+        .filter(name -> name.matches(".*(kafka|raft|controller|broker|quorum).*"))
+        .toList();
   }
 
   private static void writeInATransaction(String address, String value, boolean commit) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -52,6 +56,52 @@ class EmbeddedRegistryTest {
   @AfterEach
   void globalLevelIsTheDefault() throws Exception {
     delete("/config");
+  }
+
+  @Test
+  void leavesItsPortFreeWhereTheBrokersAreOutOfReach() {
+    int port = Ports.anyFree();
+    Map<String, Object> nobody =
+        Map.of(
+            "bootstrap.servers",
+            "localhost:1",
+            "default.api.timeout.ms",
+            "1000",
+            "request.timeout.ms",
+            "1000");
+    assertThatThrownBy(
+            () -> EmbeddedRegistry.start(nobody, new InetSocketAddress("localhost", port)))
+        .isInstanceOf(EmbeddedException.class);
+    Ports.requireFree("the next registry", port);
+  }
+
+  @Test
+  void letsInWhoeverBringsALoginWhereItAsksForOne() throws Exception {
+    RegistryAccess access =
+        new RegistryAccess(
+            Optional.empty(),
+            Set.of(RegistryAccess.basic("me", "secret"), RegistryAccess.bearer("token")));
+    try (EmbeddedRegistry guarded =
+        EmbeddedRegistry.start(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new InetSocketAddress("localhost", 0),
+            access)) {
+      URI uri = URI.create(guarded.url() + "/subjects");
+      HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+      assertThat(send(request).statusCode()).isEqualTo(401);
+      assertThat(send(request).body()).contains("40101");
+      for (String login : access.logins()) {
+        assertThat(send(HttpRequest.newBuilder(uri).header("Authorization", login)).statusCode())
+            .isEqualTo(200);
+      }
+      request.header("Authorization", RegistryAccess.basic("me", "wrong"));
+      assertThat(send(request).statusCode()).isEqualTo(401);
+    }
+    assertThat(access.toString()).doesNotContain("token");
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   @Test

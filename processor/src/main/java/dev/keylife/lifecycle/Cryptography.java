@@ -17,7 +17,11 @@ public interface Cryptography {
    * @throws KmsException {@code DependencyTimeoutException} if the master key is out of reach
    */
   IssuedParameters issueParameters(
-      KeyId key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant validTo);
+      KeyId key,
+      WrappingAlgorithm algorithm,
+      WrappingKeySpec spec,
+      Instant issuedAt,
+      Instant validTo);
 
   /**
    * Opens an import token. Only tells what stands in it; whether it is for this key and still valid
@@ -62,6 +66,7 @@ public interface Cryptography {
   /**
    * What an authentic import token says.
    *
+   * @param issuedAt when it was issued
    * @param validTo when it expires
    */
   record ImportToken(
@@ -69,6 +74,7 @@ public interface Cryptography {
       String wrappingKeyId,
       WrappingAlgorithm algorithm,
       WrappingKeySpec spec,
+      Instant issuedAt,
       Instant validTo) {}
 
   /**

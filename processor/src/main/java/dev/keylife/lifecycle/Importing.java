@@ -42,7 +42,7 @@ final class Importing {
               + " unused import parameters; use one of them or wait until they expire.");
     }
     Instant validTo = on.now().plus(policy.parametersValidity());
-    IssuedParameters issued = crypto.issueParameters(key.id(), algorithm, spec, validTo);
+    IssuedParameters issued = crypto.issueParameters(key.id(), algorithm, spec, on.now(), validTo);
     List<OutstandingParameters> outstanding = new ArrayList<>(key.parameters());
     outstanding.add(new OutstandingParameters(issued.wrappingKeyId(), validTo));
     return new Decision(

@@ -88,7 +88,11 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
 
   @Override
   public IssuedParameters issueParameters(
-      KeyId key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant validTo) {
+      KeyId key,
+      WrappingAlgorithm algorithm,
+      WrappingKeySpec spec,
+      Instant issuedAt,
+      Instant validTo) {
     KeyPair pair = wrappingKeys.next(spec);
     String wrappingKeyId = UUID.randomUUID().toString();
     byte[] privateKey = pair.getPrivate().getEncoded();
@@ -96,7 +100,7 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
       return new IssuedParameters(
           wrappingKeyId,
           Bytes.of(pair.getPublic().getEncoded()),
-          tokens.seal(new ImportToken(key, wrappingKeyId, algorithm, spec, validTo)),
+          tokens.seal(new ImportToken(key, wrappingKeyId, algorithm, spec, issuedAt, validTo)),
           sealer.seal(wrappingKeySecret(key, wrappingKeyId), privateKey));
     } finally {
       Arrays.fill(privateKey, (byte) 0);

@@ -22,7 +22,6 @@ final class TokenEncoding {
   private TokenEncoding() {}
 
   static byte[] encode(ImportToken token) {
-    Instant validTo = token.validTo();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
@@ -30,8 +29,8 @@ final class TokenEncoding {
       out.writeUTF(token.wrappingKeyId());
       out.writeUTF(token.algorithm().name());
       out.writeUTF(token.spec().name());
-      out.writeLong(validTo.getEpochSecond());
-      out.writeInt(validTo.getNano());
+      write(token.issuedAt(), out);
+      write(token.validTo(), out);
     } catch (IOException e) {
       throw new IllegalStateException("memory takes every byte", e);
     }
@@ -52,7 +51,8 @@ final class TokenEncoding {
               in.readUTF(),
               WrappingAlgorithm.valueOf(in.readUTF()),
               WrappingKeySpec.valueOf(in.readUTF()),
-              Instant.ofEpochSecond(in.readLong(), nano(in.readInt())));
+              readTime(in),
+              readTime(in));
       if (in.available() > 0) {
         throw new IOException("longer than a token");
       }
@@ -62,10 +62,17 @@ final class TokenEncoding {
     }
   }
 
-  private static int nano(int value) throws IOException {
-    if (value < 0 || value > 999_999_999) {
+  private static void write(Instant time, DataOutputStream out) throws IOException {
+    out.writeLong(time.getEpochSecond());
+    out.writeInt(time.getNano());
+  }
+
+  private static Instant readTime(DataInputStream in) throws IOException {
+    long second = in.readLong();
+    int nano = in.readInt();
+    if (nano < 0 || nano > 999_999_999) {
       throw new IOException("not a nanosecond");
     }
-    return value;
+    return Instant.ofEpochSecond(second, nano);
   }
 }

@@ -21,8 +21,12 @@ final class MeteredCryptography implements Cryptography {
 
   @Override
   public IssuedParameters issueParameters(
-      KeyId key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant validTo) {
-    return crypto.issueParameters(key, algorithm, spec, validTo);
+      KeyId key,
+      WrappingAlgorithm algorithm,
+      WrappingKeySpec spec,
+      Instant issuedAt,
+      Instant validTo) {
+    return crypto.issueParameters(key, algorithm, spec, issuedAt, validTo);
   }
 
   @Override

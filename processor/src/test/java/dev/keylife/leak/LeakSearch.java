@@ -48,13 +48,33 @@ final class LeakSearch {
             (form, bytes) -> {
               for (int at = 0; at + FRAGMENT <= bytes.length; at++) {
                 ByteBuffer fragment = ByteBuffer.wrap(bytes, at, FRAGMENT).slice();
-                if (values(fragment) >= LEAST_VALUES) {
+                if (isEvidence(form, fragment)) {
                   fragments.putIfAbsent(fragment, name + " as " + form);
                   filter.set(slot(fragment.getLong(0), fragment.getLong(Long.BYTES)));
                 }
               }
             });
     return this;
+  }
+
+  private static boolean isEvidence(String form, ByteBuffer fragment) {
+    return values(fragment) >= LEAST_VALUES
+        && (!form.startsWith(SecretForms.DECIMAL)
+            || largeNumbers(fragment) >= (form.endsWith("in ASCII") ? 2 : 1));
+  }
+
+  /** Lists of small numbers are in every log; those of bytes have numbers of three digits. */
+  private static int largeNumbers(ByteBuffer fragment) {
+    int found = 0;
+    int digits = 0;
+    for (int i = 0; i < FRAGMENT; i++) {
+      byte b = fragment.get(i);
+      if (b != 0) { // one half of a character of two bytes
+        digits = Character.isDigit(b) ? digits + 1 : 0;
+        found += digits == 3 ? 1 : 0;
+      }
+    }
+    return found;
   }
 
   private static int values(ByteBuffer fragment) {

@@ -17,6 +17,9 @@ final class SecretForms {
           "in UTF-16BE", StandardCharsets.UTF_16BE,
           "in UTF-16LE", StandardCharsets.UTF_16LE);
 
+  /** As {@code Arrays.toString} has it. */
+  static final String DECIMAL = "decimal";
+
   private SecretForms() {}
 
   /** Every form by its name. */
@@ -42,7 +45,7 @@ final class SecretForms {
     texts.put("upper-case hex", HexFormat.of().withUpperCase().formatHex(secret));
     texts.put("hex with colons", HexFormat.ofDelimiter(":").formatHex(secret));
     texts.put("hex with spaces", HexFormat.ofDelimiter(" ").formatHex(secret));
-    texts.put("decimal", Arrays.toString(secret).replaceAll("[\\[\\]]", ""));
+    texts.put(DECIMAL, Arrays.toString(secret).replaceAll("[\\[\\]]", ""));
     for (int shift = 0; shift < 3; shift++) {
       texts.put("Base64 shifted by " + shift, inner(Base64.getEncoder(), secret, shift));
       texts.put("Base64url shifted by " + shift, inner(Base64.getUrlEncoder(), secret, shift));

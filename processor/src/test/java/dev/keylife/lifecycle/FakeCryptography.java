@@ -28,7 +28,11 @@ final class FakeCryptography implements Cryptography {
 
   @Override
   public IssuedParameters issueParameters(
-      KeyId key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant validTo) {
+      KeyId key,
+      WrappingAlgorithm algorithm,
+      WrappingKeySpec spec,
+      Instant issuedAt,
+      Instant validTo) {
     String id = "wk" + ++issued;
     return new IssuedParameters(
         id, bytes("public"), token(key.value(), id, validTo), bytes("sealed:" + id));
@@ -45,6 +49,7 @@ final class FakeCryptography implements Cryptography {
         parts[2],
         WrappingAlgorithm.RSAES_OAEP_SHA_256,
         WrappingKeySpec.RSA_2048,
+        Instant.EPOCH,
         Instant.parse(parts[3]));
   }
 

@@ -36,7 +36,7 @@ class AllocationTest {
   void anImportAllocatesNoMoreThanItMust(WrappingAlgorithm algorithm) throws Exception {
     try (MaterialCryptography crypto = TestCryptography.shared()) {
       IssuedParameters issued =
-          crypto.issueParameters(KEY, algorithm, WrappingKeySpec.RSA_2048, VALID_TO);
+          crypto.issueParameters(KEY, algorithm, WrappingKeySpec.RSA_2048, Instant.EPOCH, VALID_TO);
       PublicKey key =
           KeyFactory.getInstance("RSA")
               .generatePublic(new X509EncodedKeySpec(issued.publicKey().toArray()));

@@ -32,6 +32,7 @@ class ImportTokensTest {
           "0d9ac1f3-7c39-4f0c-8f6e-2a1b3c4d5e6f",
           WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256,
           WrappingKeySpec.RSA_4096,
+          Instant.EPOCH,
           Instant.parse("2026-11-24T10:15:30.123456789Z"));
 
   private final ImportTokens tokens = tokensOfNewInstallation();
@@ -58,6 +59,7 @@ class ImportTokensTest {
             TOKEN.wrappingKeyId(),
             TOKEN.algorithm(),
             TOKEN.spec(),
+            Instant.EPOCH,
             TOKEN.validTo());
 
     Bytes token = tokens.seal(longest);

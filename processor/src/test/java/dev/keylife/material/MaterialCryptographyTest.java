@@ -29,7 +29,7 @@ class MaterialCryptographyTest {
   private static final TinkMasterKeys KEYS = masterKeys();
   private static final MaterialCryptography CRYPTO = TestCryptography.with(KEYS);
   private static final IssuedParameters ISSUED =
-      CRYPTO.issueParameters(KEY, OAEP, WrappingKeySpec.RSA_2048, VALID_TO);
+      CRYPTO.issueParameters(KEY, OAEP, WrappingKeySpec.RSA_2048, Instant.EPOCH, VALID_TO);
 
   @AfterAll
   static void close() {
@@ -42,13 +42,20 @@ class MaterialCryptographyTest {
 
     assertThat(token)
         .isEqualTo(
-            new ImportToken(KEY, ISSUED.wrappingKeyId(), OAEP, WrappingKeySpec.RSA_2048, VALID_TO));
+            new ImportToken(
+                KEY,
+                ISSUED.wrappingKeyId(),
+                OAEP,
+                WrappingKeySpec.RSA_2048,
+                Instant.EPOCH,
+                VALID_TO));
     assertThat(((RSAPublicKey) publicKey(ISSUED)).getModulus().bitLength()).isEqualTo(2048);
   }
 
   @Test
   void noTwoAnswersShareAnything() {
-    IssuedParameters other = CRYPTO.issueParameters(KEY, OAEP, WrappingKeySpec.RSA_2048, VALID_TO);
+    IssuedParameters other =
+        CRYPTO.issueParameters(KEY, OAEP, WrappingKeySpec.RSA_2048, Instant.EPOCH, VALID_TO);
 
     assertThat(other.wrappingKeyId()).isNotEqualTo(ISSUED.wrappingKeyId());
     assertThat(other.publicKey()).isNotEqualTo(ISSUED.publicKey());
@@ -108,7 +115,7 @@ class MaterialCryptographyTest {
     try (MaterialCryptography far = TestCryptography.with(new UnreachableMasterKeys())) {
       refusal(
           FailureCode.DEPENDENCY_TIMEOUT,
-          () -> far.issueParameters(KEY, OAEP, WrappingKeySpec.RSA_2048, VALID_TO));
+          () -> far.issueParameters(KEY, OAEP, WrappingKeySpec.RSA_2048, Instant.EPOCH, VALID_TO));
     }
   }
 

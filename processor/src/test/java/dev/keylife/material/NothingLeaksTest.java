@@ -115,7 +115,8 @@ class NothingLeaksTest {
   }
 
   private static IssuedParameters issue(MaterialCryptography crypto) {
-    return crypto.issueParameters(KEY, HYBRID, WrappingKeySpec.RSA_2048, Instant.EPOCH);
+    return crypto.issueParameters(
+        KEY, HYBRID, WrappingKeySpec.RSA_2048, Instant.EPOCH, Instant.EPOCH);
   }
 
   private static PublicKey publicKey(IssuedParameters issued) throws GeneralSecurityException {

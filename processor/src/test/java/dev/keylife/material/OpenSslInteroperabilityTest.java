@@ -43,7 +43,7 @@ class OpenSslInteroperabilityTest {
     MasterKeys keys = TinkMasterKeys.generate();
     try (MaterialCryptography crypto = TestCryptography.with(keys)) {
       IssuedParameters issued =
-          crypto.issueParameters(KEY, algorithm, wrappingKeySpec, Instant.EPOCH);
+          crypto.issueParameters(KEY, algorithm, wrappingKeySpec, Instant.EPOCH, Instant.EPOCH);
       ImportToken token = crypto.openToken(issued.importToken());
 
       for (int length : new int[] {28, 37, 64}) {

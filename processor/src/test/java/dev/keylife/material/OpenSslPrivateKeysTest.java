@@ -45,7 +45,9 @@ class OpenSslPrivateKeysTest {
     keys = TinkMasterKeys.generate();
     crypto = TestCryptography.with(keys);
     for (WrappingAlgorithm algorithm : ALGORITHMS) {
-      ISSUED.put(algorithm, crypto.issueParameters(KEY, algorithm, WRAPPING_KEY, Instant.EPOCH));
+      ISSUED.put(
+          algorithm,
+          crypto.issueParameters(KEY, algorithm, WRAPPING_KEY, Instant.EPOCH, Instant.EPOCH));
     }
   }
 

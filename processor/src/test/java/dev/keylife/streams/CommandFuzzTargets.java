@@ -176,9 +176,10 @@ public final class CommandFuzzTargets {
         KeyId id,
         dev.keylife.lifecycle.WrappingAlgorithm algorithm,
         dev.keylife.lifecycle.WrappingKeySpec spec,
+        Instant issuedAt,
         Instant validTo) {
       IssuedParameters parameters =
-          issued.orElseGet(() -> real.issueParameters(id, algorithm, spec, validTo));
+          issued.orElseGet(() -> real.issueParameters(id, algorithm, spec, issuedAt, validTo));
       issued = Optional.of(parameters);
       return parameters;
     }

@@ -21,7 +21,11 @@ final class PlainCryptography implements Cryptography {
 
   @Override
   public IssuedParameters issueParameters(
-      KeyId key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant validTo) {
+      KeyId key,
+      WrappingAlgorithm algorithm,
+      WrappingKeySpec spec,
+      Instant issuedAt,
+      Instant validTo) {
     String id = UUID.randomUUID().toString();
     Bytes token = Bytes.of(bytes(key.value() + "|" + id + "|" + validTo));
     return new IssuedParameters(
@@ -36,6 +40,7 @@ final class PlainCryptography implements Cryptography {
         parts[1],
         WrappingAlgorithm.RSAES_OAEP_SHA_256,
         WrappingKeySpec.RSA_2048,
+        Instant.EPOCH,
         Instant.parse(parts[2]));
   }
 

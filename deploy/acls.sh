@@ -1,0 +1,69 @@
+#!/bin/sh
+# The least rights that each role needs on the brokers, and the kafka-acls.sh commands that grant them.
+#
+#   deploy/acls.sh ROLE PRINCIPAL KAFKA-ACLS-OPTIONS...
+#
+#   deploy/acls.sh processor  User:keylife  --bootstrap-server broker:9093 --command-config admin.properties
+#   deploy/acls.sh publisher  User:orders   --bootstrap-server broker:9093 --command-config admin.properties
+#
+# Roles:
+#   processor   runs Keylife. With topics.create=false, and the topics made by an administrator, it
+#               does without Create on the four topics.
+#   publisher   sends commands and reads the answers: `keylife import`, `create-key`, …
+#   subscriber  reads events and snapshots, with a consumer group of its own if it wants one.
+#   auditor     reads the whole trail, to verify and export it: `keylife audit`.
+#
+# Nobody but the processor may read key-commands and its own topics, which hold wrapped and sealed
+# material, and nobody but the processor may write key-events and key-states. key-commands-dlq holds
+# what could not be read as a command: for the people who run the processor.
+#
+# Environment:
+#   APPLICATION_ID  the processor's application.id (keylife)
+#   GROUP_PREFIX    what the names of subscribers' groups begin with (keylife-subscriber-)
+#   KAFKA_ACLS      the tool (kafka-acls.sh); `echo kafka-acls.sh` shows what would be done
+set -eu
+
+# A test grants exactly these, and proves that each role can do its work and no more.
+rights() {
+  cat <<'TABLE'
+# role      resource          name               pattern   operations
+processor   topic             key-commands       literal   Read Write Create DescribeConfigs
+processor   topic             key-events         literal   Write Create DescribeConfigs
+processor   topic             key-states         literal   Write Create DescribeConfigs
+processor   topic             key-commands-dlq   literal   Write Create DescribeConfigs
+processor   topic             @APPLICATION_ID@-  prefixed  Read Write Create
+processor   group             @APPLICATION_ID@   literal   Read
+processor   transactional-id  @APPLICATION_ID@-  prefixed  Write
+publisher   topic             key-commands       literal   Write
+publisher   topic             key-events         literal   Read
+subscriber  topic             key-events         literal   Read
+subscriber  topic             key-states         literal   Read
+subscriber  group             @GROUP_PREFIX@     prefixed  Read
+auditor     topic             key-events         literal   Read
+auditor     topic             key-states         literal   Read
+TABLE
+}
+
+usage() {
+  sed -n '2,/^set -eu/{/^#/s/^# \{0,1\}//p;}' "$0" >&2
+  exit 64
+}
+
+[ $# -ge 2 ] || usage
+role=$1
+principal=$2
+shift 2
+case $role in processor | publisher | subscriber | auditor) ;; *) usage ;; esac
+
+rights |
+  sed -e "s/@APPLICATION_ID@/${APPLICATION_ID:-keylife}/" \
+    -e "s/@GROUP_PREFIX@/${GROUP_PREFIX:-keylife-subscriber-}/" |
+  while read -r of resource name pattern operations; do
+    [ "$of" = "$role" ] || continue
+    for operation in $operations; do
+      # Split into words on purpose.
+      # shellcheck disable=SC2086
+      ${KAFKA_ACLS:-kafka-acls.sh} "$@" --add --allow-principal "$principal" \
+        --operation "$operation" "--$resource" "$name" --resource-pattern-type "$pattern" </dev/null
+    done
+  done

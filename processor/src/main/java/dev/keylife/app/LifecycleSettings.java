@@ -66,6 +66,15 @@ final class LifecycleSettings {
         LOW,
         "The largest command that is read, in bytes of key, value and headers. A larger one goes to the dead-letter topic.");
     d.define(
+        ProcessorSettings.COMMAND_MAX_PER_SECOND,
+        ConfigDef.Type.INT,
+        0,
+        atLeast(0),
+        LOW,
+        "How many commands a key may have in a second of the broker's clock; 0 for any number. One"
+            + " too many changes nothing and is answered with KMSInternalException ('Throttled: …'),"
+            + " which is retryable: the same command can be sent again under its id.");
+    d.define(
         ProcessorSettings.DUPLICATE_WINDOW_MS,
         ConfigDef.Type.LONG,
         7 * DAY_MS,

@@ -2,6 +2,7 @@ package dev.keylife.app;
 
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
@@ -20,6 +21,14 @@ final class OperationSettings {
         new NonEmptyString(),
         HIGH,
         "Where the state stores are kept, one folder per instance. Secrets in it are sealed.");
+    d.define(
+        ProcessorSettings.STORES_MEMORY,
+        ConfigDef.Type.LONG,
+        256L * 1024 * 1024,
+        atLeast(16L * 1024 * 1024),
+        MEDIUM,
+        "The memory outside the heap that all state stores (RocksDB) of this instance share for"
+            + " caches and write buffers. Has no effect where kafka.rocksdb.config.setter is given.");
     d.define(
         ProcessorSettings.HTTP_HOST,
         ConfigDef.Type.STRING,

@@ -62,7 +62,9 @@ public final class ProcessorApp implements AutoCloseable {
   }
 
   private static ProcessorApp start(ProcessorSettings settings, Opened opened) {
-    Properties config = StreamsSettings.of(settings);
+    RocksMemory memory =
+        opened.add(new RocksMemory(settings.getLong(ProcessorSettings.STORES_MEMORY)));
+    Properties config = StreamsSettings.of(settings, memory);
     SettingNames.warnOfUndefined(settings.given().values().keySet());
     MaterialCryptography crypto = opened.add(Keysets.open(settings));
     Serde<SpecificRecord> values = opened.add(ValueSerde.load(settings));

@@ -32,6 +32,7 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String SCHEMA_REGISTRY_URL = "schema.registry.url";
   public static final String VALUE_SERDE = "value.serde";
   public static final String STATE_DIR = "state.dir";
+  public static final String STORES_MEMORY = "stores.memory.bytes";
   public static final String KEYSET_FILE = "keyset.file";
   public static final String KEYSET_CREATE = "keyset.create";
   public static final String KEYSET_PASSWORD = "keyset.password";
@@ -59,6 +60,7 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String RESEAL_BATCH = "reseal.batch";
   public static final String RESEAL_DELAY_MS = "reseal.delay.ms";
   public static final String COMMAND_MAX_BYTES = "command.max.bytes";
+  public static final String COMMAND_MAX_PER_SECOND = "command.max.per.second.per.key";
   public static final String ERASURE_BOUND_MS = "erasure.bound.ms";
   public static final String TOPICS_CREATE = "topics.create";
   public static final String TOPICS_PARTITIONS = "topics.partitions";
@@ -142,6 +144,7 @@ public final class ProcessorSettings extends AbstractConfig {
     return new TopologySettings(
         partitions,
         getInt(COMMAND_MAX_BYTES),
+        getInt(COMMAND_MAX_PER_SECOND),
         Duration.ofMillis(getLong(DUPLICATE_WINDOW_MS)),
         Duration.ofMillis(getLong(DEADLINE_INTERVAL_MS)),
         getInt(DEADLINE_BATCH),

@@ -15,10 +15,13 @@ final class StreamsSettings {
   private StreamsSettings() {}
 
   /**
+   * @param memory what the state stores share, unless the operator configures them otherwise
    * @throws ConfigException if a setting contradicts what must hold
    */
-  static Properties of(ProcessorSettings settings) {
+  static Properties of(ProcessorSettings settings, RocksMemory memory) {
     Properties properties = new Properties();
+    properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksMemory.class);
+    properties.put(SharedRocksMemory.MEMORY, memory);
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
     // Each task has one input: there is nothing that it could wait for.
     properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);

@@ -80,6 +80,24 @@ public final class Lifecycle {
         "The master keys cannot be used now. Send it again.");
   }
 
+  /**
+   * The answer to a command that is one too many for now. AWS KMS answers {@code
+   * ThrottlingException}, which is not among the errors of the operations; of those that are, this
+   * one alone says that nothing is wrong with the command and that it can be sent again.
+   *
+   * @param record the record of the key, as {@link #decide} would be given it
+   * @param perSecond how many commands a key may have
+   */
+  public Decision throttled(
+      Command command, Optional<KeyRecord> record, Instant now, int perSecond) {
+    return fail(
+        command,
+        record,
+        now,
+        FailureCode.KMS_INTERNAL,
+        "Throttled: more than " + perSecond + " commands for this key in a second. Send it again.");
+  }
+
   private Decision fail(
       Command command, Optional<KeyRecord> record, Instant now, FailureCode code, String message) {
     return refuse(

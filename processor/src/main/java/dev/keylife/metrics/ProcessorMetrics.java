@@ -40,6 +40,7 @@ public final class ProcessorMetrics implements TopologyListener {
   private final Timer latency;
   private final Timer unwrap;
   private final Counter duplicates;
+  private final Counter throttled;
   private final Counter rerouted;
   private final Counter deadLetters;
 
@@ -64,6 +65,10 @@ public final class ProcessorMetrics implements TopologyListener {
             .register(registry);
     duplicates =
         counter("keylife.commands.duplicate", "Commands that were delivered before; no effect");
+    throttled =
+        counter(
+            "keylife.commands.throttled",
+            "Commands refused because their key had more within a second than it may");
     rerouted =
         counter("keylife.commands.rerouted", "Commands found in the wrong partition and moved");
     deadLetters =
@@ -113,6 +118,11 @@ public final class ProcessorMetrics implements TopologyListener {
   @Override
   public void duplicate() {
     duplicates.increment();
+  }
+
+  @Override
+  public void throttled() {
+    throttled.increment();
   }
 
   @Override

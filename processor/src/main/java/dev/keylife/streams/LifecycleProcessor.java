@@ -41,6 +41,7 @@ final class LifecycleProcessor
   private KeyCensus census;
   private DuplicateFilter duplicates;
   private Resealer resealer;
+  private CommandQuota quota;
 
   LifecycleProcessor(
       Lifecycle lifecycle,
@@ -60,6 +61,7 @@ final class LifecycleProcessor
     super.init(context);
     stores = new KeyStores(context);
     duplicates = new DuplicateFilter(context, settings.duplicateWindow());
+    quota = new CommandQuota(settings.maxCommandsPerSecond());
     census = stores.census();
     listener.opened(census);
     context.schedule(
@@ -88,12 +90,24 @@ final class LifecycleProcessor
       return;
     }
     Optional<KeyEntry> entry = key.flatMap(stores::find);
+    if (!quota.admits(scope, record.timestamp())) {
+      throttle(command, key, entry, now);
+      return;
+    }
     Decision decision = decide(command, entry.map(KeyEntry::record), now);
     if (!decision.isRetryable()) {
       duplicates.remember(scope, command.header(), now);
     }
     carryOut(key, entry, decision, now);
     decision.event().ifPresent(event -> listener.decided(command, event));
+  }
+
+  private void throttle(
+      Command command, Optional<KeyId> key, Optional<KeyEntry> entry, Instant now) {
+    Optional<KeyRecord> found = entry.map(KeyEntry::record);
+    carryOut(
+        key, entry, lifecycle.throttled(command, found, now, settings.maxCommandsPerSecond()), now);
+    listener.throttled();
   }
 
   /** No command may stop the stream: what no rule foresaw is the publisher's to try again. */

@@ -18,6 +18,9 @@ public interface TopologyListener {
   /** A command was decided and carried out. */
   default void decided(Command command, Event event) {}
 
+  /** A command was one too many for its key within a second, and refused undecided. */
+  default void throttled() {}
+
   /** A date of a key was reached and carried out. */
   default void reached(Deadline deadline) {}
 

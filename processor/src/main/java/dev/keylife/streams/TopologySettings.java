@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param partitions how many partitions the commands topic has
  * @param maxCommandBytes the largest command that is read, key, value and headers together; a
  *     larger one goes to the dead-letter topic
+ * @param maxCommandsPerSecond how many commands a key may have in a second; 0 for any number
  * @param duplicateWindow for how long command ids are remembered
  * @param deadlineInterval how often due deadlines are looked for
  * @param deadlineBatch how many deadlines are carried out at most before commands get their turn
@@ -17,17 +18,19 @@ import java.time.Duration;
 public record TopologySettings(
     int partitions,
     int maxCommandBytes,
+    int maxCommandsPerSecond,
     Duration duplicateWindow,
     Duration deadlineInterval,
     int deadlineBatch,
     Duration erasureBound,
     ResealSettings reseal) {
 
-  /** The defaults: 64 KiB, 7 days, 200 ms, 1,000, 24 hours. */
+  /** The defaults: 64 KiB, any number, 7 days, 200 ms, 1,000, 24 hours. */
   public static TopologySettings defaults(int partitions) {
     return new TopologySettings(
         partitions,
         64 * 1024,
+        0,
         Duration.ofDays(7),
         Duration.ofMillis(200),
         1_000,

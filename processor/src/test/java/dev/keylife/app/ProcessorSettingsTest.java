@@ -103,9 +103,11 @@ class ProcessorSettingsTest {
   @Test
   void exactlyOnceCannotBeSwitchedOff() {
     ProcessorSettings settings = with("kafka.processing.guarantee", "at_least_once");
-    assertThatThrownBy(() -> StreamsSettings.of(settings))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("exactly_once_v2");
+    try (RocksMemory memory = new RocksMemory(16 * 1024 * 1024)) {
+      assertThatThrownBy(() -> StreamsSettings.of(settings, memory))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("exactly_once_v2");
+    }
   }
 
   @Test

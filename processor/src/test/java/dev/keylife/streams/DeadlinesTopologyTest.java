@@ -45,6 +45,7 @@ class DeadlinesTopologyTest {
                     new TopologySettings(
                         1,
                         d.maxCommandBytes(),
+                        d.maxCommandsPerSecond(),
                         d.duplicateWindow(),
                         TICK,
                         BATCH,

@@ -241,6 +241,7 @@ class ResealTest {
         new TopologySettings(
             1,
             defaults.maxCommandBytes(),
+            defaults.maxCommandsPerSecond(),
             defaults.duplicateWindow(),
             defaults.deadlineInterval(),
             defaults.deadlineBatch(),

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -56,10 +57,16 @@ public final class CertificateAuthority {
     this.certificate = sign("CN=Keylife development", key, true);
   }
 
-  /** A key with a certificate for a name and for {@code localhost}. */
-  public Store issue(String commonName) throws GeneralSecurityException, IOException {
+  /**
+   * A key with a certificate.
+   *
+   * @param commonName whose it is
+   * @param hosts that it is for, beside {@code localhost}
+   */
+  public Store issue(String commonName, String... hosts)
+      throws GeneralSecurityException, IOException {
     KeyPair pair = keyPair();
-    X509Certificate issued = sign("CN=" + commonName, pair, false);
+    X509Certificate issued = sign("CN=" + commonName, pair, false, hosts);
     KeyStore store = empty();
     store.setKeyEntry(
         "key",
@@ -76,7 +83,7 @@ public final class CertificateAuthority {
     return write(store, "trust.p12");
   }
 
-  private X509Certificate sign(String subject, KeyPair pair, boolean authority)
+  private X509Certificate sign(String subject, KeyPair pair, boolean authority, String... hosts)
       throws GeneralSecurityException, CertIOException {
     Instant now = Instant.now();
     X509v3CertificateBuilder builder =
@@ -92,7 +99,10 @@ public final class CertificateAuthority {
       builder.addExtension(
           Extension.subjectAlternativeName,
           false,
-          new GeneralNames(new GeneralName(GeneralName.dNSName, LOCALHOST)));
+          new GeneralNames(
+              Stream.concat(Stream.of(LOCALHOST), Stream.of(hosts))
+                  .map(host -> new GeneralName(GeneralName.dNSName, host))
+                  .toArray(GeneralName[]::new)));
     }
     try {
       return new JcaX509CertificateConverter()

@@ -20,13 +20,7 @@ enum Login {
     @Override
     Map<String, String> client(String name, CertificateAuthority authority, TokenIssuer issuer)
         throws Exception {
-      Map<String, String> settings = tls("SSL", authority.trust());
-      Store keys = authority.issue(name);
-      settings.put("ssl.keystore.type", "PKCS12");
-      settings.put("ssl.keystore.location", keys.file().toString());
-      settings.put("ssl.keystore.password", keys.password());
-      settings.put("ssl.key.password", keys.password());
-      return settings;
+      return certificate(name, authority);
     }
   },
   SCRAM {
@@ -77,6 +71,18 @@ enum Login {
   /** The settings of a Kafka client by which it is {@code User:name}. */
   abstract Map<String, String> client(
       String name, CertificateAuthority authority, TokenIssuer issuer) throws Exception;
+
+  /** The settings of a Kafka client that has a certificate. */
+  static Map<String, String> certificate(String name, CertificateAuthority authority)
+      throws Exception {
+    Map<String, String> settings = tls("SSL", authority.trust());
+    Store keys = authority.issue(name);
+    settings.put("ssl.keystore.type", "PKCS12");
+    settings.put("ssl.keystore.location", keys.file().toString());
+    settings.put("ssl.keystore.password", keys.password());
+    settings.put("ssl.key.password", keys.password());
+    return settings;
+  }
 
   /** The settings of a Kafka client that trusts an authority. */
   static Map<String, String> tls(String protocol, Store trust) {

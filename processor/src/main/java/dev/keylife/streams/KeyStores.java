@@ -6,13 +6,10 @@ import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.SecretChange;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.Secrets;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -23,18 +20,17 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * chains the events about keys that do not exist.
  */
 final class KeyStores implements Secrets {
-  private static final byte[] PRESENT = {1};
   private static final String LAST_HASH = "last-event-hash";
 
   private final KeyValueStore<String, KeyEntry> keys;
   private final KeyValueStore<String, byte[]> secrets;
-  private final KeyValueStore<Bytes, byte[]> deadlines;
+  private final DeadlineQueue deadlines;
   private final KeyValueStore<String, byte[]> keylessChain;
 
   KeyStores(ProcessorContext<?, ?> context) {
     keys = context.getStateStore(Names.KEYS_STORE);
     secrets = context.getStateStore(Names.SECRETS_STORE);
-    deadlines = context.getStateStore(Names.DEADLINES_STORE);
+    deadlines = new DeadlineQueue(context.getStateStore(Names.DEADLINES_STORE));
     keylessChain = context.getStateStore(Names.KEYLESS_CHAIN_STORE);
   }
 
@@ -61,12 +57,12 @@ final class KeyStores implements Secrets {
     Set<Deadline> now = deadlinesOf(after);
     for (Deadline deadline : old) {
       if (!now.contains(deadline)) {
-        forget(deadline);
+        deadlines.remove(deadline);
       }
     }
     for (Deadline deadline : now) {
       if (!old.contains(deadline)) {
-        deadlines.put(DeadlineKey.encode(deadline), PRESENT);
+        deadlines.add(deadline);
       }
     }
   }
@@ -80,24 +76,9 @@ final class KeyStores implements Secrets {
     keylessChain.put(LAST_HASH, hash.toArray());
   }
 
-  /** At most so many of the deadlines that are due, the earliest first. */
-  List<Deadline> due(Instant now, int limit) {
-    List<Deadline> due = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> all = deadlines.range(null, DeadlineKey.endOf(now))) {
-      while (all.hasNext() && due.size() < limit) {
-        due.add(DeadlineKey.decode(all.next().key));
-      }
-    }
-    return due;
-  }
-
-  /** When something is next to happen to a key. */
-  Optional<Instant> nextDeadline() {
-    try (KeyValueIterator<Bytes, byte[]> all = deadlines.all()) {
-      return all.hasNext()
-          ? Optional.of(DeadlineKey.decode(all.next().key).due())
-          : Optional.empty();
-    }
+  /** What is to happen to the keys, and when. */
+  DeadlineQueue deadlines() {
+    return deadlines;
   }
 
   /** Counts the keys by reading each of them, once for as long as the store stays open. */
@@ -106,12 +87,7 @@ final class KeyStores implements Secrets {
     try (KeyValueIterator<String, KeyEntry> all = keys.all()) {
       all.forEachRemaining(entry -> census.replace(Optional.empty(), Optional.of(entry.value)));
     }
-    census.nextDeadline(nextDeadline());
     return census;
-  }
-
-  void forget(Deadline deadline) {
-    deadlines.delete(DeadlineKey.encode(deadline));
   }
 
   private void apply(SecretChange change) {

@@ -139,12 +139,12 @@ final class LifecycleProcessor
    */
   private void reachDeadlines() {
     Instant now = now();
-    for (Deadline deadline : stores.due(now, settings.deadlineBatch())) {
+    for (Deadline deadline : stores.deadlines().due(now, settings.deadlineBatch())) {
       try (LogContext about = LogContext.of(deadline)) {
         reach(deadline, now);
       }
     }
-    census.nextDeadline(stores.nextDeadline());
+    census.nextDeadline(stores.deadlines().next());
   }
 
   private void reach(Deadline deadline, Instant now) {
@@ -156,7 +156,7 @@ final class LifecycleProcessor
                 entry,
                 lifecycle.reach(deadline, found.record(), now),
                 now));
-    stores.forget(deadline);
+    stores.deadlines().remove(deadline);
     listener.reached(deadline);
   }
 

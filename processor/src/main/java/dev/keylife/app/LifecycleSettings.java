@@ -97,6 +97,16 @@ final class LifecycleSettings {
         LOW,
         "How many due dates are carried out at most before commands get their turn.");
     d.define(
+        ProcessorSettings.COMMIT_DELAY_MS,
+        ConfigDef.Type.LONG,
+        100L,
+        between(1L, 10_000L),
+        MEDIUM,
+        "How far apart commits are, as long as the processor keeps up; a command's outcome is"
+            + " visible once it is committed. A processor that is behind lets commands wait for a"
+            + " commit up to a quarter as long again as they have waited already, and at most"
+            + " kafka.commit.interval.ms (1000).");
+    d.define(
         ProcessorSettings.ERASURE_BOUND_MS,
         ConfigDef.Type.LONG,
         DAY_MS,

@@ -61,6 +61,7 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String RESEAL_DELAY_MS = "reseal.delay.ms";
   public static final String COMMAND_MAX_BYTES = "command.max.bytes";
   public static final String COMMAND_MAX_PER_SECOND = "command.max.per.second.per.key";
+  public static final String COMMIT_DELAY_MS = "commit.delay.ms";
   public static final String ERASURE_BOUND_MS = "erasure.bound.ms";
   public static final String TOPICS_CREATE = "topics.create";
   public static final String TOPICS_PARTITIONS = "topics.partitions";
@@ -148,6 +149,7 @@ public final class ProcessorSettings extends AbstractConfig {
         Duration.ofMillis(getLong(DUPLICATE_WINDOW_MS)),
         Duration.ofMillis(getLong(DEADLINE_INTERVAL_MS)),
         getInt(DEADLINE_BATCH),
+        Duration.ofMillis(getLong(COMMIT_DELAY_MS)),
         Duration.ofMillis(getLong(ERASURE_BOUND_MS)),
         new ResealSettings(
             Duration.ofMillis(getLong(RESEAL_INTERVAL_MS)),

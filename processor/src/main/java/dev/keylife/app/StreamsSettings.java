@@ -12,6 +12,12 @@ final class StreamsSettings {
   /** Room for the largest record that the commands topic takes, on its way to the dead letters. */
   private static final int MAX_REQUEST_BYTES = 5 * 1024 * 1024;
 
+  /** The most that is processed again after a crash, and that a consumer of a backlog waits. */
+  private static final int LONGEST_COMMIT_INTERVAL_MS = 1_000;
+
+  /** While nothing comes in, a thread looks this often whether something is to be committed. */
+  private static final long MAX_POLL_MS = 25;
+
   private StreamsSettings() {}
 
   /**
@@ -22,7 +28,11 @@ final class StreamsSettings {
     Properties properties = new Properties();
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksMemory.class);
     properties.put(SharedRocksMemory.MEMORY, memory);
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+    // The topology requests earlier commits: see Commits.
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, LONGEST_COMMIT_INTERVAL_MS);
+    properties.put(
+        StreamsConfig.POLL_MS_CONFIG,
+        Math.min(MAX_POLL_MS, settings.getLong(ProcessorSettings.COMMIT_DELAY_MS)));
     // Each task has one input: there is nothing that it could wait for.
     properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     properties.put(

@@ -4,6 +4,7 @@ import dev.keylife.lifecycle.Command;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.slf4j.Logger;
@@ -14,11 +15,19 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   private static final Logger LOG = LoggerFactory.getLogger(DecodeProcessor.class);
 
   private final CommandDecoder decoder;
+  private final Commits commits;
   private final TopologyListener listener;
 
-  DecodeProcessor(CommandDecoder decoder, TopologyListener listener) {
+  DecodeProcessor(CommandDecoder decoder, Commits commits, TopologyListener listener) {
     this.decoder = decoder;
+    this.commits = commits;
     this.listener = listener;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Object> context) {
+    super.init(context);
+    commits.schedule(context);
   }
 
   @Override
@@ -39,5 +48,6 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       context().forward(DeadLetter.of(record, source, unreadable.reason()), Names.DLQ_SINK);
       listener.deadLetter();
     }
+    commits.carriedOut(context(), record.timestamp());
   }
 }

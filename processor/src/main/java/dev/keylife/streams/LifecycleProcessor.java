@@ -35,6 +35,7 @@ final class LifecycleProcessor
   private final Resealing resealing;
   private final KeyNamespace namespace;
   private final TopologySettings settings;
+  private final Commits commits;
   private final TopologyListener listener;
   private final EventHash eventHash = new EventHash();
   private KeyStores stores;
@@ -48,11 +49,13 @@ final class LifecycleProcessor
       Resealing resealing,
       KeyNamespace namespace,
       TopologySettings settings,
+      Commits commits,
       TopologyListener listener) {
     this.lifecycle = lifecycle;
     this.resealing = resealing;
     this.namespace = namespace;
     this.settings = settings;
+    this.commits = commits;
     this.listener = listener;
   }
 
@@ -158,6 +161,7 @@ final class LifecycleProcessor
                 now));
     stores.deadlines().remove(deadline);
     listener.reached(deadline);
+    commits.carriedOut(context(), deadline.due().toEpochMilli());
   }
 
   private void carryOut(

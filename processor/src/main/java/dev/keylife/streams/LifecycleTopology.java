@@ -57,6 +57,7 @@ public final class LifecycleTopology {
       TopologyListener listener) {
     ContractTrust.establish();
     CommandDecoder decoder = new CommandDecoder(values.deserializer(), settings.maxCommandBytes());
+    Commits commits = new Commits(settings.commitDelay());
     return new Topology()
         .addSource(
             Names.COMMANDS_SOURCE,
@@ -64,14 +65,18 @@ public final class LifecycleTopology {
             new ByteArrayDeserializer(),
             Topics.KEY_COMMANDS)
         .addProcessor(
-            Names.DECODE, () -> new DecodeProcessor(decoder, listener), Names.COMMANDS_SOURCE)
+            Names.DECODE,
+            () -> new DecodeProcessor(decoder, commits, listener),
+            Names.COMMANDS_SOURCE)
         .addProcessor(
             Names.ROUTE,
             () -> new RouteProcessor(namespace, settings.partitions(), listener),
             Names.DECODE)
         .addProcessor(
             Names.LIFECYCLE,
-            () -> new LifecycleProcessor(lifecycle, resealing, namespace, settings, listener),
+            () ->
+                new LifecycleProcessor(
+                    lifecycle, resealing, namespace, settings, commits, listener),
             Names.ROUTE)
         .addStateStore(keys(settings), Names.LIFECYCLE)
         .addStateStore(secrets(settings), Names.LIFECYCLE)

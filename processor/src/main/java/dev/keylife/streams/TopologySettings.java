@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param duplicateWindow for how long command ids are remembered
  * @param deadlineInterval how often due deadlines are looked for
  * @param deadlineBatch how many deadlines are carried out at most before commands get their turn
+ * @param commitDelay how far apart commits are, as long as the stream keeps up
  * @param erasureBound within which time erased secrets are gone from the changelog topics
  * @param reseal how secrets are brought under the present master key
  */
@@ -22,10 +23,11 @@ public record TopologySettings(
     Duration duplicateWindow,
     Duration deadlineInterval,
     int deadlineBatch,
+    Duration commitDelay,
     Duration erasureBound,
     ResealSettings reseal) {
 
-  /** The defaults: 64 KiB, any number, 7 days, 200 ms, 1,000, 24 hours. */
+  /** The defaults: 64 KiB, any number, 7 days, 200 ms, 1,000, 100 ms, 24 hours. */
   public static TopologySettings defaults(int partitions) {
     return new TopologySettings(
         partitions,
@@ -34,6 +36,7 @@ public record TopologySettings(
         Duration.ofDays(7),
         Duration.ofMillis(200),
         1_000,
+        Duration.ofMillis(100),
         Duration.ofHours(24),
         ResealSettings.defaults());
   }

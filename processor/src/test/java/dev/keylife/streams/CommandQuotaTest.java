@@ -41,6 +41,7 @@ class CommandQuotaTest {
                         d.duplicateWindow(),
                         d.deadlineInterval(),
                         d.deadlineBatch(),
+                        d.commitDelay(),
                         d.erasureBound(),
                         d.reseal()))
                 .with(

@@ -49,6 +49,7 @@ class DeadlinesTopologyTest {
                         d.duplicateWindow(),
                         TICK,
                         BATCH,
+                        d.commitDelay(),
                         d.erasureBound(),
                         d.reseal())));
   }

@@ -245,6 +245,7 @@ class ResealTest {
             defaults.duplicateWindow(),
             defaults.deadlineInterval(),
             defaults.deadlineBatch(),
+            defaults.commitDelay(),
             defaults.erasureBound(),
             new ResealSettings(TICK, BATCH, DELAY, Duration.ofHours(24)));
     Instant now = instances.isEmpty() ? TopologyHarness.START : instance.now();

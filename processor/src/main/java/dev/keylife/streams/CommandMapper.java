@@ -32,7 +32,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
 /** From published Avro commands to the core's. */
-final class CommandMapper {
+public final class CommandMapper {
   /** The symbol that an Avro reader puts in the place of one it does not know. */
   private static final String UNKNOWN = "UNKNOWN";
 
@@ -62,7 +62,7 @@ final class CommandMapper {
    * @param receivedAt when the topic took it
    * @return empty where the record is not a command
    */
-  static Optional<Command> toCommand(SpecificRecord published, Instant receivedAt) {
+  public static Optional<Command> toCommand(SpecificRecord published, Instant receivedAt) {
     return Optional.ofNullable(BY_TYPE.get(published.getClass()))
         .map(mapping -> mapping.apply(published, receivedAt));
   }

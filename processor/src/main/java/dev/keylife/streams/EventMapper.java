@@ -25,7 +25,7 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /** From the core's events to the published Avro events. */
-final class EventMapper {
+public final class EventMapper {
   private EventMapper() {}
 
   /**
@@ -33,7 +33,7 @@ final class EventMapper {
    *
    * @param previousEventHash SHA-256 of the event before this one in the same chain
    */
-  static SpecificRecord toAvro(Event event, Optional<Bytes> previousEventHash) {
+  public static SpecificRecord toAvro(Event event, Optional<Bytes> previousEventHash) {
     EventHeader header = header(event.header(), previousEventHash);
     if (event instanceof Event.KeyStateChanged changed) {
       return changed(header, changed);

@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * What the store of keys holds for one key.
  *
+ * @param record all that is known of the key
  * @param lastEventHash SHA-256 of the key's last event, which the next one will quote
  */
-record KeyEntry(KeyRecord record, Optional<Bytes> lastEventHash) {}
+public record KeyEntry(KeyRecord record, Optional<Bytes> lastEventHash) {}

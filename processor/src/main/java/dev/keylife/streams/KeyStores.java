@@ -20,6 +20,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * chains the events about keys that do not exist.
  */
 final class KeyStores implements Secrets {
+  /** No secret has this name; to delete it leaves nothing but the changelog's record. */
+  private static final String NO_SECRET = "none";
+
   private static final String LAST_HASH = "last-event-hash";
 
   private final KeyValueStore<String, KeyEntry> keys;
@@ -88,6 +91,15 @@ final class KeyStores implements Secrets {
       all.forEachRemaining(entry -> census.replace(Optional.empty(), Optional.of(entry.value)));
     }
     return census;
+  }
+
+  /**
+   * Writes a record that means nothing to the changelog of the secrets. A broker closes a segment,
+   * which it must before it can compact it, only when something is written: without this, what was
+   * erased from a partition that then falls silent would rest in its last segment for ever.
+   */
+  void writeToSecretsChangelog() {
+    secrets.delete(NO_SECRET);
   }
 
   private void apply(SecretChange change) {

@@ -43,6 +43,7 @@ final class LifecycleProcessor
   private DuplicateFilter duplicates;
   private Resealer resealer;
   private CommandQuota quota;
+  private Instant nextErasure = Instant.EPOCH;
 
   LifecycleProcessor(
       Lifecycle lifecycle,
@@ -142,6 +143,10 @@ final class LifecycleProcessor
    */
   private void reachDeadlines() {
     Instant now = now();
+    if (!now.isBefore(nextErasure)) {
+      stores.writeToSecretsChangelog();
+      nextErasure = now.plus(settings.erasureBound().dividedBy(4));
+    }
     for (Deadline deadline : stores.deadlines().due(now, settings.deadlineBatch())) {
       try (LogContext about = LogContext.of(deadline)) {
         reach(deadline, now);

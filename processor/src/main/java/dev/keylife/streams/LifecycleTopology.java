@@ -171,8 +171,10 @@ public final class LifecycleTopology {
   }
 
   /**
-   * Erasure that is bounded in time: a segment is closed and compacted within half the bound, so
-   * that what was overwritten or deleted is gone from the log within the whole.
+   * Erasure that is bounded in time. A segment is closed by the first record that comes half the
+   * bound after its own first one, and something is written every quarter; it is compacted as soon
+   * as it is closed, because by then it is as old as the compaction lag allows. That makes three
+   * quarters of the bound, and leaves one for the cleaner and the deletion of the old files.
    */
   private static Map<String, String> changelogConfig(TopologySettings settings) {
     String half = Long.toString(settings.erasureBound().toMillis() / 2);

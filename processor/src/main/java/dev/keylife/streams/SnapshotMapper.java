@@ -15,10 +15,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** From a key's record to the published snapshot: what DescribeKey shows, never material. */
-final class SnapshotMapper {
+public final class SnapshotMapper {
   private SnapshotMapper() {}
 
-  static KeySnapshot toAvro(KeyEntry entry, String arn, Instant updatedAt) {
+  /**
+   * The published form of a key.
+   *
+   * @param updatedAt when it changed last
+   */
+  public static KeySnapshot toAvro(KeyEntry entry, String arn, Instant updatedAt) {
     KeyRecord key = entry.record();
     Optional<KeyMaterial> current = key.currentMaterial();
     return new KeySnapshot(

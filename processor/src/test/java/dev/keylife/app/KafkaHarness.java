@@ -45,9 +45,16 @@ public final class KafkaHarness implements AutoCloseable {
   private final KafkaConsumer<String, byte[]> reader;
 
   public KafkaHarness(Path folder) throws IOException {
+    this(folder, Map.of());
+  }
+
+  /** With settings of the broker's. */
+  KafkaHarness(Path folder, Map<String, String> ofBroker) throws IOException {
     this.folder = folder;
     ContractTrust.establish();
-    kafka = EmbeddedKafka.in(folder.resolve("kafka")).build().start();
+    EmbeddedKafka.Builder broker = EmbeddedKafka.in(folder.resolve("kafka"));
+    ofBroker.forEach(broker::property);
+    kafka = broker.build().start();
     registry = EmbeddedRegistry.start(kafka.bootstrapServers(), 0);
     registryUrl = registry.url();
     values = serde();

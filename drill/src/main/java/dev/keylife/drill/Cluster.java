@@ -1,0 +1,196 @@
+package dev.keylife.drill;
+
+import dev.keylife.app.KeylifeProcessor;
+import dev.keylife.schema.Topics;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A broker and processors, each a process of its own that can be killed. */
+final class Cluster implements AutoCloseable {
+  private static final long STOP_TIMEOUT_S = 120;
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+  private static final long WATCH_MS = 100;
+  private static final Set<String> TOPICS =
+      Set.of(Topics.KEY_COMMANDS, Topics.KEY_EVENTS, Topics.KEY_STATES, Topics.KEY_COMMANDS_DLQ);
+
+  private final Path folder;
+  private final int partitions;
+  private final Map<String, String> overrides;
+  private final int kafkaPort = freePort();
+  private final int registryPort = freePort();
+  private final List<Process> processors = new ArrayList<>();
+  private Process broker;
+  private int ended;
+
+  Cluster(Path folder, int instances, int partitions, Map<String, String> overrides)
+      throws IOException, InterruptedException {
+    this.folder = folder;
+    this.partitions = partitions;
+    this.overrides = overrides;
+    Path password = folder.resolve("password");
+    Files.writeString(password, "a password for drills\n");
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+    broker = startBroker();
+    // The first makes the keystore and the topics.
+    processors.add(startProcessor(0));
+    awaitTopics();
+    for (int i = 1; i < instances; i++) {
+      processors.add(startProcessor(i));
+    }
+  }
+
+  private void awaitTopics() throws InterruptedException {
+    long end = System.nanoTime() + START_TIMEOUT.toNanos();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      while (!topics(admin).containsAll(TOPICS)) {
+        if (System.nanoTime() > end) {
+          throw new IllegalStateException(
+              "no topics after %s; the logs in %s say why".formatted(START_TIMEOUT, folder));
+        }
+        Thread.sleep(WATCH_MS);
+      }
+    }
+  }
+
+  private static Set<String> topics(Admin admin) throws InterruptedException {
+    try {
+      return admin.listTopics().names().get();
+    } catch (ExecutionException notYet) {
+      return Set.of();
+    }
+  }
+
+  String bootstrapServers() {
+    return "localhost:" + kafkaPort;
+  }
+
+  String registryUrl() {
+    return "http://localhost:" + registryPort;
+  }
+
+  /** How many processors ended that nobody had told to. */
+  synchronized int ended() {
+    return ended;
+  }
+
+  /** Ends a processor as a power failure would. */
+  synchronized void kill(int instance) throws InterruptedException {
+    end(processors.get(instance).destroyForcibly());
+  }
+
+  /** Tells a processor to stop. */
+  synchronized void stop(int instance) throws InterruptedException {
+    Process process = processors.get(instance);
+    process.destroy();
+    end(process);
+  }
+
+  synchronized void start(int instance) throws IOException {
+    processors.set(instance, startProcessor(instance));
+  }
+
+  /** Ends the broker and the registry as a power failure would, and starts them again. */
+  synchronized void crashBroker() throws IOException, InterruptedException {
+    end(broker.destroyForcibly());
+    broker = startBroker();
+  }
+
+  /** As an orchestrator would: whoever has ended is started again. */
+  synchronized void revive() throws IOException {
+    for (int i = 0; i < processors.size(); i++) {
+      if (!processors.get(i).isAlive()) {
+        ended++;
+        processors.set(i, startProcessor(i));
+      }
+    }
+  }
+
+  private Process startBroker() throws IOException {
+    return java(
+        "broker",
+        "-Xmx512m",
+        Broker.class.getName(),
+        folder.resolve("kafka").toString(),
+        Integer.toString(kafkaPort),
+        Integer.toString(registryPort));
+  }
+
+  private Process startProcessor(int instance) throws IOException {
+    Properties settings = new Properties();
+    settings.put("kafka.bootstrap.servers", bootstrapServers());
+    settings.put("schema.registry.url", registryUrl());
+    settings.put("state.dir", folder.resolve("state-" + instance).toString());
+    settings.put("keyset.file", folder.resolve("keyset.json").toString());
+    settings.put("keyset.password.file", folder.resolve("password").toString());
+    // Two that are started together must not both create it.
+    settings.put("keyset.create", Boolean.toString(instance == 0));
+    settings.put("http.port", "-1");
+    settings.put("topics.partitions", Integer.toString(partitions));
+    settings.put("wrapping.key.pool.specs", "");
+    settings.put("wrapping.key.sharing.max.answers", "100000");
+    settings.put("startup.timeout.ms", "120000");
+    settings.putAll(overrides);
+    settings.replaceAll(
+        (name, value) -> value.toString().replace("{instance}", Integer.toString(instance)));
+    Path file = folder.resolve("processor-" + instance + ".properties");
+    try (var writer = Files.newBufferedWriter(file)) {
+      settings.store(writer, null);
+    }
+    return java(
+        "processor-" + instance,
+        "-Xmx256m",
+        KeylifeProcessor.class.getName(),
+        "--config",
+        file.toString());
+  }
+
+  /** Starts a Java process on the class path of this one; what it says goes to a file. */
+  private Process java(String name, String heap, String mainClass, String... arguments)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                heap,
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                mainClass));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile()))
+        .start();
+  }
+
+  private static void end(Process process) throws InterruptedException {
+    if (!process.waitFor(STOP_TIMEOUT_S, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("a process does not end within " + STOP_TIMEOUT_S + " s");
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    processors.forEach(Process::destroyForcibly);
+    broker.destroyForcibly();
+  }
+}

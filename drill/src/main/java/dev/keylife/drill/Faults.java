@@ -1,0 +1,113 @@
+package dev.keylife.drill;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.LongSupplier;
+
+/**
+ * What goes wrong, in an order that the seed decides and spread evenly over the commands: a fault
+ * comes when so many were answered.
+ */
+final class Faults implements Runnable {
+  private static final long WATCH_MS = 20;
+
+  private enum Kind {
+    KILL,
+    STOP,
+    BROKER
+  }
+
+  /**
+   * How many of each.
+   *
+   * @param kills of processors, without warning
+   * @param stops of processors, in good order
+   * @param brokerCrashes of the broker and the registry, without warning
+   */
+  record Plan(int kills, int stops, int brokerCrashes) {}
+
+  private final Cluster cluster;
+  private final Outages outages;
+  private final LongSupplier answered;
+  private final long commands;
+  private final int instances;
+  private final Random random;
+  private final List<Kind> order = new ArrayList<>();
+  private volatile boolean over;
+
+  Faults(
+      Cluster cluster,
+      Outages outages,
+      LongSupplier answered,
+      Plan plan,
+      long commands,
+      int instances,
+      long seed) {
+    this.cluster = cluster;
+    this.outages = outages;
+    this.answered = answered;
+    this.commands = commands;
+    this.instances = instances;
+    this.random = new Random(seed);
+    order.addAll(Collections.nCopies(plan.kills(), Kind.KILL));
+    order.addAll(Collections.nCopies(plan.stops(), Kind.STOP));
+    order.addAll(Collections.nCopies(plan.brokerCrashes(), Kind.BROKER));
+    Collections.shuffle(order, random);
+  }
+
+  /** No more faults: everything was answered. */
+  void end() {
+    over = true;
+  }
+
+  @Override
+  public void run() {
+    try {
+      for (int i = 0; i < order.size() && !over; i++) {
+        // Some commands are repetitions, which nobody answers.
+        long at = commands * (i + 1) * 9 / 10 / (order.size() + 1);
+        while (answered.getAsLong() < at && !over) {
+          Thread.sleep(WATCH_MS);
+          cluster.revive();
+        }
+        strike(order.get(i), random.nextInt(instances), random.nextInt(2_000));
+      }
+      while (!over) {
+        Thread.sleep(WATCH_MS);
+        cluster.revive();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void strike(Kind kind, int instance, int pauseMs)
+      throws IOException, InterruptedException {
+    String what =
+        kind == Kind.BROKER
+            ? "broker killed"
+            : "processor %d %s, away for %d ms"
+                .formatted(instance, kind == Kind.KILL ? "killed" : "stopped", pauseMs);
+    System.out.printf(Locale.ROOT, "%,9d answered: %s%n", answered.getAsLong(), what);
+    outages.fault(what, System.nanoTime());
+    switch (kind) {
+      case BROKER -> cluster.crashBroker();
+      case KILL -> {
+        cluster.kill(instance);
+        Thread.sleep(pauseMs);
+        cluster.start(instance);
+      }
+      case STOP -> {
+        cluster.stop(instance);
+        Thread.sleep(pauseMs);
+        cluster.start(instance);
+      }
+    }
+  }
+}

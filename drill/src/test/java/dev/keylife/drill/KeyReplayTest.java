@@ -1,0 +1,123 @@
+package dev.keylife.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylife.client.CommandHeaders;
+import dev.keylife.command.CreateKey;
+import dev.keylife.command.DisableKey;
+import dev.keylife.command.EnableKey;
+import dev.keylife.event.EventHeader;
+import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.Command;
+import dev.keylife.lifecycle.Decision;
+import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.lifecycle.KeyRecord;
+import dev.keylife.lifecycle.Lifecycle;
+import dev.keylife.lifecycle.LifecyclePolicy;
+import dev.keylife.streams.CommandMapper;
+import dev.keylife.streams.EventMapper;
+import dev.keylife.streams.KeyEntry;
+import dev.keylife.streams.SnapshotMapper;
+import dev.keylife.type.KeySpec;
+import dev.keylife.type.Origin;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A comparison that finds no fault is worth what it would have found. */
+class KeyReplayTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Bytes HASH = Bytes.of(new byte[32]);
+  private static final LifecyclePolicy POLICY =
+      LifecyclePolicy.defaults(new KeyNamespace("aws", "us-east-1", "000000000000"));
+
+  private final List<SpecificRecord> commands =
+      List.of(
+          new CreateKey(
+              CommandHeaders.of("k", "test", "k#0#"),
+              KeySpec.SYMMETRIC_DEFAULT,
+              null,
+              Origin.AWS_KMS,
+              ""),
+          new DisableKey(CommandHeaders.of("k", "test", "k#1#")),
+          new EnableKey(CommandHeaders.of("k", "test", "k#2#")));
+  private final List<SpecificRecord> events = new ArrayList<>();
+  private Optional<KeyRecord> key = Optional.empty();
+
+  @BeforeEach
+  void publish() {
+    Lifecycle lifecycle = new Lifecycle(POLICY, new ToldCryptography());
+    for (SpecificRecord published : commands) {
+      Command command = CommandMapper.toCommand(published, NOW).orElseThrow();
+      Decision decision = lifecycle.decide(command, key, id -> Optional.empty(), NOW);
+      key = decision.record();
+      events.add(EventMapper.toAvro(decision.event().orElseThrow(), Optional.of(HASH)));
+    }
+  }
+
+  @Test
+  void whatTheCoreDecidesIsRight() {
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void aLostEventIsFound() {
+    events.remove(1);
+    assertThat(problems()).first().asString().startsWith("nothing was to happen now");
+  }
+
+  @Test
+  void aLastEventThatIsLostIsFound() {
+    events.remove(2);
+    assertThat(problems()).singleElement().asString().startsWith("1 commands were not answered");
+  }
+
+  @Test
+  void aDoubledEventIsFound() {
+    events.add(1, events.get(0));
+    assertThat(problems()).first().asString().startsWith("nothing was to happen now");
+  }
+
+  @Test
+  void eventsOutOfOrderAreFound() {
+    Collections.swap(events, 1, 2);
+    assertThat(problems()).isNotEmpty();
+  }
+
+  @Test
+  void aWrongSequenceIsFound() {
+    ((EventHeader) events.get(2).get(0)).setSequence(7L);
+    assertThat(problems()).singleElement().asString().contains("instead of");
+  }
+
+  @Test
+  void aSnapshotThatStayedBehindIsFound() {
+    SpecificRecord old = snapshot();
+    ((dev.keylife.snapshot.KeySnapshot) old).setKeyState(dev.keylife.type.KeyState.Disabled);
+    assertThat(problems(old)).singleElement().asString().startsWith("snapshot");
+  }
+
+  private List<String> problems() {
+    return problems(snapshot());
+  }
+
+  private List<String> problems(SpecificRecord snapshot) {
+    KeyReplay replay = new KeyReplay(POLICY);
+    commands.forEach(c -> replay.command(c, NOW));
+    List<String> problems = new ArrayList<>();
+    events.forEach(e -> replay.event(e).ifPresent(problems::add));
+    replay.end(snapshot, Optional.of(HASH), NOW).ifPresent(problems::add);
+    return problems;
+  }
+
+  private SpecificRecord snapshot() {
+    KeyRecord record = key.orElseThrow();
+    return SnapshotMapper.toAvro(
+        new KeyEntry(record, Optional.of(HASH)), POLICY.namespace().arn(record.id()), NOW);
+  }
+}

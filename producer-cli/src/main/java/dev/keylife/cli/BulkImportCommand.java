@@ -1,14 +1,16 @@
 package dev.keylife.cli;
 
-import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import dev.keylife.client.KeylifeClientException;
-import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.WrappingKeySpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +42,8 @@ import picocli.CommandLine.Parameters;
       "  invoices-mac,HMAC_256,invoices.bin,never"
     })
 final class BulkImportCommand implements Callable<Integer> {
+  private static final int MAX_IN_FLIGHT = 16_384;
+
   private final CommandRunner runner;
 
   @Parameters(paramLabel = "MANIFEST", description = "The list of keys.")
@@ -51,8 +55,10 @@ final class BulkImportCommand implements Callable<Integer> {
   @Option(
       names = "--in-flight",
       paramLabel = "N",
-      defaultValue = "16",
-      description = "How many keys at a time. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "2048",
+      description =
+          "How many keys at a time, at most: fewer at the start, and where the processor is slow."
+              + " Default: ${DEFAULT-VALUE}.")
   int inFlight;
 
   @Option(
@@ -84,40 +90,75 @@ final class BulkImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (inFlight < 1 || inFlight > 256) {
-      throw issuing.connection.usage("--in-flight must be 1 to 256");
+    if (inFlight < 1 || inFlight > MAX_IN_FLIGHT) {
+      throw issuing.connection.usage("--in-flight must be 1 to " + MAX_IN_FLIGHT);
     }
     return runner.run(issuing.connection, this::run);
   }
 
   private int run(Session session) {
-    List<BulkRow> rows = rows(session.host());
-    BulkImport rowImport =
-        new BulkImport(
-            session.client(),
+    Clock clock = session.host().clock();
+    Set<ShortDigest> keyIds = check(clock).keyIds();
+    try (BulkManifest rows = BulkManifest.open(manifest, clock);
+        BulkTally tally =
+            BulkTally.open(
+                keyIds.size(),
+                journal.orElse(Path.of(manifest + ".journal")),
+                failures.orElse(Path.of(manifest + ".failures.csv")),
+                session.host().terminal())) {
+      importAll(session, keyIds, rows, tally);
+      BulkSummary summary = tally.summary();
+      session.printer().summary(summary);
+      return summary.exitCode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot keep journal and report of %s: %s".formatted(manifest, Problems.of(e)), e);
+    }
+  }
+
+  private void importAll(
+      Session session, Set<ShortDigest> keyIds, BulkManifest rows, BulkTally tally) {
+    BulkKeys existing = new BulkKeys();
+    existing.read(session.client(), keyIds);
+    keyIds.clear(); // not needed any more, and large
+    BulkSteps steps =
+        new BulkSteps(
             manifest,
-            session.client().snapshots().stream()
-                .collect(toMap(KeySnapshot::getKeyId, KeySnapshot::getKeySpec)),
+            existing,
             create,
             session.issuer(issuing),
-            session.timeout(issuing),
             wrappingKeySpec,
             session.host().clock());
     BulkRun run =
         new BulkRun(
-            rowImport,
+            session.client()::submit,
+            steps,
+            tally,
             inFlight,
-            journal.orElse(Path.of(manifest + ".journal")),
-            failures.orElse(Path.of(manifest + ".failures.csv")));
-    BulkSummary summary = run.run(rows, session.host().terminal());
+            BulkRun.Patience.of(session.timeout(issuing)));
+    try {
+      run.run(rows);
+      importMadeMeanwhile(session, existing, run);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     run.trouble().map(KeylifeClientException::getMessage).ifPresent(session.printer()::note);
-    session.printer().summary(summary);
-    return summary.exitCode();
   }
 
-  private List<BulkRow> rows(Host host) {
+  private void importMadeMeanwhile(Session session, BulkKeys existing, BulkRun run)
+      throws InterruptedException {
+    List<BulkRow> again = run.takeMadeMeanwhile();
+    if (!again.isEmpty()) {
+      existing.read(
+          session.client(),
+          again.stream().map(row -> ShortDigest.of(row.keyId())).collect(toSet()));
+      run.run(again.iterator());
+    }
+  }
+
+  private BulkManifest.Checked check(Clock clock) {
     try {
-      return BulkManifest.read(manifest, host.clock());
+      return BulkManifest.check(manifest, clock);
     } catch (IOException e) {
       throw issuing.connection.usage("Cannot read %s: %s".formatted(manifest, Problems.of(e)));
     } catch (IllegalArgumentException e) {

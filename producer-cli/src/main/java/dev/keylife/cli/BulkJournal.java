@@ -1,18 +1,22 @@
 package dev.keylife.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,23 +26,28 @@ import java.util.Set;
  */
 final class BulkJournal implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> MANIFEST =
+      List.of("keyId", "keySpec", "file", "expiry", "encoding");
 
-  private final Set<ObjectNode> done;
+  private final Set<ShortDigest> done;
   private final BufferedWriter writer;
 
-  private BulkJournal(Set<ObjectNode> done, BufferedWriter writer) {
+  private BulkJournal(Set<ShortDigest> done, BufferedWriter writer) {
     this.done = done;
     this.writer = writer;
   }
 
   static BulkJournal open(Path file) throws IOException {
-    Set<ObjectNode> done = new HashSet<>();
-    boolean torn = false;
+    Set<ShortDigest> done = new HashSet<>();
     if (Files.exists(file)) {
-      for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-        torn = !remember(line, done);
+      // Not Files.newBufferedReader, which refuses half a character at the end.
+      try (BufferedReader reader =
+          new BufferedReader(
+              new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+        reader.lines().forEach(line -> remember(line, done));
       }
     }
+    boolean torn = endsWithinLine(file);
     BufferedWriter writer =
         Files.newBufferedWriter(
             file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -49,21 +58,29 @@ final class BulkJournal implements AutoCloseable {
   }
 
   /** A break may leave half a line at the end; that row is simply done again. */
-  private static boolean remember(String line, Set<ObjectNode> done) {
+  private static void remember(String line, Set<ShortDigest> done) {
     try {
-      JsonNode node = JSON.readTree(line);
-      if (node instanceof ObjectNode entry) {
-        entry.remove("importedAt");
-        done.add(entry);
+      if (JSON.readTree(line) instanceof ObjectNode entry) {
+        done.add(digest(entry));
       }
-      return true;
     } catch (JsonProcessingException e) {
+      // half a line
+    }
+  }
+
+  private static boolean endsWithinLine(Path file) throws IOException {
+    if (!Files.exists(file) || Files.size(file) == 0) {
       return false;
+    }
+    try (FileChannel channel = FileChannel.open(file)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      channel.read(last, channel.size() - 1);
+      return last.get(0) != '\n';
     }
   }
 
   boolean isDone(BulkRow row) {
-    return done.contains(entry(row));
+    return done.contains(digest(entry(row)));
   }
 
   /** Notes that a row is done; on disk when this returns. */
@@ -75,6 +92,11 @@ final class BulkJournal implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the journal: " + Problems.of(e), e);
     }
+  }
+
+  /** Of what the manifest says: keeps the memory small however many rows are done. */
+  private static ShortDigest digest(ObjectNode entry) {
+    return ShortDigest.of(MANIFEST.stream().map(name -> entry.path(name).asText()).toList());
   }
 
   private static ObjectNode entry(BulkRow row) {

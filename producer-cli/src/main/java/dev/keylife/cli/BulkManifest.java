@@ -1,34 +1,28 @@
 package dev.keylife.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keylife.cli.BulkManifestLines.Line;
 import dev.keylife.type.KeySpec;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads a manifest: CSV with a header line, or JSON lines where the name ends in {@code .jsonl},
- * {@code .ndjson} or {@code .json}. Everything in it is checked before anything is published, and
- * every mistake is reported with its line.
+ * The rows of a manifest, read one at a time. Everything in it is {@link #check checked} before
+ * anything is published, and every mistake is reported with its line; then it is read again.
  */
-final class BulkManifest {
-  private static final ObjectMapper JSON = new ObjectMapper();
+final class BulkManifest implements Iterator<BulkRow>, Closeable {
+  private static final int SHOWN = 20;
   private static final Set<String> COLUMNS =
       Set.of("keyid", "keyspec", "file", "expiry", "encoding");
 
@@ -37,116 +31,94 @@ final class BulkManifest {
 
   private final Path path;
   private final Clock clock;
-  private final List<BulkRow> rows = new ArrayList<>();
-  private final List<String> mistakes = new ArrayList<>();
-  private final Set<String> keyIds = new HashSet<>();
+  private final BulkManifestLines lines;
 
-  private BulkManifest(Path path, Clock clock) {
+  private BulkManifest(Path path, Clock clock, BulkManifestLines lines) {
     this.path = path;
     this.clock = clock;
+    this.lines = lines;
+  }
+
+  /** What a manifest without mistakes holds: a digest of each key id. */
+  record Checked(Set<ShortDigest> keyIds) {
+    int rows() {
+      return keyIds.size();
+    }
+  }
+
+  /** Opens a manifest that was checked. */
+  static BulkManifest open(Path path, Clock clock) throws IOException {
+    return new BulkManifest(path, clock, BulkManifestLines.open(path));
   }
 
   /**
-   * @throws IllegalArgumentException if it holds mistakes; the message lists them
+   * Reads all of a manifest.
+   *
+   * @throws IllegalArgumentException if it holds mistakes; the message lists the first of them
    */
-  static List<BulkRow> read(Path path, Clock clock) throws IOException {
-    BulkManifest manifest = new BulkManifest(path, clock);
-    String name = path.toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json")) {
-      manifest.readJsonLines();
-    } else {
-      manifest.readCsv();
-    }
-    if (manifest.rows.isEmpty() && manifest.mistakes.isEmpty()) {
-      manifest.mistakes.add("it names no key");
-    }
-    if (!manifest.mistakes.isEmpty()) {
-      throw new IllegalArgumentException(manifest.report());
-    }
-    return List.copyOf(manifest.rows);
-  }
-
-  private String report() {
-    int shown = Math.min(20, mistakes.size());
-    String more =
-        shown < mistakes.size() ? "\n  and %d more".formatted(mistakes.size() - shown) : "";
-    return "%s has mistakes, and nothing was published:\n  ".formatted(path)
-        + String.join("\n  ", mistakes.subList(0, shown))
-        + more;
-  }
-
-  private void readCsv() throws IOException {
-    CSVFormat format =
-        CSVFormat.RFC4180
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setIgnoreSurroundingSpaces(true)
-            .setCommentMarker('#')
-            .get();
-    try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8);
-        CSVParser parser = format.parse(reader)) {
-      for (CSVRecord line : parser) {
-        add(parser.getCurrentLineNumber(), normalized(line.toMap()));
+  static Checked check(Path path, Clock clock) throws IOException {
+    List<String> mistakes = new ArrayList<>();
+    Set<ShortDigest> keyIds = new HashSet<>();
+    int more = 0;
+    try (BulkManifest manifest = open(path, clock)) {
+      while (manifest.hasNext()) {
+        Line line = manifest.lines.next();
+        try {
+          manifest.check(manifest.row(line), keyIds);
+        } catch (IllegalArgumentException | TypeConversionException e) {
+          if (mistakes.size() < SHOWN) {
+            mistakes.add("line %d: %s".formatted(line.number(), e.getMessage()));
+          } else {
+            more++;
+          }
+        }
       }
     } catch (IllegalArgumentException e) {
       mistakes.add("header: " + e.getMessage());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-  }
-
-  private void readJsonLines() throws IOException {
-    int number = 0;
-    for (String line : Files.readAllLines(path, StandardCharsets.UTF_8)) {
-      number++;
-      if (line.isBlank()) {
-        continue;
-      }
-      try {
-        JsonNode object = JSON.readTree(line);
-        Map<String, String> fields = new TreeMap<>();
-        object.properties().forEach(field -> fields.put(field.getKey(), field.getValue().asText()));
-        add(number, normalized(fields));
-      } catch (JsonProcessingException e) {
-        mistakes.add("line %d: not a JSON object".formatted(number));
-      }
+    if (keyIds.isEmpty() && mistakes.isEmpty()) {
+      mistakes.add("it names no key");
     }
+    if (!mistakes.isEmpty()) {
+      throw new IllegalArgumentException(report(path, mistakes, more));
+    }
+    return new Checked(keyIds);
   }
 
-  /** {@code key_id}, {@code keyId} and {@code Key ID} are the same column. */
-  private static Map<String, String> normalized(Map<String, String> fields) {
-    Map<String, String> normalized = new TreeMap<>();
-    fields.forEach(
-        (name, value) ->
-            normalized.put(name.replaceAll("[_\\s-]", "").toLowerCase(Locale.ROOT), value.strip()));
-    return normalized;
+  private static String report(Path path, List<String> mistakes, int more) {
+    return "%s has mistakes, and nothing was published:\n  ".formatted(path)
+        + String.join("\n  ", mistakes)
+        + (more > 0 ? "\n  and %d more".formatted(more) : "");
   }
 
-  private void add(long line, Map<String, String> fields) {
-    try {
-      for (String name : fields.keySet()) {
-        require(
-            COLUMNS.contains(name) || IGNORED.contains(name),
-            "unknown column '%s'".formatted(name));
-      }
-      BulkRow row =
-          new BulkRow(
-              required(fields, "keyid"),
-              fields.getOrDefault("keyspec", "").isEmpty()
-                  ? KeySpec.SYMMETRIC_DEFAULT
-                  : new Symbols.KeySpecs().convert(fields.getOrDefault("keyspec", "")),
-              required(fields, "file"),
-              required(fields, "expiry"),
-              encoding(fields.getOrDefault("encoding", "")));
-      Expiry.parse(row.expiry(), clock);
-      require(!row.keyId().startsWith("arn:"), "give the bare key id in place of an ARN");
-      require(keyIds.add(row.keyId()), "key '%s' is there twice".formatted(row.keyId()));
+  private void check(BulkRow row, Set<ShortDigest> keyIds) {
+    require(
+        keyIds.add(ShortDigest.of(row.keyId())), "key '%s' is there twice".formatted(row.keyId()));
+    require(
+        Files.isReadable(path.resolveSibling(row.file())),
+        "cannot read file '%s'".formatted(row.file()));
+  }
+
+  private BulkRow row(Line line) {
+    Map<String, String> fields = line.fields();
+    require(!fields.isEmpty(), "not a JSON object");
+    for (String name : fields.keySet()) {
       require(
-          Files.isReadable(path.resolveSibling(row.file())),
-          "cannot read file '%s'".formatted(row.file()));
-      rows.add(row);
-    } catch (IllegalArgumentException | TypeConversionException e) {
-      mistakes.add("line %d: %s".formatted(line, e.getMessage()));
+          COLUMNS.contains(name) || IGNORED.contains(name), "unknown column '%s'".formatted(name));
     }
+    String keySpec = fields.getOrDefault("keyspec", "");
+    BulkRow row =
+        new BulkRow(
+            required(fields, "keyid"),
+            keySpec.isEmpty() ? KeySpec.SYMMETRIC_DEFAULT : new Symbols.KeySpecs().convert(keySpec),
+            required(fields, "file"),
+            required(fields, "expiry"),
+            encoding(fields.getOrDefault("encoding", "")));
+    Expiry.parse(row.expiry(), clock);
+    require(!row.keyId().startsWith("arn:"), "give the bare key id in place of an ARN");
+    return row;
   }
 
   private static String required(Map<String, String> fields, String name) {
@@ -170,5 +142,34 @@ final class BulkManifest {
     if (!condition) {
       throw new IllegalArgumentException(otherwise);
     }
+  }
+
+  @Override
+  public boolean hasNext() {
+    return lines.hasNext();
+  }
+
+  /**
+   * The next row.
+   *
+   * @throws UncheckedIOException if the manifest was changed since it was checked, or is not there
+   *     any more
+   */
+  @Override
+  public BulkRow next() {
+    Line line = lines.next();
+    try {
+      return row(line);
+    } catch (IllegalArgumentException | TypeConversionException e) {
+      throw new UncheckedIOException(
+          new IOException(
+              "%s was changed meanwhile; line %d: %s"
+                  .formatted(path, line.number(), e.getMessage())));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
   }
 }

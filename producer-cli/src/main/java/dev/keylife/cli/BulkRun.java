@@ -1,42 +1,79 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.BulkSteps.Step;
 import dev.keylife.client.KeylifeClientException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
+import dev.keylife.client.Outcome;
+import dev.keylife.client.Submission;
+import dev.keylife.command.CreateKey;
+import dev.keylife.type.FailureCode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Imports the rows of a manifest, so many at a time, and keeps the journal and the report of
- * failures. The first trouble ends the run: rows in flight are finished, no new ones begun.
+ * Imports rows, so many at a time, on one thread: the calling one takes the next row when another
+ * is done, and answers as they come. Holds nothing of a row before it is begun or after it is done.
+ *
+ * <p>What fails retryably is sent again a few times. The first trouble ends the run: rows in flight
+ * are finished, no new ones begun.
  */
 final class BulkRun {
-  /** A row and what became of it; empty where it was not begun. */
-  private record Finished(BulkRow row, Optional<BulkImport.Result> result) {}
+  /**
+   * How long to try.
+   *
+   * @param timeout how long to wait for the answer to a command
+   * @param attempts how often a command is sent that fails retryably
+   * @param pause before the second attempt; doubled before each further one
+   */
+  record Patience(Duration timeout, int attempts, Duration pause) {
+    /** With pauses of six seconds, all told. */
+    static Patience of(Duration timeout) {
+      return new Patience(timeout, 6, Duration.ofMillis(200));
+    }
+  }
 
-  private final BulkImport rowImport;
-  private final int inFlight;
-  private final Path journalFile;
-  private final Path failuresFile;
-  private final AtomicBoolean stopped = new AtomicBoolean();
-  private int imported;
-  private int created;
-  private int failed;
+  private final Function<SpecificRecord, Submission> keylife;
+  private final BulkSteps steps;
+  private final BulkTally tally;
+  private final BulkWindow window;
+  private int recheckable;
+  private final Patience patience;
+  private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
+  private final List<BulkRow> madeMeanwhile = new ArrayList<>();
+
+  /** Whose answer is awaited; the one that waits longest is first. */
+  private final Set<BulkFlight> waiting = new LinkedHashSet<>();
+
+  private int inFlight;
   private Optional<KeylifeClientException> trouble = Optional.empty();
 
-  BulkRun(BulkImport rowImport, int inFlight, Path journalFile, Path failuresFile) {
-    this.rowImport = rowImport;
-    this.inFlight = inFlight;
-    this.journalFile = journalFile;
-    this.failuresFile = failuresFile;
+  /**
+   * @param keylife takes commands
+   * @param inFlight how many rows at a time, at most
+   */
+  BulkRun(
+      Function<SpecificRecord, Submission> keylife,
+      BulkSteps steps,
+      BulkTally tally,
+      int inFlight,
+      Patience patience) {
+    this.keylife = keylife;
+    this.steps = steps;
+    this.tally = tally;
+    this.window = new BulkWindow(inFlight, patience.timeout());
+    this.recheckable = inFlight;
+    this.patience = patience;
   }
 
   /** What ended the run early, if anything did. */
@@ -44,80 +81,135 @@ final class BulkRun {
     return trouble;
   }
 
-  BulkSummary run(List<BulkRow> rows, boolean terminal) {
-    long start = System.nanoTime();
-    ExecutorService workers = Executors.newFixedThreadPool(inFlight);
-    try (BulkJournal journal = BulkJournal.open(journalFile);
-        BulkFailures failures = new BulkFailures(failuresFile)) {
-      List<BulkRow> open = rows.stream().filter(row -> !journal.isDone(row)).toList();
-      importAll(open, workers, journal, failures, terminal);
-      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-      int skipped = rows.size() - open.size();
-      return new BulkSummary(
-          rows.size(), imported, created, skipped, failed, elapsed, journalFile, failuresFile);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Cannot keep the journal %s: %s".formatted(journalFile, Problems.of(e)), e);
-    } finally {
-      stopped.set(true);
-      workers.shutdownNow();
-    }
+  /**
+   * Rows, at most as many as are in flight at a time, whose key was not there at first and was when
+   * it was to be created: commands of an earlier run that was killed may have been under way. To be
+   * run again, once, when it is known what they are.
+   */
+  List<BulkRow> takeMadeMeanwhile() {
+    List<BulkRow> taken = List.copyOf(madeMeanwhile);
+    madeMeanwhile.clear();
+    recheckable = 0;
+    return taken;
   }
 
-  private void importAll(
-      List<BulkRow> rows,
-      ExecutorService workers,
-      BulkJournal journal,
-      BulkFailures failures,
-      boolean terminal) {
-    CompletionService<Finished> service = new ExecutorCompletionService<>(workers);
-    rows.forEach(row -> service.submit(() -> new Finished(row, importOne(row))));
-    try (BulkProgress progress = new BulkProgress(terminal, rows.size())) {
-      for (int i = 0; i < rows.size(); i++) {
-        take(service, journal, failures);
-        progress.step();
+  /** Returns when all rows are done, or, after trouble, those that were begun. */
+  void run(Iterator<BulkRow> rows) throws InterruptedException {
+    while (true) {
+      while (trouble.isEmpty() && inFlight < window.size() && rows.hasNext()) {
+        begin(rows.next());
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private Optional<BulkImport.Result> importOne(BulkRow row) {
-    if (stopped.get()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(rowImport.run(row));
-    } catch (RuntimeException e) {
-      // before this worker takes the next row
-      stopped.set(true);
-      throw e;
-    }
-  }
-
-  private void take(CompletionService<Finished> service, BulkJournal journal, BulkFailures failures)
-      throws InterruptedException {
-    try {
-      Finished finished = service.take().get();
-      finished.result().ifPresent(result -> note(finished.row(), result, journal, failures));
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof KeylifeClientException known) {
-        trouble = trouble.or(() -> Optional.of(known));
-      } else {
-        throw new IllegalStateException(e.getCause());
+      if (inFlight == 0) {
+        return;
       }
+      Optional<Runnable> next = Optional.ofNullable(poll());
+      next.orElse(this::giveUpLongest).run();
     }
   }
 
-  private void note(
-      BulkRow row, BulkImport.Result result, BulkJournal journal, BulkFailures failures) {
-    if (result instanceof BulkImport.Result.Imported done) {
-      imported++;
-      created += done.created() ? 1 : 0;
-      journal.done(row);
-    } else if (result instanceof BulkImport.Result.Failed why) {
-      failed++;
-      failures.add(row, why.code(), why.message());
+  private @Nullable Runnable poll() throws InterruptedException {
+    if (waiting.isEmpty()) {
+      return inbox.take(); // all are between two attempts
     }
+    Duration left = patience.timeout().minus(waiting.iterator().next().waiting());
+    return inbox.poll(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
+  }
+
+  private void begin(BulkRow row) {
+    if (!tally.wasDone(row)) {
+      inFlight++;
+      BulkFlight flight = new BulkFlight(row);
+      go(flight, steps.first(row));
+    }
+  }
+
+  private void go(BulkFlight flight, Step step) {
+    if (step instanceof Step.Send send) {
+      send(flight, send.command(), 1);
+    } else if (step instanceof Step.Failed why) {
+      land(flight);
+      tally.failed(flight.row, why.code(), why.message());
+    } else {
+      land(flight);
+      window.done(flight.age());
+      tally.imported(flight.row, flight.wasCreated());
+    }
+  }
+
+  private void send(BulkFlight flight, SpecificRecord command, int attempt) {
+    try {
+      Submission submission = keylife.apply(command);
+      flight.sent(submission);
+      waiting.add(flight);
+      var unused =
+          submission
+              .outcome()
+              .whenComplete(
+                  (outcome, failure) ->
+                      inbox.add(
+                          () -> {
+                            if (flight.waitsFor(submission)) {
+                              heard(flight, command, attempt, outcome, failure);
+                            }
+                          }));
+    } catch (KeylifeClientException e) {
+      troubled(flight, e);
+    }
+  }
+
+  private void heard(
+      BulkFlight flight,
+      SpecificRecord command,
+      int attempt,
+      @Nullable Outcome outcome,
+      @Nullable Throwable failure) {
+    flight.landed();
+    waiting.remove(flight);
+    if (failure instanceof KeylifeClientException known) {
+      troubled(flight, known);
+    } else if (outcome instanceof Outcome.Succeeded succeeded) {
+      if (command instanceof CreateKey) {
+        flight.created();
+      }
+      go(flight, steps.next(flight.row, command, succeeded));
+    } else if (outcome instanceof Outcome.Rejected rejected) {
+      rejected(flight, command, attempt, rejected);
+    } else {
+      throw new IllegalStateException("neither outcome nor trouble", failure);
+    }
+  }
+
+  private void rejected(
+      BulkFlight flight, SpecificRecord command, int attempt, Outcome.Rejected rejected) {
+    if (rejected.retryable() && attempt < patience.attempts()) {
+      long pause = patience.pause().toMillis() << (attempt - 1);
+      CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS)
+          .execute(() -> inbox.add(() -> send(flight, command, attempt + 1)));
+    } else if (command instanceof CreateKey
+        && rejected.code() == FailureCode.ValidationException
+        && madeMeanwhile.size() < recheckable) {
+      land(flight);
+      madeMeanwhile.add(flight.row);
+    } else {
+      go(flight, new Step.Failed(rejected.code().toString(), rejected.message()));
+    }
+  }
+
+  private void giveUpLongest() {
+    BulkFlight flight = waiting.iterator().next();
+    waiting.remove(flight);
+    Submission silent = flight.landed();
+    // Why the first was not answered is asked the broker; the others share its fate.
+    troubled(flight, trouble.orElseGet(() -> silent.giveUp(patience.timeout())));
+  }
+
+  private void troubled(BulkFlight flight, KeylifeClientException why) {
+    land(flight);
+    trouble = trouble.or(() -> Optional.of(why));
+  }
+
+  private void land(BulkFlight flight) {
+    inFlight--;
+    waiting.remove(flight);
   }
 }

@@ -87,8 +87,14 @@ final class ClientConfig {
     }
   }
 
-  Map<String, Object> producer() {
+  /**
+   * @param batched whether many commands are to go in one request, each a little later for it
+   */
+  Map<String, Object> producer(boolean batched) {
     Map<String, Object> config = kafka();
+    if (batched && !settings.properties().containsKey(ProducerConfig.LINGER_MS_CONFIG)) {
+      config.put(ProducerConfig.LINGER_MS_CONFIG, "5"); // what Kafka's own producers wait
+    }
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
     config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);

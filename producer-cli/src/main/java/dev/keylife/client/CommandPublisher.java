@@ -2,6 +2,7 @@ package dev.keylife.client;
 
 import dev.keylife.command.CommandHeader;
 import dev.keylife.schema.Topics;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -17,35 +18,63 @@ final class CommandPublisher implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
 
   /**
+   * @param batched whether many commands are to go in one request, each a little later for it
    * @throws KeylifeClientException if no broker answers or the topic is missing: a producer alone
    *     would have the broker create it, with the broker's default partitions
    */
-  CommandPublisher(ClientConfig config, Trouble trouble, ValueCodec codec) {
+  CommandPublisher(ClientConfig config, boolean batched, Trouble trouble, ValueCodec codec) {
     this.trouble = trouble;
     this.codec = codec;
     new TopicReader(config, trouble, Topics.KEY_COMMANDS).close();
     try {
-      this.producer = new KafkaProducer<>(config.producer());
+      this.producer = new KafkaProducer<>(config.producer(batched));
     } catch (KafkaException e) {
       throw trouble.kafka(e);
     }
   }
 
   Receipt publish(SpecificRecord command) {
-    CommandHeader header = CommandHeaders.of(command);
-    RecordHeaders headers = new RecordHeaders();
-    byte[] value = codec.encode(Topics.KEY_COMMANDS, headers, command);
-    ProducerRecord<String, byte[]> message =
-        new ProducerRecord<>(Topics.KEY_COMMANDS, null, header.getKeyId(), value, headers);
+    ProducerRecord<String, byte[]> message = message(command);
     try {
-      RecordMetadata published = producer.send(message).get();
-      return new Receipt(published.topic(), published.partition(), published.offset());
+      return receipt(producer.send(message).get());
     } catch (KafkaException | ExecutionException e) {
       throw trouble.kafka(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw trouble.kafka(e);
     }
+  }
+
+  /** Hands a command to Kafka; the receipt comes later. Blocks while Kafka takes no more. */
+  CompletableFuture<Receipt> submit(SpecificRecord command) {
+    CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+    try {
+      ProducerRecord<String, byte[]> message = message(command);
+      var unused =
+          producer.send(
+              message,
+              (published, error) -> {
+                if (error == null) {
+                  receipt.complete(receipt(published));
+                } else {
+                  receipt.completeExceptionally(trouble.kafka(error));
+                }
+              });
+    } catch (KafkaException | KeylifeClientException e) {
+      receipt.completeExceptionally(trouble.kafka(e));
+    }
+    return receipt;
+  }
+
+  private ProducerRecord<String, byte[]> message(SpecificRecord command) {
+    CommandHeader header = CommandHeaders.of(command);
+    RecordHeaders headers = new RecordHeaders();
+    byte[] value = codec.encode(Topics.KEY_COMMANDS, headers, command);
+    return new ProducerRecord<>(Topics.KEY_COMMANDS, null, header.getKeyId(), value, headers);
+  }
+
+  private static Receipt receipt(RecordMetadata published) {
+    return new Receipt(published.topic(), published.partition(), published.offset());
   }
 
   @Override

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -37,6 +39,7 @@ public final class KeylifeClient implements AutoCloseable {
   private final Trouble trouble;
   private final ValueCodec codec;
   private Optional<CommandPublisher> publisher = Optional.empty();
+  private Optional<CommandPublisher> batching = Optional.empty();
   private Optional<OutcomeListener> listener = Optional.empty();
 
   private KeylifeClient(ClientConfig config, Trouble trouble) {
@@ -66,6 +69,24 @@ public final class KeylifeClient implements AutoCloseable {
   public Outcome execute(SpecificRecord command, Duration timeout) {
     try (Expectation expectation = listener().expect(CommandHeaders.of(command))) {
       return publishAndAwait(command, timeout, expectation);
+    }
+  }
+
+  /**
+   * Hands a command to Kafka and returns at once: for many commands at a time, which then go in
+   * batches. Blocks only while Kafka takes no more.
+   *
+   * <p>Two commands for the same key are in order only if the second is published after the first's
+   * outcome.
+   */
+  public Submission submit(SpecificRecord command) {
+    Expectation expectation = listener().expect(CommandHeaders.of(command));
+    try {
+      return new PublishedCommand(command, batching().submit(command), expectation, config, trouble)
+          .await();
+    } catch (KeylifeClientException e) {
+      expectation.close();
+      throw e;
     }
   }
 
@@ -183,6 +204,17 @@ public final class KeylifeClient implements AutoCloseable {
   }
 
   /**
+   * Hands what {@code key-states} says of some keys to a handler, on the calling thread, without
+   * keeping it. A key may come several times: the last counts, and empty means that it is gone.
+   *
+   * @param wanted by bare key id
+   */
+  public void snapshots(
+      Predicate<String> wanted, BiConsumer<String, Optional<KeySnapshot>> handler) {
+    SnapshotReader.each(config, trouble, codec, wanted, handler);
+  }
+
+  /**
    * Hands the audit trail to a handler, on the calling thread: all of {@code key-events}, up to its
    * end as it is then, as it was written.
    */
@@ -192,9 +224,16 @@ public final class KeylifeClient implements AutoCloseable {
 
   private synchronized CommandPublisher publisher() {
     if (publisher.isEmpty()) {
-      publisher = Optional.of(new CommandPublisher(config, trouble, codec));
+      publisher = Optional.of(new CommandPublisher(config, false, trouble, codec));
     }
     return publisher.get();
+  }
+
+  private synchronized CommandPublisher batching() {
+    if (batching.isEmpty()) {
+      batching = Optional.of(new CommandPublisher(config, true, trouble, codec));
+    }
+    return batching.get();
   }
 
   private synchronized OutcomeListener listener() {
@@ -210,6 +249,7 @@ public final class KeylifeClient implements AutoCloseable {
   public synchronized void close() {
     listener.ifPresent(OutcomeListener::close);
     publisher.ifPresent(CommandPublisher::close);
+    batching.ifPresent(CommandPublisher::close);
     codec.close();
   }
 }

@@ -67,6 +67,11 @@ final class OutcomeListener implements AutoCloseable {
       this.answer = answer;
     }
 
+    /** The answer, for who does not want to block. Stays expected until this is closed. */
+    CompletableFuture<Outcome> answer() {
+      return answer;
+    }
+
     /**
      * The answer, or empty if there is none in time.
      *

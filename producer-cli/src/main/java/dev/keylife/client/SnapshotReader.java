@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Utils;
@@ -22,6 +23,35 @@ final class SnapshotReader {
   static List<KeySnapshot> all(ClientConfig config, Trouble trouble, ValueCodec codec) {
     try (TopicReader reader = new TopicReader(config, trouble, Topics.KEY_STATES)) {
       return read(reader, codec, keyId -> true);
+    }
+  }
+
+  static void each(
+      ClientConfig config,
+      Trouble trouble,
+      ValueCodec codec,
+      Predicate<String> wanted,
+      BiConsumer<String, Optional<KeySnapshot>> handler) {
+    try (TopicReader reader = new TopicReader(config, trouble, Topics.KEY_STATES)) {
+      reader.seek(new EventQuery.Start.Beginning());
+      reader.readToEnd(
+          fetched -> {
+            if (wanted.test(fetched.key())) {
+              handler.accept(fetched.key(), decode(fetched, codec));
+            }
+            return true;
+          });
+    }
+  }
+
+  private static Optional<KeySnapshot> decode(
+      ConsumerRecord<String, byte[]> fetched, ValueCodec codec) {
+    try {
+      return fetched.value() != null && codec.decode(fetched) instanceof KeySnapshot snapshot
+          ? Optional.of(snapshot)
+          : Optional.empty();
+    } catch (UnreadableValueException e) {
+      throw e.asTrouble();
     }
   }
 
@@ -57,15 +87,7 @@ final class SnapshotReader {
           return true;
         });
     List<KeySnapshot> snapshots = new ArrayList<>(latest.size());
-    for (ConsumerRecord<String, byte[]> fetched : latest.values()) {
-      try {
-        if (codec.decode(fetched) instanceof KeySnapshot snapshot) {
-          snapshots.add(snapshot);
-        }
-      } catch (UnreadableValueException e) {
-        throw e.asTrouble();
-      }
-    }
+    latest.values().forEach(fetched -> decode(fetched, codec).ifPresent(snapshots::add));
     return snapshots;
   }
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.type.KeySpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +34,17 @@ class BulkFilesTest {
   }
 
   private List<BulkRow> read(String name, String content) throws IOException {
-    return BulkManifest.read(Files.writeString(folder.resolve(name), content), Clock.systemUTC());
+    return read(Files.writeString(folder.resolve(name), content));
+  }
+
+  private static List<BulkRow> read(Path file) throws IOException {
+    int checked = BulkManifest.check(file, Clock.systemUTC()).rows();
+    try (BulkManifest manifest = BulkManifest.open(file, Clock.systemUTC())) {
+      List<BulkRow> rows = new ArrayList<>();
+      manifest.forEachRemaining(rows::add);
+      assertThat(rows).hasSize(checked);
+      return rows;
+    }
   }
 
   @Test
@@ -125,12 +139,47 @@ class BulkFilesTest {
   }
 
   @Test
+  void aBreakInsideACharacterOrBeforeTheEndOfTheLineCostsNoOtherRow() throws IOException {
+    BulkRow umlaut =
+        new BulkRow("a", KeySpec.HMAC_256, "schlüssel.bin", "never", MaterialEncoding.raw);
+    Path file = folder.resolve("keys.csv.journal");
+    try (BulkJournal journal = BulkJournal.open(file)) {
+      journal.done(ORDERS);
+      journal.done(umlaut);
+    }
+    byte[] whole = Files.readAllBytes(file);
+    int inside = new String(whole, StandardCharsets.ISO_8859_1).indexOf('\u00c3') + 1;
+    for (int end : List.of(inside, whole.length - 1)) {
+      Files.write(file, Arrays.copyOf(whole, end));
+      try (BulkJournal journal = BulkJournal.open(file)) {
+        assertThat(journal.isDone(ORDERS)).isTrue();
+        assertThat(journal.isDone(umlaut)).isEqualTo(end != inside);
+        journal.done(MAC);
+      }
+      try (BulkJournal journal = BulkJournal.open(file)) {
+        assertThat(journal.isDone(ORDERS)).isTrue();
+        assertThat(journal.isDone(MAC)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aManifestThatChangesUnderARunIsSaidSo() throws IOException {
+    Path file = Files.writeString(folder.resolve("k.csv"), "keyId,file,expiry\no,a.bin,soon\n");
+    try (BulkManifest manifest = BulkManifest.open(file, Clock.systemUTC())) {
+      assertThatThrownBy(manifest::next)
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("was changed meanwhile; line 2: 'soon' is not a duration");
+    }
+  }
+
+  @Test
   void theReportOfFailuresIsAManifestAgain() throws IOException {
     Path file = folder.resolve("keys.csv.failures.csv");
     try (BulkFailures failures = new BulkFailures(file)) {
       failures.add(MAC, "IncorrectKeyMaterialException", "It says, \"no\".");
     }
-    assertThat(BulkManifest.read(file, Clock.systemUTC())).containsExactly(MAC);
+    assertThat(read(file)).containsExactly(MAC);
     try (BulkFailures none = new BulkFailures(file)) {
       assertThat(none).isNotNull();
     }

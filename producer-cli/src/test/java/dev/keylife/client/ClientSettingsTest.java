@@ -37,7 +37,7 @@ class ClientSettingsTest {
         .containsEntry("request.timeout.ms", "4000")
         .containsEntry("isolation.level", "read_committed")
         .doesNotContainKey("group.id");
-    assertThat(config.producer()).containsEntry("acks", "all");
+    assertThat(config.producer(false)).containsEntry("acks", "all");
   }
 
   @Test

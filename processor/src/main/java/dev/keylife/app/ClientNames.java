@@ -165,7 +165,8 @@ final class ClientNames {
 
   private static Map<String, ConfigDef.ConfigKey> keys(ConfigDef... definitions) {
     Map<String, ConfigDef.ConfigKey> keys = new TreeMap<>();
-    Stream.of(definitions).forEach(d -> keys.putAll(d.configKeys()));
+    // Where several know a name, the first says what it may be: group.protocol is Kafka Streams'.
+    Stream.of(definitions).forEach(d -> d.configKeys().forEach(keys::putIfAbsent));
     return Map.copyOf(keys);
   }
 

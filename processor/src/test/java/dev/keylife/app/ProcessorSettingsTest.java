@@ -70,6 +70,12 @@ class ProcessorSettingsTest {
   }
 
   @Test
+  void whatKafkaStreamsTakesOtherwiseThanItsClientsIsItsOwn() {
+    assertThat(with("kafka.group.protocol", "streams").kafka())
+        .containsEntry("group.protocol", "streams");
+  }
+
+  @Test
   void aClientGetsWhatIsForAllAndWhatIsForItAlone() {
     Map<String, String> given = new TreeMap<>();
     given.put("kafka.bootstrap.servers", "localhost:9092");

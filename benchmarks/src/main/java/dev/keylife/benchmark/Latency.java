@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "latency",
     description = "Command published to outcome read by a read_committed consumer, at a low rate.")
 final class Latency implements Callable<Integer> {
-  private static final String COMMIT_INTERVAL = "kafka.commit.interval.ms";
+  private static final String COMMIT_DELAY = "commit.delay.ms";
   private static final int KEYS = 100;
 
   @Mixin private Conditions conditions = new Conditions();
@@ -62,14 +62,14 @@ final class Latency implements Callable<Integer> {
     Map<String, Map<String, String>> choices = new LinkedHashMap<>();
     choices.put("default", Map.of());
     if (!conditions.quick) {
-      for (String interval : new String[] {"50", "20", "10"}) {
-        choices.put("commit interval " + interval + " ms", Map.of(COMMIT_INTERVAL, interval));
+      for (String delay : new String[] {"50", "20", "10"}) {
+        choices.put("commit delay " + delay + " ms", Map.of(COMMIT_DELAY, delay));
       }
       choices.put(
-          "commit interval 10 ms, linger 5 ms",
-          Map.of(COMMIT_INTERVAL, "10", "kafka.producer.linger.ms", "5"));
+          "commit delay 10 ms, linger 5 ms",
+          Map.of(COMMIT_DELAY, "10", "kafka.producer.linger.ms", "5"));
     }
-    choices.put("low latency: commit interval 5 ms", Map.of(COMMIT_INTERVAL, "5"));
+    choices.put("low latency: commit delay 5 ms", Map.of(COMMIT_DELAY, "5"));
     return choices;
   }
 }

@@ -15,6 +15,8 @@ final class StreamsSettings {
   /** The most that is processed again after a crash, and that a consumer of a backlog waits. */
   private static final int LONGEST_COMMIT_INTERVAL_MS = 1_000;
 
+  private static final int SESSION_TIMEOUT_MS = 10_000;
+
   /** While nothing comes in, a thread looks this often whether something is to be committed. */
   private static final long MAX_POLL_MS = 25;
 
@@ -33,6 +35,9 @@ final class StreamsSettings {
     properties.put(
         StreamsConfig.POLL_MS_CONFIG,
         Math.min(MAX_POLL_MS, settings.getLong(ProcessorSettings.COMMIT_DELAY_MS)));
+    // How long the partitions of one who was killed wait for another; Kafka's default is 45 s.
+    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 3);
     // Each task has one input: there is nothing that it could wait for.
     properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     properties.put(

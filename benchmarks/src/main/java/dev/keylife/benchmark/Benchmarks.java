@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       PlainCommands.class,
       Latency.class,
       ExpiryStorm.class,
-      StartUp.class
+      StartUp.class,
+      BulkImports.class
     })
 public final class Benchmarks {
   private static final String LOGGING = "logback.configurationFile";

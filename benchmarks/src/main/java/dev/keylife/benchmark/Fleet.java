@@ -20,6 +20,8 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -89,6 +91,41 @@ final class Fleet {
               imports[Integer.parseInt(key.substring(prefix.length()))] =
                   importOf(key, issued, algorithm, validTo);
             });
+    return i -> imports[i];
+  }
+
+  /**
+   * What was answered to GetParametersForImport, in no order.
+   *
+   * @param run how long it took
+   * @param events as they were read
+   */
+  record Parameters(Traffic.Run run, List<byte[]> events) {}
+
+  /** Gets parameters for every key, and looks at none of them. */
+  Parameters parameters(WrappingAlgorithm algorithm, WrappingKeySpec spec) {
+    List<byte[]> events = new ArrayList<>(size);
+    dev.keylife.type.WrappingAlgorithm published =
+        dev.keylife.type.WrappingAlgorithm.valueOf(algorithm.name());
+    Traffic.Run run =
+        traffic.drive(
+            size,
+            prepared((key, header) -> new GetParametersForImport(header, published, spec)),
+            ImportParametersIssued.class,
+            record -> events.add(record.value()));
+    return new Parameters(run, events);
+  }
+
+  /** As above, with parameters that are there. */
+  IntFunction<Message> imports(
+      Parameters parameters, WrappingAlgorithm algorithm, Optional<Instant> validTo) {
+    Message[] imports = new Message[size];
+    for (int i = 0; i < size; i++) {
+      ImportParametersIssued issued =
+          (ImportParametersIssued)
+              installation.decode(Topics.KEY_EVENTS, parameters.events().get(i));
+      imports[i] = importOf(issued.getHeader().getKeyId(), issued, algorithm, validTo);
+    }
     return i -> imports[i];
   }
 

@@ -74,6 +74,19 @@ final class Installation implements AutoCloseable {
     return folder.resolve("state");
   }
 
+  /** A new folder, which is removed with the rest. */
+  Path folder(String name) throws IOException {
+    return Files.createDirectory(folder.resolve(name));
+  }
+
+  String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  String registryUrl() {
+    return registry.url();
+  }
+
   byte[] encode(SpecificRecord command) {
     return values.serializer().serialize(Topics.KEY_COMMANDS, command);
   }

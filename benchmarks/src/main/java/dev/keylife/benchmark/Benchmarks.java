@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       Latency.class,
       ExpiryStorm.class,
       StartUp.class,
+      Sizing.class,
       BulkImports.class
     })
 public final class Benchmarks {

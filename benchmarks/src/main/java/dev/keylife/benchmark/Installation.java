@@ -50,6 +50,16 @@ final class Installation implements AutoCloseable {
 
   /** Starts a processor with default settings but for these, and waits until it runs. */
   ProcessorApp startProcessor(Map<String, String> overrides) throws InterruptedException {
+    ProcessorApp app = ProcessorApp.start(ProcessorSettings.of(settings(overrides)));
+    if (!app.awaitRunning(START_TIMEOUT)) {
+      app.close();
+      throw new IllegalStateException("the processor does not run after " + START_TIMEOUT);
+    }
+    return app;
+  }
+
+  /** What a processor is started with: the defaults, but for shared wrapping keys and these. */
+  Map<String, String> settings(Map<String, String> overrides) {
     Map<String, String> settings = new TreeMap<>();
     settings.put(ProcessorSettings.BOOTSTRAP_SERVERS, kafka.bootstrapServers());
     settings.put(ProcessorSettings.SCHEMA_REGISTRY_URL, registry.url());
@@ -62,12 +72,7 @@ final class Installation implements AutoCloseable {
     settings.put(ProcessorSettings.WRAPPING_KEY_SHARING_MAX, "100000");
     settings.put(ProcessorSettings.WRAPPING_KEY_SHARING_MS, "86400000");
     settings.putAll(overrides);
-    ProcessorApp app = ProcessorApp.start(ProcessorSettings.of(settings));
-    if (!app.awaitRunning(START_TIMEOUT)) {
-      app.close();
-      throw new IllegalStateException("the processor does not run after " + START_TIMEOUT);
-    }
-    return app;
+    return settings;
   }
 
   Path stateDirectory() {

@@ -4,6 +4,7 @@ import dev.keylife.lifecycle.Bytes;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -44,6 +45,37 @@ public final class TestCryptography {
     }
   }
 
+  /** The master keys of a keystore file. */
+  public static MaterialCryptography of(Path keystore, String password) {
+    try {
+      return with(file(keystore, password.getBytes(StandardCharsets.UTF_8)).open());
+    } catch (KeystoreException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** New master keys in a keystore file. */
+  public static MaterialCryptography create(Path keystore, String password) {
+    try {
+      return with(file(keystore, password.getBytes(StandardCharsets.UTF_8)).create());
+    } catch (KeystoreException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Makes a new master key the primary of a keystore file. */
+  public static void rotate(Path keystore, String password) {
+    try {
+      var unused = file(keystore, password.getBytes(StandardCharsets.UTF_8)).rotate();
+    } catch (KeystoreException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static KeystoreFile file(Path keystore, byte[] password) throws KeystoreException {
+    return KeystoreFile.at(keystore, KeystorePassword.protection(password));
+  }
+
   /**
    * Processors of one installation, all with the same master keys, whose wrapping key pairs stand
    * in several answers each.
@@ -62,8 +94,7 @@ public final class TestCryptography {
   /** Opens what a processor sealed, as whoever has the keystore file and its password can. */
   public static BiFunction<SecretId, byte[], byte[]> opener(Path keystore, byte[] password) {
     try {
-      KeystoreProtection protection = KeystorePassword.protection(password.clone());
-      Sealer sealer = new Sealer(KeystoreFile.at(keystore, protection).open().sealing());
+      Sealer sealer = new Sealer(file(keystore, password.clone()).open().sealing());
       return (id, bytes) -> sealer.open(id, Bytes.of(bytes));
     } catch (KeystoreException e) {
       throw new IllegalStateException(e);

@@ -13,59 +13,21 @@ import dev.keylife.lifecycle.OutstandingParameters;
 import dev.keylife.store.StoredKey;
 import dev.keylife.store.StoredMaterial;
 import dev.keylife.store.StoredParameters;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.message.BinaryMessageEncoder;
-import org.apache.avro.specific.SpecificData;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/**
- * How keys rest in their store: Avro's single-object encoding, which names the schema of the writer
- * by its fingerprint, so that a later release can read what an earlier one wrote. The registry has
- * no part in it: state must be readable when the registry is not.
- *
- * @see <a
- *     href="https://avro.apache.org/docs/1.12.0/specification/#single-object-encoding">Single-object
- *     encoding</a>
- */
+/** How keys rest in their store: {@link StateEncoding} of {@link StoredKey}. */
 final class KeyEntrySerde {
-  private final BinaryMessageEncoder<StoredKey> encoder;
-  private final BinaryMessageDecoder<StoredKey> decoder;
-
-  private KeyEntrySerde() {
-    SpecificData model = new StoredKey().getSpecificData();
-    encoder = new BinaryMessageEncoder<>(model, StoredKey.getClassSchema());
-    decoder = new BinaryMessageDecoder<>(model, StoredKey.getClassSchema());
-  }
+  private KeyEntrySerde() {}
 
   static Serde<KeyEntry> create() {
-    KeyEntrySerde codec = new KeyEntrySerde();
+    StateEncoding<StoredKey> encoding = StateEncoding.of(new StoredKey());
     return Serdes.serdeFrom(
-        (topic, entry) -> codec.serialize(entry), (topic, bytes) -> codec.deserialize(bytes));
-  }
-
-  private byte[] serialize(KeyEntry entry) {
-    try {
-      ByteBuffer encoded = encoder.encode(toStored(entry));
-      byte[] bytes = new byte[encoded.remaining()];
-      encoded.get(bytes);
-      return bytes;
-    } catch (IOException e) {
-      throw new SerializationException("the record of a key cannot be encoded", e);
-    }
-  }
-
-  private KeyEntry deserialize(byte[] bytes) {
-    try {
-      return fromStored(decoder.decode(bytes));
-    } catch (IOException e) {
-      throw new SerializationException("the record of a key cannot be decoded", e);
-    }
+        (topic, entry) -> encoding.encode(toStored(entry)),
+        (topic, bytes) -> fromStored(encoding.decode(bytes)));
   }
 
   private static StoredKey toStored(KeyEntry entry) {

@@ -38,7 +38,8 @@ final class Commits {
    * @param since when it had been waiting for that, in milliseconds since the epoch
    */
   void carriedOut(ProcessingContext context, long since) {
-    pacers.get().carriedOut(context.currentSystemTimeMs() - since);
+    long now = context.currentSystemTimeMs();
+    pacers.get().carriedOut(now - since, now);
     commitIfDue(context);
   }
 

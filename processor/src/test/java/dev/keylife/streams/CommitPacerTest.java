@@ -11,9 +11,9 @@ class CommitPacerTest {
 
   @Test
   void aSingleCommandIsCommittedAtOnce() {
-    pacer.carriedOut(3);
+    pacer.carriedOut(3, 1_000);
     assertThat(pacer.isDue(1_000)).isTrue();
-    pacer.carriedOut(3);
+    pacer.carriedOut(3, 5_000);
     assertThat(pacer.isDue(5_000)).isTrue();
   }
 
@@ -31,11 +31,29 @@ class CommitPacerTest {
 
   @Test
   void theMostImpatientCommandDecides() {
-    pacer.carriedOut(0);
+    pacer.carriedOut(0, 1_000);
     assertThat(pacer.isDue(1_000)).isTrue();
-    pacer.carriedOut(60_000);
-    pacer.carriedOut(5);
-    pacer.carriedOut(60_000);
+    pacer.carriedOut(60_000, 1_097);
+    pacer.carriedOut(5, 1_098);
+    pacer.carriedOut(60_000, 1_099);
+    assertThat(pacer.isDue(1_099)).isFalse();
+    assertThat(pacer.isDue(1_100)).isTrue();
+  }
+
+  @Test
+  void theEndOfABacklogIsCommittedOnceNothingFollows() {
+    pacer.carriedOut(60_000, 1_000);
+    assertThat(pacer.isDue(1_000)).isTrue();
+    pacer.carriedOut(60_000, 1_095);
+    assertThat(pacer.isDue(1_104)).as("more may follow").isFalse();
+    assertThat(pacer.isDue(1_105)).isTrue();
+  }
+
+  @Test
+  void aBacklogThatPausesIsStillCommittedAtMostOncePerDelay() {
+    pacer.carriedOut(60_000, 1_000);
+    assertThat(pacer.isDue(1_000)).isTrue();
+    pacer.carriedOut(60_000, 1_020);
     assertThat(pacer.isDue(1_099)).isFalse();
     assertThat(pacer.isDue(1_100)).isTrue();
   }
@@ -43,7 +61,7 @@ class CommitPacerTest {
   @Test
   void nothingIsCommittedWhereNothingWasCarriedOut() {
     assertThat(pacer.isDue(1_000)).isFalse();
-    pacer.carriedOut(0);
+    pacer.carriedOut(0, 1_000);
     assertThat(pacer.isDue(1_000)).isTrue();
     assertThat(pacer.isDue(9_000)).isFalse();
   }
@@ -51,9 +69,9 @@ class CommitPacerTest {
   /** A record from the future or a clock that is set back must not hold up commits. */
   @Test
   void clocksThatDisagreeDoNoHarm() {
-    pacer.carriedOut(-5_000);
+    pacer.carriedOut(-5_000, 10_000);
     assertThat(pacer.isDue(10_000)).isTrue();
-    pacer.carriedOut(-5_000);
+    pacer.carriedOut(-5_000, 10_050);
     assertThat(pacer.isDue(10_050)).isFalse();
     assertThat(pacer.isDue(2_000)).isTrue();
   }
@@ -62,7 +80,7 @@ class CommitPacerTest {
   private int commitsOf(int millis, long waited) {
     int commits = 0;
     for (int now = 0; now < millis; now++) {
-      pacer.carriedOut(waited);
+      pacer.carriedOut(waited, now);
       commits += pacer.isDue(now) ? 1 : 0;
     }
     return commits;

@@ -9,20 +9,29 @@ import dev.keylife.type.KeyUsage;
 import dev.keylife.type.Origin;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 
 /** The sample trail on a broker, in transactions as the processor writes it. */
 public final class PublishedTrail {
+  private static final int PARTITIONS = 2;
+
   private final SampleTrail sample = SampleTrail.whole();
   private final Map<String, Object> config;
 
@@ -47,8 +56,8 @@ public final class PublishedTrail {
       admin
           .createTopics(
               List.of(
-                  new NewTopic(Topics.KEY_EVENTS, 2, (short) 1),
-                  new NewTopic(Topics.KEY_STATES, 2, (short) 1)))
+                  new NewTopic(Topics.KEY_EVENTS, PARTITIONS, (short) 1),
+                  new NewTopic(Topics.KEY_STATES, PARTITIONS, (short) 1)))
           .all()
           .get(60, TimeUnit.SECONDS);
     }
@@ -64,6 +73,40 @@ public final class PublishedTrail {
       sample.anchors.forEach((key, anchor) -> producer.send(state(key, anchor.hash())));
       producer.commitTransaction();
     }
+    awaitCommitted();
+  }
+
+  /**
+   * A broker confirms a commit before it has marked it in the partitions: a reader that comes
+   * between the two sees nothing of the transaction.
+   */
+  private void awaitCommitted() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", config.get("bootstrap.servers")))) {
+      Awaitility.await("the mark of the commit")
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(10))
+          .until(
+              () ->
+                  ends(admin, IsolationLevel.READ_COMMITTED)
+                      .equals(ends(admin, IsolationLevel.READ_UNCOMMITTED)));
+    }
+  }
+
+  private static Map<TopicPartition, Long> ends(Admin admin, IsolationLevel isolation)
+      throws Exception {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    for (String topic : List.of(Topics.KEY_EVENTS, Topics.KEY_STATES)) {
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+      }
+    }
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    admin
+        .listOffsets(latest, new ListOffsetsOptions(isolation))
+        .all()
+        .get(60, TimeUnit.SECONDS)
+        .forEach((partition, found) -> ends.put(partition, found.offset()));
+    return ends;
   }
 
   private static ProducerRecord<String, SpecificRecord> record(SampleTrail.Stored stored) {
@@ -113,6 +156,7 @@ public final class PublishedTrail {
       producer.beginTransaction();
       var sent = producer.send(record(sample.records.get(index)));
       producer.commitTransaction();
+      awaitCommitted();
       return sent.get(60, TimeUnit.SECONDS).offset();
     }
   }

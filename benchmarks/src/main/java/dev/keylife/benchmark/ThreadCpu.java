@@ -22,7 +22,7 @@ record ThreadCpu(Map<Long, Used> byThread, long process) {
 
   /** Who used the time. */
   enum Group {
-    /** The stream threads: decode, decide, unwrap, store, encode. */
+    /** The stream threads, and those that unwrap: decode, decide, unwrap, store, encode. */
     STREAM("stream"),
     /** The network threads of the processor's producers. */
     SENDER("sender"),
@@ -76,7 +76,9 @@ record ThreadCpu(Map<Long, Used> byThread, long process) {
       return Group.CLIENT;
     } else if (thread.startsWith("kafka-producer-network-thread")) {
       return Group.SENDER;
-    } else if (thread.contains("StreamThread") || thread.contains("StateUpdater")) {
+    } else if (thread.contains("StreamThread")
+        || thread.contains("StateUpdater")
+        || thread.startsWith("unwrap-")) {
       return Group.STREAM;
     }
     return Group.BROKER;

@@ -7,7 +7,6 @@ import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
-import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
@@ -71,8 +70,7 @@ final class ToldCryptography implements Cryptography {
   }
 
   @Override
-  public UnwrappedMaterial unwrap(
-      KeyId key, KeySpec spec, ImportToken token, Bytes sealedWrappingKey, Bytes ciphertext) {
+  public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
     Optional<KeyMaterialId> known = Optional.ofNullable(ids.get(material)).or(this::toldId);
     known.ifPresent(id -> ids.put(material, id));
     return new UnwrappedMaterial(known.orElse(UNKNOWN), SEALED);

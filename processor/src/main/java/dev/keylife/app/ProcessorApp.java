@@ -1,12 +1,16 @@
 package dev.keylife.app;
 
+import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.material.MaterialCryptography;
+import dev.keylife.material.UnwrapAhead;
 import dev.keylife.metrics.Exposition;
 import dev.keylife.metrics.ProcessorMetrics;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.LifecycleTopology;
+import dev.keylife.streams.Lookahead;
+import dev.keylife.streams.TransactionalClients;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -17,6 +21,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
@@ -74,12 +79,28 @@ public final class ProcessorApp implements AutoCloseable {
     Exposition metrics = opened.add(new Exposition());
     ProcessorMetrics own = new ProcessorMetrics(metrics.registry(), InstantSource.system());
     metrics.measureWrappingKeys(crypto::wrappingKeysReady);
-    Lifecycle lifecycle = new Lifecycle(settings.policy(), own.measured(crypto));
+    Cryptography unwrapping = own.measured(crypto);
+    Lookahead lookahead = Lookahead.none();
+    if (settings.unwrapThreads() > 0) {
+      UnwrapAhead ahead =
+          opened.add(
+              new UnwrapAhead(unwrapping, settings.unwrapThreads(), own::usedWhatWasUnwrapped));
+      unwrapping = ahead;
+      lookahead = new Lookahead(ahead::expect, ahead::forget);
+      StreamsSettings.show(config, lookahead);
+    }
     KafkaStreams streams =
         streams(
             LifecycleTopology.build(
-                lifecycle, crypto, namespace, values, settings.topology(partitions), own),
-            config);
+                new Lifecycle(settings.policy(), unwrapping),
+                crypto,
+                namespace,
+                values,
+                settings.topology(partitions),
+                lookahead,
+                own),
+            config,
+            new TransactionalClients(own));
     CountDownLatch ended = new CountDownLatch(1);
     streams.setStateListener(
         (now, before) -> {
@@ -113,9 +134,10 @@ public final class ProcessorApp implements AutoCloseable {
     return new ProcessorApp(streams, server, opened, ended);
   }
 
-  private static KafkaStreams streams(Topology topology, Properties config) {
+  private static KafkaStreams streams(
+      Topology topology, Properties config, KafkaClientSupplier clients) {
     try {
-      return new KafkaStreams(topology, config);
+      return new KafkaStreams(topology, config, clients);
     } catch (KafkaException e) {
       throw new StartupException(
           ExitCode.USAGE,

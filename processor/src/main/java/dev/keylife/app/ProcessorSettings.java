@@ -51,6 +51,7 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String WRAPPING_KEY_POOL_SPECS = "wrapping.key.pool.specs";
   public static final String WRAPPING_KEY_SHARING_MAX = "wrapping.key.sharing.max.answers";
   public static final String WRAPPING_KEY_SHARING_MS = "wrapping.key.sharing.max.age.ms";
+  public static final String UNWRAP_THREADS = "unwrap.threads";
   public static final String CRYPTO_PROVIDER = "crypto.provider";
   public static final String EXPIRY_NOTICES = "expiry.notices";
   public static final String DUPLICATE_WINDOW_MS = "duplicate.window.ms";
@@ -172,6 +173,10 @@ public final class ProcessorSettings extends AbstractConfig {
 
   Optional<Password> keysetPassword() {
     return Optional.of(getPassword(KEYSET_PASSWORD)).filter(p -> !p.value().isEmpty());
+  }
+
+  int unwrapThreads() {
+    return WrappingSettings.unwrapThreads(this);
   }
 
   ProviderChoice cryptoProvider() {

@@ -1,7 +1,10 @@
 package dev.keylife.app;
 
+import dev.keylife.streams.Lookahead;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
@@ -55,6 +58,19 @@ final class StreamsSettings {
         settings.getString(ProcessorSettings.APPLICATION_ID));
     require(properties, StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
     return properties;
+  }
+
+  /** Has the consumer of the commands show what it fetched, beside an operator's interceptors. */
+  static void show(Properties properties, Lookahead lookahead) {
+    Optional<String> interceptors =
+        Stream.of(StreamsConfig.MAIN_CONSUMER_PREFIX, StreamsConfig.CONSUMER_PREFIX, "")
+            .map(prefix -> prefix + ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG)
+            .flatMap(name -> Optional.ofNullable(properties.get(name)).stream())
+            .map(Object::toString)
+            .findFirst();
+    lookahead
+        .consumerSettings(interceptors)
+        .forEach((name, value) -> properties.put(StreamsConfig.mainConsumerPrefix(name), value));
   }
 
   private static void require(Map<Object, Object> properties, String name, String value) {

@@ -22,6 +22,8 @@ import org.apache.kafka.common.config.ConfigException;
 final class WrappingSettings {
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
+  private static final int ALL_OTHER_CORES = -1;
+
   private WrappingSettings() {}
 
   static void define(ConfigDef d) {
@@ -59,6 +61,16 @@ final class WrappingSettings {
         LOW,
         "For how long after its first answer a shared wrapping key pair may stand in further ones.");
     d.define(
+        ProcessorSettings.UNWRAP_THREADS,
+        ConfigDef.Type.INT,
+        ALL_OTHER_CORES,
+        between(ALL_OTHER_CORES, 1_000),
+        LOW,
+        "How many threads unwrap key material ahead of the stream threads, which carry commands out"
+            + " one after the other: so one partition can use several cores. -1, the default, is one"
+            + " less than there are cores, because a stream thread that would have to wait unwraps"
+            + " too; with 0 nothing is unwrapped ahead.");
+    d.define(
         ProcessorSettings.CRYPTO_PROVIDER,
         ConfigDef.Type.STRING,
         ProviderChoice.AUTO.settingValue(),
@@ -82,6 +94,12 @@ final class WrappingSettings {
         specs(settings),
         settings.getInt(ProcessorSettings.WRAPPING_KEY_SHARING_MAX),
         Duration.ofMillis(settings.getLong(ProcessorSettings.WRAPPING_KEY_SHARING_MS)));
+  }
+
+  /** How many threads unwrap ahead; 0 for none. */
+  static int unwrapThreads(ProcessorSettings settings) {
+    int given = settings.getInt(ProcessorSettings.UNWRAP_THREADS);
+    return given == ALL_OTHER_CORES ? Runtime.getRuntime().availableProcessors() - 1 : given;
   }
 
   static ProviderChoice provider(ProcessorSettings settings) {

@@ -32,24 +32,14 @@ public interface Cryptography {
   ImportToken openToken(Bytes importToken);
 
   /**
-   * Unwraps key material, checks it against the key spec, computes its id and seals it.
+   * Unwraps key material, checks it against the key spec, computes its id and seals it. The same
+   * wrapped material gives the same id or the same failure, whenever it is unwrapped.
    *
-   * @param key the key that the material is for
-   * @param spec what the material must be
-   * @param token the opened token of this import
-   * @param sealedWrappingKey the private key of the token's key pair, as {@link #issueParameters}
-   *     sealed it
-   * @param encryptedKeyMaterial the wrapped material
    * @throws KmsException {@code InvalidCiphertextException} if the unwrap fails, for whatever cause
    *     and in one wording and time; {@code IncorrectKeyMaterialException} if what it yields is not
    *     material of this spec; {@code DependencyTimeoutException} if the master key is out of reach
    */
-  UnwrappedMaterial unwrap(
-      KeyId key,
-      KeySpec spec,
-      ImportToken token,
-      Bytes sealedWrappingKey,
-      Bytes encryptedKeyMaterial);
+  UnwrappedMaterial unwrap(WrappedMaterial wrapped);
 
   /**
    * The answer to {@code GetParametersForImport}, and the secret that belongs to it.
@@ -76,6 +66,23 @@ public interface Cryptography {
       WrappingKeySpec spec,
       Instant issuedAt,
       Instant validTo) {}
+
+  /**
+   * Material as it came, and all that is needed to unwrap it.
+   *
+   * @param key the key that the material is for
+   * @param spec what the material must be
+   * @param token the opened token of this import
+   * @param sealedWrappingKey the private key of the token's key pair, as {@link #issueParameters}
+   *     sealed it
+   * @param encryptedKeyMaterial the wrapped material
+   */
+  record WrappedMaterial(
+      KeyId key,
+      KeySpec spec,
+      ImportToken token,
+      Bytes sealedWrappingKey,
+      Bytes encryptedKeyMaterial) {}
 
   /**
    * Material that has been unwrapped, checked and sealed.

@@ -5,6 +5,7 @@ import dev.keylife.lifecycle.Command.MaterialImport;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
 import dev.keylife.lifecycle.Cryptography.IssuedParameters;
 import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
+import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
 import dev.keylife.lifecycle.Event.Cause;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,31 +62,36 @@ final class Importing {
                 issued.sealedWrappingKey())));
   }
 
-  Decision importMaterial(Occasion on, KeyRecord key, MaterialImport command, Secrets secrets) {
+  /** Everything that is checked before the unwrap. */
+  WrappedMaterial admit(Occasion on, KeyRecord key, MaterialImport command, Secrets secrets) {
     Rules.requireExternal(on, key);
     requireFieldsForSpec(key, command);
     Rules.requireNotPendingDeletion(on, key);
     ImportToken token = openToken(on, key, command);
-    SecretId wrappingKey = SecretId.wrappingKey(key.id(), token.wrappingKeyId());
     Bytes sealedWrappingKey =
         secrets
-            .find(wrappingKey)
+            .find(SecretId.wrappingKey(key.id(), token.wrappingKeyId()))
             .orElseThrow(() -> invalidToken("The import token has been used already."));
     requireStillAhead(on, command);
-    UnwrappedMaterial material =
-        crypto.unwrap(
-            key.id(), key.spec(), token, sealedWrappingKey, command.encryptedKeyMaterial());
+    return new WrappedMaterial(
+        key.id(), key.spec(), token, sealedWrappingKey, command.encryptedKeyMaterial());
+  }
+
+  Decision importMaterial(Occasion on, KeyRecord key, MaterialImport command, Secrets secrets) {
+    WrappedMaterial wrapped = admit(on, key, command, secrets);
+    String wrappingKeyId = wrapped.token().wrappingKeyId();
+    UnwrappedMaterial material = crypto.unwrap(wrapped);
     Optional<KeyMaterial> known = key.material(material.id());
     KeyMaterial.Role role = SameMaterialRule.roleOf(on, key, command, material.id());
     KeyMaterial imported = imported(on, command, known, material.id(), role);
     return on.changes(
         key,
-        afterImport(key, imported).withoutParameters(token.wrappingKeyId()),
+        afterImport(key, imported).withoutParameters(wrappingKeyId),
         known.isPresent() ? Cause.MATERIAL_REIMPORTED : Cause.MATERIAL_IMPORTED,
         Optional.of(imported),
         List.of(
             new SecretChange.Keep(SecretId.material(key.id(), material.id()), material.sealed()),
-            new SecretChange.Erase(wrappingKey)));
+            new SecretChange.Erase(SecretId.wrappingKey(key.id(), wrappingKeyId))));
   }
 
   private static KeyRecord afterImport(KeyRecord key, KeyMaterial imported) {

@@ -10,6 +10,7 @@ import dev.keylife.lifecycle.Command.GetParametersForImport;
 import dev.keylife.lifecycle.Command.MaterialImport;
 import dev.keylife.lifecycle.Command.RotateKeyOnDemand;
 import dev.keylife.lifecycle.Command.ScheduleKeyDeletion;
+import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,29 @@ public final class Lifecycle {
           : decideWithoutKey(on, command, id);
     } catch (KmsException refusal) {
       return refuse(on, command, record, refusal);
+    }
+  }
+
+  /**
+   * What {@link #decide} would unwrap if it were asked now. A command that waits for its turn can
+   * be looked at with this, so that its unwrap can begin; what is decided in its turn may differ,
+   * because commands before it have yet to be carried out.
+   *
+   * @param record the record of the key that the command names
+   * @param secrets the key's sealed secrets
+   * @return empty where nothing would be unwrapped
+   */
+  public Optional<WrappedMaterial> foresee(
+      Command command, KeyRecord record, Secrets secrets, Instant now) {
+    if (!(command instanceof MaterialImport imports)) {
+      return Optional.empty();
+    }
+    Occasion on = new Occasion(policy.namespace(), Optional.of(command.header()), now);
+    try {
+      CommandShape.check(command, now);
+      return Optional.of(importing.admit(on, record, imports, secrets));
+    } catch (KmsException refusal) {
+      return Optional.empty();
     }
   }
 

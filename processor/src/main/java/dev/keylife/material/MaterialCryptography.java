@@ -4,7 +4,6 @@ import dev.keylife.lifecycle.Bytes;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
-import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.Resealing;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
@@ -113,19 +112,16 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
   }
 
   @Override
-  public UnwrappedMaterial unwrap(
-      KeyId key,
-      KeySpec spec,
-      ImportToken token,
-      Bytes sealedWrappingKey,
-      Bytes encryptedKeyMaterial) {
+  public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
     wrappingKeys.noteWork();
+    KeyId key = wrapped.key();
+    ImportToken token = wrapped.token();
     PrivateKey wrappingKey =
-        openWrappingKey(wrappingKeySecret(key, token.wrappingKeyId()), sealedWrappingKey);
+        openWrappingKey(wrappingKeySecret(key, token.wrappingKeyId()), wrapped.sealedWrappingKey());
     byte[] material =
-        unwrapper.unwrap(wrappingKey, token.algorithm(), encryptedKeyMaterial.toArray());
+        unwrapper.unwrap(wrappingKey, token.algorithm(), wrapped.encryptedKeyMaterial().toArray());
     try {
-      MaterialFormat.of(spec).check(material);
+      MaterialFormat.of(wrapped.spec()).check(material);
       KeyMaterialId id = fingerprint.of(key, material);
       SecretId secret = new SecretId(key, SecretId.Kind.KEY_MATERIAL, id.value());
       return new UnwrappedMaterial(id, sealer.seal(secret, material));

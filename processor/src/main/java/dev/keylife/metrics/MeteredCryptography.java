@@ -3,7 +3,6 @@ package dev.keylife.metrics;
 import dev.keylife.lifecycle.Bytes;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.KeyId;
-import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
 import io.micrometer.core.instrument.Timer;
@@ -35,15 +34,10 @@ final class MeteredCryptography implements Cryptography {
   }
 
   @Override
-  public UnwrappedMaterial unwrap(
-      KeyId key,
-      KeySpec spec,
-      ImportToken token,
-      Bytes sealedWrappingKey,
-      Bytes encryptedKeyMaterial) {
+  public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
     Timer.Sample sample = Timer.start();
     try {
-      return crypto.unwrap(key, spec, token, sealedWrappingKey, encryptedKeyMaterial);
+      return crypto.unwrap(wrapped);
     } finally {
       sample.stop(unwrap);
     }

@@ -37,8 +37,9 @@ public final class ProcessorMetrics implements TopologyListener {
   private final KeyGauges keys;
   private final Map<FailureCode, Counter> failures = new EnumMap<>(FailureCode.class);
   private final Map<Deadline.Kind, Timer> lateness = new EnumMap<>(Deadline.Kind.class);
-  private final Timer latency;
+  private final ThreadLocal<UncommittedLatencies> latencies;
   private final Timer unwrap;
+  private final Counter unwrapsAhead;
   private final Counter duplicates;
   private final Counter throttled;
   private final Counter rerouted;
@@ -53,16 +54,21 @@ public final class ProcessorMetrics implements TopologyListener {
     this.registry = registry;
     this.clock = clock;
     keys = new KeyGauges(registry, clock);
-    latency =
+    Timer latency =
         Timer.builder("keylife.command.latency")
-            .description("From a command's timestamp in key-commands until it was carried out")
+            .description("From a command's timestamp in key-commands until it was committed")
             .serviceLevelObjectives(LATENCIES)
             .register(registry);
+    latencies = ThreadLocal.withInitial(() -> new UncommittedLatencies(latency, clock::millis));
     unwrap =
         Timer.builder("keylife.unwrap")
             .description("How long it took to unwrap, check and seal key material")
             .serviceLevelObjectives(UNWRAPPING)
             .register(registry);
+    unwrapsAhead =
+        counter(
+            "keylife.unwraps.ahead",
+            "Unwraps that were begun on another thread before their command's turn came");
     duplicates =
         counter("keylife.commands.duplicate", "Commands that were delivered before; no effect");
     throttled =
@@ -97,6 +103,11 @@ public final class ProcessorMetrics implements TopologyListener {
     return new MeteredCryptography(crypto, unwrap);
   }
 
+  /** A command used what had been unwrapped, or begun to be, before its turn came. */
+  public void usedWhatWasUnwrapped() {
+    unwrapsAhead.increment();
+  }
+
   @Override
   public void decided(Command command, Event event) {
     Outcome outcome = Outcome.of(event);
@@ -107,7 +118,17 @@ public final class ProcessorMetrics implements TopologyListener {
         .register(registry)
         .increment();
     outcome.failure().ifPresent(code -> requireNonNull(failures.get(code)).increment());
-    latency.record(since(command.header().receivedAt()));
+    latencies.get().add(command.header().receivedAt().toEpochMilli());
+  }
+
+  @Override
+  public void transactionBegun() {
+    latencies.get().begin();
+  }
+
+  @Override
+  public void transactionCommitted() {
+    latencies.get().commit();
   }
 
   @Override

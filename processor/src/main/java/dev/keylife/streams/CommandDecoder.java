@@ -2,7 +2,9 @@ package dev.keylife.streams;
 
 import dev.keylife.lifecycle.Command;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -28,13 +30,28 @@ final class CommandDecoder {
   }
 
   /**
+   * Reads a record before its turn comes.
+   *
+   * @return empty if it is not a command and never will be
+   * @throws TimeoutException as below
+   */
+  Optional<Command> readAhead(ConsumerRecord<byte[], byte[]> fetched) {
+    Record<byte[], byte[]> record =
+        new Record<>(fetched.key(), fetched.value(), fetched.timestamp(), fetched.headers());
+    try {
+      return Optional.of(decode(fetched.topic(), record));
+    } catch (Unreadable e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * Reads one record value.
    *
    * @throws Unreadable if it is not a command and never will be
    * @throws TimeoutException if the registry is out of reach; Kafka Streams tries the record again
    */
-  Command decode(String topic, Record<byte[], byte[]> source, Instant receivedAt)
-      throws Unreadable {
+  Command decode(String topic, Record<byte[], byte[]> source) throws Unreadable {
     long size = DeadLetter.size(source);
     if (size > maxBytes) {
       throw new Unreadable(
@@ -48,7 +65,7 @@ final class CommandDecoder {
     if (!(record instanceof SpecificRecord published)) {
       throw new Unreadable("the value is not a record of a known type");
     }
-    return CommandMapper.toCommand(published, receivedAt)
+    return CommandMapper.toCommand(published, Instant.ofEpochMilli(source.timestamp()))
         .orElseThrow(
             () -> new Unreadable(published.getSchema().getFullName() + " is not a command"));
   }

@@ -1,7 +1,6 @@
 package dev.keylife.streams;
 
 import dev.keylife.lifecycle.Command;
-import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -15,11 +14,14 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   private static final Logger LOG = LoggerFactory.getLogger(DecodeProcessor.class);
 
   private final CommandDecoder decoder;
+  private final Lookahead lookahead;
   private final Commits commits;
   private final TopologyListener listener;
 
-  DecodeProcessor(CommandDecoder decoder, Commits commits, TopologyListener listener) {
+  DecodeProcessor(
+      CommandDecoder decoder, Lookahead lookahead, Commits commits, TopologyListener listener) {
     this.decoder = decoder;
+    this.lookahead = lookahead;
     this.commits = commits;
     this.listener = listener;
   }
@@ -33,9 +35,8 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   @Override
   public void process(Record<byte[], byte[]> record) {
     Optional<RecordMetadata> source = context().recordMetadata();
-    String topic = source.map(RecordMetadata::topic).orElse("");
     try {
-      Command command = decoder.decode(topic, record, Instant.ofEpochMilli(record.timestamp()));
+      Command command = read(record, source);
       // Whatever is downstream runs, and logs, within forward.
       try (LogContext about = LogContext.of(command)) {
         context().forward(record.withValue(new Received(command, record.value())), Names.ROUTE);
@@ -49,5 +50,13 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       listener.deadLetter();
     }
     commits.carriedOut(context(), record.timestamp());
+  }
+
+  private Command read(Record<byte[], byte[]> record, Optional<RecordMetadata> source)
+      throws CommandDecoder.Unreadable {
+    Optional<Command> seen = source.flatMap(lookahead::comeTo);
+    return seen.isPresent()
+        ? seen.get()
+        : decoder.decode(source.map(RecordMetadata::topic).orElse(""), record);
   }
 }

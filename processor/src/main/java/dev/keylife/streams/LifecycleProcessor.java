@@ -2,6 +2,7 @@ package dev.keylife.streams;
 
 import dev.keylife.lifecycle.Bytes;
 import dev.keylife.lifecycle.Command;
+import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
 import dev.keylife.lifecycle.Deadline;
 import dev.keylife.lifecycle.Decision;
 import dev.keylife.lifecycle.Event;
@@ -35,6 +36,8 @@ final class LifecycleProcessor
   private final Resealing resealing;
   private final KeyNamespace namespace;
   private final TopologySettings settings;
+  private final CommandDecoder decoder;
+  private final Lookahead lookahead;
   private final Commits commits;
   private final TopologyListener listener;
   private final EventHash eventHash = new EventHash();
@@ -43,6 +46,7 @@ final class LifecycleProcessor
   private DuplicateFilter duplicates;
   private Resealer resealer;
   private CommandQuota quota;
+  private Upcoming upcoming;
   private Instant nextErasure = Instant.EPOCH;
 
   LifecycleProcessor(
@@ -50,12 +54,16 @@ final class LifecycleProcessor
       Resealing resealing,
       KeyNamespace namespace,
       TopologySettings settings,
+      CommandDecoder decoder,
+      Lookahead lookahead,
       Commits commits,
       TopologyListener listener) {
     this.lifecycle = lifecycle;
     this.resealing = resealing;
     this.namespace = namespace;
     this.settings = settings;
+    this.decoder = decoder;
+    this.lookahead = lookahead;
     this.commits = commits;
     this.listener = listener;
   }
@@ -75,11 +83,24 @@ final class LifecycleProcessor
         settings.reseal().interval(),
         PunctuationType.WALL_CLOCK_TIME,
         time -> resealer.tick(now()));
+    upcoming =
+        lookahead.open(context.taskId().partition(), decoder::readAhead, this::foreseeUnwrap);
   }
 
   @Override
   public void close() {
+    lookahead.close(context().taskId().partition(), upcoming);
     listener.closed(census);
+  }
+
+  private Optional<WrappedMaterial> foreseeUnwrap(Command command) {
+    if (!(command instanceof Command.MaterialImport)) {
+      return Optional.empty();
+    }
+    return namespace
+        .find(command.header().keyId())
+        .flatMap(stores::find)
+        .flatMap(entry -> lifecycle.foresee(command, entry.record(), stores, now()));
   }
 
   @Override

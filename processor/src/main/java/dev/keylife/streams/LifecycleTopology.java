@@ -39,12 +39,14 @@ public final class LifecycleTopology {
       KeyNamespace namespace,
       Serde<SpecificRecord> values,
       TopologySettings settings) {
-    return build(lifecycle, resealing, namespace, values, settings, TopologyListener.NONE);
+    return build(
+        lifecycle, resealing, namespace, values, settings, Lookahead.none(), TopologyListener.NONE);
   }
 
   /**
    * Builds the topology.
    *
+   * @param lookahead sees commands ahead of their turn
    * @param listener is told what it does
    * @see #build(Lifecycle, Resealing, KeyNamespace, Serde, TopologySettings)
    */
@@ -54,6 +56,7 @@ public final class LifecycleTopology {
       KeyNamespace namespace,
       Serde<SpecificRecord> values,
       TopologySettings settings,
+      Lookahead lookahead,
       TopologyListener listener) {
     ContractTrust.establish();
     CommandDecoder decoder = new CommandDecoder(values.deserializer(), settings.maxCommandBytes());
@@ -66,7 +69,7 @@ public final class LifecycleTopology {
             Topics.KEY_COMMANDS)
         .addProcessor(
             Names.DECODE,
-            () -> new DecodeProcessor(decoder, commits, listener),
+            () -> new DecodeProcessor(decoder, lookahead, commits, listener),
             Names.COMMANDS_SOURCE)
         .addProcessor(
             Names.ROUTE,
@@ -76,7 +79,8 @@ public final class LifecycleTopology {
             Names.LIFECYCLE,
             () ->
                 new LifecycleProcessor(
-                    lifecycle, resealing, namespace, settings, commits, listener),
+                    lifecycle, resealing, namespace, settings, decoder, lookahead, commits,
+                    listener),
             Names.ROUTE)
         .addStateStore(keys(settings), Names.LIFECYCLE)
         .addStateStore(secrets(settings), Names.LIFECYCLE)

@@ -33,6 +33,15 @@ public interface TopologyListener {
   /** A record goes to the dead-letter topic. */
   default void deadLetter() {}
 
+  /**
+   * A transaction of this stream thread begins. What was told since the last commit is undone, and
+   * will be told again, but for that of the command that is at work.
+   */
+  default void transactionBegun() {}
+
+  /** All that this stream thread has told since the transaction began is committed. */
+  default void transactionCommitted() {}
+
   /** A partition's keys are held here from now on. */
   default void opened(KeyCensus census) {}
 

@@ -97,7 +97,11 @@ public final class KafkaHarness implements AutoCloseable {
   }
 
   ProcessorApp startProcessor(String instance) throws InterruptedException {
-    ProcessorApp app = ProcessorApp.start(ProcessorSettings.of(settings(instance)));
+    return startProcessor(settings(instance));
+  }
+
+  ProcessorApp startProcessor(Map<String, String> settings) throws InterruptedException {
+    ProcessorApp app = ProcessorApp.start(ProcessorSettings.of(settings));
     if (!app.awaitRunning(PATIENCE)) {
       app.close();
       throw new IllegalStateException("not running within " + PATIENCE);

@@ -64,6 +64,7 @@ class MetricsOnKafkaTest {
             () -> {
               scrape = Scrape.of(app);
               assertThat(scrape.value("keylife_dead_letters_total")).isEqualTo(1);
+              assertThat(scrape.value("keylife_command_latency_seconds_count")).isEqualTo(7);
               // Kafka's own metrics are looked for every few seconds.
               assertThat(named(ObservabilityFiles.dashboardExpressions().stream()))
                   .isSubsetOf(scrape.names());

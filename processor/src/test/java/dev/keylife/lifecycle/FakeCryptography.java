@@ -3,6 +3,7 @@ package dev.keylife.lifecycle;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Cryptography without any: tokens and ciphertexts are readable text, so that a test can make any
@@ -10,6 +11,7 @@ import java.util.HexFormat;
  */
 final class FakeCryptography implements Cryptography {
   private int issued;
+  private Optional<WrappedMaterial> unwrapped = Optional.empty();
 
   static Bytes token(String key, String wrappingKeyId, Instant validTo) {
     return bytes("token|" + key + "|" + wrappingKeyId + "|" + validTo);
@@ -54,13 +56,14 @@ final class FakeCryptography implements Cryptography {
   }
 
   @Override
-  public UnwrappedMaterial unwrap(
-      KeyId key, KeySpec spec, ImportToken token, Bytes sealedWrappingKey, Bytes ciphertext) {
-    String text = text(ciphertext);
+  public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
+    unwrapped = Optional.of(wrapped);
+    String text = text(wrapped.encryptedKeyMaterial());
     if (text.equals("timeout")) {
       throw new KmsException(FailureCode.DEPENDENCY_TIMEOUT, "no answer");
     }
-    boolean rightKey = sealedWrappingKey.equals(bytes("sealed:" + token.wrappingKeyId()));
+    boolean rightKey =
+        wrapped.sealedWrappingKey().equals(bytes("sealed:" + wrapped.token().wrappingKeyId()));
     if (!rightKey || !text.startsWith("wrapped:")) {
       throw new KmsException(FailureCode.INVALID_CIPHERTEXT, "unwrap failed");
     }
@@ -69,6 +72,13 @@ final class FakeCryptography implements Cryptography {
       throw new KmsException(FailureCode.INCORRECT_KEY_MATERIAL, "wrong length");
     }
     return new UnwrappedMaterial(idOf(material), bytes("sealed:" + material));
+  }
+
+  /** What was unwrapped since this was last asked for, or was tried to be. */
+  Optional<WrappedMaterial> takeUnwrapped() {
+    Optional<WrappedMaterial> last = unwrapped;
+    unwrapped = Optional.empty();
+    return last;
   }
 
   static Bytes bytes(String text) {

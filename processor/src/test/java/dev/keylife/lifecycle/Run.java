@@ -50,7 +50,9 @@ final class Run {
   private void send(Command command) {
     Optional<KeyRecord> before = world.record;
     Set<SecretId> secretsBefore = Set.copyOf(world.secrets.keySet());
+    Optional<Cryptography.WrappedMaterial> foreseen = world.foresee(command);
     Event event = world.send(command);
+    same("what is unwrapped", foreseen, world.takeUnwrapped());
     same("told", oracle.tell(command, world.now), Told.of(event));
     assertThat(event.header().command()).contains(command.header());
     count(event);

@@ -17,8 +17,8 @@ final class World {
   static final String ARN = "arn:aws:kms:eu-central-1:111122223333:key/k";
 
   final Map<SecretId, Bytes> secrets = new HashMap<>();
-  private final Lifecycle lifecycle =
-      new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), new FakeCryptography());
+  private final FakeCryptography crypto = new FakeCryptography();
+  private final Lifecycle lifecycle = new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), crypto);
   Optional<KeyRecord> record = Optional.empty();
   Instant now = START;
   private int commands;
@@ -62,6 +62,22 @@ final class World {
       apply(decision);
     }
     return decision.event().orElseThrow();
+  }
+
+  /** What would be unwrapped if a command were sent now. */
+  Optional<Cryptography.WrappedMaterial> foresee(Command command) {
+    boolean leadsHere =
+        NAMESPACE.find(command.header().keyId()).equals(Optional.of(new KeyId(KEY)));
+    return record
+        .filter(key -> leadsHere)
+        .flatMap(
+            key ->
+                lifecycle.foresee(command, key, id -> Optional.ofNullable(secrets.get(id)), now));
+  }
+
+  /** What the last command had unwrapped, well or in vain. */
+  Optional<Cryptography.WrappedMaterial> takeUnwrapped() {
+    return crypto.takeUnwrapped();
   }
 
   /** Lets the time pass, and reaches what is due in order. Returns the last event, if any. */

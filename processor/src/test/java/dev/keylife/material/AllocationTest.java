@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.Cryptography.IssuedParameters;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeySpec;
@@ -56,11 +57,12 @@ class AllocationTest {
       MaterialCryptography crypto, IssuedParameters issued, Bytes ciphertext) {
     for (int i = 0; i < ROUNDS; i++) {
       crypto.unwrap(
-          KEY,
-          KeySpec.SYMMETRIC_DEFAULT,
-          crypto.openToken(issued.importToken()),
-          issued.sealedWrappingKey(),
-          ciphertext);
+          new Cryptography.WrappedMaterial(
+              KEY,
+              KeySpec.SYMMETRIC_DEFAULT,
+              crypto.openToken(issued.importToken()),
+              issued.sealedWrappingKey(),
+              ciphertext));
     }
   }
 }

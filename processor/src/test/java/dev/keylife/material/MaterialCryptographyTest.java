@@ -4,6 +4,7 @@ import static dev.keylife.material.Failures.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
 import dev.keylife.lifecycle.Cryptography.IssuedParameters;
 import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
@@ -122,7 +123,8 @@ class MaterialCryptographyTest {
   private static UnwrappedMaterial unwrap(
       KeyId key, KeySpec spec, IssuedParameters issued, Bytes wrapped) {
     ImportToken token = CRYPTO.openToken(issued.importToken());
-    return CRYPTO.unwrap(key, spec, token, issued.sealedWrappingKey(), wrapped);
+    return CRYPTO.unwrap(
+        new Cryptography.WrappedMaterial(key, spec, token, issued.sealedWrappingKey(), wrapped));
   }
 
   private static Bytes wrapped(byte[] material) throws GeneralSecurityException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
 import dev.keylife.lifecycle.Cryptography.IssuedParameters;
 import dev.keylife.lifecycle.FailureCode;
@@ -53,20 +54,34 @@ class NothingLeaksTest {
       show(issued, token, crypto, keys, good, new Sealer(keys.sealing()));
       Bytes sealed =
           crypto
-              .unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, token, issued.sealedWrappingKey(), good)
+              .unwrap(
+                  new Cryptography.WrappedMaterial(
+                      KEY, KeySpec.SYMMETRIC_DEFAULT, token, issued.sealedWrappingKey(), good))
               .sealed();
       show(
-          crypto.unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, token, issued.sealedWrappingKey(), good),
+          crypto.unwrap(
+              new Cryptography.WrappedMaterial(
+                  KEY, KeySpec.SYMMETRIC_DEFAULT, token, issued.sealedWrappingKey(), good)),
           new String(sealed.toArray(), StandardCharsets.ISO_8859_1));
       for (KeySpec spec : KeySpec.values()) {
         for (Bytes ciphertext : List.of(damaged, inTheClear, issued.importToken())) {
           showFailure(
-              () -> crypto.unwrap(KEY, spec, token, issued.sealedWrappingKey(), ciphertext));
+              () ->
+                  crypto.unwrap(
+                      new Cryptography.WrappedMaterial(
+                          KEY, spec, token, issued.sealedWrappingKey(), ciphertext)));
         }
       }
       showFailure(
-          () -> crypto.unwrap(KEY, KeySpec.HMAC_512, token, issued.sealedWrappingKey(), good));
-      showFailure(() -> crypto.unwrap(KEY, KeySpec.HMAC_256, token, inTheClear, good));
+          () ->
+              crypto.unwrap(
+                  new Cryptography.WrappedMaterial(
+                      KEY, KeySpec.HMAC_512, token, issued.sealedWrappingKey(), good)));
+      showFailure(
+          () ->
+              crypto.unwrap(
+                  new Cryptography.WrappedMaterial(
+                      KEY, KeySpec.HMAC_256, token, inTheClear, good)));
       showFailure(() -> crypto.openToken(inTheClear));
     }
     assertNotSeen(CANARY);
@@ -101,11 +116,16 @@ class NothingLeaksTest {
       ImportToken token = crypto.openToken(issued.importToken());
       Bytes wrapped = Bytes.of(Wrapping.wrap(publicKey(issued), HYBRID, CANARY));
 
-      crypto.unwrap(KEY, KeySpec.HMAC_256, token, issued.sealedWrappingKey(), wrapped);
+      crypto.unwrap(
+          new Cryptography.WrappedMaterial(
+              KEY, KeySpec.HMAC_256, token, issued.sealedWrappingKey(), wrapped));
       int afterSuccess = keys.secrets().size();
       refusal(
           FailureCode.INCORRECT_KEY_MATERIAL,
-          () -> crypto.unwrap(KEY, KeySpec.HMAC_512, token, issued.sealedWrappingKey(), wrapped));
+          () ->
+              crypto.unwrap(
+                  new Cryptography.WrappedMaterial(
+                      KEY, KeySpec.HMAC_512, token, issued.sealedWrappingKey(), wrapped)));
 
       assertThat(afterSuccess).as("private key twice, fingerprint, material").isEqualTo(4);
       assertThat(keys.secrets())

@@ -3,6 +3,7 @@ package dev.keylife.material;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
 import dev.keylife.lifecycle.Cryptography.IssuedParameters;
 import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
@@ -52,7 +53,8 @@ class OpenSslInteroperabilityTest {
 
         UnwrappedMaterial imported =
             crypto.unwrap(
-                KEY, KeySpec.HMAC_224, token, issued.sealedWrappingKey(), Bytes.of(wrapped));
+                new Cryptography.WrappedMaterial(
+                    KEY, KeySpec.HMAC_224, token, issued.sealedWrappingKey(), Bytes.of(wrapped)));
 
         SecretId id = new SecretId(KEY, SecretId.Kind.KEY_MATERIAL, imported.id().value());
         assertThat(new Sealer(keys.sealing()).open(id, imported.sealed())).isEqualTo(material);

@@ -6,6 +6,7 @@ import dev.keylife.lifecycle.Bytes;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
 import dev.keylife.lifecycle.Cryptography.IssuedParameters;
 import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
+import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.SecretId;
@@ -87,7 +88,8 @@ class OpenSslPrivateKeysTest {
     byte[] wrapped = openSsl.wrap(issued.publicKey().toArray(), algorithm, material);
 
     UnwrappedMaterial imported =
-        crypto.unwrap(KEY, spec, token, issued.sealedWrappingKey(), Bytes.of(wrapped));
+        crypto.unwrap(
+            new WrappedMaterial(KEY, spec, token, issued.sealedWrappingKey(), Bytes.of(wrapped)));
 
     SecretId id = new SecretId(KEY, SecretId.Kind.KEY_MATERIAL, imported.id().value());
     assertThat(new Sealer(keys.sealing()).open(id, imported.sealed())).isEqualTo(material);

@@ -19,7 +19,6 @@ import dev.keylife.lifecycle.Decision;
 import dev.keylife.lifecycle.Event;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyRecord;
-import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.material.TestCryptography;
@@ -104,7 +103,7 @@ public final class CommandFuzzTargets {
 
   private Decision decide(byte[] value) throws CommandDecoder.Unreadable {
     Record<byte[], byte[]> record = new Record<>(new byte[] {'k'}, value, NOW.toEpochMilli());
-    Command command = decoder.decode(Topics.KEY_COMMANDS, record, NOW);
+    Command command = decoder.decode(Topics.KEY_COMMANDS, record);
     Optional<KeyId> id = TopologyHarness.NAMESPACE.find(command.header().keyId());
     return lifecycle.decide(
         command,
@@ -190,9 +189,8 @@ public final class CommandFuzzTargets {
     }
 
     @Override
-    public UnwrappedMaterial unwrap(
-        KeyId id, KeySpec spec, ImportToken importToken, Bytes sealed, Bytes ciphertext) {
-      return real.unwrap(id, spec, importToken, sealed, ciphertext);
+    public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
+      return real.unwrap(wrapped);
     }
   }
 }

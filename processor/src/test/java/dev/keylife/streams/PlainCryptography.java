@@ -4,7 +4,6 @@ import dev.keylife.lifecycle.Bytes;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
-import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
 import java.nio.charset.StandardCharsets;
@@ -45,8 +44,8 @@ final class PlainCryptography implements Cryptography {
   }
 
   @Override
-  public UnwrappedMaterial unwrap(
-      KeyId key, KeySpec spec, ImportToken token, Bytes sealedWrappingKey, Bytes ciphertext) {
+  public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
+    Bytes ciphertext = wrapped.encryptedKeyMaterial();
     return new UnwrappedMaterial(
         new KeyMaterialId(HexFormat.of().formatHex(ciphertext.toArray())), ciphertext);
   }

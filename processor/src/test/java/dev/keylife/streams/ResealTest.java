@@ -256,6 +256,7 @@ class ResealTest {
                 crypto,
                 settings,
                 now,
+                Lookahead.none(),
                 TopologyListener.NONE));
     if (!instances.isEmpty()) {
       STORES.forEach(name -> copy(instance, next, name));

@@ -25,10 +25,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -59,6 +64,7 @@ final class TopologyHarness implements AutoCloseable {
   private final Setup setup;
   private final Serde<SpecificRecord> values;
   private Instant now;
+  private long published;
 
   /** What the topology is put together from, and when its clock starts. */
   record Setup(
@@ -66,6 +72,7 @@ final class TopologyHarness implements AutoCloseable {
       Cryptography crypto,
       TopologySettings settings,
       Instant start,
+      Lookahead lookahead,
       TopologyListener listener) {
     static Setup in(Path stateDirectory) {
       return new Setup(
@@ -73,11 +80,12 @@ final class TopologyHarness implements AutoCloseable {
           TestCryptography.shared(),
           TopologySettings.defaults(1),
           START,
+          Lookahead.none(),
           TopologyListener.NONE);
     }
 
     Setup with(Cryptography other) {
-      return new Setup(stateDirectory, other, settings, start, listener);
+      return new Setup(stateDirectory, other, settings, start, lookahead, listener);
     }
 
     /** Cryptography that a test puts in place of the real one need not reseal. */
@@ -86,11 +94,15 @@ final class TopologyHarness implements AutoCloseable {
     }
 
     Setup with(TopologySettings other) {
-      return new Setup(stateDirectory, crypto, other, start, listener);
+      return new Setup(stateDirectory, crypto, other, start, lookahead, listener);
     }
 
     Setup with(TopologyListener other) {
-      return new Setup(stateDirectory, crypto, settings, start, other);
+      return new Setup(stateDirectory, crypto, settings, start, lookahead, other);
+    }
+
+    Setup with(Lookahead other) {
+      return new Setup(stateDirectory, crypto, settings, start, other, listener);
     }
   }
 
@@ -122,6 +134,7 @@ final class TopologyHarness implements AutoCloseable {
                 NAMESPACE,
                 values,
                 setup.settings(),
+                setup.lookahead(),
                 setup.listener()),
             config,
             setup.start());
@@ -178,6 +191,7 @@ final class TopologyHarness implements AutoCloseable {
                 crypto,
                 setup.settings(),
                 now.plus(downtime),
+                setup.lookahead(),
                 setup.listener()));
     for (String store : List.of(Names.KEYS_STORE, Names.SECRETS_STORE, Names.DEADLINES_STORE)) {
       KeyValueStore<Object, Object> to = next.driver.getKeyValueStore(store);
@@ -212,14 +226,44 @@ final class TopologyHarness implements AutoCloseable {
 
   /** Publishes a command under its key id, and returns the events it brought about. */
   List<SpecificRecord> send(SpecificRecord command) {
-    CommandHeader header = (CommandHeader) command.get(0);
-    return sendRaw(header.getKeyId(), encode(command));
+    return sendRaw(keyOf(command), encode(command));
   }
 
   List<SpecificRecord> sendRaw(String key, byte[] value) {
+    published++;
     commands.pipeInput(
         new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), value, new RecordHeaders(), now));
     return readEvents();
+  }
+
+  /**
+   * Publishes commands that a consumer fetches all at once, and returns the events of each: the
+   * driver has no consumer, so the interceptor's part is played here.
+   */
+  List<List<SpecificRecord>> sendTogether(List<SpecificRecord> together) {
+    TopicPartition partition = new TopicPartition(Topics.KEY_COMMANDS, 0);
+    List<ConsumerRecord<byte[], byte[]>> fetched = new ArrayList<>();
+    for (SpecificRecord command : together) {
+      fetched.add(
+          new ConsumerRecord<>(
+              partition.topic(),
+              partition.partition(),
+              published + fetched.size(),
+              now.toEpochMilli(),
+              TimestampType.LOG_APPEND_TIME,
+              -1,
+              -1,
+              keyOf(command).getBytes(StandardCharsets.UTF_8),
+              encode(command),
+              new RecordHeaders(),
+              Optional.empty()));
+    }
+    setup.lookahead().fetched(new ConsumerRecords<>(Map.of(partition, fetched), Map.of()));
+    return together.stream().map(this::send).toList();
+  }
+
+  private static String keyOf(SpecificRecord command) {
+    return ((CommandHeader) command.get(0)).getKeyId();
   }
 
   byte[] encode(SpecificRecord command) {

@@ -290,6 +290,7 @@ class UpgradeTest {
             TestCryptography.of(keystore, PASSWORD),
             TopologySettings.defaults(1),
             recorded.at().plus(Duration.ofHours(1)),
+            Lookahead.none(),
             TopologyListener.NONE);
     TopologyHarness next = new TopologyHarness(setup);
     recorded.restoreTo(next.driver);

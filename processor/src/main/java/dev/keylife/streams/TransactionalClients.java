@@ -1,0 +1,70 @@
+package dev.keylife.streams;
+
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+
+/**
+ * The clients that Kafka Streams uses by default, but for producers that tell when their
+ * transactions begin and are committed: Kafka Streams itself tells nobody.
+ */
+public final class TransactionalClients implements KafkaClientSupplier {
+  private final TopologyListener listener;
+
+  public TransactionalClients(TopologyListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public Admin getAdmin(Map<String, Object> config) {
+    return Admin.create(config);
+  }
+
+  @Override
+  public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+    return new TellingProducer(config, listener);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+    return getConsumer(config);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+    return getConsumer(config);
+  }
+
+  /** A stream thread has one, and calls it from no other thread. */
+  private static final class TellingProducer extends KafkaProducer<byte[], byte[]> {
+    private final TopologyListener listener;
+
+    TellingProducer(Map<String, Object> config, TopologyListener listener) {
+      super(config, new ByteArraySerializer(), new ByteArraySerializer());
+      this.listener = listener;
+    }
+
+    @Override
+    public void beginTransaction() {
+      super.beginTransaction();
+      listener.transactionBegun();
+    }
+
+    @Override
+    public void commitTransaction() {
+      super.commitTransaction();
+      listener.transactionCommitted();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.keylife.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylife.command.CreateKey;
+import dev.keylife.command.GetParametersForImport;
+import dev.keylife.command.ImportKeyMaterial;
+import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.event.KeyStateChanged;
+import dev.keylife.material.TestCryptography;
+import dev.keylife.type.ExpirationModel;
+import dev.keylife.type.KeySpec;
+import dev.keylife.type.KeyState;
+import dev.keylife.type.Origin;
+import dev.keylife.type.WrappingAlgorithm;
+import dev.keylife.type.WrappingKeySpec;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A processor that finds a backlog of imports unwraps them ahead of their turn. */
+class LookaheadOnKafkaTest {
+  private static final List<String> KEYS =
+      IntStream.range(0, 30).mapToObj(i -> "key-" + i).toList();
+
+  @Test
+  void aBacklogIsUnwrappedAhead(@TempDir Path folder) throws Exception {
+    try (KafkaHarness harness = new KafkaHarness(folder)) {
+      List<ImportKeyMaterial> imports;
+      try (ProcessorApp app = start(harness)) {
+        assertThat(app.hasFailed()).isFalse();
+        KEYS.forEach(key -> publishKey(harness, key));
+        imports = KEYS.stream().map(key -> importInto(harness, key)).toList();
+      }
+      imports.forEach(harness::publish);
+      try (ProcessorApp app = start(harness)) {
+        for (String key : KEYS) {
+          assertThat(lastOf(harness.events(key, 3)).getNewState()).isEqualTo(KeyState.Enabled);
+        }
+        Scrape scrape = Scrape.of(app);
+        assertThat(scrape.value("keylife_unwrap_seconds_count")).isEqualTo(KEYS.size());
+        // At least one partition's records came together; the first of a fetch is not begun ahead.
+        assertThat(scrape.value("keylife_unwraps_ahead_total")).isPositive();
+      }
+    }
+  }
+
+  private static ProcessorApp start(KafkaHarness harness) throws InterruptedException {
+    Map<String, String> settings = harness.settings("a");
+    settings.put("unwrap.threads", "1");
+    settings.put("wrapping.key.sharing.max.answers", "100");
+    return harness.startProcessor(settings);
+  }
+
+  private static void publishKey(KafkaHarness harness, String key) {
+    harness.publish(
+        new CreateKey(
+            harness.header(key), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "a test"));
+    harness.publish(
+        new GetParametersForImport(
+            harness.header(key), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048));
+  }
+
+  private static ImportKeyMaterial importInto(KafkaHarness harness, String key) {
+    ImportParametersIssued issued = (ImportParametersIssued) harness.events(key, 2).get(1);
+    return new ImportKeyMaterial(
+        harness.header(key),
+        issued.getImportToken(),
+        ByteBuffer.wrap(TestCryptography.wrapOaepSha256(issued.getPublicKey(), new byte[32])),
+        ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static KeyStateChanged lastOf(List<SpecificRecord> events) {
+    return (KeyStateChanged) events.get(events.size() - 1);
+  }
+}

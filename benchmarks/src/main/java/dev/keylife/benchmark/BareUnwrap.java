@@ -23,6 +23,11 @@ import java.util.concurrent.Future;
  */
 record BareUnwrap(double perSecond, double micros) {
 
+  /** Of two measurements at different times, since a shared machine is not always as fast. */
+  BareUnwrap averageWith(BareUnwrap other) {
+    return new BareUnwrap((perSecond + other.perSecond) / 2, (micros + other.micros) / 2);
+  }
+
   private record Counted(long unwraps, long cpuNanos) {}
 
   /** Measures with one key, read once, on so many threads. */

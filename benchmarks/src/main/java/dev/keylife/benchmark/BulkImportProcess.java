@@ -1,6 +1,7 @@
 package dev.keylife.benchmark;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.OperatingSystemMXBean;
 import dev.keylife.cli.KeylifeCli;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -13,12 +14,15 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /**
- * The command line in a JVM of its own, which at the end writes a line with the most that was on
- * the heap after a collection: an upper bound of what was in use.
+ * The command line in a JVM of its own, which at the end writes lines with the most that was on the
+ * heap after a collection, an upper bound of what was in use, and with the CPU time that it took.
  */
 final class BulkImportProcess {
   /** Begins the line. Bytes follow. */
   static final String HEAP = "heap-after-gc=";
+
+  /** Begins another line: CPU time of the whole process in nanoseconds. */
+  static final String CPU = "cpu=";
 
   private BulkImportProcess() {}
 
@@ -28,6 +32,8 @@ final class BulkImportProcess {
     int exitCode = KeylifeCli.run(KeylifeCli.commandLine(), args);
     System.gc();
     System.out.println(HEAP + Math.max(most.get(), heapInUse()));
+    System.out.println(
+        CPU + ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime());
     System.exit(exitCode);
   }
 

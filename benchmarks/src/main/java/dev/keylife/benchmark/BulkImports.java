@@ -68,14 +68,17 @@ final class BulkImports implements Callable<Integer> {
       System.out.printf(
           Locale.ROOT,
           "%d keys under %s: %.0f keys per s, %.0f %% of the processor's own %.0f;"
-              + " heap after collections at most %.0f MB (-Xmx%s)%n",
+              + " heap after collections at most %.0f MB (-Xmx%s); CPU of bulk-import %.0f µs per"
+              + " key, so that on a core of its own it could do %.0f keys per s%n",
           size,
           spec,
           size / bulk.seconds,
           100 * size / bulk.seconds / own,
           own,
           bulk.heap / 1e6,
-          heap);
+          heap,
+          bulk.cpu / 1e3 / size,
+          size * 1e9 / bulk.cpu);
     }
     return 0;
   }
@@ -100,7 +103,7 @@ final class BulkImports implements Callable<Integer> {
     return size * 1e9 / nanos;
   }
 
-  private record Measured(double seconds, long heap) {}
+  private record Measured(double seconds, long heap, long cpu) {}
 
   private Measured bulkImport(Installation installation, int size)
       throws IOException, InterruptedException {
@@ -113,13 +116,14 @@ final class BulkImports implements Callable<Integer> {
       try (var out = process.inputReader(StandardCharsets.UTF_8)) {
         lines = out.lines().toList();
       }
-      if (process.waitFor() != 0 || lines.size() != 2) {
+      if (process.waitFor() != 0 || lines.size() != 3) {
         throw new IllegalStateException("bulk-import failed: " + lines);
       }
       JsonNode summary = new ObjectMapper().readTree(lines.get(0));
       return new Measured(
           summary.get("elapsedMillis").asLong() / 1e3,
-          Long.parseLong(lines.get(1).substring(BulkImportProcess.HEAP.length())));
+          Long.parseLong(lines.get(1).substring(BulkImportProcess.HEAP.length())),
+          Long.parseLong(lines.get(2).substring(BulkImportProcess.CPU.length())));
     } finally {
       process.destroyForcibly();
     }

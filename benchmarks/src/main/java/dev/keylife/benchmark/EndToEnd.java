@@ -14,9 +14,12 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Imports from the first command to the last committed event, beside the bare unwrap rate. */
 @Command(
@@ -37,36 +40,70 @@ final class EndToEnd implements Callable<Integer> {
       description = "Wrapping algorithms (default: SHA-256, with and without AES; quick: without).")
   private List<WrappingAlgorithm> algorithms = List.of();
 
-  @Option(names = "--threads", split = ",", description = "Stream threads (default 1,2; quick: 1).")
-  private List<Integer> threads = List.of();
+  @Option(
+      names = "--threads",
+      split = ",",
+      converter = Threads.Reader.class,
+      description =
+          "Stream threads + threads that unwrap ahead (default 1+0,1+1,2+0; quick: 1+0,1+1).")
+  private List<Threads> threads = List.of();
 
   @Option(
       names = "--seconds",
       description = "How long each measurement lasts, about (default 10; quick: 4).")
   private int seconds;
 
+  /** How the processor divides the work. */
+  record Threads(int stream, int unwrap) {
+    int all() {
+      return stream + unwrap;
+    }
+
+    @Override
+    public String toString() {
+      return stream + "+" + unwrap;
+    }
+
+    /** Reads "1+1". */
+    static final class Reader implements ITypeConverter<Threads> {
+      @Override
+      public Threads convert(String text) {
+        String[] parts = text.split("\\+", -1);
+        if (parts.length != 2) {
+          throw new TypeConversionException("'" + text + "' is not like 1+1");
+        }
+        return new Threads(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+      }
+    }
+  }
+
   @Override
   public Integer call() throws Exception {
     chooseDefaults();
+    System.out.println(
+        "threads: stream + unwrapping ahead. bare/s: nothing but unwraps, on as many threads as"
+            + " stream threads | as all of them. Ratios likewise.");
     System.out.printf(
         Locale.ROOT,
-        "%-8s %-24s %7s | %7s %8s %8s %6s | %s%n",
+        "%-8s %-24s %7s | %7s %8s %8s %8s %6s %6s | %s%n",
         "wrapping",
         "algorithm",
         "threads",
         "keys",
-        "bare/s",
         "e2e/s",
+        "bare/s",
+        "on all",
         "ratio",
-        "CPU µs per command: stream (of it unwrap, rest), sender, broker, client, jvm");
-    for (int streamThreads : threads) {
+        "on all",
+        "CPU µs per command: processor (of it unwrap, rest), sender, broker, client, jvm");
+    for (Threads choice : threads) {
       try (Installation installation = new Installation();
           Traffic traffic = new Traffic(installation);
-          ProcessorApp app = installation.startProcessor(settings(streamThreads))) {
+          ProcessorApp app = installation.startProcessor(settings(choice))) {
         warmUp(installation, traffic);
         for (WrappingKeySpec spec : specs) {
           for (WrappingAlgorithm algorithm : algorithms) {
-            measure(installation, traffic, spec, algorithm, streamThreads);
+            measure(installation, traffic, spec, algorithm, choice);
           }
         }
       }
@@ -85,13 +122,20 @@ final class EndToEnd implements Callable<Integer> {
                 : List.of(
                     WrappingAlgorithm.RSAES_OAEP_SHA_256,
                     WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256);
-    threads = !threads.isEmpty() ? threads : quick ? List.of(1) : List.of(1, 2);
+    List<Threads> oneStreamThread = List.of(new Threads(1, 0), new Threads(1, 1));
+    threads =
+        !threads.isEmpty()
+            ? threads
+            : quick
+                ? oneStreamThread
+                : Stream.concat(oneStreamThread.stream(), Stream.of(new Threads(2, 0))).toList();
     seconds = seconds > 0 ? seconds : quick ? 4 : 10;
   }
 
-  private Map<String, String> settings(int streamThreads) {
+  private Map<String, String> settings(Threads choice) {
     Map<String, String> settings = new TreeMap<>(conditions.settings);
-    settings.put("kafka.num.stream.threads", Integer.toString(streamThreads));
+    settings.put("kafka.num.stream.threads", Integer.toString(choice.stream()));
+    settings.put("unwrap.threads", Integer.toString(choice.unwrap()));
     settings.put("crypto.provider", conditions.provider.name().toLowerCase(Locale.ROOT));
     return settings;
   }
@@ -115,31 +159,42 @@ final class EndToEnd implements Callable<Integer> {
       Traffic traffic,
       WrappingKeySpec spec,
       WrappingAlgorithm algorithm,
-      int streamThreads) {
-    int bits = dev.keylife.lifecycle.WrappingKeySpec.valueOf(spec.name()).modulusBits();
-    BareUnwrap bare =
-        BareUnwrap.measure(
-            conditions.provider, algorithm, bits, streamThreads, TimeUnit.SECONDS.toNanos(2));
-    Fleet fleet = new Fleet(installation, traffic, (int) (bare.perSecond() * seconds));
+      Threads choice) {
+    BareUnwrap before = bare(spec, algorithm, choice.all());
+    Fleet fleet = new Fleet(installation, traffic, (int) (before.perSecond() * seconds));
     fleet.create(Origin.EXTERNAL);
     IntFunction<Traffic.Message> imports = fleet.imports(algorithm, spec, Optional.empty());
     Traffic.Run run = traffic.drive(fleet.size, imports, KeyStateChanged.class);
+    BareUnwrap onAll = before.averageWith(bare(spec, algorithm, choice.all()));
+    BareUnwrap onStreams = choice.unwrap() == 0 ? onAll : bare(spec, algorithm, choice.stream());
     System.out.printf(
         Locale.ROOT,
-        "%-8s %-24s %7d | %7d %8.0f %8.0f %5.1f%% | %.0f (%.0f, %.0f), %.0f, %.0f, %.0f, %.0f%n",
+        "%-8s %-24s %7s | %7d %8.0f %8.0f %8.0f %5.0f%% %5.0f%%"
+            + " | %.0f (%.0f, %.0f), %.0f, %.0f, %.0f, %.0f%n",
         spec,
         algorithm,
-        streamThreads,
+        choice,
         run.count(),
-        bare.perSecond(),
         run.perSecond(),
-        100 * run.perSecond() / bare.perSecond(),
+        onStreams.perSecond(),
+        onAll.perSecond(),
+        100 * run.perSecond() / onStreams.perSecond(),
+        100 * run.perSecond() / onAll.perSecond(),
         run.micros(Group.STREAM),
-        bare.micros(),
-        run.micros(Group.STREAM) - bare.micros(),
+        onAll.micros(),
+        run.micros(Group.STREAM) - onAll.micros(),
         run.micros(Group.SENDER),
         run.micros(Group.BROKER),
         run.micros(Group.CLIENT),
         run.micros(Group.NATIVE));
+  }
+
+  private BareUnwrap bare(WrappingKeySpec spec, WrappingAlgorithm algorithm, int onThreads) {
+    return BareUnwrap.measure(
+        conditions.provider,
+        algorithm,
+        dev.keylife.lifecycle.WrappingKeySpec.valueOf(spec.name()).modulusBits(),
+        onThreads,
+        TimeUnit.SECONDS.toNanos(2));
   }
 }

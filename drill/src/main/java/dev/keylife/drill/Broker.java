@@ -8,10 +8,15 @@ import java.nio.file.Path;
 final class Broker {
   private Broker() {}
 
-  /** Arguments: folder, port of the broker, port of the registry. */
+  /** Arguments: folder, port of the broker, port of the registry, properties of the broker. */
   public static void main(String[] args) throws Exception {
-    EmbeddedKafka kafka =
-        EmbeddedKafka.in(Path.of(args[0])).port(Integer.parseInt(args[1])).build().start();
+    EmbeddedKafka.Builder builder =
+        EmbeddedKafka.in(Path.of(args[0])).port(Integer.parseInt(args[1]));
+    for (int i = 3; i < args.length; i++) {
+      String[] property = args[i].split("=", 2);
+      builder.property(property[0], property[1]);
+    }
+    EmbeddedKafka kafka = builder.build().start();
     EmbeddedRegistry registry =
         EmbeddedRegistry.start(kafka.bootstrapServers(), Integer.parseInt(args[2]));
     System.out.println("ready at " + registry.url());

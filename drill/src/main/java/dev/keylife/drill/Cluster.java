@@ -1,15 +1,23 @@
 package dev.keylife.drill;
 
+import static java.net.HttpURLConnection.HTTP_OK;
+
 import dev.keylife.app.KeylifeProcessor;
 import dev.keylife.schema.Topics;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -29,17 +37,26 @@ final class Cluster implements AutoCloseable {
   private final Path folder;
   private final int partitions;
   private final Map<String, String> overrides;
+  private final Map<String, String> brokerProperties;
   private final int kafkaPort = freePort();
   private final int registryPort = freePort();
   private final List<Process> processors = new ArrayList<>();
+  private final Map<Integer, Integer> healthPorts = new HashMap<>();
+  private final HttpClient http = HttpClient.newHttpClient();
   private Process broker;
   private int ended;
 
-  Cluster(Path folder, int instances, int partitions, Map<String, String> overrides)
+  Cluster(
+      Path folder,
+      int instances,
+      int partitions,
+      Map<String, String> overrides,
+      Map<String, String> brokerProperties)
       throws IOException, InterruptedException {
     this.folder = folder;
     this.partitions = partitions;
     this.overrides = overrides;
+    this.brokerProperties = brokerProperties;
     Path password = folder.resolve("password");
     Files.writeString(password, "a password for drills\n");
     Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
@@ -102,6 +119,44 @@ final class Cluster implements AutoCloseable {
     processors.set(instance, startProcessor(instance));
   }
 
+  /** A further processor. */
+  synchronized void join() throws IOException, InterruptedException {
+    processors.add(startProcessor(processors.size()));
+    awaitReady(processors.size() - 1);
+  }
+
+  /** As an operator brings a new release in: the next one only when the last one is ready. */
+  synchronized void restartOneByOne() throws IOException, InterruptedException {
+    for (int i = 0; i < processors.size(); i++) {
+      stop(i);
+      start(i);
+      awaitReady(i);
+    }
+  }
+
+  private void awaitReady(int instance) throws InterruptedException {
+    HttpRequest ready =
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:" + healthPorts.get(instance) + "/health/ready"))
+            .build();
+    long end = System.nanoTime() + START_TIMEOUT.toNanos();
+    while (!isOk(ready)) {
+      if (System.nanoTime() > end || !processors.get(instance).isAlive()) {
+        throw new IllegalStateException(
+            "processor %d is not ready; its log in %s says why".formatted(instance, folder));
+      }
+      Thread.sleep(WATCH_MS);
+    }
+  }
+
+  private boolean isOk(HttpRequest request) throws InterruptedException {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == HTTP_OK;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
   /** Ends the broker and the registry as a power failure would, and starts them again. */
   synchronized void crashBroker() throws IOException, InterruptedException {
     end(broker.destroyForcibly());
@@ -119,13 +174,14 @@ final class Cluster implements AutoCloseable {
   }
 
   private Process startBroker() throws IOException {
-    return java(
-        "broker",
-        "-Xmx512m",
-        Broker.class.getName(),
-        folder.resolve("kafka").toString(),
-        Integer.toString(kafkaPort),
-        Integer.toString(registryPort));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                folder.resolve("kafka").toString(),
+                Integer.toString(kafkaPort),
+                Integer.toString(registryPort)));
+    brokerProperties.forEach((name, value) -> arguments.add(name + "=" + value));
+    return java("broker", "-Xmx512m", Broker.class.getName(), arguments.toArray(String[]::new));
   }
 
   private Process startProcessor(int instance) throws IOException {
@@ -137,7 +193,8 @@ final class Cluster implements AutoCloseable {
     settings.put("keyset.password.file", folder.resolve("password").toString());
     // Two that are started together must not both create it.
     settings.put("keyset.create", Boolean.toString(instance == 0));
-    settings.put("http.port", "-1");
+    settings.put(
+        "http.port", Integer.toString(healthPorts.computeIfAbsent(instance, i -> freePort())));
     settings.put("topics.partitions", Integer.toString(partitions));
     settings.put("wrapping.key.pool.specs", "");
     settings.put("wrapping.key.sharing.max.answers", "100000");
@@ -182,9 +239,11 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  private static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port", e);
     }
   }
 

@@ -63,6 +63,18 @@ final class Drill implements Callable<Integer> {
   @Option(names = "--stops", description = "Of processors. Default: ${DEFAULT-VALUE}.")
   private int stops = 2;
 
+  @Option(
+      names = "--joins",
+      description = "Of further processors, which stay. Default: ${DEFAULT-VALUE}.")
+  private int joins = 0;
+
+  @Option(
+      names = "--rolling-restarts",
+      description =
+          "Each processor in turn is stopped, started, and waited for until it is ready. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int rollingRestarts = 0;
+
   @Option(names = "--broker-kills", description = "Default: ${DEFAULT-VALUE}.")
   private int brokerKills = 1;
 
@@ -77,6 +89,12 @@ final class Drill implements Callable<Integer> {
       paramLabel = "name=value",
       description = "A setting of the processors; {instance} stands for the number of one.")
   private Map<String, String> settings = new TreeMap<>();
+
+  @Option(
+      names = "--broker-set",
+      paramLabel = "name=value",
+      description = "A property of the broker.")
+  private Map<String, String> brokerSettings = new TreeMap<>();
 
   @Option(names = "--folder", description = "Where logs and data are kept. Default: a new one.")
   private Optional<Path> folder = Optional.empty();
@@ -107,7 +125,7 @@ final class Drill implements Callable<Integer> {
     Path place = folder.isPresent() ? folder.get() : Files.createTempDirectory("keylife-drill");
     System.out.println("Logs and data are in " + place);
     Outages outages = new Outages();
-    try (Cluster cluster = new Cluster(place, instances, partitions, settings);
+    try (Cluster cluster = new Cluster(place, instances, partitions, settings, brokerSettings);
         Wire wire = new Wire(cluster.bootstrapServers(), cluster.registryUrl())) {
       Traffic traffic = new Traffic(wire, outages, seed, keys, commands, window);
       Faults faults =
@@ -115,7 +133,7 @@ final class Drill implements Callable<Integer> {
               cluster,
               outages,
               traffic::answered,
-              new Faults.Plan(kills, stops, brokerKills),
+              new Faults.Plan(kills, stops, joins, rollingRestarts, brokerKills),
               commands,
               instances,
               seed);
@@ -181,7 +199,7 @@ final class Drill implements Callable<Integer> {
     System.out.printf(
         Locale.ROOT,
         "%,d commands published, %,d found, %,d events of %,d keys in %.0f s; %d kills, %d stops,"
-            + " %d kills of the broker; %d processors ended by themselves; longest unavailability"
+            + " %d joins, %d rolling restarts, %d kills of the broker; %d processors ended by themselves; longest unavailability"
             + " %.1f s; differences: %d%n",
         published,
         comparison.commands(),
@@ -190,6 +208,8 @@ final class Drill implements Callable<Integer> {
         seconds,
         kills,
         stops,
+        joins,
+        rollingRestarts,
         brokerKills,
         ended,
         longest,

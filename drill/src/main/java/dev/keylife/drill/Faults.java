@@ -18,6 +18,8 @@ final class Faults implements Runnable {
   private enum Kind {
     KILL,
     STOP,
+    JOIN,
+    ROLLING_RESTART,
     BROKER
   }
 
@@ -26,9 +28,11 @@ final class Faults implements Runnable {
    *
    * @param kills of processors, without warning
    * @param stops of processors, in good order
+   * @param joins of further processors
+   * @param rollingRestarts of all processors, one after the other
    * @param brokerCrashes of the broker and the registry, without warning
    */
-  record Plan(int kills, int stops, int brokerCrashes) {}
+  record Plan(int kills, int stops, int joins, int rollingRestarts, int brokerCrashes) {}
 
   private final Cluster cluster;
   private final Outages outages;
@@ -55,6 +59,8 @@ final class Faults implements Runnable {
     this.random = new Random(seed);
     order.addAll(Collections.nCopies(plan.kills(), Kind.KILL));
     order.addAll(Collections.nCopies(plan.stops(), Kind.STOP));
+    order.addAll(Collections.nCopies(plan.joins(), Kind.JOIN));
+    order.addAll(Collections.nCopies(plan.rollingRestarts(), Kind.ROLLING_RESTART));
     order.addAll(Collections.nCopies(plan.brokerCrashes(), Kind.BROKER));
     Collections.shuffle(order, random);
   }
@@ -90,14 +96,19 @@ final class Faults implements Runnable {
   private void strike(Kind kind, int instance, int pauseMs)
       throws IOException, InterruptedException {
     String what =
-        kind == Kind.BROKER
-            ? "broker killed"
-            : "processor %d %s, away for %d ms"
-                .formatted(instance, kind == Kind.KILL ? "killed" : "stopped", pauseMs);
+        switch (kind) {
+          case BROKER -> "broker killed";
+          case JOIN -> "a further processor joins";
+          case ROLLING_RESTART -> "rolling restart of all processors";
+          case KILL -> "processor %d killed, away for %d ms".formatted(instance, pauseMs);
+          case STOP -> "processor %d stopped, away for %d ms".formatted(instance, pauseMs);
+        };
     System.out.printf(Locale.ROOT, "%,9d answered: %s%n", answered.getAsLong(), what);
     outages.fault(what, System.nanoTime());
     switch (kind) {
       case BROKER -> cluster.crashBroker();
+      case JOIN -> cluster.join();
+      case ROLLING_RESTART -> cluster.restartOneByOne();
       case KILL -> {
         cluster.kill(instance);
         Thread.sleep(pauseMs);

@@ -28,6 +28,23 @@ class DrillTest {
   }
 
   @Test
+  void nothingDiffersAcrossARollingRestartWhileAFurtherProcessorJoins() {
+    assertThat(
+            Drill.run(
+                "--commands=2500",
+                "--keys=150",
+                "--kills=0",
+                "--stops=0",
+                "--broker-kills=0",
+                "--joins=1",
+                "--rolling-restarts=1",
+                "--window=300",
+                "--set=kafka.num.standby.replicas=1",
+                "--folder=" + folder))
+        .isZero();
+  }
+
+  @Test
   void anUnknownOptionIsAMistakeOfTheCaller() {
     assertThat(Drill.run("--kill=3")).isEqualTo(64);
   }

@@ -92,10 +92,11 @@ final class LifecycleSettings {
     d.define(
         ProcessorSettings.DEADLINE_BATCH,
         ConfigDef.Type.INT,
-        1_000,
+        100,
         between(1, 100_000),
         LOW,
-        "How many due dates are carried out at most before commands get their turn.");
+        "How many due dates of a partition are carried out at most before commands and other"
+            + " partitions get their turn.");
     d.define(
         ProcessorSettings.COMMIT_DELAY_MS,
         ConfigDef.Type.LONG,

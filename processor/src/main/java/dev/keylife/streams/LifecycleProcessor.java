@@ -12,7 +12,9 @@ import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.Resealing;
 import dev.keylife.schema.KeylifeHeaders;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
@@ -32,6 +34,9 @@ final class LifecycleProcessor
     extends ContextualProcessor<byte[], Received, String, SpecificRecord> {
   private static final Logger LOG = LoggerFactory.getLogger(LifecycleProcessor.class);
 
+  /** In effect a turn of the stream thread, which takes longer where there is so much to do. */
+  private static final Duration BETWEEN_BATCHES = Duration.ofMillis(1);
+
   private final Lifecycle lifecycle;
   private final Resealing resealing;
   private final KeyNamespace namespace;
@@ -48,6 +53,7 @@ final class LifecycleProcessor
   private CommandQuota quota;
   private Upcoming upcoming;
   private Instant nextErasure = Instant.EPOCH;
+  private boolean moreIsDue;
 
   LifecycleProcessor(
       Lifecycle lifecycle,
@@ -76,8 +82,15 @@ final class LifecycleProcessor
     quota = new CommandQuota(settings.maxCommandsPerSecond());
     census = stores.census();
     listener.opened(census);
+    context.schedule(settings.deadlineInterval(), PunctuationType.WALL_CLOCK_TIME, time -> tick());
     context.schedule(
-        settings.deadlineInterval(), PunctuationType.WALL_CLOCK_TIME, time -> reachDeadlines());
+        BETWEEN_BATCHES,
+        PunctuationType.WALL_CLOCK_TIME,
+        time -> {
+          if (moreIsDue) {
+            reachDeadlines();
+          }
+        });
     resealer = new Resealer(context, resealing, settings.reseal());
     context.schedule(
         settings.reseal().interval(),
@@ -158,21 +171,28 @@ final class LifecycleProcessor
         || command instanceof Command.GetParametersForImport;
   }
 
-  /**
-   * Carries out what is due, a bounded number at a time, so that commands are not kept waiting.
-   * What is left over is due at the next tick.
-   */
-  private void reachDeadlines() {
+  private void tick() {
     Instant now = now();
     if (!now.isBefore(nextErasure)) {
       stores.writeToSecretsChangelog();
       nextErasure = now.plus(settings.erasureBound().dividedBy(4));
     }
-    for (Deadline deadline : stores.deadlines().due(now, settings.deadlineBatch())) {
+    reachDeadlines();
+  }
+
+  /**
+   * Carries out what is due, a bounded number at a time, so that commands are not kept waiting.
+   * What is left over follows as soon as commands and other partitions have had their turn.
+   */
+  private void reachDeadlines() {
+    Instant now = now();
+    List<Deadline> due = stores.deadlines().due(now, settings.deadlineBatch());
+    for (Deadline deadline : due) {
       try (LogContext about = LogContext.of(deadline)) {
         reach(deadline, now);
       }
     }
+    moreIsDue = due.size() == settings.deadlineBatch();
     census.nextDeadline(stores.deadlines().next());
   }
 

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param maxCommandsPerSecond how many commands a key may have in a second; 0 for any number
  * @param duplicateWindow for how long command ids are remembered
  * @param deadlineInterval how often due deadlines are looked for
- * @param deadlineBatch how many deadlines are carried out at most before commands get their turn
+ * @param deadlineBatch how many deadlines of a partition are carried out at most before commands
+ *     and other partitions get their turn
  * @param commitDelay how far apart commits are, as long as the stream keeps up
  * @param erasureBound within which time erased secrets are gone from the changelog topics
  * @param reseal how secrets are brought under the present master key
@@ -27,7 +28,7 @@ public record TopologySettings(
     Duration erasureBound,
     ResealSettings reseal) {
 
-  /** The defaults: 64 KiB, any number, 7 days, 200 ms, 1,000, 100 ms, 24 hours. */
+  /** The defaults: 64 KiB, any number, 7 days, 200 ms, 100, 100 ms, 24 hours. */
   public static TopologySettings defaults(int partitions) {
     return new TopologySettings(
         partitions,
@@ -35,7 +36,7 @@ public record TopologySettings(
         0,
         Duration.ofDays(7),
         Duration.ofMillis(200),
-        1_000,
+        100,
         Duration.ofMillis(100),
         Duration.ofHours(24),
         ResealSettings.defaults());

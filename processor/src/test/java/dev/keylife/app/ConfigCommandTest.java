@@ -47,7 +47,7 @@ class ConfigCommandTest {
     assertThat(line("state.dir"))
         .isEqualTo("state.dir /in/the/environment environment KEYLIFE_STATE_DIR");
     assertThat(line("http.port")).isEqualTo("http.port 3 flag --set");
-    assertThat(line("deadline.batch")).isEqualTo("deadline.batch 1000 default");
+    assertThat(line("deadline.batch")).isEqualTo("deadline.batch 100 default");
   }
 
   @Test

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DeadlinesTopologyTest {
   private static final int BATCH = 250;
   private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration TURN = Duration.ofMillis(1);
 
   @TempDir Path folder;
   private TopologyHarness harness;
@@ -70,12 +71,13 @@ class DeadlinesTopologyTest {
 
     harness.advance(Duration.ofHours(1).minus(TICK));
     Set<String> expired = new HashSet<>();
-    for (int tick = 1; tick <= keys / BATCH; tick++) {
-      List<KeyStateChanged> batch = expiries(harness.advance(TICK));
-      assertThat(batch).as("tick %d", tick).hasSize(BATCH);
+    for (int number = 1; number <= keys / BATCH; number++) {
+      // A tick finds what is due; the rest follows without waiting for further ones.
+      List<KeyStateChanged> batch = expiries(harness.advance(number == 1 ? TICK : TURN));
+      assertThat(batch).as("batch %d", number).hasSize(BATCH);
       batch.forEach(e -> expired.add(e.getHeader().getKeyId()));
       assertThat(harness.send(new EnableKey(harness.header("bystander"))))
-          .as("a command that came during tick %d", tick)
+          .as("a command that came during batch %d", number)
           .hasSize(1);
     }
     assertThat(expired).hasSize(keys);

@@ -127,18 +127,17 @@ final class Drill implements Callable<Integer> {
     Outages outages = new Outages();
     try (Cluster cluster = new Cluster(place, instances, partitions, settings, brokerSettings);
         Wire wire = new Wire(cluster.bootstrapServers(), cluster.registryUrl())) {
-      Traffic traffic = new Traffic(wire, outages, seed, keys, commands, window);
       Faults faults =
           new Faults(
               cluster,
               outages,
-              traffic::answered,
               new Faults.Plan(kills, stops, joins, rollingRestarts, brokerKills),
               commands,
               instances,
               seed);
+      Traffic traffic = new Traffic(wire, outages, seed, keys, commands, window, faults::allowed);
       long start = System.nanoTime();
-      Thread striking = new Thread(faults, "faults");
+      Thread striking = new Thread(() -> faults.strikeAmid(traffic), "faults");
       striking.setDaemon(true);
       striking.start();
       traffic.run(partitions);
@@ -146,6 +145,9 @@ final class Drill implements Callable<Integer> {
       striking.join();
       double seconds = (System.nanoTime() - start) / 1e9;
       Comparison comparison = compareOnceSettled(wire, cluster);
+      if (faults.missing() > 0) {
+        comparison.add(faults.missing() + " faults did not come: the thread that strikes failed");
+      }
       report(comparison, outages, cluster.ended(), traffic.published(), seconds);
       return comparison.differences().isEmpty() ? 0 : 1;
     }

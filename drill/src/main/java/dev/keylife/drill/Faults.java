@@ -6,13 +6,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.function.LongSupplier;
 
 /**
  * What goes wrong, in an order that the seed decides and spread evenly over the commands: a fault
- * comes when so many were answered.
+ * comes when so many were answered, and no more than its share is published before the next one
+ * begins. So however fast commands are carried out, some are under way in each of them.
  */
-final class Faults implements Runnable {
+final class Faults {
   private static final long WATCH_MS = 20;
 
   private enum Kind {
@@ -36,24 +36,16 @@ final class Faults implements Runnable {
 
   private final Cluster cluster;
   private final Outages outages;
-  private final LongSupplier answered;
   private final long commands;
   private final int instances;
   private final Random random;
   private final List<Kind> order = new ArrayList<>();
+  private volatile int begun;
   private volatile boolean over;
 
-  Faults(
-      Cluster cluster,
-      Outages outages,
-      LongSupplier answered,
-      Plan plan,
-      long commands,
-      int instances,
-      long seed) {
+  Faults(Cluster cluster, Outages outages, Plan plan, long commands, int instances, long seed) {
     this.cluster = cluster;
     this.outages = outages;
-    this.answered = answered;
     this.commands = commands;
     this.instances = instances;
     this.random = new Random(seed);
@@ -65,22 +57,36 @@ final class Faults implements Runnable {
     Collections.shuffle(order, random);
   }
 
+  /** How many commands may be published by now; any number in the end. For any thread. */
+  long allowed() {
+    return begun == order.size() ? Long.MAX_VALUE : share(begun + 1);
+  }
+
+  private long share(int parts) {
+    return commands * parts / (order.size() + 1);
+  }
+
+  /** How many were planned and never came, because something was wrong before. */
+  int missing() {
+    return order.size() - begun;
+  }
+
   /** No more faults: everything was answered. */
   void end() {
     over = true;
   }
 
-  @Override
-  public void run() {
+  /** Strikes until the end. */
+  void strikeAmid(Traffic traffic) {
     try {
       for (int i = 0; i < order.size() && !over; i++) {
         // Some commands are repetitions, which nobody answers.
-        long at = commands * (i + 1) * 9 / 10 / (order.size() + 1);
-        while (answered.getAsLong() < at && !over) {
+        while (traffic.answered() < share(i + 1) * 9 / 10 && !traffic.isIdle() && !over) {
           Thread.sleep(WATCH_MS);
           cluster.revive();
         }
-        strike(order.get(i), random.nextInt(instances), random.nextInt(2_000));
+        begun = i + 1;
+        strike(order.get(i), traffic, random.nextInt(instances), random.nextInt(2_000));
       }
       while (!over) {
         Thread.sleep(WATCH_MS);
@@ -93,7 +99,7 @@ final class Faults implements Runnable {
     }
   }
 
-  private void strike(Kind kind, int instance, int pauseMs)
+  private void strike(Kind kind, Traffic traffic, int instance, int pauseMs)
       throws IOException, InterruptedException {
     String what =
         switch (kind) {
@@ -103,7 +109,7 @@ final class Faults implements Runnable {
           case KILL -> "processor %d killed, away for %d ms".formatted(instance, pauseMs);
           case STOP -> "processor %d stopped, away for %d ms".formatted(instance, pauseMs);
         };
-    System.out.printf(Locale.ROOT, "%,9d answered: %s%n", answered.getAsLong(), what);
+    System.out.printf(Locale.ROOT, "%,9d answered: %s%n", traffic.answered(), what);
     outages.fault(what, System.nanoTime());
     switch (kind) {
       case BROKER -> cluster.crashBroker();

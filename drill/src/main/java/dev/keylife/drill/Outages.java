@@ -31,6 +31,11 @@ final class Outages {
     faults.add(new Fault(what, nanos));
   }
 
+  /** No command is unanswered, so that no event can be missing. */
+  synchronized void nothingToDo() {
+    last.clear();
+  }
+
   /** A committed event of a partition was seen. */
   synchronized void seen(int partition, long nanos) {
     Long before = last.put(partition, nanos);

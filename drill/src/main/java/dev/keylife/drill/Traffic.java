@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,19 +33,30 @@ final class Traffic {
   private final Wire wire;
   private final Outages outages;
   private final int window;
+  private final LongSupplier allowed;
   private final Map<String, KeyScript> scripts = new HashMap<>();
   private final Queue<String> turn = new ArrayDeque<>();
   private final Set<String> unanswered = new HashSet<>();
   private final AtomicLong answered = new AtomicLong();
   private long published;
+  private volatile boolean idle;
 
   /**
    * @param window how many commands are unanswered at most
+   * @param allowed how many may be published by now
    */
-  Traffic(Wire wire, Outages outages, long seed, int keys, long commands, int window) {
+  Traffic(
+      Wire wire,
+      Outages outages,
+      long seed,
+      int keys,
+      long commands,
+      int window,
+      LongSupplier allowed) {
     this.wire = wire;
     this.outages = outages;
     this.window = window;
+    this.allowed = allowed;
     for (int i = 0; i < keys; i++) {
       String key = "key-" + i;
       long share = commands / keys + (i < commands % keys ? 1 : 0);
@@ -56,6 +68,11 @@ final class Traffic {
   /** How many commands were answered so far. May be asked by any thread. */
   long answered() {
     return answered.get();
+  }
+
+  /** Whether all that may be published by now was, and was answered. May be asked by any thread. */
+  boolean isIdle() {
+    return idle;
   }
 
   /** Runs until every command is published and answered. */
@@ -71,6 +88,11 @@ final class Traffic {
       long last = System.nanoTime();
       while (!turn.isEmpty() || !unanswered.isEmpty()) {
         publish(producer);
+        idle = unanswered.isEmpty() && published >= allowed.getAsLong();
+        if (idle) {
+          outages.nothingToDo();
+          last = System.nanoTime();
+        }
         for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(20))) {
           last = System.nanoTime();
           outages.seen(record.partition(), last);
@@ -89,7 +111,7 @@ final class Traffic {
   /** One command of each key in turn, as long as there is room. */
   private void publish(KafkaProducer<String, byte[]> producer) {
     int round = turn.size();
-    for (int i = 0; i < round && unanswered.size() < window; i++) {
+    for (int i = 0; i < round && hasRoom(); i++) {
       String key = turn.remove();
       KeyScript.Next next = scriptOf(key).next();
       if (next instanceof KeyScript.Next.Publish publish) {
@@ -99,6 +121,10 @@ final class Traffic {
         turn.add(key);
       }
     }
+  }
+
+  private boolean hasRoom() {
+    return unanswered.size() < window && published < allowed.getAsLong();
   }
 
   private void send(

@@ -1,15 +1,12 @@
 package dev.keylife.app;
 
-import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.material.MaterialCryptography;
-import dev.keylife.material.UnwrapAhead;
 import dev.keylife.metrics.Exposition;
 import dev.keylife.metrics.ProcessorMetrics;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.LifecycleTopology;
-import dev.keylife.streams.Lookahead;
 import dev.keylife.streams.TransactionalClients;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -79,25 +76,17 @@ public final class ProcessorApp implements AutoCloseable {
     Exposition metrics = opened.add(new Exposition());
     ProcessorMetrics own = new ProcessorMetrics(metrics.registry(), InstantSource.system());
     metrics.measureWrappingKeys(crypto::wrappingKeysReady);
-    Cryptography unwrapping = own.measured(crypto);
-    Lookahead lookahead = Lookahead.none();
-    if (settings.unwrapThreads() > 0) {
-      UnwrapAhead ahead =
-          opened.add(
-              new UnwrapAhead(unwrapping, settings.unwrapThreads(), own::usedWhatWasUnwrapped));
-      unwrapping = ahead;
-      lookahead = new Lookahead(ahead::expect, ahead::forget);
-      StreamsSettings.show(config, lookahead);
-    }
+    Ahead ahead = Ahead.of(settings, own.measured(crypto), own::usedWhatWasUnwrapped, opened);
+    StreamsSettings.show(config, ahead.lookahead());
     KafkaStreams streams =
         streams(
             LifecycleTopology.build(
-                new Lifecycle(settings.policy(), unwrapping),
+                new Lifecycle(settings.policy(), crypto.with(ahead.unwrapping())),
                 crypto,
                 namespace,
                 values,
                 settings.topology(partitions),
-                lookahead,
+                ahead.lookahead(),
                 own),
             config,
             new TransactionalClients(own));

@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * <p>Implementations are safe for use by several threads.
  */
-public interface Cryptography {
+public interface Cryptography extends Unwrapping {
 
   /**
    * Makes what {@code GetParametersForImport} answers with: a key pair and a token, bound to each
@@ -31,15 +31,31 @@ public interface Cryptography {
    */
   ImportToken openToken(Bytes importToken);
 
-  /**
-   * Unwraps key material, checks it against the key spec, computes its id and seals it. The same
-   * wrapped material gives the same id or the same failure, whenever it is unwrapped.
-   *
-   * @throws KmsException {@code InvalidCiphertextException} if the unwrap fails, for whatever cause
-   *     and in one wording and time; {@code IncorrectKeyMaterialException} if what it yields is not
-   *     material of this spec; {@code DependencyTimeoutException} if the master key is out of reach
-   */
-  UnwrappedMaterial unwrap(WrappedMaterial wrapped);
+  /** The same, but for the unwrap. */
+  default Cryptography with(Unwrapping unwrapping) {
+    Cryptography all = this;
+    return new Cryptography() {
+      @Override
+      public IssuedParameters issueParameters(
+          KeyId key,
+          WrappingAlgorithm algorithm,
+          WrappingKeySpec spec,
+          Instant issuedAt,
+          Instant validTo) {
+        return all.issueParameters(key, algorithm, spec, issuedAt, validTo);
+      }
+
+      @Override
+      public ImportToken openToken(Bytes importToken) {
+        return all.openToken(importToken);
+      }
+
+      @Override
+      public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
+        return unwrapping.unwrap(wrapped);
+      }
+    };
+  }
 
   /**
    * The answer to {@code GetParametersForImport}, and the secret that belongs to it.

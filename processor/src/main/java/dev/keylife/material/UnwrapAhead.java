@@ -1,11 +1,8 @@
 package dev.keylife.material;
 
-import dev.keylife.lifecycle.Bytes;
-import dev.keylife.lifecycle.Cryptography;
-import dev.keylife.lifecycle.KeyId;
-import dev.keylife.lifecycle.WrappingAlgorithm;
-import dev.keylife.lifecycle.WrappingKeySpec;
-import java.time.Instant;
+import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
+import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
+import dev.keylife.lifecycle.Unwrapping;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -29,8 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Safe for use by several threads.
  */
-public final class UnwrapAhead implements Cryptography, AutoCloseable {
-  private final Cryptography crypto;
+public final class UnwrapAhead implements Unwrapping, AutoCloseable {
+  private final Unwrapping unwrapping;
   private final Runnable onUse;
   private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
   private final ExecutorService threads;
@@ -40,12 +37,12 @@ public final class UnwrapAhead implements Cryptography, AutoCloseable {
   private record Expected(WrappedMaterial wrapped, FutureTask<UnwrappedMaterial> unwrap) {}
 
   /**
-   * @param crypto does the work
+   * @param unwrapping does the work
    * @param threads how many threads unwrap beside those that ask
    * @param onUse is run whenever what was expected is asked for
    */
-  public UnwrapAhead(Cryptography crypto, int threads, Runnable onUse) {
-    this.crypto = crypto;
+  public UnwrapAhead(Unwrapping unwrapping, int threads, Runnable onUse) {
+    this.unwrapping = unwrapping;
     this.onUse = onUse;
     AtomicInteger number = new AtomicInteger();
     this.threads =
@@ -67,7 +64,7 @@ public final class UnwrapAhead implements Cryptography, AutoCloseable {
    * can succeed, because the wrapping key is used up then.
    */
   public void expect(WrappedMaterial wrapped) {
-    FutureTask<UnwrappedMaterial> unwrap = new FutureTask<>(() -> crypto.unwrap(wrapped));
+    FutureTask<UnwrappedMaterial> unwrap = new FutureTask<>(() -> unwrapping.unwrap(wrapped));
     if (expected.putIfAbsent(nameOf(wrapped), new Expected(wrapped, unwrap)) == null) {
       threads.execute(unwrap);
     }
@@ -82,7 +79,7 @@ public final class UnwrapAhead implements Cryptography, AutoCloseable {
   public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
     Optional<FutureTask<UnwrappedMaterial>> begun = take(wrapped);
     if (begun.isEmpty()) {
-      return crypto.unwrap(wrapped);
+      return unwrapping.unwrap(wrapped);
     }
     onUse.run();
     FutureTask<UnwrappedMaterial> unwrap = begun.get();
@@ -92,7 +89,7 @@ public final class UnwrapAhead implements Cryptography, AutoCloseable {
       return unwrap.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return crypto.unwrap(wrapped);
+      return unwrapping.unwrap(wrapped);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException refusal) {
         throw refusal;
@@ -120,21 +117,6 @@ public final class UnwrapAhead implements Cryptography, AutoCloseable {
   /** Wrapping key ids are unique. */
   private static String nameOf(WrappedMaterial wrapped) {
     return wrapped.token().wrappingKeyId();
-  }
-
-  @Override
-  public IssuedParameters issueParameters(
-      KeyId key,
-      WrappingAlgorithm algorithm,
-      WrappingKeySpec spec,
-      Instant issuedAt,
-      Instant validTo) {
-    return crypto.issueParameters(key, algorithm, spec, issuedAt, validTo);
-  }
-
-  @Override
-  public ImportToken openToken(Bytes importToken) {
-    return crypto.openToken(importToken);
   }
 
   /** How many unwraps wait to be asked for. */

@@ -3,10 +3,10 @@ package dev.keylife.metrics;
 import static java.util.Objects.requireNonNull;
 
 import dev.keylife.lifecycle.Command;
-import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.Deadline;
 import dev.keylife.lifecycle.Event;
 import dev.keylife.lifecycle.FailureCode;
+import dev.keylife.lifecycle.Unwrapping;
 import dev.keylife.streams.KeyCensus;
 import dev.keylife.streams.TopologyListener;
 import io.micrometer.core.instrument.Counter;
@@ -98,9 +98,9 @@ public final class ProcessorMetrics implements TopologyListener {
     }
   }
 
-  /** The same cryptography, measured. */
-  public Cryptography measured(Cryptography crypto) {
-    return new MeteredCryptography(crypto, unwrap);
+  /** The same, measured, whether it succeeds or not: the two must not differ. */
+  public Unwrapping measured(Unwrapping unwrapping) {
+    return wrapped -> requireNonNull(unwrap.record(() -> unwrapping.unwrap(wrapped)));
   }
 
   /** A command used what had been unwrapped, or begun to be, before its turn came. */

@@ -28,6 +28,7 @@ public final class Lookahead {
   static final String SETTING = "keylife.lookahead";
 
   private final Map<Integer, Upcoming> partitions = new ConcurrentHashMap<>();
+  private final boolean sees;
   private final Consumer<WrappedMaterial> expect;
   private final Consumer<WrappedMaterial> forget;
 
@@ -37,21 +38,30 @@ public final class Lookahead {
    *     longer this processor's
    */
   public Lookahead(Consumer<WrappedMaterial> expect, Consumer<WrappedMaterial> forget) {
+    this(true, expect, forget);
+  }
+
+  private Lookahead(
+      boolean sees, Consumer<WrappedMaterial> expect, Consumer<WrappedMaterial> forget) {
+    this.sees = sees;
     this.expect = expect;
     this.forget = forget;
   }
 
   /** Sees nothing ahead. */
   public static Lookahead none() {
-    return new Lookahead(wrapped -> {}, wrapped -> {});
+    return new Lookahead(false, wrapped -> {}, wrapped -> {});
   }
 
   /**
-   * What the consumer of the commands must be configured with.
+   * What the consumer of the commands must be configured with; nothing if nothing is to be seen.
    *
    * @param interceptors classes that an operator configures, separated by commas
    */
   public Map<String, Object> consumerSettings(Optional<String> interceptors) {
+    if (!sees) {
+      return Map.of();
+    }
     String own = LookaheadInterceptor.class.getName();
     return Map.of(
         SETTING,

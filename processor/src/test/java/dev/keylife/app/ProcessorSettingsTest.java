@@ -3,12 +3,15 @@ package dev.keylife.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keylife.streams.Lookahead;
+import dev.keylife.streams.LookaheadInterceptor;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,19 @@ class ProcessorSettingsTest {
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("exactly_once_v2");
     }
+  }
+
+  @Test
+  void anOperatorsInterceptorsStandBesideOurs() {
+    String setting = "main.consumer.interceptor.classes";
+    Properties config = new Properties();
+    config.put("consumer.interceptor.classes", "com.example.Theirs");
+    StreamsSettings.show(config, Lookahead.none());
+    assertThat(config).as("nothing is to be seen ahead").doesNotContainKey(setting);
+
+    StreamsSettings.show(config, new Lookahead(wrapped -> {}, wrapped -> {}));
+    assertThat(config.get(setting))
+        .isEqualTo(LookaheadInterceptor.class.getName() + ",com.example.Theirs");
   }
 
   @Test

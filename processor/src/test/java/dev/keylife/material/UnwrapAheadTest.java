@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.lifecycle.Bytes;
-import dev.keylife.lifecycle.Cryptography;
+import dev.keylife.lifecycle.Cryptography.ImportToken;
+import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
+import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
 import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
 import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.KmsException;
+import dev.keylife.lifecycle.Unwrapping;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +100,7 @@ class UnwrapAheadTest {
     ahead.expect(wrapped("b", "two"));
 
     CompletableFuture<Thread> waiting = new CompletableFuture<>();
-    CompletableFuture<Cryptography.UnwrappedMaterial> first =
+    CompletableFuture<UnwrappedMaterial> first =
         CompletableFuture.supplyAsync(
             () -> {
               waiting.complete(Thread.currentThread());
@@ -126,11 +129,11 @@ class UnwrapAheadTest {
     assertThat(ahead.waiting()).isZero();
   }
 
-  private static Cryptography.WrappedMaterial wrapped(String wrappingKeyId, String ciphertext) {
-    return new Cryptography.WrappedMaterial(
+  private static WrappedMaterial wrapped(String wrappingKeyId, String ciphertext) {
+    return new WrappedMaterial(
         new KeyId("k"),
         KeySpec.SYMMETRIC_DEFAULT,
-        new Cryptography.ImportToken(
+        new ImportToken(
             new KeyId("k"),
             wrappingKeyId,
             WrappingAlgorithm.RSAES_OAEP_SHA_256,
@@ -146,7 +149,7 @@ class UnwrapAheadTest {
   }
 
   /** On the thread of the pool it takes until it is freed. */
-  private static final class Slow implements Cryptography {
+  private static final class Slow implements Unwrapping {
     final Map<String, Thread> begun = new ConcurrentHashMap<>();
     final CountDownLatch free = new CountDownLatch(1);
     private final Map<String, CountDownLatch> seen = new ConcurrentHashMap<>();
@@ -180,21 +183,6 @@ class UnwrapAheadTest {
         throw new KmsException(FailureCode.INVALID_CIPHERTEXT, "refused");
       }
       return result(text);
-    }
-
-    @Override
-    public IssuedParameters issueParameters(
-        KeyId key,
-        WrappingAlgorithm algorithm,
-        WrappingKeySpec spec,
-        Instant issuedAt,
-        Instant validTo) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ImportToken openToken(Bytes importToken) {
-      throw new UnsupportedOperationException();
     }
   }
 }

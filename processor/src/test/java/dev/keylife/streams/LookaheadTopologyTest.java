@@ -7,7 +7,6 @@ import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.KeyStateChanged;
-import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.material.MaterialCryptography;
 import dev.keylife.material.TestCryptography;
 import dev.keylife.material.UnwrapAhead;
@@ -44,7 +43,7 @@ class LookaheadTopologyTest {
     harness =
         new TopologyHarness(
             Setup.in(folder)
-                .with((Cryptography) ahead)
+                .with(crypto.with(ahead))
                 .with(new Lookahead(ahead::expect, ahead::forget)));
   }
 

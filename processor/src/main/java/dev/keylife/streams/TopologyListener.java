@@ -34,8 +34,8 @@ public interface TopologyListener {
   default void deadLetter() {}
 
   /**
-   * A transaction of this stream thread begins. What was told since the last commit is undone, and
-   * will be told again, but for that of the command that is at work.
+   * A transaction of this stream thread begins, with the first command that writes something. What
+   * was told before it and not committed was undone, and will be told again.
    */
   default void transactionBegun() {}
 

@@ -6,6 +6,7 @@ import dev.keylife.event.KeyStateChanged;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.type.Origin;
 import dev.keylife.type.WrappingKeySpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +15,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -122,13 +122,12 @@ final class EndToEnd implements Callable<Integer> {
                 : List.of(
                     WrappingAlgorithm.RSAES_OAEP_SHA_256,
                     WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256);
-    List<Threads> oneStreamThread = List.of(new Threads(1, 0), new Threads(1, 1));
-    threads =
-        !threads.isEmpty()
-            ? threads
-            : quick
-                ? oneStreamThread
-                : Stream.concat(oneStreamThread.stream(), Stream.of(new Threads(2, 0))).toList();
+    if (threads.isEmpty()) {
+      threads = new ArrayList<>(List.of(new Threads(1, 0), new Threads(1, 1)));
+      if (!quick) {
+        threads.add(new Threads(2, 0));
+      }
+    }
     seconds = seconds > 0 ? seconds : quick ? 4 : 10;
   }
 

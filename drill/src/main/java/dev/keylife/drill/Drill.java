@@ -201,7 +201,8 @@ final class Drill implements Callable<Integer> {
     System.out.printf(
         Locale.ROOT,
         "%,d commands published, %,d found, %,d events of %,d keys in %.0f s; %d kills, %d stops,"
-            + " %d joins, %d rolling restarts, %d kills of the broker; %d processors ended by themselves; longest unavailability"
+            + " %d joins, %d rolling restarts, %d kills of the broker; %d processors ended by"
+            + " themselves; longest unavailability"
             + " %.1f s; differences: %d%n",
         published,
         comparison.commands(),

@@ -50,8 +50,7 @@ final class World {
 
   /** Sends a command. Where its key id does not lead to this key, the shell finds no record. */
   Event send(Command command) {
-    boolean leadsHere =
-        NAMESPACE.find(command.header().keyId()).equals(Optional.of(new KeyId(KEY)));
+    boolean leadsHere = leadsHere(command);
     Decision decision =
         lifecycle.decide(
             command,
@@ -66,13 +65,15 @@ final class World {
 
   /** What would be unwrapped if a command were sent now. */
   Optional<Cryptography.WrappedMaterial> foresee(Command command) {
-    boolean leadsHere =
-        NAMESPACE.find(command.header().keyId()).equals(Optional.of(new KeyId(KEY)));
     return record
-        .filter(key -> leadsHere)
+        .filter(key -> leadsHere(command))
         .flatMap(
             key ->
                 lifecycle.foresee(command, key, id -> Optional.ofNullable(secrets.get(id)), now));
+  }
+
+  private static boolean leadsHere(Command command) {
+    return NAMESPACE.find(command.header().keyId()).equals(Optional.of(new KeyId(KEY)));
   }
 
   /** What the last command had unwrapped, well or in vain. */

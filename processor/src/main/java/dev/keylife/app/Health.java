@@ -1,26 +1,25 @@
 package dev.keylife.app;
 
-import java.util.function.LongSupplier;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
  * Judges the processor's health. Live until the topology has ended: a restart would not help
- * before. Ready while it runs and no more than a bounded number of commands wait.
+ * before. Ready while the topology runs and no condition of {@link Readiness} objects.
  */
 final class Health {
   private final Supplier<KafkaStreams.State> state;
-  private final LongSupplier lag;
-  private final long maxLag;
+  private final Readiness readiness;
 
-  /**
-   * @param lag how many commands wait
-   * @param maxLag how many may wait while the processor is ready
-   */
-  Health(Supplier<KafkaStreams.State> state, LongSupplier lag, long maxLag) {
+  Health(Supplier<KafkaStreams.State> state, Readiness readiness) {
     this.state = state;
-    this.lag = lag;
-    this.maxLag = maxLag;
+    this.readiness = readiness;
+    readiness.require(
+        "topology",
+        () ->
+            isRunning() ? Optional.empty() : Optional.of("it is " + state.get() + ", not RUNNING"));
   }
 
   boolean isLive() {
@@ -31,19 +30,13 @@ final class Health {
     return state.get() == KafkaStreams.State.RUNNING;
   }
 
-  long lag() {
-    return lag.getAsLong();
+  /** The state of the topology in a word. */
+  String state() {
+    return state.get().name();
   }
 
-  boolean isReady() {
-    return isRunning() && lag.getAsLong() <= maxLag;
-  }
-
-  /** The state, and the lag where it is what stands in the way. */
-  String words() {
-    long waiting = isRunning() ? lag.getAsLong() : 0;
-    return waiting > maxLag
-        ? state.get() + ", " + waiting + " commands wait, more than " + maxLag
-        : state.get().name();
+  /** Why the processor is not ready; empty while it is. */
+  List<String> objections() {
+    return readiness.objections();
   }
 }

@@ -1,14 +1,18 @@
 package dev.keylife.app;
 
+import static java.util.stream.Stream.concat;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.keylife.metrics.Exposition;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Answers {@code GET /health/live} and {@code GET /health/ready} with 200 or 503 and the state of
@@ -41,9 +45,8 @@ final class HealthServer implements AutoCloseable {
               });
       server.setExecutor(executor);
       server.createContext(
-          "/health/live", exchange -> answer(exchange, health.isLive(), health.words()));
-      server.createContext(
-          "/health/ready", exchange -> answer(exchange, health.isReady(), health.words()));
+          "/health/live", exchange -> answer(exchange, health.isLive(), health.state()));
+      server.createContext("/health/ready", exchange -> answerWhetherReady(exchange, health));
       server.createContext(
           "/metrics", exchange -> answer(exchange, 200, Exposition.CONTENT_TYPE, metrics.get()));
       server.start();
@@ -70,6 +73,14 @@ final class HealthServer implements AutoCloseable {
   public void close() {
     server.stop(0);
     executor.shutdownNow();
+  }
+
+  /** The state, and each reason on a line of its own. */
+  private static void answerWhetherReady(HttpExchange exchange, Health health) throws IOException {
+    List<String> objections = health.objections();
+    String words =
+        String.join("\n", concat(Stream.of(health.state()), objections.stream()).toList());
+    answer(exchange, objections.isEmpty(), words);
   }
 
   private static void answer(HttpExchange exchange, boolean healthy, String words)

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serde;
@@ -99,12 +100,15 @@ public final class ProcessorApp implements AutoCloseable {
           }
         });
     streams.setUncaughtExceptionHandler(new FailurePolicy(InstantSource.system()));
-    Health health =
-        new Health(
-            streams::state,
-            () -> CommandLag.of(streams.metrics()),
-            settings.getLong(ProcessorSettings.READY_MAX_LAG));
-    metrics.measure(streams, health::lag, health::isRunning);
+    LongSupplier lag = () -> CommandLag.of(streams.metrics());
+    Readiness readiness = new Readiness();
+    Health health = new Health(streams::state, readiness);
+    readiness.require(
+        "lag",
+        Readiness.Condition.atMost(
+            settings.getLong(ProcessorSettings.READY_MAX_LAG), lag, "commands wait"));
+    metrics.measure(streams, lag, health::isRunning);
+    metrics.measureReadiness(readiness::states);
     Optional<HealthServer> server;
     try {
       server = startServer(settings, health, metrics);

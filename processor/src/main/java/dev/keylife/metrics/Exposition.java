@@ -15,10 +15,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -78,6 +80,20 @@ public final class Exposition implements AutoCloseable {
     Gauge.builder("keylife.running", () -> isRunning.getAsBoolean() ? 1 : 0)
         .description("1 while the topology runs, 0 while it starts, restores, rebalances or ended")
         .register(registry);
+  }
+
+  /**
+   * Shows what stands in the way of being ready.
+   *
+   * @param conditions of each condition whether it holds; their names do not change from now on
+   */
+  public void measureReadiness(Supplier<Map<String, Boolean>> conditions) {
+    for (String name : conditions.get().keySet()) {
+      Gauge.builder("keylife.ready", () -> conditions.get().getOrDefault(name, false) ? 1 : 0)
+          .description("1 while this condition of /health/ready holds, 0 while it objects")
+          .tag("condition", name)
+          .register(registry);
+    }
   }
 
   /** Measures how many wrapping key pairs wait, by spec. */

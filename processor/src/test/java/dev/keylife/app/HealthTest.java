@@ -6,28 +6,21 @@ import org.apache.kafka.streams.KafkaStreams.State;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
-  private static Health health(State state, long lag) {
-    return new Health(() -> state, () -> lag, 100);
+  private static Health health(State state) {
+    return new Health(() -> state, new Readiness());
   }
 
   @Test
-  void readyWhileRunningAndCaughtUp() {
-    assertThat(health(State.RUNNING, 100).isReady()).isTrue();
-    assertThat(health(State.RUNNING, 100).words()).isEqualTo("RUNNING");
-  }
-
-  @Test
-  void notReadyWhileTooManyCommandsWaitButAlive() {
-    assertThat(health(State.RUNNING, 101).isReady()).isFalse();
-    assertThat(health(State.RUNNING, 101).isLive()).isTrue();
-    assertThat(health(State.RUNNING, 101).words())
-        .isEqualTo("RUNNING, 101 commands wait, more than 100");
+  void readyWhileRunning() {
+    assertThat(health(State.RUNNING).objections()).isEmpty();
+    assertThat(health(State.RUNNING).state()).isEqualTo("RUNNING");
   }
 
   @Test
   void notReadyWhileRebalancingAndNotAliveOnceEnded() {
-    assertThat(health(State.REBALANCING, 0).isReady()).isFalse();
-    assertThat(health(State.REBALANCING, 0).isLive()).isTrue();
-    assertThat(health(State.ERROR, 0).isLive()).isFalse();
+    assertThat(health(State.REBALANCING).objections())
+        .containsExactly("topology: it is REBALANCING, not RUNNING");
+    assertThat(health(State.REBALANCING).isLive()).isTrue();
+    assertThat(health(State.ERROR).isLive()).isFalse();
   }
 }

@@ -20,10 +20,11 @@ import picocli.CommandLine.Spec;
     name = "config",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = {
-      "Prints the processor's effective settings and where each of them stands: file, environment,",
-      "flag or default. Secrets are not shown, nor is what could be one."
-    },
+    header = "Show the processor's effective settings, and where each of them stands.",
+    description =
+        "A setting stands in a file, in the environment, at --set, or has its default. Secrets are"
+            + " not shown, nor is what could be one. (The command line's own settings are shown by"
+            + " 'keylife settings'.)%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:The settings are well formed.", "64:A setting or argument is wrong."})
 public final class ConfigCommand implements Callable<Integer> {

@@ -15,6 +15,9 @@ final class ConnectionSettings {
   private static final ConfigDef.Validator ADDRESSES =
       ConfigDef.LambdaValidator.with(
           (name, value) -> {
+            if (value == null) {
+              return; // that it is missing is told by itself
+            }
             for (String address : String.valueOf(value).split(",", -1)) {
               String trimmed = address.strip();
               if (Utils.getHost(trimmed) == null || Utils.getPort(trimmed) == null) {

@@ -13,20 +13,18 @@ import java.util.regex.Pattern;
  * as in Confluent's images.
  */
 final class EnvironmentSettings {
+  /** Names the settings file where no option does. */
+  static final String CONFIG_FILE = "KEYLIFE_CONFIG";
+
   private static final String PREFIX = "KEYLIFE_";
 
-  /** Variables of the command line, the launchers and compose, which may share a shell with it. */
+  /** Variables of the launchers and compose, which may share a shell with it. */
   private static final Set<String> NOT_SETTINGS =
-      Set.of(
-          "KEYLIFE_BOOTSTRAP_SERVERS",
-          "KEYLIFE_CI_IMAGES",
-          "KEYLIFE_COMMAND_CONFIG",
-          "KEYLIFE_CONFIG",
-          "KEYLIFE_IMAGE",
-          "KEYLIFE_ISSUER",
-          "KEYLIFE_JAVA_OPTS",
-          "KEYLIFE_OUTPUT",
-          "KEYLIFE_TIMEOUT");
+      Set.of("KEYLIFE_CI_IMAGES", CONFIG_FILE, "KEYLIFE_IMAGE", "KEYLIFE_JAVA_OPTS");
+
+  /** Settings of the command line alone. */
+  private static final Set<String> COMMAND_LINE =
+      Set.of("command.config", "issuer", "output", "timeout");
 
   /** What Kubernetes makes of a Service whose name begins with "keylife". */
   private static final Pattern SERVICE_LINK =
@@ -48,6 +46,11 @@ final class EnvironmentSettings {
         + name.replace("_", "__").replace("-", "___").replace('.', '_').toUpperCase(Locale.ROOT);
   }
 
+  /** Whether a name is a setting of the command line, which reads the same files. */
+  static boolean isOfCommandLine(String name) {
+    return COMMAND_LINE.contains(name);
+  }
+
   private static Optional<String> setting(String variable) {
     if (!variable.startsWith(PREFIX)
         || NOT_SETTINGS.contains(variable)
@@ -62,7 +65,8 @@ final class EnvironmentSettings {
             .replace("__", "\0")
             .replace('_', '.')
             .replace('\0', '_');
-    return SERVICE_LINK.matcher(variable).matches() && !SettingNames.isOwn(name)
+    return isOfCommandLine(name)
+            || (SERVICE_LINK.matcher(variable).matches() && !SettingNames.isOwn(name))
         ? Optional.empty()
         : Optional.of(name);
   }

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine;
@@ -24,10 +25,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
-    description = {
-      "Creates, lists, rotates and retires the master keys that everything is sealed under.",
-      "Takes the same settings as the processor."
-    },
+    header = "Create, list, rotate and retire the master keys that everything is sealed under.",
+    description = "Takes the same settings as the processor.%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:Done.",
@@ -71,7 +70,7 @@ public final class KeysetCommand {
       mixinStandardHelpOptions = true,
       description = "Shows the master keys: id, status, date; oldest first.")
   int list(@Mixin SettingsOptions options) {
-    return run(
+    return runOffline(
         options, (settings, out) -> print(Keysets.use(settings, keystore -> keystore.list()), out));
   }
 
@@ -80,7 +79,7 @@ public final class KeysetCommand {
       mixinStandardHelpOptions = true,
       description = "Creates the keystore file with a first master key, for a new installation.")
   int create(@Mixin SettingsOptions options) {
-    return run(
+    return runOffline(
         options,
         (settings, out) -> {
           print(Keysets.use(settings, KeysetCommand::create), out);
@@ -105,7 +104,7 @@ public final class KeysetCommand {
         "seals under it the others can open."
       })
   int prepare(@Mixin SettingsOptions options) {
-    return run(
+    return runOffline(
         options,
         (settings, out) -> {
           print(Keysets.use(settings, keystore -> keystore.prepare()), out);
@@ -125,7 +124,7 @@ public final class KeysetCommand {
         "the primary one once they were restarted with the new file."
       })
   int rotate(@Mixin SettingsOptions options) {
-    return run(
+    return runOffline(
         options,
         (settings, out) -> {
           print(Keysets.use(settings, keystore -> keystore.rotate()), out);
@@ -149,7 +148,7 @@ public final class KeysetCommand {
       @Parameters(paramLabel = "ID", description = "The master key, as 'keyset list' shows it.")
           String id) {
     return run(
-        options,
+        () -> options.settings(environment),
         (settings, out) -> {
           print(Keysets.use(settings, keystore -> retire(settings, keystore, id)), out);
           out.println();
@@ -189,11 +188,16 @@ public final class KeysetCommand {
     void run(ProcessorSettings settings, PrintWriter out);
   }
 
-  private int run(SettingsOptions options, Action action) {
+  /** Without a connection. */
+  private int runOffline(SettingsOptions options, Action action) {
+    return run(() -> options.offlineSettings(environment), action);
+  }
+
+  private int run(Supplier<ProcessorSettings> settings, Action action) {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try {
-      action.run(options.settings(environment), out);
+      action.run(settings.get(), out);
       out.flush();
       return ExitCode.OK.status();
     } catch (StartupException e) {

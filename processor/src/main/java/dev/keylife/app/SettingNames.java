@@ -29,7 +29,10 @@ final class SettingNames {
   static Optional<String> meant(String name) {
     return isKnown(name)
         ? Optional.empty()
-        : Optional.of(ClientNames.meant(name).orElseGet(() -> nearest(name)));
+        : Optional.of(
+            ClientNames.meant(name)
+                .or(() -> Optional.of("kafka." + name).filter(SettingNames::isDefinedForKafka))
+                .orElseGet(() -> nearest(name)));
   }
 
   /** Says which settings will reach a client that has no use for them, as far as is known here. */
@@ -42,6 +45,11 @@ final class SettingNames {
             name);
       }
     }
+  }
+
+  /** What Kafka's own files say without the prefix. */
+  private static boolean isDefinedForKafka(String name) {
+    return isOwn(name) || ClientNames.isDefined(name);
   }
 
   private static String nearest(String name) {

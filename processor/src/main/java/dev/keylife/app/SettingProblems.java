@@ -2,6 +2,7 @@ package dev.keylife.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigValue;
 
 /** Finds everything that is wrong with settings, so that it can be put right in one go. */
@@ -20,10 +21,31 @@ final class SettingProblems {
               ClientNames.problem(name, value)
                   .ifPresent(problem -> problems.add(located(given, name, problem)));
             });
+    List<String> missing = missing(given);
+    if (!missing.isEmpty()) {
+      problems.add(
+          "Missing: %s. Give each in a file (--config FILE), in the environment (%s) or with --set."
+              .formatted(
+                  String.join(" and ", missing),
+                  missing.stream()
+                      .map(EnvironmentSettings::variable)
+                      .collect(Collectors.joining(", "))));
+    }
     for (ConfigValue value : ProcessorSettings.DEFINITION.validate(given.values())) {
-      value.errorMessages().forEach(m -> problems.add(located(given, value.name(), m)));
+      if (!missing.contains(value.name())) {
+        value.errorMessages().forEach(m -> problems.add(located(given, value.name(), m)));
+      }
     }
     return problems;
+  }
+
+  private static List<String> missing(GivenSettings given) {
+    return ProcessorSettings.DEFINITION.configKeys().values().stream()
+        .filter(key -> !key.hasDefault())
+        .map(key -> key.name)
+        .filter(name -> !given.values().containsKey(name))
+        .sorted()
+        .toList();
   }
 
   private static String unknown(GivenSettings given, String name, String meant) {

@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
 
 /** The options that every command of the processor takes its settings from. */
 final class SettingsOptions {
-  @Option(names = "--config", paramLabel = "FILE", description = "A properties file with settings.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A properties file with settings. Default: the one that KEYLIFE_CONFIG names.")
   private Optional<Path> file = Optional.empty();
 
   @Option(
@@ -28,15 +31,43 @@ final class SettingsOptions {
    * @throws ConfigException if one is missing, malformed or not known
    */
   ProcessorSettings settings(Map<String, String> environment) {
-    GivenSettings settings = GivenSettings.none();
-    if (file.isPresent()) {
-      settings = settings.over(read(file.get()), "file " + file.get());
+    return settings(environment, GivenSettings.none());
+  }
+
+  /**
+   * The same for a command that connects to nothing: it can do without the brokers' and the
+   * registry's addresses.
+   */
+  ProcessorSettings offlineSettings(Map<String, String> environment) {
+    return settings(
+        environment,
+        GivenSettings.none()
+            .over(
+                Map.of(
+                    ProcessorSettings.BOOTSTRAP_SERVERS,
+                    "localhost:9092",
+                    ProcessorSettings.SCHEMA_REGISTRY_URL,
+                    "http://localhost:8081"),
+                "not given, and not needed here"));
+  }
+
+  private ProcessorSettings settings(Map<String, String> environment, GivenSettings lowest) {
+    GivenSettings settings = lowest;
+    Optional<Path> named = file.or(() -> namedBy(environment));
+    if (named.isPresent()) {
+      settings = settings.over(read(named.get()), "file " + named.get());
     }
     settings =
         settings.over(
             EnvironmentSettings.of(environment),
             name -> "environment " + EnvironmentSettings.variable(name));
     return ProcessorSettings.of(settings.over(given, "flag --set"));
+  }
+
+  private static Optional<Path> namedBy(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get(EnvironmentSettings.CONFIG_FILE))
+        .filter(text -> !text.isBlank())
+        .map(Path::of);
   }
 
   private static Map<String, String> read(Path path) {
@@ -47,7 +78,9 @@ final class SettingsOptions {
       throw new ConfigException("The settings file " + path + " cannot be read: " + e);
     }
     Map<String, String> settings = new TreeMap<>();
-    properties.stringPropertyNames().forEach(n -> settings.put(n, properties.getProperty(n)));
+    properties.stringPropertyNames().stream()
+        .filter(name -> !EnvironmentSettings.isOfCommandLine(name))
+        .forEach(name -> settings.put(name, properties.getProperty(name)));
     return settings;
   }
 }

@@ -63,7 +63,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
     Optional<Path> manifestFile = manifest.or(() -> file.map(Manifest::beside));
     manifestFile.ifPresent(this::requireManifest);
     return file.isPresent()
-        ? runner.offline(connection, printer -> verifyFile(printer, manifestFile.orElseThrow()))
+        ? runner.offline(
+            connection, (configuration, printer) -> verifyFile(printer, manifestFile.orElseThrow()))
         : runner.run(connection, session -> verifyTopic(session, manifestFile));
   }
 

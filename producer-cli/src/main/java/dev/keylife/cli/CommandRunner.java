@@ -34,15 +34,16 @@ final class CommandRunner {
   /** What a command does that needs no connection. */
   interface OfflineWork {
     /** Returns the exit code. */
-    int with(Printer printer);
+    int with(Configuration configuration, Printer printer);
   }
 
   /** Does some work that needs no connection. */
   int offline(ConnectionOptions options, OfflineWork work) {
     Logging.prepare(options.verbose);
-    Printer printer = printer(options, new Configuration(options, host));
+    Configuration configuration = new Configuration(options, host);
+    Printer printer = printer(options, configuration);
     try {
-      return work.with(printer);
+      return work.with(configuration, printer);
     } catch (UncheckedIOException e) {
       return trouble(options, printer, "file", e);
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,55 +14,82 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /**
  * The settings of one run. A flag comes before the environment ({@code KEYLIFE_…}), which comes
- * before the file, which comes before the default.
+ * before the file, which comes before the default. A file of Kafka client properties ranks as the
+ * place that names it.
  */
 final class Configuration {
-  private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
-  private static final String SCHEMA_REGISTRY_URL = "schema.registry.url";
-  private static final String COMMAND_CONFIG = "command.config";
-  private static final String ISSUER = "issuer";
-  private static final String OUTPUT = "output";
-  private static final String TIMEOUT = "timeout";
-  private static final Set<String> NAMES =
-      new TreeSet<>(
-          Set.of(BOOTSTRAP_SERVERS, SCHEMA_REGISTRY_URL, COMMAND_CONFIG, ISSUER, OUTPUT, TIMEOUT));
+  /** What holds where nothing is said. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          SettingNames.BOOTSTRAP_SERVERS,
+          "localhost:9092",
+          SettingNames.SCHEMA_REGISTRY_URL,
+          "http://localhost:8081",
+          SettingNames.OUTPUT,
+          "text",
+          SettingNames.TIMEOUT,
+          "30s");
+
+  /**
+   * A setting as it was given.
+   *
+   * @param source where it stands, as somebody would look for it
+   */
+  record Given(String value, String source) {}
 
   private final ConnectionOptions flags;
   private final Host host;
-  private final Map<String, String> file;
+  private final SortedMap<String, Given> settings = new TreeMap<>();
 
   /**
-   * @throws ParameterException if a file cannot be read or holds an unknown setting
+   * @throws ParameterException if a file cannot be read or a name is misspelt
    */
   Configuration(ConnectionOptions flags, Host host) {
     this.flags = flags;
     this.host = host;
-    this.file = readFile();
+    DEFAULTS.forEach((name, value) -> settings.put(name, new Given(value, "default")));
+    settings.put(SettingNames.ISSUER, new Given(host.identity(), "default"));
+    readFile();
+    readEnvironment();
+    flags.commandConfig.ifPresent(file -> putClientProperties(file, "flag --command-config"));
+    flags.bootstrapServers.ifPresent(
+        value -> put(SettingNames.BOOTSTRAP_SERVERS, value, "flag --bootstrap-servers"));
+    flags.schemaRegistryUrl.ifPresent(
+        value -> put(SettingNames.SCHEMA_REGISTRY_URL, value, "flag --schema-registry-url"));
+    flags.output.ifPresent(value -> put(SettingNames.OUTPUT, value, "flag --output"));
+  }
+
+  /** All settings that this tool makes use of, by name. */
+  SortedMap<String, Given> settings() {
+    return settings;
   }
 
   ClientSettings client() {
-    Map<String, String> passedThrough =
-        find(flags.commandConfig.map(Path::toString), COMMAND_CONFIG)
-            .map(name -> properties(Path.of(name)))
-            .orElse(Map.of());
+    Map<String, String> passedThrough = new HashMap<>();
+    settings.forEach(
+        (name, given) -> {
+          if (name.startsWith(SettingNames.KAFKA_PREFIX)) {
+            passedThrough.put(name.substring(SettingNames.KAFKA_PREFIX.length()), given.value());
+          } else if (SettingNames.isRegistry(name)) {
+            passedThrough.put(name, given.value());
+          }
+        });
     return new ClientSettings(
-        find(flags.bootstrapServers, BOOTSTRAP_SERVERS)
-            .or(() -> Optional.ofNullable(passedThrough.get(BOOTSTRAP_SERVERS)))
-            .orElse("localhost:9092"),
-        find(flags.schemaRegistryUrl, SCHEMA_REGISTRY_URL)
-            .or(() -> Optional.ofNullable(passedThrough.get(SCHEMA_REGISTRY_URL)))
-            .orElse("http://localhost:8081"),
+        value(SettingNames.BOOTSTRAP_SERVERS),
+        value(SettingNames.SCHEMA_REGISTRY_URL),
         passedThrough);
   }
 
   OutputFormat output() {
-    String name = find(flags.output, OUTPUT).orElse("text");
+    String name = value(SettingNames.OUTPUT);
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "text" -> OutputFormat.text;
       case "json" -> OutputFormat.json;
@@ -70,49 +98,116 @@ final class Configuration {
   }
 
   String issuer(Optional<String> flag) {
-    return find(flag, ISSUER).orElse(host.identity());
+    return flag.orElseGet(() -> value(SettingNames.ISSUER));
   }
 
   Duration timeout(Optional<Duration> flag) {
-    return flag.or(() -> find(Optional.empty(), TIMEOUT).map(this::duration))
-        .orElse(Duration.ofSeconds(30));
-  }
-
-  private Duration duration(String text) {
     try {
-      return Durations.parse(text);
+      return flag.orElseGet(() -> Durations.parse(value(SettingNames.TIMEOUT)));
     } catch (TypeConversionException e) {
       throw flags.usage("Timeout: " + e.getMessage());
     }
   }
 
-  private Optional<String> find(Optional<String> flag, String name) {
-    return flag.or(() -> environment(name)).or(() -> Optional.ofNullable(file.get(name)));
+  private String value(String name) {
+    return Optional.ofNullable(settings.get(name)).map(Given::value).orElse("");
   }
 
-  private Optional<String> environment(String name) {
-    String variable = "KEYLIFE_" + name.toUpperCase(Locale.ROOT).replace('.', '_');
-    return Optional.ofNullable(host.environment().get(variable)).filter(text -> !text.isBlank());
+  private void put(String name, String value, String source) {
+    settings.put(name, new Given(value, source));
   }
 
-  private Map<String, String> readFile() {
-    Optional<Path> named = flags.config.or(() -> environment("config").map(Path::of));
-    Path usual = host.home().resolve(".config/keylife/cli.properties");
-    if (named.isEmpty() && !Files.exists(usual)) {
-      return Map.of();
+  private void readEnvironment() {
+    Map<String, String> variables = new TreeMap<>();
+    host.environment()
+        .forEach(
+            (variable, value) ->
+                SettingNames.ofVariable(variable)
+                    .filter(name -> !value.isBlank())
+                    .ifPresent(name -> variables.put(name, value)));
+    Optional.ofNullable(variables.remove(SettingNames.COMMAND_CONFIG))
+        .ifPresent(
+            file ->
+                putClientProperties(
+                    path(file),
+                    "environment " + SettingNames.variable(SettingNames.COMMAND_CONFIG)));
+    variables.forEach(
+        (name, value) -> {
+          String variable = SettingNames.variable(name);
+          requireSpelling(name, SettingNames::variable, variable, "environment");
+          // Others belong to the processor, which may share a shell or a container with this.
+          if (SettingNames.isUsed(name)) {
+            put(name, value, "environment " + variable);
+          }
+        });
+  }
+
+  private void readFile() {
+    Optional<Path> named =
+        flags.config.or(
+            () ->
+                Optional.ofNullable(host.environment().get("KEYLIFE_CONFIG"))
+                    .filter(text -> !text.isBlank())
+                    .map(this::path));
+    Optional<Path> usual =
+        host.home()
+            .map(home -> home.resolve(".config/keylife/cli.properties"))
+            .filter(Files::exists);
+    named.or(() -> usual).ifPresent(this::readFile);
+  }
+
+  private void readFile(Path path) {
+    Map<String, String> found = properties(path);
+    Optional.ofNullable(found.remove(SettingNames.COMMAND_CONFIG))
+        .ifPresent(file -> putClientProperties(path(file), "file " + path));
+    found.forEach(
+        (name, value) -> {
+          requireSpelling(name, meant -> meant, name, path.toString());
+          if (SettingNames.isUsed(name)) {
+            put(name, value, "file " + path);
+          } else if (!processorSettings().contains(name)) {
+            throw flags.usage(
+                ("%s: unknown setting '%s'. Known: %s, what begins with 'kafka.' for the Kafka client,"
+                        + " and the settings of the schema registry client")
+                    .formatted(path, name, String.join(", ", SettingNames.OWN)));
+          }
+        });
+  }
+
+  private static Set<String> processorSettings() {
+    return SettingNames.ofProcessor();
+  }
+
+  private void requireSpelling(
+      String name, UnaryOperator<String> spelling, String written, String where) {
+    if (!SettingNames.isUsed(name) && processorSettings().contains(name)) {
+      return;
     }
-    Path path = named.orElse(usual);
-    Map<String, String> settings = properties(path);
-    for (String name : settings.keySet()) {
-      if (!NAMES.contains(name)) {
-        throw flags.usage(
-            String.format(
-                "%s: unknown setting '%s'. Known: %s. Kafka client properties go into the file that"
-                    + " %s names.",
-                path, name, String.join(", ", NAMES), COMMAND_CONFIG));
-      }
+    SettingNames.meant(name)
+        .ifPresent(
+            meant -> {
+              throw flags.usage(
+                  "%s: unknown setting '%s'. Did you mean '%s'?"
+                      .formatted(where, written, spelling.apply(meant)));
+            });
+  }
+
+  private void putClientProperties(Path file, String source) {
+    properties(file)
+        .forEach(
+            (name, value) ->
+                put(
+                    SettingNames.ofClientProperty(name),
+                    value,
+                    "file %s (%s)".formatted(file, source)));
+  }
+
+  private Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw flags.usage("'%s' is no file name: %s".formatted(text, e.getReason()));
     }
-    return settings;
   }
 
   private Map<String, String> properties(Path path) {
@@ -122,8 +217,8 @@ final class Configuration {
     } catch (IOException | IllegalArgumentException e) {
       throw flags.usage("Cannot read %s: %s".formatted(path, Problems.of(e)));
     }
-    Map<String, String> settings = new HashMap<>();
-    properties.stringPropertyNames().forEach(n -> settings.put(n, properties.getProperty(n)));
-    return settings;
+    Map<String, String> found = new TreeMap<>();
+    properties.stringPropertyNames().forEach(n -> found.put(n, properties.getProperty(n)));
+    return found;
   }
 }

@@ -30,15 +30,17 @@ final class ConnectionOptions {
       names = "--command-config",
       paramLabel = "FILE",
       description =
-          "Properties for the Kafka client and the schema registry client: TLS, SASL, basic.auth.*,"
-              + " value.serializer, …")
+          "Client properties as Kafka's own tools take them (security.protocol, sasl.*, ssl.*), and"
+              + " those of the schema registry client.")
   Optional<Path> commandConfig = Optional.empty();
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Settings of this tool. Default: ~/.config/keylife/cli.properties, if it exists.")
+          "Settings: this tool's, and the processor's, which are passed over. Client properties"
+              + " begin with 'kafka.'. Default: the file cli.properties in ~/.config/keylife, if"
+              + " there is one.")
   Optional<Path> config = Optional.empty();
 
   @Option(

@@ -11,6 +11,7 @@ import dev.keylife.client.Receipt;
 import dev.keylife.snapshot.KeySnapshot;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.SortedMap;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -94,6 +95,15 @@ final class JsonPrinter implements Printer {
   @Override
   public void summary(BulkSummary summary) {
     print(summary.inJson());
+  }
+
+  @Override
+  public void settings(SortedMap<String, Configuration.Given> settings) {
+    ObjectNode json = JSON.objectNode();
+    settings.forEach(
+        (name, given) ->
+            json.putObject(name).put("value", given.value()).put("source", given.source()));
+    print(json);
   }
 
   @Override

@@ -40,6 +40,7 @@ public final class KeylifeCli {
             new ListCommand(runner),
             new EventsCommand(runner),
             audit(runner),
+            new SettingsCommand(runner),
             new GenerateCompletion(),
             new VersionCommand())
         .forEach(root::addSubcommand);

@@ -6,6 +6,7 @@ import dev.keylife.client.Outcome;
 import dev.keylife.client.Receipt;
 import dev.keylife.snapshot.KeySnapshot;
 import java.util.List;
+import java.util.SortedMap;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Prints results: what was asked for on stdout, what went wrong on stderr. */
@@ -30,6 +31,9 @@ interface Printer {
 
   /** What a bulk import came to. */
   void summary(BulkSummary summary);
+
+  /** The settings, as they may be shown. */
+  void settings(SortedMap<String, Configuration.Given> settings);
 
   /** What the proof of an audit trail came to. */
   void audit(Report report);

@@ -51,14 +51,16 @@ final class RootCommand {
         keylife describe orders
 
       Settings come from flags, then the environment, then a file, then defaults:
-        flag                    environment                  cli.properties
-        --bootstrap-servers     KEYLIFE_BOOTSTRAP_SERVERS    bootstrap.servers
-        --schema-registry-url   KEYLIFE_SCHEMA_REGISTRY_URL  schema.registry.url
-        --command-config        KEYLIFE_COMMAND_CONFIG       command.config
-        --issuer                KEYLIFE_ISSUER               issuer
-        --output                KEYLIFE_OUTPUT               output
-        --timeout               KEYLIFE_TIMEOUT              timeout
-        --config                KEYLIFE_CONFIG               (~/.config/keylife/cli.properties)
+        flag                   environment                      file
+        --bootstrap-servers    KEYLIFE_KAFKA_BOOTSTRAP_SERVERS  kafka.bootstrap.servers
+        --schema-registry-url  KEYLIFE_SCHEMA_REGISTRY_URL      schema.registry.url
+                               KEYLIFE_KAFKA_…                  kafka.… (Kafka client)
+        --command-config       KEYLIFE_COMMAND_CONFIG           command.config
+        --issuer               KEYLIFE_ISSUER                   issuer
+        --output               KEYLIFE_OUTPUT                   output
+        --timeout              KEYLIFE_TIMEOUT                  timeout
+        --config               KEYLIFE_CONFIG                   ~/.config/keylife/cli.properties
+      The same file serves the processor. 'keylife settings' shows what is in effect.
       """;
 
   static CommandLine commandLine() {

@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +132,15 @@ final class TextPrinter implements Printer {
   @Override
   public void summary(BulkSummary summary) {
     out.println(summary.inWords());
+    out.flush();
+  }
+
+  @Override
+  public void settings(SortedMap<String, Configuration.Given> settings) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("NAME", "VALUE", "SOURCE"));
+    settings.forEach((name, given) -> rows.add(List.of(name, given.value(), given.source())));
+    Table.print(rows, out);
     out.flush();
   }
 

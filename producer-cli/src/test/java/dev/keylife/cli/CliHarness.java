@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** Runs the command line in this JVM, as a user would, and keeps what it printed. */
@@ -48,7 +49,8 @@ record CliHarness(Map<String, String> environment, Path home, InputStream stdin)
   }
 
   Host host() {
-    return new Host(environment, home, stdin, false, "alice@laptop", Clock.systemUTC());
+    return new Host(
+        environment, Optional.of(home), stdin, false, "alice@laptop", Clock.systemUTC());
   }
 
   Run run(String... args) {

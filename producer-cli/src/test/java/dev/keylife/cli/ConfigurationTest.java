@@ -2,14 +2,19 @@ package dev.keylife.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,13 +54,17 @@ class ConfigurationTest {
   void aFlagComesBeforeTheEnvironmentBeforeTheFile() throws Exception {
     usualFile(
         """
-        bootstrap.servers=file:1
+        kafka.bootstrap.servers=file:1
         schema.registry.url=http://file
         issuer=file
         timeout=1s
         """);
     Map<String, String> environment =
-        Map.of("KEYLIFE_BOOTSTRAP_SERVERS", "env:1", "KEYLIFE_SCHEMA_REGISTRY_URL", "http://env");
+        Map.of(
+            "KEYLIFE_KAFKA_BOOTSTRAP_SERVERS",
+            "env:1",
+            "KEYLIFE_SCHEMA_REGISTRY_URL",
+            "http://env");
 
     Configuration all = configuration(environment, "-b", "flag:1");
 
@@ -80,13 +89,115 @@ class ConfigurationTest {
   }
 
   @Test
-  void aMisspeltSettingIsRefusedWithTheOnesThereAre() throws Exception {
-    usualFile("bootstrap.server=file:1\n");
+  void theProcessorsFileServesTooAndItsClientSettingsReachTheClient() throws Exception {
+    Path file =
+        Files.writeString(
+            home.resolve("keylife.properties"),
+            """
+            kafka.bootstrap.servers=broker:9092
+            kafka.security.protocol=SSL
+            basic.auth.user.info=me:secret
+            state.dir=/var/lib/keylife
+            keyset.file=keyset.json
+            """);
+
+    Configuration configuration = configuration(Map.of("KEYLIFE_CONFIG", file.toString()));
+
+    assertThat(configuration.client().bootstrapServers()).isEqualTo("broker:9092");
+    assertThat(configuration.client().properties())
+        .containsEntry("security.protocol", "SSL")
+        .containsEntry("basic.auth.user.info", "me:secret")
+        .doesNotContainKeys("state.dir", "keyset.file");
+  }
+
+  @Test
+  void theEnvironmentMayHoldAnyClientSettingAndTheProcessorsOwn() {
+    Configuration configuration =
+        configuration(
+            Map.of(
+                "KEYLIFE_KAFKA_SECURITY_PROTOCOL", "SSL",
+                "KEYLIFE_STATE_DIR", "/var/lib/keylife",
+                "KEYLIFE_KAFKA_NUM_STREAM_THREADS", "2",
+                "KEYLIFE_SERVICE_HOST", "10.0.0.1"));
+
+    assertThat(configuration.client().properties()).containsEntry("security.protocol", "SSL");
+  }
+
+  @Test
+  void aFlagForAFileOfClientPropertiesComesBeforeTheEnvironment() throws Exception {
+    Path file = Files.writeString(home.resolve("c"), "security.protocol=SASL_SSL\n");
+
+    Configuration configuration =
+        configuration(
+            Map.of("KEYLIFE_KAFKA_SECURITY_PROTOCOL", "SSL"), "--command-config", file.toString());
+
+    assertThat(configuration.client().properties()).containsEntry("security.protocol", "SASL_SSL");
+  }
+
+  static Stream<Arguments> misspelt() {
+    return Stream.of(
+        arguments("bootstrap.servers", "kafka.bootstrap.servers"),
+        arguments("bootstrap.server", "kafka.bootstrap.servers"),
+        arguments("boostrap.servers", "kafka.bootstrap.servers"),
+        arguments("kafka.boostrap.servers", "kafka.bootstrap.servers"),
+        arguments("security.protocol", "kafka.security.protocol"),
+        arguments("kafka.sasl.mechanisms", "kafka.sasl.mechanism"),
+        arguments("schema.registry.uri", "schema.registry.url"),
+        arguments("isuer", "issuer"),
+        arguments("time.out", "timeout"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("misspelt")
+  void aMisspeltSettingIsRefusedWithTheOneThatWasMeant(String wrong, String meant)
+      throws Exception {
+    usualFile(wrong + "=x\n");
+    assertThatThrownBy(() -> configuration(Map.of()))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("unknown setting '%s'", wrong)
+        .hasMessageContaining("Did you mean '%s'", meant);
+
+    usualFile("");
+    String variable = SettingNames.variable(wrong);
+    assertThatThrownBy(() -> configuration(Map.of(variable, "x")))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("unknown setting '%s'", variable)
+        .hasMessageContaining("Did you mean '%s'", SettingNames.variable(meant));
+  }
+
+  @Test
+  void aFileWithASettingOfNobodyIsRefusedWithTheOnesThereAre() throws Exception {
+    usualFile("colour=blue\n");
 
     assertThatThrownBy(() -> configuration(Map.of()))
         .isInstanceOf(ParameterException.class)
-        .hasMessageContaining("unknown setting 'bootstrap.server'")
-        .hasMessageContaining("bootstrap.servers, command.config, issuer");
+        .hasMessageContaining("unknown setting 'colour'")
+        .hasMessageContaining("kafka.bootstrap.servers, schema.registry.url");
+  }
+
+  @Test
+  void showsWhatIsInEffectAndWhereItStandsAndNoSecret() throws Exception {
+    Path file =
+        Files.writeString(
+            home.resolve("keylife.properties"),
+            """
+            schema.registry.url=https://me:pass@registry:8081
+            kafka.sasl.jaas.config=org.example.Login required password="pass";
+            kafka.plugin.setting=pass
+            schema.registry.ssl.key.password=pass
+            """);
+
+    CliHarness.Run run =
+        CliHarness.in(home)
+            .with(Map.of("KEYLIFE_KAFKA_BOOTSTRAP_SERVERS", "env:1"))
+            .run("settings", "--config", file.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("env:1", "environment KEYLIFE_KAFKA_BOOTSTRAP_SERVERS")
+        .contains("https://********@registry:8081", "file " + file)
+        .contains("kafka.sasl.jaas.config", "kafka.plugin.setting", "alice@laptop")
+        .doesNotContain("pass\"", "=pass", " pass ", ":pass@");
   }
 
   @Test

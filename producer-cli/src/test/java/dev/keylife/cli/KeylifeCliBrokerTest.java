@@ -82,7 +82,7 @@ class KeylifeCliBrokerTest {
         CliHarness.in(folder)
             .with(
                 Map.of(
-                    "KEYLIFE_BOOTSTRAP_SERVERS",
+                    "KEYLIFE_KAFKA_BOOTSTRAP_SERVERS",
                     kafka.bootstrapServers(),
                     "KEYLIFE_SCHEMA_REGISTRY_URL",
                     REGISTRY));

@@ -54,7 +54,7 @@ class UsageTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .contains("create-key", "bulk-import", "generate-completion")
-        .contains("KEYLIFE_BOOTSTRAP_SERVERS")
+        .contains("KEYLIFE_KAFKA_BOOTSTRAP_SERVERS")
         .contains("Exit codes:");
   }
 

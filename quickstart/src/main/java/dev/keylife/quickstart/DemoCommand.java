@@ -19,10 +19,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = {
-      "Walks one key through its life on an embedded broker, registry and processor.",
-      "Every step is checked by a separate consumer. Needs nothing else and leaves nothing behind."
-    },
+    header = "Walk one key through its life on an embedded broker, registry and processor.",
+    description =
+        "Every step is checked by a separate consumer. Needs nothing else and leaves nothing"
+            + " behind.%n",
     footerHeading = "%nExit status:%n",
     footer = {"  0  every step was observed on the topics", "  1  a step was not"})
 final class DemoCommand implements Callable<Integer> {

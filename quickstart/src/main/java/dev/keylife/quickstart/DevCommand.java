@@ -14,10 +14,8 @@ import picocli.CommandLine.Spec;
     name = "dev",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = {
-      "Runs an embedded broker, registry and processor until Ctrl-C.",
-      "What they keep stays in a folder; the next start goes on from there."
-    },
+    header = "Run an embedded broker, registry and processor until Ctrl-C.",
+    description = "What they keep stays in a folder; the next start goes on from there.%n",
     footerHeading = "%nExample, in a second terminal:%n",
     footer = {
       "  keylife create-key my-key",

@@ -1,0 +1,40 @@
+package dev.keylife.cli;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Finds the word that somebody will have meant. */
+final class Spelling {
+  private Spelling() {}
+
+  /**
+   * The known word that differs from this one by at most two letters that are wrong, missing or too
+   * many, or by one where the word is short.
+   */
+  static Optional<String> slipOf(String word, Collection<String> known) {
+    int allowed = word.length() < 5 ? 1 : 2;
+    return known.stream()
+        .filter(candidate -> Math.abs(candidate.length() - word.length()) <= allowed)
+        .filter(candidate -> distance(word, candidate) <= allowed)
+        .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+  }
+
+  /** Levenshtein's distance. */
+  private static int distance(String from, String to) {
+    int[] above = new int[to.length() + 1];
+    for (int column = 0; column < above.length; column++) {
+      above[column] = column;
+    }
+    for (int row = 0; row < from.length(); row++) {
+      int[] here = new int[above.length];
+      here[0] = row + 1;
+      for (int column = 0; column < to.length(); column++) {
+        int replaced = above[column] + (from.charAt(row) == to.charAt(column) ? 0 : 1);
+        here[column + 1] = Math.min(replaced, 1 + Math.min(above[column + 1], here[column]));
+      }
+      above = here;
+    }
+    return above[to.length()];
+  }
+}

@@ -6,6 +6,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.lifecycle.LifecyclePolicy;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -52,6 +53,15 @@ final class LifecycleSettings {
         LOW,
         "How many unused import parameters a key may have at a time.");
     d.define(
+        ProcessorSettings.ROTATIONS_MAX,
+        ConfigDef.Type.INT,
+        LifecyclePolicy.AWS_ROTATIONS,
+        between(1, 100),
+        LOW,
+        "How often a key can be rotated on demand. One rotation more is refused with"
+            + " LimitExceededException. It bounds the number of a key's materials, and so the size of"
+            + " its record and snapshot.");
+    d.define(
         ProcessorSettings.EXPIRY_NOTICES,
         ConfigDef.Type.LIST,
         "P30D,P7D,P1D",
@@ -72,8 +82,8 @@ final class LifecycleSettings {
         atLeast(0),
         LOW,
         "How many commands a key may have in a second of the broker's clock; 0 for any number. One"
-            + " too many changes nothing and is answered with KMSInternalException ('Throttled: …'),"
-            + " which is retryable: the same command can be sent again under its id.");
+            + " too many changes nothing and is answered with ThrottlingException, which is"
+            + " retryable: the same command can be sent again under its id.");
     d.define(
         ProcessorSettings.DUPLICATE_WINDOW_MS,
         ConfigDef.Type.LONG,

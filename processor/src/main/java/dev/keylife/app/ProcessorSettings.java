@@ -47,6 +47,8 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String ARN_ACCOUNT = "key.arn.account";
   public static final String PARAMETERS_VALIDITY_MS = "import.parameters.validity.ms";
   public static final String PARAMETERS_MAX = "import.parameters.max.outstanding";
+
+  public static final String ROTATIONS_MAX = "rotations.max.per.key";
   public static final String WRAPPING_KEY_POOL_SIZE = "wrapping.key.pool.size";
   public static final String WRAPPING_KEY_POOL_SPECS = "wrapping.key.pool.specs";
   public static final String WRAPPING_KEY_SHARING_MAX = "wrapping.key.sharing.max.answers";
@@ -135,7 +137,8 @@ public final class ProcessorSettings extends AbstractConfig {
         namespace(),
         Duration.ofMillis(getLong(PARAMETERS_VALIDITY_MS)),
         LifecycleSettings.expiryNotices(this),
-        getInt(PARAMETERS_MAX));
+        getInt(PARAMETERS_MAX),
+        getInt(ROTATIONS_MAX));
   }
 
   WrappingKeyPolicy wrappingKeys() {

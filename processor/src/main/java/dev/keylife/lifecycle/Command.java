@@ -29,6 +29,8 @@ public sealed interface Command {
    * @param receivedAt when the topic took the command, by the broker's clock
    * @param unknownValues names of fields with a value from a later version of the contract; such a
    *     command is refused, because what it asks for is not understood
+   * @param unknownFields names of fields from a later version of the contract that hold something
+   *     other than their default; refused for the same reason
    */
   record Header(
       String commandId,
@@ -36,10 +38,12 @@ public sealed interface Command {
       String issuer,
       Instant issuedAt,
       Instant receivedAt,
-      List<String> unknownValues) {
+      List<String> unknownValues,
+      List<String> unknownFields) {
 
     public Header {
       unknownValues = List.copyOf(unknownValues);
+      unknownFields = List.copyOf(unknownFields);
     }
   }
 
@@ -51,6 +55,9 @@ public sealed interface Command {
       Optional<Origin> origin,
       String description)
       implements Command {}
+
+  /** Gives a key another description. */
+  record UpdateKeyDescription(Header header, String description) implements Command {}
 
   /** Asks for a public wrapping key and an import token. */
   record GetParametersForImport(

@@ -6,6 +6,7 @@ import dev.keylife.lifecycle.Command.ExpireKeyMaterial;
 import dev.keylife.lifecycle.Command.GetParametersForImport;
 import dev.keylife.lifecycle.Command.MaterialImport;
 import dev.keylife.lifecycle.Command.ScheduleKeyDeletion;
+import dev.keylife.lifecycle.Command.UpdateKeyDescription;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,8 +21,10 @@ final class CommandShape {
   static final int MAX_PENDING_WINDOW_DAYS = 30;
 
   private static final Duration LONGEST_VALIDITY = Duration.ofDays(365);
-  private static final int LONGEST_ID = 128;
-  private static final int LONGEST_ISSUER = 256;
+  static final int LONGEST_ID = 128;
+  static final int LONGEST_ISSUER = 256;
+
+  private static final int LONGEST_KEY_ID = 2048;
   private static final int LONGEST_DESCRIPTION = 8192;
   private static final int LARGEST_TOKEN = 6144;
   private static final int LARGEST_CIPHERTEXT = 6144;
@@ -35,6 +38,8 @@ final class CommandShape {
     checkHeader(command.header());
     if (command instanceof CreateKey create) {
       checkCreate(create);
+    } else if (command instanceof UpdateKeyDescription update) {
+      requireLength("description", update.description(), 0, LONGEST_DESCRIPTION);
     } else if (command instanceof GetParametersForImport get) {
       require(get.wrappingAlgorithm().isPresent(), "wrappingAlgorithm is missing or not known");
       require(get.wrappingKeySpec().isPresent(), "wrappingKeySpec is missing or not known");
@@ -44,6 +49,7 @@ final class CommandShape {
       checkMaterialId(delete.keyMaterialId());
     } else if (command instanceof ExpireKeyMaterial expire) {
       checkMaterialId(expire.keyMaterialId());
+      expire.validTo().ifPresent(validTo -> Times.check("validTo", validTo));
     } else if (command instanceof ScheduleKeyDeletion schedule) {
       schedule.pendingWindowInDays().ifPresent(CommandShape::checkPendingWindow);
     }
@@ -51,9 +57,19 @@ final class CommandShape {
 
   private static void checkHeader(Command.Header header) {
     requireLength("commandId", header.commandId(), 1, LONGEST_ID);
+    requirePrintable("commandId", header.commandId());
     require(!header.keyId().isEmpty(), "keyId is missing");
-    requireLength("keyId", header.keyId(), 1, 2048);
+    requireLength("keyId", header.keyId(), 1, LONGEST_KEY_ID);
     requireLength("issuer", header.issuer(), 1, LONGEST_ISSUER);
+    requirePrintable("issuer", header.issuer());
+    Times.check("issuedAt", header.issuedAt());
+    if (!header.unknownFields().isEmpty()) {
+      throw Rules.unsupported(
+          "This release does not know what "
+              + Text.listed(header.unknownFields())
+              + " asks for: it comes from a later version of the contract. Leave it out, or upgrade"
+              + " the processor.");
+    }
     for (String field : header.unknownValues()) {
       throw invalid(field + " has a value that is not known here");
     }
@@ -62,6 +78,10 @@ final class CommandShape {
   private static void checkCreate(CreateKey create) {
     KeySpec spec = create.keySpec().orElseThrow(() -> invalid("keySpec is missing or not known"));
     require(create.origin().isPresent(), "origin is missing or not known");
+    // In AWS's words.
+    require(
+        create.keyUsage().isPresent() || spec == KeySpec.SYMMETRIC_DEFAULT,
+        "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.");
     requireLength("description", create.description(), 0, LONGEST_DESCRIPTION);
     create
         .keyUsage()
@@ -103,9 +123,12 @@ final class CommandShape {
             .validTo()
             .orElseThrow(
                 () -> invalid("validTo is required with expirationModel KEY_MATERIAL_EXPIRES"));
+    Times.check("validTo", validTo);
     // Measured from when the topic took the command: a date that passed while the command was
     // queued is no mistake of the publisher's, and has a code of its own.
-    require(validTo.isAfter(imports.header().receivedAt()), "validTo must lie in the future");
+    require(
+        validTo.isAfter(imports.header().receivedAt()),
+        "validTo must lie in the future" + Times.unitOf(validTo));
     require(
         !validTo.isAfter(now.plus(LONGEST_VALIDITY)),
         "validTo must lie at most 365 days in the future");
@@ -123,9 +146,16 @@ final class CommandShape {
   }
 
   private static void requireLength(String field, String text, int min, int max) {
+    int length = Text.length(text);
     require(
-        text.length() >= min && text.length() <= max,
-        field + " must have " + min + " to " + max + " characters, not " + text.length());
+        length >= min && length <= max,
+        field + " must have " + min + " to " + max + " characters, not " + length);
+  }
+
+  private static void requirePrintable(String field, String text) {
+    require(
+        Text.isPrintable(text),
+        field + " must not hold control, format or unassigned characters, nor halves of pairs");
   }
 
   private static void requireSize(String field, Bytes bytes, int max) {

@@ -15,7 +15,7 @@ final class Creation {
         new KeyRecord(
             id,
             spec,
-            command.keyUsage().orElse(spec.usages().get(0)),
+            command.keyUsage().orElse(KeyUsage.ENCRYPT_DECRYPT),
             origin,
             command.description(),
             on.now(),

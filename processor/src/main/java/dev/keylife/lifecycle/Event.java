@@ -14,19 +14,37 @@ public sealed interface Event {
   /**
    * What every event carries.
    *
-   * @param keyId the bare key id; where it could not be understood, the text as it was given
+   * @param keyId the bare key id; where it could not be understood, what can be shown of the text
    * @param arn the key's ARN, where the key id could be understood
    * @param sequence the event's position in the key's history, from 1 without gaps; 0 where there
    *     is no such key
    * @param occurredAt when it was decided
-   * @param command the command that it answers; empty where a date was reached
+   * @param request the command that it answers; empty where a date was reached
    */
   record Header(
       String keyId,
       Optional<String> arn,
       long sequence,
       Instant occurredAt,
-      Optional<Command.Header> command) {}
+      Optional<Request> request) {}
+
+  /**
+   * What an event tells of the command that it answers. Whatever the command holds, this can be
+   * published, stored and read everywhere: it is bounded, printable, and its time is one that every
+   * client can represent.
+   *
+   * @param commandId as it came, or what can be shown of it
+   * @param issuer as it came, or what can be shown of it
+   * @param issuedAt as it came; empty where it is out of range
+   */
+  record Request(String commandId, String issuer, Optional<Instant> issuedAt) {
+    static Request of(Command.Header header) {
+      return new Request(
+          Text.shown(header.commandId(), CommandShape.LONGEST_ID),
+          Text.shown(header.issuer(), CommandShape.LONGEST_ISSUER),
+          Optional.of(header.issuedAt()).filter(Times::inRange));
+    }
+  }
 
   /** Why a key changed. */
   enum Cause {
@@ -43,7 +61,11 @@ public sealed interface Event {
     DELETED
   }
 
-  /** A key changed: its state, or its material while the state stayed. */
+  /**
+   * A key changed: its state, or its material while the state stayed.
+   *
+   * @param previousKeyMaterialId what was current before a rotation, and only then
+   */
   record KeyStateChanged(
       Header header,
       Optional<KeyState> previousState,
@@ -53,11 +75,16 @@ public sealed interface Event {
       Optional<ExpirationModel> expirationModel,
       Optional<Instant> validTo,
       Optional<Instant> deletionDate,
+      Optional<KeyMaterialId> previousKeyMaterialId,
       Optional<Nature> nature)
       implements Event {}
 
   /** What a key is for good; told once, when it is created. */
   record Nature(KeySpec spec, KeyUsage usage, Origin origin) {}
+
+  /** A key has another description. */
+  record KeyDescriptionUpdated(Header header, KeyState keyState, String description)
+      implements Event {}
 
   /** A command was valid and found nothing to do. */
   record KeyUnchanged(Header header, KeyState keyState, String commandType, String reason)

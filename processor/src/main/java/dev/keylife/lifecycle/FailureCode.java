@@ -10,6 +10,8 @@ package dev.keylife.lifecycle;
 public enum FailureCode {
   /** The master-key service did not answer in time. */
   DEPENDENCY_TIMEOUT("DependencyTimeoutException", true),
+  /** The key is disabled, for an operation that uses it. */
+  DISABLED("DisabledException", false),
   EXPIRED_IMPORT_TOKEN("ExpiredImportTokenException", false),
   /** Wrong length or format for the key spec, not the same material, or already past its date. */
   INCORRECT_KEY_MATERIAL("IncorrectKeyMaterialException", false),
@@ -20,7 +22,11 @@ public enum FailureCode {
   INVALID_IMPORT_TOKEN("InvalidImportTokenException", false),
   KMS_INTERNAL("KMSInternalException", true),
   KMS_INVALID_STATE("KMSInvalidStateException", false),
+  /** A quota of the key is used up. */
+  LIMIT_EXCEEDED("LimitExceededException", false),
   NOT_FOUND("NotFoundException", false),
+  /** One of AWS's common errors: too many requests for now. */
+  THROTTLING("ThrottlingException", true),
   UNSUPPORTED_OPERATION("UnsupportedOperationException", false),
   VALIDATION("ValidationException", false);
 

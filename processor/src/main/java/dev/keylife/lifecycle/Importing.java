@@ -117,7 +117,15 @@ final class Importing {
                         .filter(lead -> validTo.minus(lead).isAfter(on.now()))
                         .toList())
             .orElse(List.of());
-    return new KeyMaterial(id, role, true, command.validTo(), description, on.now(), notices);
+    return new KeyMaterial(
+        id,
+        role,
+        true,
+        command.validTo(),
+        description,
+        on.now(),
+        known.flatMap(KeyMaterial::rotatedAt),
+        notices);
   }
 
   private ImportToken openToken(Occasion on, KeyRecord key, MaterialImport command) {

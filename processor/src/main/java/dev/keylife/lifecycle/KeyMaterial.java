@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param validTo when it expires; empty where it does not, and while it is not present
  * @param description the text of its last import
  * @param importedAt when it was last imported
+ * @param rotatedAt when it became the current one by a rotation, which for imported material is
+ *     always on demand; empty for the first material, and while it is pending rotation
  * @param notices the lead times at which its expiry is still to be announced, longest first
  */
 public record KeyMaterial(
@@ -24,6 +26,7 @@ public record KeyMaterial(
     Optional<Instant> validTo,
     Optional<String> description,
     Instant importedAt,
+    Optional<Instant> rotatedAt,
     List<Duration> notices) {
 
   /** The part a material plays for its key (KeyMaterialState of the AWS KMS API). */
@@ -49,16 +52,29 @@ public record KeyMaterial(
             : ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE);
   }
 
-  KeyMaterial withRole(Role next) {
-    return new KeyMaterial(id, next, imported, validTo, description, importedAt, notices);
+  /** The same material in the place of a newer one. */
+  KeyMaterial replaced() {
+    return with(Role.NON_CURRENT, rotatedAt, notices);
+  }
+
+  /** The same material after the key was rotated to it. */
+  KeyMaterial rotatedTo(Instant at) {
+    return with(Role.CURRENT, Optional.of(at), notices);
   }
 
   KeyMaterial withNotices(List<Duration> next) {
-    return new KeyMaterial(id, role, imported, validTo, description, importedAt, next);
+    return with(role, rotatedAt, next);
+  }
+
+  private KeyMaterial with(
+      Role nextRole, Optional<Instant> nextRotatedAt, List<Duration> nextNotices) {
+    return new KeyMaterial(
+        id, nextRole, imported, validTo, description, importedAt, nextRotatedAt, nextNotices);
   }
 
   /** The same material after it was deleted or has expired. */
   KeyMaterial removed() {
-    return new KeyMaterial(id, role, false, Optional.empty(), description, importedAt, List.of());
+    return new KeyMaterial(
+        id, role, false, Optional.empty(), description, importedAt, rotatedAt, List.of());
   }
 }

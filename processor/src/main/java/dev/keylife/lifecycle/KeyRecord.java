@@ -2,11 +2,13 @@ package dev.keylife.lifecycle;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * All that is known of a key, but for its secrets. What is to happen to it later follows from the
@@ -38,6 +40,33 @@ public record KeyRecord(
   /** The material in use, present or waiting for its reimport; empty if there never was any. */
   public Optional<KeyMaterial> currentMaterial() {
     return material(m -> m.role() == KeyMaterial.Role.CURRENT);
+  }
+
+  /**
+   * Whether any material that belongs to the key for good expires; empty while none is present. So
+   * AWS KMS has it: a key is of use only while all of them are there.
+   */
+  public Optional<ExpirationModel> expirationModel() {
+    return presentForGood()
+        .map(m -> m.expirationModel().orElseThrow())
+        // KEY_MATERIAL_EXPIRES comes first.
+        .min(Comparator.naturalOrder());
+  }
+
+  /** The earliest date at which a material that belongs to the key for good expires. */
+  public Optional<Instant> validTo() {
+    return presentForGood().flatMap(m -> m.validTo().stream()).min(Comparator.naturalOrder());
+  }
+
+  /** How often the key was rotated. */
+  long rotations() {
+    return materials.stream().filter(m -> m.rotatedAt().isPresent()).count();
+  }
+
+  private Stream<KeyMaterial> presentForGood() {
+    return materials.stream()
+        .filter(KeyMaterial::imported)
+        .filter(m -> m.role() != KeyMaterial.Role.PENDING_ROTATION);
   }
 
   /** Everything that is to happen to this key at a date. */
@@ -92,12 +121,16 @@ public record KeyRecord(
             .allMatch(KeyMaterial::imported);
   }
 
+  KeyRecord withDescription(String next) {
+    return with(next, state, deletionDate, materials, parameters, sequence);
+  }
+
   KeyRecord withState(KeyState next) {
-    return with(next, deletionDate, materials, parameters, sequence);
+    return with(description, next, deletionDate, materials, parameters, sequence);
   }
 
   KeyRecord withDeletionDate(Optional<Instant> next) {
-    return with(state, next, materials, parameters, sequence);
+    return with(description, state, next, materials, parameters, sequence);
   }
 
   /** With a material in the place of the one with the same id, or after all others. */
@@ -117,11 +150,11 @@ public record KeyRecord(
   }
 
   KeyRecord withMaterials(List<KeyMaterial> next) {
-    return with(state, deletionDate, next, parameters, sequence);
+    return with(description, state, deletionDate, next, parameters, sequence);
   }
 
   KeyRecord withParameters(List<OutstandingParameters> next) {
-    return with(state, deletionDate, materials, next, sequence);
+    return with(description, state, deletionDate, materials, next, sequence);
   }
 
   KeyRecord withoutParameters(String wrappingKeyId) {
@@ -130,11 +163,12 @@ public record KeyRecord(
   }
 
   KeyRecord withSequence(long next) {
-    return with(state, deletionDate, materials, parameters, next);
+    return with(description, state, deletionDate, materials, parameters, next);
   }
 
   /** With other values of everything that can change. */
   private KeyRecord with(
+      String nextDescription,
       KeyState nextState,
       Optional<Instant> nextDeletionDate,
       List<KeyMaterial> nextMaterials,
@@ -145,7 +179,7 @@ public record KeyRecord(
         spec,
         usage,
         origin,
-        description,
+        nextDescription,
         createdAt,
         nextState,
         nextDeletionDate,

@@ -1,9 +1,9 @@
 package dev.keylife.lifecycle;
 
+import static dev.keylife.lifecycle.KeyUsage.ENCAPSULATE_DECAPSULATE;
 import static dev.keylife.lifecycle.KeyUsage.ENCRYPT_DECRYPT;
 import static dev.keylife.lifecycle.KeyUsage.GENERATE_VERIFY_MAC;
 import static dev.keylife.lifecycle.KeyUsage.KEY_AGREEMENT;
-import static dev.keylife.lifecycle.KeyUsage.KEY_ENCAPSULATION;
 import static dev.keylife.lifecycle.KeyUsage.SIGN_VERIFY;
 
 import java.util.List;
@@ -32,9 +32,9 @@ public enum KeySpec {
   ML_DSA_44(SIGN_VERIFY),
   ML_DSA_65(SIGN_VERIFY),
   ML_DSA_87(SIGN_VERIFY),
-  ML_KEM_512(KEY_ENCAPSULATION),
-  ML_KEM_768(KEY_ENCAPSULATION),
-  ML_KEM_1024(KEY_ENCAPSULATION);
+  ML_KEM_512(ENCAPSULATE_DECAPSULATE),
+  ML_KEM_768(ENCAPSULATE_DECAPSULATE),
+  ML_KEM_1024(ENCAPSULATE_DECAPSULATE);
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   private final List<KeyUsage> usages;
@@ -43,7 +43,10 @@ public enum KeySpec {
     this.usages = List.of(usages);
   }
 
-  /** The usages that this spec allows; the first is the default. Never empty. */
+  /**
+   * The usages that this spec allows. Never empty; only symmetric encryption keys, which have one,
+   * need not be told theirs.
+   */
   public List<KeyUsage> usages() {
     return usages;
   }

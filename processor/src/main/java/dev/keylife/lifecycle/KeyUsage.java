@@ -6,6 +6,6 @@ public enum KeyUsage {
   SIGN_VERIFY,
   GENERATE_VERIFY_MAC,
   KEY_AGREEMENT,
-  /** ML-KEM; not an AWS usage yet, named after FIPS 203. */
-  KEY_ENCAPSULATION
+  /** ML-KEM (FIPS 203). */
+  ENCAPSULATE_DECAPSULATE
 }

@@ -10,6 +10,7 @@ import dev.keylife.lifecycle.Command.GetParametersForImport;
 import dev.keylife.lifecycle.Command.MaterialImport;
 import dev.keylife.lifecycle.Command.RotateKeyOnDemand;
 import dev.keylife.lifecycle.Command.ScheduleKeyDeletion;
+import dev.keylife.lifecycle.Command.UpdateKeyDescription;
 import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,9 @@ import java.util.Optional;
  * and for imports what {@link Importing} adds.
  */
 public final class Lifecycle {
+  /** Long enough for the ARN of any key that could exist. */
+  private static final int LONGEST_SHOWN_KEY_ID = 256;
+
   private final LifecyclePolicy policy;
   private final Importing importing;
 
@@ -46,7 +50,7 @@ public final class Lifecycle {
    */
   public Decision decide(
       Command command, Optional<KeyRecord> record, Secrets secrets, Instant now) {
-    Occasion on = new Occasion(policy.namespace(), Optional.of(command.header()), now);
+    Occasion on = Occasion.of(policy.namespace(), command, now);
     try {
       CommandShape.check(command, now);
       KeyId id = policy.namespace().resolve(command.header().keyId());
@@ -72,7 +76,7 @@ public final class Lifecycle {
     if (!(command instanceof MaterialImport imports)) {
       return Optional.empty();
     }
-    Occasion on = new Occasion(policy.namespace(), Optional.of(command.header()), now);
+    Occasion on = Occasion.of(policy.namespace(), command, now);
     try {
       CommandShape.check(command, now);
       return Optional.of(importing.admit(on, record, imports, secrets));
@@ -105,9 +109,7 @@ public final class Lifecycle {
   }
 
   /**
-   * The answer to a command that is one too many for now. AWS KMS answers {@code
-   * ThrottlingException}, which is not among the errors of the operations; of those that are, this
-   * one alone says that nothing is wrong with the command and that it can be sent again.
+   * The answer to a command that is one too many for now.
    *
    * @param record the record of the key, as {@link #decide} would be given it
    * @param perSecond how many commands a key may have
@@ -118,14 +120,14 @@ public final class Lifecycle {
         command,
         record,
         now,
-        FailureCode.KMS_INTERNAL,
+        FailureCode.THROTTLING,
         "Throttled: more than " + perSecond + " commands for this key in a second. Send it again.");
   }
 
   private Decision fail(
       Command command, Optional<KeyRecord> record, Instant now, FailureCode code, String message) {
     return refuse(
-        new Occasion(policy.namespace(), Optional.of(command.header()), now),
+        Occasion.of(policy.namespace(), command, now),
         command,
         record,
         new KmsException(code, message));
@@ -148,7 +150,9 @@ public final class Lifecycle {
     } else if (command instanceof ExpireKeyMaterial expire) {
       return Removal.expire(on, key, expire);
     } else if (command instanceof RotateKeyOnDemand) {
-      return Rotation.rotate(on, key);
+      return Rotation.rotate(on, key, policy.maxRotations());
+    } else if (command instanceof UpdateKeyDescription update) {
+      return Description.update(on, key, update);
     } else if (command instanceof EnableKey enable) {
       return Availability.enable(on, key, enable);
     } else if (command instanceof DisableKey disable) {
@@ -174,7 +178,7 @@ public final class Lifecycle {
     if (!key.deadlines().contains(deadline) || deadline.due().isAfter(now)) {
       return new Decision(Optional.of(key), Optional.empty(), List.of());
     }
-    Occasion on = new Occasion(policy.namespace(), Optional.empty(), now);
+    Occasion on = Occasion.of(policy.namespace(), now);
     return switch (deadline.kind()) {
       case EXPIRY_NOTICE -> Removal.giveNotice(on, key, materialOf(deadline, key));
       case MATERIAL_EXPIRY -> Removal.expire(on, key, materialOf(deadline, key));
@@ -214,6 +218,10 @@ public final class Lifecycle {
     String text = command.header().keyId();
     Optional<KeyId> id = on.namespace().find(text);
     return new Event.Header(
-        id.map(KeyId::value).orElse(text), id.map(on.namespace()::arn), 0, on.now(), on.command());
+        id.map(KeyId::value).orElse(Text.shown(text, LONGEST_SHOWN_KEY_ID)),
+        id.map(on.namespace()::arn),
+        0,
+        on.now(),
+        on.request());
   }
 }

@@ -12,10 +12,20 @@ import java.util.Optional;
  * can forget to.
  *
  * @param namespace for the key's ARN
- * @param command the command's header; empty where a date was reached
+ * @param request what events tell of the command; empty where a date was reached
  * @param now the time of the decision
  */
-record Occasion(KeyNamespace namespace, Optional<Command.Header> command, Instant now) {
+record Occasion(KeyNamespace namespace, Optional<Event.Request> request, Instant now) {
+
+  /** A command was read. */
+  static Occasion of(KeyNamespace namespace, Command command, Instant now) {
+    return new Occasion(namespace, Optional.of(Event.Request.of(command.header())), now);
+  }
+
+  /** A date was reached. */
+  static Occasion of(KeyNamespace namespace, Instant now) {
+    return new Occasion(namespace, Optional.empty(), now);
+  }
 
   /** The ARN of a key, as messages quote it. */
   String arn(KeyRecord key) {
@@ -25,7 +35,7 @@ record Occasion(KeyNamespace namespace, Optional<Command.Header> command, Instan
   /** The header of the next event of a key. */
   Event.Header header(KeyRecord key) {
     return new Event.Header(
-        key.id().value(), Optional.of(arn(key)), key.sequence() + 1, now, command);
+        key.id().value(), Optional.of(arn(key)), key.sequence() + 1, now, request);
   }
 
   /** The key changes, but none of its materials. */
@@ -96,6 +106,10 @@ record Occasion(KeyNamespace namespace, Optional<Command.Header> command, Instan
         material.flatMap(m -> after.material(m.id())).flatMap(KeyMaterial::expirationModel),
         material.flatMap(KeyMaterial::validTo),
         after.deletionDate(),
+        before
+            .currentMaterial()
+            .map(KeyMaterial::id)
+            .filter(previous -> cause == Cause.MATERIAL_ROTATED),
         Optional.of(new Event.Nature(after.spec(), after.usage(), after.origin()))
             .filter(nature -> cause == Cause.CREATED));
   }

@@ -11,14 +11,27 @@ import java.util.Optional;
 final class Rotation {
   private Rotation() {}
 
-  static Decision rotate(Occasion on, KeyRecord key) {
+  /**
+   * Rotates a key.
+   *
+   * @param max how often a key can be rotated; AWS KMS allows 25 on-demand rotations
+   */
+  static Decision rotate(Occasion on, KeyRecord key, int max) {
     Rules.requireExternal(on, key);
     if (!key.spec().mayHoldSeveralMaterials()) {
       throw Rules.unsupported(
           on.arn(key) + " keySpec is " + key.spec() + " which is not valid for this operation.");
     }
+    if (key.state() == KeyState.DISABLED) {
+      throw new KmsException(FailureCode.DISABLED, on.arn(key) + " is disabled.");
+    }
     if (key.state() != KeyState.ENABLED) {
       throw Rules.invalidState(on, key);
+    }
+    if (key.rotations() >= max) {
+      throw new KmsException(
+          FailureCode.LIMIT_EXCEEDED,
+          on.arn(key) + " has been rotated on demand " + max + " times, and cannot be again.");
     }
     KeyMaterial pending =
         key.material(m -> m.role() == KeyMaterial.Role.PENDING_ROTATION)
@@ -31,10 +44,10 @@ final class Rotation {
     KeyRecord after = key;
     for (KeyMaterial m : key.materials()) {
       if (m.role() == KeyMaterial.Role.CURRENT) {
-        after = after.withMaterial(m.withRole(KeyMaterial.Role.NON_CURRENT));
+        after = after.withMaterial(m.replaced());
       }
     }
-    after = after.withMaterial(pending.withRole(KeyMaterial.Role.CURRENT));
+    after = after.withMaterial(pending.rotatedTo(on.now()));
     return on.changes(key, after, Cause.MATERIAL_ROTATED, Optional.of(pending), List.of());
   }
 }

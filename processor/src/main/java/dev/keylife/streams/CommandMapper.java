@@ -12,6 +12,7 @@ import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.ReimportKeyMaterial;
 import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
+import dev.keylife.command.UpdateKeyDescription;
 import dev.keylife.lifecycle.Bytes;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.ExpirationModel;
@@ -39,6 +40,11 @@ public final class CommandMapper {
   private static final Map<Class<?>, BiFunction<SpecificRecord, Instant, Command>> BY_TYPE =
       Map.ofEntries(
           type(CreateKey.class, CommandMapper::create),
+          type(
+              UpdateKeyDescription.class,
+              (c, at) ->
+                  new Command.UpdateKeyDescription(
+                      header(c, c.getHeader(), at), c.getDescription())),
           type(GetParametersForImport.class, CommandMapper::getParameters),
           type(ImportKeyMaterial.class, CommandMapper::importMaterial),
           type(ReimportKeyMaterial.class, CommandMapper::reimport),
@@ -140,7 +146,8 @@ public final class CommandMapper {
         h.getIssuer(),
         h.getIssuedAt(),
         receivedAt,
-        unknownValues(command));
+        unknownValues(command),
+        List.of());
   }
 
   /** The fields that hold {@link #UNKNOWN}; an optional one must not be taken for absent. */

@@ -4,11 +4,11 @@ import dev.keylife.event.CommandRejected;
 import dev.keylife.event.EventHeader;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.event.KeyDescriptionUpdated;
 import dev.keylife.event.KeyMaterialExpiring;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyUnchanged;
 import dev.keylife.lifecycle.Bytes;
-import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.Event;
 import dev.keylife.lifecycle.KeyMaterialId;
 import dev.keylife.lifecycle.KeyState;
@@ -17,6 +17,7 @@ import dev.keylife.type.FailureCode;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyUsage;
 import dev.keylife.type.Origin;
+import dev.keylife.type.RotationType;
 import dev.keylife.type.StateChangeCause;
 import dev.keylife.type.WrappingAlgorithm;
 import dev.keylife.type.WrappingKeySpec;
@@ -37,6 +38,8 @@ public final class EventMapper {
     EventHeader header = header(event.header(), previousEventHash);
     if (event instanceof Event.KeyStateChanged changed) {
       return changed(header, changed);
+    } else if (event instanceof Event.KeyDescriptionUpdated updated) {
+      return new KeyDescriptionUpdated(header, toAvro(updated.keyState()), updated.description());
     } else if (event instanceof Event.KeyUnchanged unchanged) {
       return new KeyUnchanged(
           header, toAvro(unchanged.keyState()), unchanged.commandType(), unchanged.reason());
@@ -92,11 +95,13 @@ public final class EventMapper {
         event.deletionDate().orElse(null),
         event.nature().map(n -> KeySpec.valueOf(n.spec().name())).orElse(null),
         event.nature().map(n -> KeyUsage.valueOf(n.usage().name())).orElse(null),
-        event.nature().map(n -> Origin.valueOf(n.origin().name())).orElse(null));
+        event.nature().map(n -> Origin.valueOf(n.origin().name())).orElse(null),
+        event.previousKeyMaterialId().map(KeyMaterialId::value).orElse(null),
+        event.previousKeyMaterialId().map(previous -> RotationType.ON_DEMAND).orElse(null));
   }
 
   private static EventHeader header(Event.Header header, Optional<Bytes> previousEventHash) {
-    Optional<Command.Header> command = header.command();
+    Optional<Event.Request> request = header.request();
     return new EventHeader(
         eventId(header),
         header.keyId(),
@@ -104,16 +109,16 @@ public final class EventMapper {
         header.sequence(),
         previousEventHash.map(EventMapper::buffer).orElse(null),
         header.occurredAt(),
-        command.map(Command.Header::commandId).orElse(null),
-        command.map(Command.Header::issuer).orElse(null),
-        command.map(Command.Header::issuedAt).orElse(null));
+        request.map(Event.Request::commandId).orElse(null),
+        request.map(Event.Request::issuer).orElse(null),
+        request.flatMap(Event.Request::issuedAt).orElse(null));
   }
 
   static String eventId(Event.Header header) {
     String position = header.keyId() + ":" + header.sequence();
     return header.sequence() > 0
         ? position
-        : position + header.command().map(c -> ":" + c.commandId()).orElse("");
+        : position + header.request().map(c -> ":" + c.commandId()).orElse("");
   }
 
   private static ByteBuffer buffer(Bytes bytes) {

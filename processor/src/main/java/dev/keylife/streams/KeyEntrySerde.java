@@ -57,6 +57,7 @@ final class KeyEntrySerde {
         material.validTo().orElse(null),
         material.description().orElse(null),
         material.importedAt(),
+        material.rotatedAt().orElse(null),
         material.notices().stream().map(Duration::toMillis).toList());
   }
 
@@ -87,6 +88,7 @@ final class KeyEntrySerde {
         Optional.ofNullable(stored.getValidTo()),
         Optional.ofNullable(stored.getDescription()),
         stored.getImportedAt(),
+        Optional.ofNullable(stored.getRotatedAt()),
         stored.getNoticesMillis().stream().map(Duration::ofMillis).toList());
   }
 }

@@ -10,9 +10,11 @@ import dev.keylife.type.KeyMaterialState;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyUsage;
 import dev.keylife.type.Origin;
+import dev.keylife.type.RotationType;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** From a key's record to the published snapshot: what DescribeKey shows, never material. */
 public final class SnapshotMapper {
@@ -25,7 +27,6 @@ public final class SnapshotMapper {
    */
   public static KeySnapshot toAvro(KeyEntry entry, String arn, Instant updatedAt) {
     KeyRecord key = entry.record();
-    Optional<KeyMaterial> current = key.currentMaterial();
     return new KeySnapshot(
         key.id().value(),
         arn,
@@ -36,9 +37,12 @@ public final class SnapshotMapper {
         key.description(),
         key.createdAt(),
         key.deletionDate().orElse(null),
-        current.flatMap(SnapshotMapper::expirationModel).orElse(null),
-        current.flatMap(KeyMaterial::validTo).orElse(null),
-        current.map(m -> m.id().value()).orElse(null),
+        toAvro(key.expirationModel()),
+        key.validTo().orElse(null),
+        key.currentMaterial()
+            .filter(m -> key.spec().mayHoldSeveralMaterials())
+            .map(m -> m.id().value())
+            .orElse(null),
         key.materials().stream().map(SnapshotMapper::toAvro).toList(),
         key.sequence(),
         ByteBuffer.wrap(entry.lastEventHash().orElseThrow().toArray()),
@@ -50,13 +54,16 @@ public final class SnapshotMapper {
         material.id().value(),
         KeyMaterialState.valueOf(material.role().name()),
         material.imported() ? ImportState.IMPORTED : ImportState.PENDING_IMPORT,
-        expirationModel(material).orElse(null),
+        toAvro(material.expirationModel()),
         material.validTo().orElse(null),
         material.description().orElse(null),
-        material.importedAt());
+        material.importedAt(),
+        material.rotatedAt().orElse(null),
+        material.rotatedAt().map(date -> RotationType.ON_DEMAND).orElse(null));
   }
 
-  private static Optional<ExpirationModel> expirationModel(KeyMaterial material) {
-    return material.expirationModel().map(m -> ExpirationModel.valueOf(m.name()));
+  private static @Nullable ExpirationModel toAvro(
+      Optional<dev.keylife.lifecycle.ExpirationModel> model) {
+    return model.map(m -> ExpirationModel.valueOf(m.name())).orElse(null);
   }
 }

@@ -15,6 +15,7 @@ import dev.keylife.event.ImportFailed;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.material.TestCryptography;
+import dev.keylife.streams.KeyUsages;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.ImportType;
@@ -42,7 +43,7 @@ final class WatchedLifecycle {
   }
 
   void create(KeySpec spec, String description) {
-    send(new CreateKey(header(), spec, null, Origin.EXTERNAL, description));
+    send(new CreateKey(header(), spec, KeyUsages.first(spec), Origin.EXTERNAL, description));
   }
 
   /** Asks for parameters that serve one import, and any number of failures before it. */

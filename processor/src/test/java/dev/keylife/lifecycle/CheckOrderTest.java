@@ -94,7 +94,7 @@ class CheckOrderTest {
     String key = flaws.contains(Flaw.MALFORMED_ARN) ? "arn:aws:kms:nowhere" : World.KEY;
     return w.send(
         new Command.ImportKeyMaterial(
-            new Command.Header("c", key, "tester", received, received, List.of()),
+            new Command.Header("c", key, "tester", received, received, List.of(), List.of()),
             token,
             FakeCryptography.bytes(ciphertext(flaws)),
             Optional.empty(), // KEY_MATERIAL_EXPIRES

@@ -24,7 +24,7 @@ class DeadlinesTest {
     assertThat(event.cause()).isEqualTo(Event.Cause.EXPIRED);
     assertThat(event.newState()).isEqualTo(KeyState.PENDING_IMPORT);
     assertThat(event.keyMaterialId()).contains(FakeCryptography.idOf("m"));
-    assertThat(event.header().command()).as("nobody asked").isEmpty();
+    assertThat(event.header().request()).as("nobody asked").isEmpty();
     assertThat(w.secrets).isEmpty();
   }
 

@@ -73,7 +73,7 @@ arn:                                                                | InvalidArn
         new Command.CreateKey(
             w.header(World.ARN),
             Optional.of(KeySpec.HMAC_256),
-            Optional.empty(),
+            Optional.of(KeyUsage.GENERATE_VERIFY_MAC),
             Optional.of(Origin.EXTERNAL),
             ""));
     assertThat(w.record.orElseThrow().id()).isEqualTo(new KeyId(World.KEY));

@@ -41,6 +41,7 @@ class LifecycleModelTest {
       KeyStateChanged PendingImport DELETION_CANCELLED
       KeyStateChanged Disabled DELETION_CANCELLED
       KeyStateChanged Deleted DELETED
+      KeyDescriptionUpdated
       KeyUnchanged
       KeyMaterialExpiring
       ImportParametersIssued
@@ -54,6 +55,7 @@ class LifecycleModelTest {
       ImportFailed NotFoundException
       ImportFailed UnsupportedOperationException
       ImportFailed ValidationException
+      CommandRejected DisabledException
       CommandRejected InvalidArnException
       CommandRejected KMSInvalidStateException
       CommandRejected NotFoundException

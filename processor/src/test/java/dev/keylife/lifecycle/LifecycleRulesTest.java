@@ -147,13 +147,7 @@ class LifecycleRulesTest {
   @Test
   void whatMarksMaterialsIsForSymmetricKeys() {
     World w = new World();
-    w.send(
-        new Command.CreateKey(
-            w.header(),
-            Optional.of(KeySpec.HMAC_256),
-            Optional.empty(),
-            Optional.of(Origin.EXTERNAL),
-            ""));
+    w.create(KeySpec.HMAC_256, Origin.EXTERNAL);
     Command.ImportKeyMaterial typed =
         World.withType(w.importCommand(w.issueToken(), wrapped("m")), ImportType.NEW_KEY_MATERIAL);
     assertThat(failure(w.send(typed)).code()).isEqualTo(FailureCode.VALIDATION);
@@ -172,9 +166,7 @@ class LifecycleRulesTest {
   void forbiddenWrappingsAreRefusedBeforeAnyKeyIsMade(
       KeySpec spec, WrappingAlgorithm algorithm, WrappingKeySpec wrappingKeySpec) {
     World w = new World();
-    w.send(
-        new Command.CreateKey(
-            w.header(), Optional.of(spec), Optional.empty(), Optional.of(Origin.EXTERNAL), ""));
+    w.create(spec, Origin.EXTERNAL);
     Event event =
         w.send(
             new Command.GetParametersForImport(

@@ -66,6 +66,7 @@ final class Oracle extends OracleState {
     external = create.origin().orElseThrow().name().equals("EXTERNAL");
     symmetric = create.keySpec().orElseThrow().name().equals("SYMMETRIC_DEFAULT");
     sequence = 0;
+    description = "";
     return changed("no key", external ? "PendingImport" : "Enabled", "CREATED");
   }
 
@@ -77,7 +78,8 @@ final class Oracle extends OracleState {
           importMaterial((Command.MaterialImport) command, now);
       case "DeleteImportedKeyMaterial" -> delete((Command.DeleteImportedKeyMaterial) command);
       case "ExpireKeyMaterial" -> expire((Command.ExpireKeyMaterial) command, now);
-      case "RotateKeyOnDemand" -> rotate();
+      case "RotateKeyOnDemand" -> rotate(now);
+      case "UpdateKeyDescription" -> describe((Command.UpdateKeyDescription) command);
       case "EnableKey" -> {
         mustBe("Enabled", "Disabled");
         yield state.equals("Enabled") ? unchanged() : changed(state, "Enabled", "ENABLED");
@@ -220,23 +222,41 @@ final class Oracle extends OracleState {
     return changed(state, next, cause) + told;
   }
 
-  private String rotate() {
+  private String describe(Command.UpdateKeyDescription command) {
+    mustBe("PendingImport", "Enabled", "Disabled");
+    if (command.description().equals(description)) {
+      return unchanged();
+    }
+    description = command.description();
+    return "KeyDescriptionUpdated " + state + " " + description.length();
+  }
+
+  private String rotate(Instant now) {
     mustBeExternal();
     if (!symmetric) {
       throw new Refused("UnsupportedOperationException");
     }
+    if (state.equals("Disabled")) {
+      throw new Refused("DisabledException");
+    }
     mustBe("Enabled");
+    if (materials.values().stream().filter(m -> m.rotated != null).count() == 25) {
+      throw new Refused("LimitExceededException");
+    }
     String pending = pending();
     if (pending == null) {
       throw new Refused("KMSInvalidStateException");
     }
-    materials.values().stream()
-        .filter(m -> m.role.equals("CURRENT"))
-        .forEach(m -> m.role = "NON_CURRENT");
+    String before = named(Optional.empty());
+    materials.get(before).role = "NON_CURRENT";
     Material m = materials.get(pending);
     m.role = "CURRENT";
+    m.rotated = now;
     String model = m.validTo == null ? "KEY_MATERIAL_DOES_NOT_EXPIRE" : "KEY_MATERIAL_EXPIRES";
-    return changed(state, state, "MATERIAL_ROTATED") + about(pending, model, m.validTo);
+    return changed(state, state, "MATERIAL_ROTATED")
+        + about(pending, model, m.validTo)
+        + " instead of "
+        + before;
   }
 
   /**

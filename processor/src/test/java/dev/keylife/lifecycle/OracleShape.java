@@ -18,7 +18,13 @@ final class OracleShape {
   }
 
   static void check(Command command, Instant now) {
-    if (command instanceof Command.MaterialImport imports) {
+    if (command instanceof Command.CreateKey create) {
+      checkUsage(create);
+    } else if (command instanceof Command.UpdateKeyDescription update) {
+      if (update.description().codePoints().count() > 8192) {
+        throw new Wrong();
+      }
+    } else if (command instanceof Command.MaterialImport imports) {
       checkId(imports.keyMaterialId());
       if (command instanceof Command.ImportKeyMaterial plain
           && plain.keyMaterialId().isPresent()
@@ -35,6 +41,15 @@ final class OracleShape {
       if (days < 7 || days > 30) {
         throw new Wrong();
       }
+    }
+  }
+
+  /** Only symmetric encryption keys have a usage that goes without saying. */
+  private static void checkUsage(Command.CreateKey create) {
+    boolean mac = create.keySpec().orElseThrow().name().startsWith("HMAC");
+    String usage = create.keyUsage().map(Enum::name).orElse(mac ? "none" : "ENCRYPT_DECRYPT");
+    if (!usage.equals(mac ? "GENERATE_VERIFY_MAC" : "ENCRYPT_DECRYPT")) {
+      throw new Wrong();
     }
   }
 

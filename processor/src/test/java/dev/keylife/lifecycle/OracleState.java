@@ -15,6 +15,7 @@ abstract class OracleState {
   String state = "no key";
   boolean external;
   boolean symmetric;
+  String description = "";
   long sequence;
   Instant deletionDate;
   final Map<String, Material> materials = new LinkedHashMap<>();
@@ -25,6 +26,7 @@ abstract class OracleState {
     String role = "CURRENT";
     boolean here;
     Instant validTo;
+    Instant rotated;
     String description = "-";
     final List<Duration> noticesToCome = new ArrayList<>();
   }
@@ -54,6 +56,7 @@ abstract class OracleState {
       return state;
     }
     StringBuilder all = new StringBuilder(state + " #" + sequence + " deletion " + deletionDate);
+    all.append(" described as ").append(description.length()).append(" ").append(expiry());
     materials.forEach(
         (name, m) ->
             all.append(
@@ -62,9 +65,25 @@ abstract class OracleState {
                     + (" " + m.role)
                     + (m.here ? " imported" : " missing")
                     + (" until " + m.validTo)
+                    + (" rotated " + m.rotated)
                     + (" (" + m.description + ")")));
     parameters.forEach((name, date) -> all.append("\n  ").append(name).append(" until " + date));
     return all.toString();
+  }
+
+  /** When the first of the materials goes that the key cannot do without. */
+  private String expiry() {
+    boolean any = false;
+    Instant first = null;
+    for (Material m : materials.values()) {
+      if (m.here && !m.role.equals("PENDING_ROTATION")) {
+        any = true;
+        if (m.validTo != null && (first == null || m.validTo.isBefore(first))) {
+          first = m.validTo;
+        }
+      }
+    }
+    return first != null ? "expires " + first : any ? "does not expire" : "has none";
   }
 
   /** The names of what is kept sealed. */

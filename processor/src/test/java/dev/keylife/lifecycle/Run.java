@@ -54,7 +54,7 @@ final class Run {
     Event event = world.send(command);
     same("what is unwrapped", foreseen, world.takeUnwrapped());
     same("told", oracle.tell(command, world.now), Told.of(event));
-    assertThat(event.header().command()).contains(command.header());
+    assertThat(event.header().request()).contains(Event.Request.of(command.header()));
     count(event);
     if (event instanceof Event.ImportParametersIssued issued) {
       tokens.add(issued.importToken());
@@ -74,7 +74,7 @@ final class Run {
       String told = event.map(Told::of).orElse(due.isPresent() ? "silence" : "");
       same(due, oracle.wakeUp(world.now), told);
       event.ifPresent(this::count);
-      event.ifPresent(e -> assertThat(e.header().command()).isEmpty());
+      event.ifPresent(e -> assertThat(e.header().request()).isEmpty());
       if (due.isEmpty()) {
         return;
       }
@@ -119,7 +119,9 @@ final class Run {
     Command.Header header = world.header(step.key().text);
     if (step instanceof Step.Create s) {
       return new Command.CreateKey(
-          header, Optional.of(s.spec()), Optional.empty(), Optional.of(s.origin()), "");
+          header, Optional.of(s.spec()), s.usage(), Optional.of(s.origin()), "");
+    } else if (step instanceof Step.Describe s) {
+      return new Command.UpdateKeyDescription(header, s.description());
     } else if (step instanceof Step.GetParameters s) {
       return new Command.GetParametersForImport(
           header, Optional.of(s.algorithm()), Optional.of(WrappingKeySpec.RSA_2048));
@@ -146,7 +148,7 @@ final class Run {
         world.now.minus(
             Duration.ofHours(s.delivery() == Step.Delivery.IMPORT_QUEUED_FOR_2_HOURS ? 2 : 0));
     Command.Header header =
-        new Command.Header("c", s.key().text, "tester", received, received, List.of());
+        new Command.Header("c", s.key().text, "tester", received, received, List.of(), List.of());
     Optional<Instant> validTo = s.expiry().validTo(world.now);
     validTo.ifPresent(dates::add);
     Bytes wrapped = FakeCryptography.bytes(s.wrapped().text);

@@ -39,8 +39,10 @@ EnableKey                 | NotFoundException | KMSInvalidStateException      | 
 DisableKey                | NotFoundException | KMSInvalidStateException      | Disabled                      | =                             | KMSInvalidStateException | DISABLED
 ScheduleKeyDeletion       | NotFoundException | PendingDeletion               | PendingDeletion               | PendingDeletion               | KMSInvalidStateException | DELETION_SCHEDULED
 CancelKeyDeletion         | NotFoundException | KMSInvalidStateException      | KMSInvalidStateException      | KMSInvalidStateException      | Disabled                 | DELETION_CANCELLED
-RotateKeyOnDemand         | NotFoundException | KMSInvalidStateException      | KMSInvalidStateException      | KMSInvalidStateException      | KMSInvalidStateException | none
-RotateKeyOnDemand pending | -                 | -                             | Enabled                       | KMSInvalidStateException      | KMSInvalidStateException | MATERIAL_ROTATED
+RotateKeyOnDemand         | NotFoundException | KMSInvalidStateException      | KMSInvalidStateException      | DisabledException             | KMSInvalidStateException | none
+RotateKeyOnDemand pending | -                 | -                             | Enabled                       | DisabledException             | KMSInvalidStateException | MATERIAL_ROTATED
+UpdateKeyDescription      | NotFoundException | PendingImport                 | Enabled                       | Disabled                      | KMSInvalidStateException | none
+Update to the same        | NotFoundException | =                             | =                             | =                             | KMSInvalidStateException | none
 (deletion date reached)   | -                 | -                             | -                             | -                             | Deleted                  | DELETED
 """)
   void everyCell(
@@ -77,6 +79,10 @@ RotateKeyOnDemand pending | -                 | -                             | 
       checkRefusal(cell, command, before, event, expected);
     } else if (event instanceof Event.KeyStateChanged changed) {
       checkChange(cell, before, changed, expected, causes);
+    } else if (event instanceof Event.KeyDescriptionUpdated updated) {
+      assertThat(updated.keyState().awsName()).as(cell).isEqualTo(before);
+      assertThat(updated.description()).as(cell).isEqualTo("another");
+      assertThat(w.record.orElseThrow().description()).as(cell).isEqualTo("another");
     } else {
       assertThat(event).as(cell).isInstanceOf(Event.ImportParametersIssued.class);
       assertThat(w.state()).as(cell).isEqualTo(before);
@@ -201,6 +207,8 @@ RotateKeyOnDemand pending | -                 | -                             | 
       case "ScheduleKeyDeletion" ->
           new Command.ScheduleKeyDeletion(w.header(), OptionalInt.empty());
       case "CancelKeyDeletion" -> new Command.CancelKeyDeletion(w.header());
+      case "UpdateKeyDescription" -> new Command.UpdateKeyDescription(w.header(), "another");
+      case "Update to the same" -> new Command.UpdateKeyDescription(w.header(), "");
       case "RotateKeyOnDemand", "RotateKeyOnDemand pending" ->
           new Command.RotateKeyOnDemand(w.header());
       default -> throw new IllegalArgumentException(name);

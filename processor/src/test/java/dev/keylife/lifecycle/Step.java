@@ -137,7 +137,9 @@ sealed interface Step {
     NEVER_SEEN
   }
 
-  record Create(Named key, KeySpec spec, Origin origin) implements Send {}
+  record Create(Named key, KeySpec spec, Optional<KeyUsage> usage, Origin origin) implements Send {}
+
+  record Describe(Named key, String description) implements Send {}
 
   record GetParameters(Named key, WrappingAlgorithm algorithm) implements Send {}
 

@@ -59,6 +59,7 @@ final class Steps {
             Combinators.combine(keys(), materials(), Arbitraries.of(Date.values()))
                 .as(Step.Expire::new)),
         Tuple.of(6, keys().map(Step.Rotate::new)),
+        Tuple.of(2, Combinators.combine(keys(), descriptions()).as(Step.Describe::new)),
         Tuple.of(4, keys().map(Step.Enable::new)),
         Tuple.of(3, keys().map(Step.Disable::new)),
         Tuple.of(1, Combinators.combine(keys(), windows()).as(Step.ScheduleDeletion::new)),
@@ -81,8 +82,20 @@ final class Steps {
     return Combinators.combine(
             keys,
             frequency(Tuple.of(9, KeySpec.SYMMETRIC_DEFAULT), Tuple.of(1, KeySpec.HMAC_256)),
+            frequency(
+                Tuple.of(20, Optional.<KeyUsage>empty()),
+                Tuple.of(15, Optional.of(KeyUsage.ENCRYPT_DECRYPT)),
+                Tuple.of(10, Optional.of(KeyUsage.GENERATE_VERIFY_MAC))),
             frequency(Tuple.of(19, Origin.EXTERNAL), Tuple.of(1, Origin.AWS_KMS)))
         .as(Step.Create::new);
+  }
+
+  private static Arbitrary<String> descriptions() {
+    return frequency(
+        Tuple.of(4, ""),
+        Tuple.of(8, "orders"),
+        Tuple.of(2, "\uD83D\uDD11".repeat(8192)),
+        Tuple.of(1, "x".repeat(8193)));
   }
 
   private static Arbitrary<WrappingAlgorithm> algorithms() {

@@ -1,5 +1,6 @@
 package dev.keylife.lifecycle;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +33,12 @@ final class Told {
                   e.newState().awsName(),
                   e.cause(),
                   e.deletionDate().orElse(null))
-          + material;
+          + material
+          + e.previousKeyMaterialId()
+              .map(id -> " instead of " + FakeCryptography.nameOf(id))
+              .orElse("");
+    } else if (event instanceof Event.KeyDescriptionUpdated e) {
+      return "KeyDescriptionUpdated " + e.keyState().awsName() + " " + e.description().length();
     } else if (event instanceof Event.KeyUnchanged e) {
       return "KeyUnchanged " + e.keyState().awsName();
     } else if (event instanceof Event.ImportFailed e) {
@@ -77,7 +83,9 @@ final class Told {
         new StringBuilder(
             key.state().awsName()
                 + (" #" + key.sequence())
-                + (" deletion " + key.deletionDate().orElse(null)));
+                + (" deletion " + key.deletionDate().orElse(null))
+                + (" described as " + key.description().length() + " ")
+                + expiry(key));
     for (KeyMaterial m : key.materials()) {
       all.append(
           "\n  "
@@ -85,6 +93,7 @@ final class Told {
               + (" " + m.role())
               + (m.imported() ? " imported" : " missing")
               + (" until " + m.validTo().orElse(null))
+              + (" rotated " + m.rotatedAt().orElse(null))
               + (" (" + m.description().orElse("-") + ")"));
     }
     for (OutstandingParameters p :
@@ -94,6 +103,16 @@ final class Told {
       all.append("\n  ").append(p.wrappingKeyId()).append(" until ").append(p.validTo());
     }
     return all.toString();
+  }
+
+  private static String expiry(KeyRecord key) {
+    return key.expirationModel()
+        .map(
+            model ->
+                model == ExpirationModel.KEY_MATERIAL_EXPIRES
+                    ? "expires " + key.validTo().orElseThrow()
+                    : "does not expire" + key.validTo().map(Instant::toString).orElse(""))
+        .orElse("has none" + key.validTo().map(Instant::toString).orElse(""));
   }
 
   static SortedSet<String> deadlines(Optional<KeyRecord> record) {

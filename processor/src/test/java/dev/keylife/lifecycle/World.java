@@ -135,7 +135,7 @@ final class World {
   }
 
   Command.Header header(String keyId) {
-    return new Command.Header("c" + ++commands, keyId, "tester", now, now, List.of());
+    return new Command.Header("c" + ++commands, keyId, "tester", now, now, List.of(), List.of());
   }
 
   Event create() {
@@ -145,7 +145,11 @@ final class World {
   Event create(KeySpec spec, Origin origin) {
     return send(
         new Command.CreateKey(
-            header(), Optional.of(spec), Optional.empty(), Optional.of(origin), ""));
+            header(),
+            Optional.of(spec),
+            Optional.of(spec.usages().get(0)),
+            Optional.of(origin),
+            ""));
   }
 
   Bytes issueToken() {

@@ -70,7 +70,7 @@ class CommandQuotaTest {
     assertThat(answers.subList(0, PER_SECOND))
         .allMatch(a -> a.getCode() == FailureCode.KMSInvalidStateException);
     assertThat(answers.subList(PER_SECOND, PER_SECOND + 2))
-        .allMatch(a -> a.getCode() == FailureCode.KMSInternalException)
+        .allMatch(a -> a.getCode() == FailureCode.ThrottlingException)
         .allMatch(CommandRejected::getRetryable)
         .allMatch(a -> a.getMessage().startsWith("Throttled: more than 3 commands"));
     assertThat(throttled).hasValue(2);
@@ -89,7 +89,7 @@ class CommandQuotaTest {
       harness.send(new EnableKey(harness.header("k")));
     }
     SpecificRecord command = new EnableKey(harness.header("k"));
-    assertThat(answer(command).getCode()).isEqualTo(FailureCode.KMSInternalException);
+    assertThat(answer(command).getCode()).isEqualTo(FailureCode.ThrottlingException);
     harness.advance(Duration.ofSeconds(1));
     assertThat(answer(command).getCode()).isEqualTo(FailureCode.KMSInvalidStateException);
     assertThat(harness.send(command)).as("and then once").isEmpty();

@@ -135,7 +135,12 @@ class EveryKeySpecTopologyTest {
   private void create(KeySpec spec) {
     assertThat(
             harness.send(
-                new CreateKey(harness.header("k"), spec, null, Origin.EXTERNAL, "a test's key")))
+                new CreateKey(
+                    harness.header("k"),
+                    spec,
+                    KeyUsages.first(spec),
+                    Origin.EXTERNAL,
+                    "a test's key")))
         .singleElement()
         .isInstanceOf(KeyStateChanged.class);
   }

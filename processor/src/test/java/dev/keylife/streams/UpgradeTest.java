@@ -25,6 +25,7 @@ import dev.keylife.type.FailureCode;
 import dev.keylife.type.ImportType;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyState;
+import dev.keylife.type.KeyUsage;
 import dev.keylife.type.Origin;
 import dev.keylife.type.StateChangeCause;
 import dev.keylife.type.WrappingAlgorithm;
@@ -242,7 +243,11 @@ class UpgradeTest {
     }
     writer.send(
         new CreateKey(
-            writer.header("rsa"), KeySpec.RSA_2048, null, Origin.EXTERNAL, "for signatures"));
+            writer.header("rsa"),
+            KeySpec.RSA_2048,
+            KeyUsage.SIGN_VERIFY,
+            Origin.EXTERNAL,
+            "for signatures"));
     for (String key : List.of("enabled", "disabled", "deleting", "rotating")) {
       writer.send(writer.importCommand(key, material(1), NINETY_DAYS));
     }

@@ -28,11 +28,19 @@ final class BulkFailures implements AutoCloseable {
         CSVPrinter opened =
             CSVFormat.RFC4180.print(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
         printer = Optional.of(opened);
-        opened.printRecord("keyId", "keySpec", "file", "expiry", "encoding", "code", "message");
+        opened.printRecord(
+            "keyId", "keySpec", "keyUsage", "file", "expiry", "encoding", "code", "message");
       }
       CSVPrinter open = printer.get();
       open.printRecord(
-          row.keyId(), row.keySpec(), row.file(), row.expiry(), row.encoding(), code, message);
+          row.keyId(),
+          row.keySpec(),
+          row.keyUsage().map(Enum::name).orElse(""),
+          row.file(),
+          row.expiry(),
+          row.encoding(),
+          code,
+          message);
       open.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write %s: %s".formatted(file, Problems.of(e)), e);

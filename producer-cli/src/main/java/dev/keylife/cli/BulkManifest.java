@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.TypeConversionException;
 
@@ -24,7 +25,7 @@ import picocli.CommandLine.TypeConversionException;
 final class BulkManifest implements Iterator<BulkRow>, Closeable {
   private static final int SHOWN = 20;
   private static final Set<String> COLUMNS =
-      Set.of("keyid", "keyspec", "file", "expiry", "encoding");
+      Set.of("keyid", "keyspec", "keyusage", "file", "expiry", "encoding");
 
   /** What a report of failures adds, so that it can be used as a manifest again. */
   private static final Set<String> IGNORED = Set.of("code", "message");
@@ -109,10 +110,14 @@ final class BulkManifest implements Iterator<BulkRow>, Closeable {
           COLUMNS.contains(name) || IGNORED.contains(name), "unknown column '%s'".formatted(name));
     }
     String keySpec = fields.getOrDefault("keyspec", "");
+    String keyUsage = fields.getOrDefault("keyusage", "");
     BulkRow row =
         new BulkRow(
             required(fields, "keyid"),
             keySpec.isEmpty() ? KeySpec.SYMMETRIC_DEFAULT : new Symbols.KeySpecs().convert(keySpec),
+            Optional.of(keyUsage)
+                .filter(usage -> !usage.isEmpty())
+                .map(new Symbols.KeyUsages()::convert),
             required(fields, "file"),
             required(fields, "expiry"),
             encoding(fields.getOrDefault("encoding", "")));

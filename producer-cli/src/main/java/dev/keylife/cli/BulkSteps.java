@@ -58,6 +58,13 @@ record BulkSteps(
           "The key exists as %s, and the manifest says %s".formatted(there.get(), row.keySpec()));
     }
     boolean missing = create && there.isEmpty();
+    if (missing) {
+      try {
+        Usage.of(row.keySpec(), row.keyUsage());
+      } catch (IllegalArgumentException e) {
+        return new Step.Failed("KeyUsageMissing", "keyUsage is missing: " + e.getMessage());
+      }
+    }
     return withMaterial(
         row, material -> new Step.Send(missing ? createKey(row) : getParameters(row, material)));
   }
@@ -90,11 +97,13 @@ record BulkSteps(
   }
 
   private CreateKey createKey(BulkRow row) {
-    return CreateKey.newBuilder()
-        .setHeader(CommandHeaders.fresh(row.keyId(), issuer))
-        .setKeySpec(row.keySpec())
-        .setOrigin(Origin.EXTERNAL)
-        .build();
+    CreateKey.Builder command =
+        CreateKey.newBuilder()
+            .setHeader(CommandHeaders.fresh(row.keyId(), issuer))
+            .setKeySpec(row.keySpec())
+            .setOrigin(Origin.EXTERNAL);
+    Usage.of(row.keySpec(), row.keyUsage()).ifPresent(command::setKeyUsage);
+    return command.build();
   }
 
   private GetParametersForImport getParameters(BulkRow row, SecretBytes material) {

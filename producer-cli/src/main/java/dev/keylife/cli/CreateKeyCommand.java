@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Creates a key. */
 @Command(
@@ -38,7 +41,9 @@ final class CreateKeyCommand implements Callable<Integer> {
   @Option(
       names = "--key-usage",
       paramLabel = "USAGE",
-      description = "${COMPLETION-CANDIDATES}. Default: the usual one of the key spec.",
+      description =
+          "${COMPLETION-CANDIDATES}. Required for RSA_* and ECC_NIST_P*, which allow two; default: the"
+              + " only one of the key spec.",
       completionCandidates = Symbols.KeyUsages.class,
       converter = Symbols.KeyUsages.class)
   Optional<KeyUsage> keyUsage = Optional.empty();
@@ -55,6 +60,10 @@ final class CreateKeyCommand implements Callable<Integer> {
   @Option(names = "--description", paramLabel = "TEXT", description = "A text for people.")
   String description = "";
 
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec
+  CommandSpec spec;
+
   @Mixin PublishOptions options = new PublishOptions();
 
   CreateKeyCommand(CommandRunner runner) {
@@ -63,6 +72,7 @@ final class CreateKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<KeyUsage> usage = usage();
     return runner.send(
         options,
         header -> {
@@ -72,8 +82,16 @@ final class CreateKeyCommand implements Callable<Integer> {
                   .setKeySpec(keySpec)
                   .setOrigin(origin)
                   .setDescription(description);
-          keyUsage.ifPresent(command::setKeyUsage);
+          usage.ifPresent(command::setKeyUsage);
           return command.build();
         });
+  }
+
+  private Optional<KeyUsage> usage() {
+    try {
+      return Usage.of(keySpec, keyUsage);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "Missing --key-usage: " + e.getMessage());
+    }
   }
 }

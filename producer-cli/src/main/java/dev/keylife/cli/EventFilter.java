@@ -2,18 +2,13 @@ package dev.keylife.cli;
 
 import dev.keylife.client.KeyEvent;
 import dev.keylife.client.KeyIds;
-import dev.keylife.event.CommandRejected;
-import dev.keylife.event.ImportFailed;
-import dev.keylife.event.ImportParametersIssued;
-import dev.keylife.event.KeyMaterialExpiring;
-import dev.keylife.event.KeyStateChanged;
-import dev.keylife.event.KeyUnchanged;
+import dev.keylife.schema.RecordTypes;
 import dev.keylife.type.KeyState;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import org.apache.avro.Schema;
 import picocli.CommandLine.Option;
 
 /** Which events to show. Values of one option are alternatives; several options must all match. */
@@ -62,15 +57,7 @@ final class EventFilter {
   static final class Types implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return Stream.of(
-              KeyStateChanged.getClassSchema(),
-              KeyUnchanged.getClassSchema(),
-              ImportParametersIssued.getClassSchema(),
-              KeyMaterialExpiring.getClassSchema(),
-              ImportFailed.getClassSchema(),
-              CommandRejected.getClassSchema())
-          .map(schema -> schema.getName())
-          .iterator();
+      return RecordTypes.EVENTS.stream().map(Schema::getName).iterator();
     }
   }
 }

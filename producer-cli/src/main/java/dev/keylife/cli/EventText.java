@@ -5,6 +5,7 @@ import dev.keylife.event.CommandRejected;
 import dev.keylife.event.EventHeader;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.event.KeyDescriptionUpdated;
 import dev.keylife.event.KeyMaterialExpiring;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyUnchanged;
@@ -28,6 +29,10 @@ final class EventText {
     Object value = event.value();
     if (value instanceof KeyStateChanged changed) {
       return states(changed) + " (" + changed.getCause() + ")";
+    }
+    if (value instanceof KeyDescriptionUpdated updated) {
+      return "stays %s, described as '%s'"
+          .formatted(updated.getKeyState(), updated.getDescription());
     }
     if (value instanceof KeyUnchanged unchanged) {
       return "stays %s: %s".formatted(unchanged.getKeyState(), unchanged.getReason());

@@ -30,6 +30,7 @@ public final class KeylifeCli {
             new GetParametersCommand(runner),
             new BulkImportCommand(runner),
             new RotateCommand(runner),
+            new UpdateDescriptionCommand(runner),
             new DeleteMaterialCommand(runner),
             new ExpireCommand(runner),
             new EnableCommand(runner),

@@ -56,6 +56,7 @@ final class TextPrinter implements Printer {
     out.printf("%s: %s%n", header.getKeyId(), EventText.happened(outcome.event()));
     if (outcome.event().value() instanceof KeyStateChanged changed) {
       field(out, "key material", changed.getKeyMaterialId());
+      field(out, "in place of", changed.getPreviousKeyMaterialId());
       // of material that is gone the event tells the date it had
       if (!GONE.contains(changed.getCause())) {
         field(out, "expires", expiry(changed.getExpirationModel(), changed.getValidTo()));
@@ -100,6 +101,7 @@ final class TextPrinter implements Printer {
       field(out, "key material", material.getKeyMaterialId());
       field(out, "", material.getKeyMaterialState() + ", " + material.getImportState());
       field(out, "", material.getKeyMaterialDescription());
+      field(out, "rotated", material.getRotationDate());
     }
     out.flush();
   }

@@ -136,7 +136,8 @@ final class SampleTrail {
             partition,
             key,
             new KeyStateChanged(
-                header, before, after, cause, null, null, null, null, null, null, null));
+                header, before, after, cause, null, null, null, null, null, null, null, null,
+                null));
     hashes.put(key, hash);
     anchors.put(key, new TrailHandler.Anchor(ByteBuffer.wrap(hash), partition, records.size()));
   }

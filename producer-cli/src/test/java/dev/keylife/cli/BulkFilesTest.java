@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,9 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Manifest, journal and report of failures. */
 class BulkFilesTest {
   private static final BulkRow ORDERS =
-      new BulkRow("orders", KeySpec.SYMMETRIC_DEFAULT, "a.bin", "90d", MaterialEncoding.raw);
+      new BulkRow(
+          "orders",
+          KeySpec.SYMMETRIC_DEFAULT,
+          Optional.empty(),
+          "a.bin",
+          "90d",
+          MaterialEncoding.raw);
   private static final BulkRow MAC =
-      new BulkRow("mac", KeySpec.HMAC_256, "b.hex", "never", MaterialEncoding.hex);
+      new BulkRow(
+          "mac", KeySpec.HMAC_256, Optional.empty(), "b.hex", "never", MaterialEncoding.hex);
 
   @TempDir Path folder;
 
@@ -115,7 +123,13 @@ class BulkFilesTest {
       assertThat(journal.isDone(ORDERS)).isTrue();
       assertThat(journal.isDone(MAC)).isFalse();
       BulkRow changed =
-          new BulkRow("orders", KeySpec.SYMMETRIC_DEFAULT, "a.bin", "30d", MaterialEncoding.raw);
+          new BulkRow(
+              "orders",
+              KeySpec.SYMMETRIC_DEFAULT,
+              Optional.empty(),
+              "a.bin",
+              "30d",
+              MaterialEncoding.raw);
       assertThat(journal.isDone(changed)).as("a changed row is a new one").isFalse();
     }
   }
@@ -141,7 +155,13 @@ class BulkFilesTest {
   @Test
   void aBreakInsideACharacterOrBeforeTheEndOfTheLineCostsNoOtherRow() throws IOException {
     BulkRow umlaut =
-        new BulkRow("a", KeySpec.HMAC_256, "schlüssel.bin", "never", MaterialEncoding.raw);
+        new BulkRow(
+            "a",
+            KeySpec.HMAC_256,
+            Optional.empty(),
+            "schlüssel.bin",
+            "never",
+            MaterialEncoding.raw);
     Path file = folder.resolve("keys.csv.journal");
     try (BulkJournal journal = BulkJournal.open(file)) {
       journal.done(ORDERS);

@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -45,7 +46,13 @@ class BulkRunTest {
   }
 
   private static BulkRow row(int number) {
-    return new BulkRow("k" + number, KeySpec.SYMMETRIC_DEFAULT, "m", "never", MaterialEncoding.raw);
+    return new BulkRow(
+        "k" + number,
+        KeySpec.SYMMETRIC_DEFAULT,
+        Optional.empty(),
+        "m",
+        "never",
+        MaterialEncoding.raw);
   }
 
   private static Iterator<BulkRow> rows(int count) {

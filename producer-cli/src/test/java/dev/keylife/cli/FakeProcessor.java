@@ -14,10 +14,12 @@ import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.ReimportKeyMaterial;
 import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
+import dev.keylife.command.UpdateKeyDescription;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.EventHeader;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.event.KeyDescriptionUpdated;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyUnchanged;
 import dev.keylife.schema.DlqHeaders;
@@ -184,6 +186,11 @@ final class FakeProcessor implements AutoCloseable {
       change(header, keyId, KeyState.Enabled, StateChangeCause.ENABLED);
     } else if (command instanceof RotateKeyOnDemand) {
       change(header, keyId, state, StateChangeCause.MATERIAL_ROTATED);
+    } else if (command instanceof UpdateKeyDescription update) {
+      keys.get(keyId).setDescription(update.getDescription());
+      publish(
+          keyId,
+          new KeyDescriptionUpdated(eventHeader(header, keyId), state, update.getDescription()));
     } else if (command instanceof DisableKey) {
       change(header, keyId, KeyState.Disabled, StateChangeCause.DISABLED);
     } else if (command instanceof DeleteImportedKeyMaterial) {

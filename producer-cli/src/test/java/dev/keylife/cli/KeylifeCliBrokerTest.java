@@ -231,6 +231,9 @@ class KeylifeCliBrokerTest {
     assertThat(cli.run("disable", key).out()).contains("Enabled -> Disabled (DISABLED)");
     assertThat(cli.run("enable", key).out()).contains("Disabled -> Enabled (ENABLED)");
     assertThat(cli.run("rotate", key).out()).contains("stays Enabled (MATERIAL_ROTATED)");
+    assertThat(cli.run("update-description", key, "--description", "orders, from 2026 on").out())
+        .contains("stays Enabled, described as 'orders, from 2026 on'");
+    assertThat(cli.run("describe", key).out()).contains("orders, from 2026 on");
     assertThat(cli.run("delete-material", key).out()).contains("-> PendingImport");
     assertThat(importing("--valid-for", "1h").exitCode()).isZero();
     assertThat(cli.run("expire", key).out())

@@ -10,38 +10,45 @@ import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
  * schema names unless somebody vouches for it, generated ones included; without this, reading the
  * contract into generated classes ends in a {@link SecurityException}.
  *
- * <p>Whoever cannot call this sets the system property {@code
+ * <p>It is established by itself as soon as one of the generated classes is used, and when a serde
+ * of Keylife's is configured, which finds it as a service. A program that reads with another serde
+ * before it has used any of the classes calls {@link #establish()}, or sets the system property
+ * {@code
  * org.apache.avro.SERIALIZABLE_PACKAGES=dev.keylife.command,dev.keylife.event,dev.keylife.snapshot,dev.keylife.type}.
  */
-public final class ContractTrust {
+public final class ContractTrust implements ClassSecurityPredicate {
   private static final String KEYLIFE = "dev.keylife.";
 
-  private ContractTrust() {}
+  /** Trusts the generated classes; {@link #establish()} makes Avro ask it. */
+  public ContractTrust() {}
+
+  /** Generated records and enums only: nothing else of Keylife is for a schema to name. */
+  @Override
+  public boolean isTrusted(Class<?> type) {
+    return type.getName().startsWith(KEYLIFE)
+        && (SpecificRecord.class.isAssignableFrom(type)
+            || GenericEnumSymbol.class.isAssignableFrom(type));
+  }
 
   /** Adds to what is trusted in this JVM already; doing so again changes nothing. */
   public static synchronized void establish() {
     ClassSecurityPredicate trusted = ClassSecurityValidator.getGlobal();
-    if (!(trusted instanceof Generated)) {
-      ClassSecurityValidator.setGlobal(new Generated(trusted));
+    if (!trusted.isTrusted(Either.class)) {
+      ClassSecurityValidator.setGlobal(new Either(new ContractTrust(), trusted));
     }
   }
 
-  /** Generated records and enums only: nothing else of Keylife is for a schema to name. */
-  private record Generated(ClassSecurityPredicate others) implements ClassSecurityPredicate {
+  private record Either(ClassSecurityPredicate contract, ClassSecurityPredicate others)
+      implements ClassSecurityPredicate {
     @Override
     public boolean isTrusted(Class<?> type) {
-      return isGenerated(type) || others.isTrusted(type);
+      // Its own class, so that it is found again beneath whatever was put over it since.
+      return type == Either.class || contract.isTrusted(type) || others.isTrusted(type);
     }
 
     @Override
     public void forbiddenClass(String name) {
       others.forbiddenClass(name);
-    }
-
-    private static boolean isGenerated(Class<?> type) {
-      return type.getName().startsWith(KEYLIFE)
-          && (SpecificRecord.class.isAssignableFrom(type)
-              || GenericEnumSymbol.class.isAssignableFrom(type));
     }
   }
 }

@@ -11,9 +11,11 @@ import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.ReimportKeyMaterial;
 import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
+import dev.keylife.command.UpdateKeyDescription;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.event.KeyDescriptionUpdated;
 import dev.keylife.event.KeyMaterialExpiring;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyUnchanged;
@@ -32,6 +34,7 @@ public final class RecordTypes {
   public static final List<Schema> COMMANDS =
       List.of(
           CreateKey.SCHEMA$,
+          UpdateKeyDescription.SCHEMA$,
           GetParametersForImport.SCHEMA$,
           ImportKeyMaterial.SCHEMA$,
           ReimportKeyMaterial.SCHEMA$,
@@ -47,6 +50,7 @@ public final class RecordTypes {
   public static final List<Schema> EVENTS =
       List.of(
           KeyStateChanged.SCHEMA$,
+          KeyDescriptionUpdated.SCHEMA$,
           KeyUnchanged.SCHEMA$,
           ImportParametersIssued.SCHEMA$,
           ImportFailed.SCHEMA$,

@@ -107,7 +107,9 @@ class AsyncApiTest {
 
   @Test
   void itsHeadersAreThoseOfTheContract() {
-    assertThat(headersIn("commandHeaders")).containsExactly(KeylifeHeaders.REROUTED_FROM);
+    assertThat(headersIn("commandHeaders"))
+        .containsExactlyInAnyOrder(
+            KeylifeHeaders.REROUTED_FROM, TraceHeaders.PARENT, TraceHeaders.STATE);
     assertThat(headersIn("eventHeaders"))
         .containsExactlyInAnyOrder(
             CloudEventHeaders.SPEC_VERSION,
@@ -116,7 +118,9 @@ class AsyncApiTest {
             CloudEventHeaders.SOURCE,
             CloudEventHeaders.SUBJECT,
             CloudEventHeaders.TIME,
-            CloudEventHeaders.CONTENT_TYPE);
+            CloudEventHeaders.CONTENT_TYPE,
+            TraceHeaders.PARENT,
+            TraceHeaders.STATE);
     assertThat(headersIn("deadLetterHeaders"))
         .containsExactlyInAnyOrder(
             DlqHeaders.CAUSE,

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.type.KeyState;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ServiceLoader;
 import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +33,32 @@ class ContractTrustTest {
   void withoutItAvroRefusesTheGeneratedClasses() {
     assertThatThrownBy(() -> ClassSecurityValidator.validate(KeyStateChanged.class))
         .isInstanceOf(SecurityException.class);
+  }
+
+  /** In a JVM of its own, since a class is loaded once. */
+  @Test
+  void whoUsesAGeneratedClassNeedNotKnowOfIt() throws Exception {
+    Process program =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PlainProgram.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(program.waitFor()).as(printed).isZero();
+    assertThat(printed)
+        .contains("\"keySpec\": \"SYMMETRIC_DEFAULT\"")
+        .contains("\"keyUsage\": null")
+        .contains("\"origin\": \"AWS_KMS\"");
+  }
+
+  @Test
+  void serdesFindItAsAService() {
+    assertThat(ServiceLoader.load(ClassSecurityPredicate.class))
+        .hasAtLeastOneElementOfType(ContractTrust.class);
   }
 
   @Test

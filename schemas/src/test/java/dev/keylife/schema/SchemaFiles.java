@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -29,7 +30,10 @@ final class SchemaFiles {
   /** Every current named type by full name. */
   static SortedMap<String, Schema> currentTypes() {
     var parser = new SchemaParser();
-    for (Path file : filesBelow(CURRENT)) {
+    // As in the build: a field whose default is a symbol needs its enum resolved.
+    var files = new LinkedHashSet<>(filesBelow(CURRENT.resolve("type")));
+    files.addAll(filesBelow(CURRENT));
+    for (Path file : files) {
       try {
         parser.parse(file);
       } catch (IOException e) {

@@ -38,6 +38,7 @@ public final class RegistryAvroDeserializer implements Deserializer<IndexedRecor
   }
 
   void configure(RegistryConfig config, boolean isKey, SchemaRegistry registry) {
+    GeneratedClasses.trust();
     setup =
         Optional.of(
             new Setup(

@@ -2,6 +2,7 @@ package dev.keylife.cli;
 
 import dev.keylife.client.CommandHeaders;
 import dev.keylife.client.KeyIds;
+import dev.keylife.client.Unwrapping;
 import dev.keylife.command.CancelKeyDeletion;
 import dev.keylife.command.CommandHeader;
 import dev.keylife.command.CreateKey;

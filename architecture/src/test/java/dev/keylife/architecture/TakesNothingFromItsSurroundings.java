@@ -1,4 +1,4 @@
-package dev.keylife.lifecycle;
+package dev.keylife.architecture;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaMember;

@@ -1,4 +1,4 @@
-package dev.keylife.cli;
+package dev.keylife.client;
 
 import dev.keylife.type.WrappingAlgorithm;
 import java.security.GeneralSecurityException;

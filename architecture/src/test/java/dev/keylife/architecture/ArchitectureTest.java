@@ -1,0 +1,148 @@
+package dev.keylife.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+
+/** Which package may know which, over all modules. */
+@AnalyzeClasses(
+    packages = "dev.keylife",
+    importOptions = {
+      ImportOption.DoNotIncludeTests.class,
+      ArchitectureTest.NoTestJars.class,
+    })
+class ArchitectureTest {
+
+  /**
+   * The core's module has no dependency, which leaves the JDK: no clock, file, socket or crypto.
+   */
+  @ArchTest
+  static final ArchRule theCoreIsPure =
+      classes()
+          .that()
+          .resideInAPackage("dev.keylife.lifecycle..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.keylife.lifecycle..",
+              "java.lang..",
+              "java.util..",
+              "java.time..",
+              "java.nio..",
+              "org.jspecify.annotations");
+
+  /** Time comes in through parameters, so that every decision can be made again. */
+  @ArchTest
+  static final ArchRule theCoreReadsNoClockAndRollsNoDice =
+      classes()
+          .that()
+          .resideInAPackage("dev.keylife.lifecycle..")
+          .should()
+          .onlyCallMethodsThat(new TakesNothingFromItsSurroundings());
+
+  /** The processor: app → metrics → streams → lifecycle ← material. */
+  @ArchTest
+  static final ArchRule eachRoomOfTheProcessorKnowsOnlyTheRoomsBelow =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("dev.keylife..")
+          .layer("programs")
+          .definedBy("dev.keylife.quickstart..", "dev.keylife.drill..", "dev.keylife.benchmark..")
+          .layer("app")
+          .definedBy("dev.keylife.app..")
+          .layer("metrics")
+          .definedBy("dev.keylife.metrics..")
+          .layer("streams")
+          .definedBy("dev.keylife.streams..")
+          .layer("material")
+          .definedBy("dev.keylife.material..")
+          .layer("lifecycle")
+          .definedBy("dev.keylife.lifecycle..")
+          .whereLayer("app")
+          .mayOnlyBeAccessedByLayers("programs")
+          .whereLayer("metrics")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("streams")
+          .mayOnlyBeAccessedByLayers("app", "metrics", "programs")
+          .whereLayer("material")
+          .mayOnlyBeAccessedByLayers("app", "programs")
+          .whereLayer("lifecycle")
+          .mayOnlyBeAccessedByLayers("app", "metrics", "streams", "material", "programs");
+
+  /** What a user's program builds on knows neither the processor nor the command line. */
+  @ArchTest
+  static final ArchRule theClientLibraryStandsOnTheContractAlone =
+      classes()
+          .that()
+          .resideInAnyPackage("dev.keylife.client..", "dev.keylife.audit..")
+          .should()
+          .onlyDependOnClassesThat(
+              outsideOfKeylifeOr(
+                  "dev.keylife.client..",
+                  "dev.keylife.audit..",
+                  "dev.keylife.schema..",
+                  "dev.keylife.command..",
+                  "dev.keylife.event..",
+                  "dev.keylife.snapshot..",
+                  "dev.keylife.type.."));
+
+  /** Programs name the serde in their settings, so that Confluent's can take its place. */
+  @ArchTest
+  static final ArchRule nothingCompilesAgainstTheSerde =
+      classes()
+          .that()
+          .resideInAPackage("dev.keylife.serde..")
+          .should()
+          .onlyHaveDependentClassesThat()
+          .resideInAPackage("dev.keylife.serde..");
+
+  @ArchTest
+  static final ArchRule noRoundTrips =
+      slices().matching("dev.keylife.(**)").should().beFreeOfCycles();
+
+  /** Null crosses no boundary unless a signature says so. */
+  @ArchTest
+  static final ArchRule everyPackageIsNullMarked =
+      classes()
+          .that(areWrittenByHand())
+          .should(
+              be(
+                  describe(
+                      "in a package that is @NullMarked",
+                      type -> type.getPackage().isAnnotatedWith(NullMarked.class))));
+
+  private static DescribedPredicate<JavaClass> areWrittenByHand() {
+    return JavaClass.Predicates.resideOutsideOfPackages(
+            "dev.keylife.command..",
+            "dev.keylife.event..",
+            "dev.keylife.snapshot..",
+            "dev.keylife.type..",
+            "dev.keylife.store..",
+            "dev.keylife.benchmark.jmh_generated..")
+        .as("are written by hand");
+  }
+
+  private static DescribedPredicate<JavaClass> outsideOfKeylifeOr(String... packages) {
+    return JavaClass.Predicates.resideOutsideOfPackage("dev.keylife..")
+        .or(JavaClass.Predicates.resideInAnyPackage(packages))
+        .as("stand outside of Keylife, or in %s", String.join(", ", packages));
+  }
+
+  /** Test classes that a module shares with others come in a jar of their own. */
+  static final class NoTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
+}

@@ -28,6 +28,8 @@ public interface Resealing {
    *
    * @param generation counts the changes of the keyset, from 1
    * @param primary the id of the master key that new secrets and import tokens are sealed under
+   * @param identity what all generations of one keyset have in common and no other keyset has, in
+   *     hex. It tells nothing about the keys
    */
-  record KeysetVersion(int generation, String primary) {}
+  record KeysetVersion(int generation, String primary, String identity) {}
 }

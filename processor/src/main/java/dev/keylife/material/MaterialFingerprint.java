@@ -1,5 +1,7 @@
 package dev.keylife.material;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
 import java.nio.ByteBuffer;
@@ -13,10 +15,24 @@ import java.util.HexFormat;
  * nothing away to whoever lacks the key, and the same material in two keys cannot be told.
  */
 final class MaterialFingerprint {
+  /** No key id is as long as this says, so no material has this input. */
+  private static final byte[] IDENTITY =
+      ByteBuffer.allocate(Integer.BYTES + 6).putInt(-1).put("keyset".getBytes(US_ASCII)).array();
+
   private final MasterKeys keys;
 
   MaterialFingerprint(MasterKeys keys) {
     this.keys = keys;
+  }
+
+  /**
+   * What tells a keyset from every other, through all rotations: a MAC of a constant under the key
+   * that is never rotated, in hex.
+   *
+   * @throws GeneralSecurityException if it cannot be computed
+   */
+  static String identity(MasterKeys keys) throws GeneralSecurityException {
+    return HexFormat.of().formatHex(keys.fingerprint(IDENTITY));
   }
 
   KeyMaterialId of(KeyId key, byte[] material) {

@@ -39,7 +39,9 @@ final class TinkMasterKeys implements MasterKeys {
     tokens = keyring.tokens().getPrimitive(MasterKeyring.AEAD, Aead.class);
     prf = keyring.fingerprint().getPrimitive(MasterKeyring.PRF, PrfSet.class);
     primary = keyring.primary();
-    version = new KeysetVersion(keyring.generation(), MasterKey.text(primary));
+    version =
+        new KeysetVersion(
+            keyring.generation(), MasterKey.text(primary), MaterialFingerprint.identity(this));
   }
 
   static TinkMasterKeys generate() throws GeneralSecurityException {

@@ -92,6 +92,7 @@ final class LifecycleProcessor
           }
         });
     resealer = new Resealer(context, resealing, settings.reseal());
+    resealer.requireOwnKeyset();
     context.schedule(
         settings.reseal().interval(),
         PunctuationType.WALL_CLOCK_TIME,

@@ -43,16 +43,40 @@ final class Resealer {
   }
 
   /**
+   * What is kept about the partition.
+   *
+   * @throws ForeignKeysetException if it is not this instance's to run
+   */
+  private Optional<SealingProgress> found() {
+    Optional<SealingProgress> found = Optional.ofNullable(store.get(PROGRESS));
+    String own = resealing.keyset().identity();
+    if (found.isPresent() && !found.get().keyset().identity().equals(own)) {
+      throw new ForeignKeysetException(partition);
+    }
+    return found;
+  }
+
+  /**
+   * To be called before the partition's first command.
+   *
+   * @throws ForeignKeysetException if it is not this instance's to run
+   */
+  void requireOwnKeyset() {
+    var unused = found();
+  }
+
+  /**
    * Claims the partition for this instance's keyset. To be called before anything is sealed in it.
    *
    * @return whether this instance may seal
+   * @throws ForeignKeysetException if the partition is not this instance's to run
    */
   boolean claim(Instant now) {
     if (claimed.isPresent() || refused) {
       return !refused;
     }
     KeysetVersion own = resealing.keyset();
-    Optional<SealingProgress> found = Optional.ofNullable(store.get(PROGRESS));
+    Optional<SealingProgress> found = found();
     if (found.isPresent() && !found.get().admits(own)) {
       refuse(own, found.get().keyset());
       return false;

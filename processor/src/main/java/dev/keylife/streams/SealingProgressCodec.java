@@ -35,6 +35,7 @@ public final class SealingProgressCodec {
     return new StoredSealing(
         progress.keyset().generation(),
         progress.keyset().primary(),
+        progress.keyset().identity(),
         progress.leastGeneration(),
         progress.otherTokensUntil(),
         progress.tokenValidity().toMillis(),
@@ -48,7 +49,7 @@ public final class SealingProgressCodec {
 
   private static SealingProgress fromStored(StoredSealing stored) {
     return new SealingProgress(
-        new KeysetVersion(stored.getGeneration(), stored.getPrimary()),
+        new KeysetVersion(stored.getGeneration(), stored.getPrimary(), stored.getIdentity()),
         stored.getLeastGeneration(),
         stored.getOtherTokensUntil(),
         Duration.ofMillis(stored.getTokenValidityMillis()),

@@ -18,7 +18,7 @@ class RetirementTest {
   private static final String NEW = "00000002";
   private static final SealingProgress COMPLETE =
       new SealingProgress(
-          new KeysetVersion(3, NEW),
+          new KeysetVersion(3, NEW, "identity"),
           3,
           NOW.minus(Retirement.CLOCKS),
           Duration.ofDays(1),
@@ -120,7 +120,7 @@ class RetirementTest {
 
   private static SealingProgress with(SealingProgress progress, int generation, String primary) {
     return new SealingProgress(
-        new KeysetVersion(generation, primary),
+        new KeysetVersion(generation, primary, "identity"),
         progress.leastGeneration(),
         progress.otherTokensUntil(),
         progress.tokenValidity(),

@@ -37,7 +37,7 @@ final class UnreachableMasterKeys implements MasterKeys {
 
   @Override
   public KeysetVersion version() {
-    return new KeysetVersion(1, "00000000");
+    return new KeysetVersion(1, "00000000", "unreachable");
   }
 
   @Override

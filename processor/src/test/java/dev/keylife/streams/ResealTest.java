@@ -1,6 +1,7 @@
 package dev.keylife.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.command.DisableKey;
 import dev.keylife.command.GetParametersForImport;
@@ -182,6 +183,25 @@ class ResealTest {
     assertThat(only(CommandRejected.class, instance.send(getParameters("k0"))).getCode())
         .isEqualTo(FailureCode.DependencyTimeoutException);
     assertThat(progress().keyset().primary()).isEqualTo(second.primary());
+  }
+
+  @Test
+  void anotherKeysetIsRefusedWhateverItsGenerationAndNothingIsChanged() throws Exception {
+    TestKeyset foreign = TestKeyset.create();
+    SealingProgress before = progress();
+
+    for (TestKeyset keyset : List.of(foreign, foreign.prepared(), foreign.prepared().rotated())) {
+      run(keyset.crypto());
+      assertThatThrownBy(() -> instance.advance(TICK))
+          .hasRootCauseInstanceOf(ForeignKeysetException.class);
+      assertThatThrownBy(() -> instance.send(getParameters("k0")))
+          .hasRootCauseInstanceOf(ForeignKeysetException.class);
+      assertThat(progress()).isEqualTo(before);
+      assertThat(underKey(first)).isEqualTo(5);
+    }
+
+    run(first.crypto());
+    only(ImportParametersIssued.class, instance.send(getParameters("k0")));
   }
 
   @Test

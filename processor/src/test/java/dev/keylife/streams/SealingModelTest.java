@@ -56,7 +56,7 @@ class SealingModelTest {
   private record Instance(int generation) implements Resealing {
     @Override
     public KeysetVersion keyset() {
-      return new KeysetVersion(generation, "key" + generation);
+      return new KeysetVersion(generation, "key" + generation, "identity");
     }
 
     @Override

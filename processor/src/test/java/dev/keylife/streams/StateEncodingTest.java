@@ -30,6 +30,7 @@ class StateEncodingTest {
       new StoredSealing(
           2,
           "0a1b2c3d",
+          "9f86d081884c7d65",
           1,
           Instant.EPOCH,
           86_400_000L,

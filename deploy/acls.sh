@@ -29,7 +29,7 @@ rights() {
 # role      resource          name               pattern   operations
 processor   topic             key-commands       literal   Read Write Create DescribeConfigs
 processor   topic             key-events         literal   Write Create DescribeConfigs
-processor   topic             key-states         literal   Write Create DescribeConfigs
+processor   topic             key-states         literal   Read Write Create DescribeConfigs
 processor   topic             key-commands-dlq   literal   Write Create DescribeConfigs
 processor   topic             @APPLICATION_ID@-  prefixed  Read Write Create
 processor   group             @APPLICATION_ID@   literal   Read

@@ -9,6 +9,8 @@ public enum ExitCode {
   UNAVAILABLE(69),
   /** The topology failed (EX_SOFTWARE). */
   SOFTWARE(70),
+  /** The disk that holds the state is full, read-only or damaged (EX_IOERR). */
+  DISK(74),
   /** Not yet, try again later: what was asked for is refused as things stand (EX_TEMPFAIL). */
   NOT_YET(75),
   /** The keyset is missing, unreadable or not protected (EX_CONFIG). */

@@ -1,19 +1,14 @@
 package dev.keylife.app;
 
+import dev.keylife.streams.ClockDisagreesException;
 import dev.keylife.streams.Outage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
-import org.apache.kafka.streams.errors.MissingInternalTopicsException;
-import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import java.util.Optional;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
-import org.apache.kafka.streams.errors.TopologyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,17 +26,27 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   static final Duration WINDOW = Duration.ofMinutes(10);
 
   private final InstantSource clock;
+  private final Diagnosis diagnosis;
+  private final Ending ending;
   private final Deque<Instant> failures = new ArrayDeque<>();
 
-  FailurePolicy(InstantSource clock) {
+  FailurePolicy(InstantSource clock, Diagnosis diagnosis, Ending ending) {
     this.clock = clock;
+    this.diagnosis = diagnosis;
+    this.ending = ending;
   }
 
   @Override
   public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
-    if (isForGood(failure)) {
-      LOG.error("The topology cannot go on; the processor stops", failure);
+    Optional<StartupException> forGood = diagnosis.of(failure);
+    if (forGood.isPresent()) {
+      LOG.debug("The topology cannot go on", failure);
+      ending.because(forGood.get());
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    if (isForTheClock(failure)) {
+      LOG.warn("A stream thread stops before it acts on a wrong clock, and is replaced");
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     if (Outage.isBehind(failure)) {
       LOG.error("A stream thread waited in vain for a server and is replaced", failure);
@@ -51,26 +56,25 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     failures.addLast(now);
     failures.removeIf(at -> at.isBefore(now.minus(WINDOW)));
     if (failures.size() > MOST) {
-      LOG.error(
-          "Stream threads failed {} times within {} minutes; the processor stops",
-          failures.size(),
-          WINDOW.toMinutes(),
-          failure);
+      LOG.error("A stream thread failed", failure);
+      ending.because(
+          new StartupException(
+              ExitCode.SOFTWARE,
+              "Stream threads failed "
+                  + failures.size()
+                  + " times within "
+                  + WINDOW.toMinutes()
+                  + " minutes; the errors before this line say why.",
+              failure));
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     LOG.error("A stream thread failed and is replaced", failure);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  private static boolean isForGood(Throwable failure) {
+  private static boolean isForTheClock(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof AuthenticationException
-          || t instanceof AuthorizationException
-          || t instanceof FencedInstanceIdException
-          || t instanceof MissingInternalTopicsException
-          || t instanceof MissingSourceTopicException
-          || t instanceof TopologyException
-          || t instanceof UnsupportedVersionException) {
+      if (t instanceof ClockDisagreesException) {
         return true;
       }
     }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Mixin;
       "  64  a setting or argument is wrong",
       "  69  the brokers, their topics or the Schema Registry cannot be reached or used",
       "  70  the topology failed",
+      "  74  the disk that holds the state is full, read-only or damaged",
       "  78  the keyset is missing, unreadable or not protected",
       "",
       "Settings come from --config, then KEYLIFE_… environment variables (KEYLIFE_STATE_DIR is",
@@ -75,7 +76,9 @@ public final class KeylifeProcessor implements Callable<Integer> {
       Thread stopper = new Thread(app::close, "shutdown");
       Runtime.getRuntime().addShutdownHook(stopper);
       app.awaitEnd();
-      return (app.hasFailed() ? ExitCode.SOFTWARE : ExitCode.OK).status();
+      app.close();
+      app.throwIfFailed();
+      return ExitCode.OK.status();
     }
   }
 

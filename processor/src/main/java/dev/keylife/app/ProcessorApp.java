@@ -12,12 +12,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
@@ -38,14 +37,14 @@ public final class ProcessorApp implements AutoCloseable {
   private final KafkaStreams streams;
   private final Optional<HealthServer> health;
   private final Opened opened;
-  private final CountDownLatch ended;
+  private final Ending ending;
 
   private ProcessorApp(
-      KafkaStreams streams, Optional<HealthServer> health, Opened opened, CountDownLatch ended) {
+      KafkaStreams streams, Optional<HealthServer> health, Opened opened, Ending ending) {
     this.streams = streams;
     this.health = health;
     this.opened = opened;
-    this.ended = ended;
+    this.ending = ending;
   }
 
   /**
@@ -55,23 +54,28 @@ public final class ProcessorApp implements AutoCloseable {
    * @throws StartupException if it cannot start; nothing is left running
    */
   public static ProcessorApp start(ProcessorSettings settings) {
+    return start(settings, Time.SYSTEM);
+  }
+
+  /** As {@link #start(ProcessorSettings)}, by another clock. */
+  static ProcessorApp start(ProcessorSettings settings, Time time) {
     Opened opened = new Opened();
     try {
-      return start(settings, opened);
+      return start(settings, time, opened);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
     }
   }
 
-  private static ProcessorApp start(ProcessorSettings settings, Opened opened) {
+  private static ProcessorApp start(ProcessorSettings settings, Time time, Opened opened) {
     RocksMemory memory =
         opened.add(new RocksMemory(settings.getLong(ProcessorSettings.STORES_MEMORY)));
     Properties config = StreamsSettings.of(settings, memory);
     SettingNames.warnOfUndefined(settings.given().values().keySet());
     MaterialCryptography crypto = opened.add(Keysets.open(settings));
     Serde<SpecificRecord> values = opened.add(ValueSerde.load(settings));
-    int partitions = TopicProvisioner.provision(settings);
+    Installation installation = Installation.open(settings, crypto.keyset().identity());
     RegistryCheck.run(settings);
     KeyNamespace namespace = settings.namespace();
     Exposition metrics = opened.add(new Exposition());
@@ -79,6 +83,8 @@ public final class ProcessorApp implements AutoCloseable {
     metrics.measureWrappingKeys(crypto::wrappingKeysReady);
     Ahead ahead = Ahead.of(settings, own.measured(crypto), own::usedWhatWasUnwrapped, opened);
     StreamsSettings.show(config, ahead.lookahead());
+    Ending ending = new Ending();
+    Guards guards = opened.add(Guards.of(settings, installation, time, ending));
     KafkaStreams streams =
         streams(
             LifecycleTopology.build(
@@ -86,20 +92,23 @@ public final class ProcessorApp implements AutoCloseable {
                 crypto,
                 namespace,
                 values,
-                settings.topology(partitions),
+                settings.topology(installation.partitions()),
                 ahead.lookahead(),
+                guards.safeguards(),
                 own),
             config,
-            new TransactionalClients(own));
-    CountDownLatch ended = new CountDownLatch(1);
+            new TransactionalClients(own, guards::admin),
+            time,
+            settings);
     streams.setStateListener(
         (now, before) -> {
           LOG.info("The topology went from {} to {}", before, now);
           if (now.hasCompletedShutdown()) {
-            ended.countDown();
+            ending.come();
           }
         });
-    streams.setUncaughtExceptionHandler(new FailurePolicy(InstantSource.system()));
+    streams.setUncaughtExceptionHandler(
+        new FailurePolicy(InstantSource.system(), new Diagnosis(settings), ending));
     LongSupplier lag = () -> CommandLag.of(streams.metrics());
     Readiness readiness = new Readiness();
     Health health = new Health(streams::state, readiness);
@@ -108,7 +117,9 @@ public final class ProcessorApp implements AutoCloseable {
         Readiness.Condition.atMost(
             settings.getLong(ProcessorSettings.READY_MAX_LAG), lag, "commands wait"));
     metrics.measure(streams, lag, health::isRunning);
+    guards.watch(streams, readiness);
     metrics.measureReadiness(readiness::states);
+    metrics.measureClock(guards::clockAhead);
     Optional<HealthServer> server;
     try {
       server = startServer(settings, health, metrics);
@@ -118,28 +129,45 @@ public final class ProcessorApp implements AutoCloseable {
     }
     server.ifPresent(opened::add);
     opened.add(() -> close(streams)); // The first to go: it uses all the others.
-    streams.start();
+    start(streams, settings);
     LOG.info(
         "Keylife started: {} partitions of {}, keys are {}",
-        partitions,
+        installation.partitions(),
         Topics.KEY_COMMANDS,
         "arn:" + namespace.partition() + ":kms:" + namespace.region() + ":" + namespace.account());
-    return new ProcessorApp(streams, server, opened, ended);
+    return new ProcessorApp(streams, server, opened, ending);
+  }
+
+  /** Kafka Streams opens the stores that it finds at once. */
+  private static void start(KafkaStreams streams, ProcessorSettings settings) {
+    try {
+      streams.start();
+    } catch (KafkaException e) {
+      throw new Diagnosis(settings).of(e).orElseThrow(() -> e);
+    }
   }
 
   private static KafkaStreams streams(
-      Topology topology, Properties config, KafkaClientSupplier clients) {
+      Topology topology,
+      Properties config,
+      KafkaClientSupplier clients,
+      Time time,
+      ProcessorSettings settings) {
     try {
-      return new KafkaStreams(topology, config, clients);
+      return new KafkaStreams(topology, config, clients, time);
     } catch (KafkaException e) {
-      throw new StartupException(
-          ExitCode.USAGE,
-          "Kafka Streams cannot be set up: "
-              + e.getMessage()
-              + (e.getCause() == null ? "" : ": " + e.getCause().getMessage())
-              + ". Check the kafka.* settings, and that state.dir can be written to and is used by"
-              + " no other processor.",
-          e);
+      throw new Diagnosis(settings)
+          .of(e)
+          .orElseGet(
+              () ->
+                  new StartupException(
+                      ExitCode.USAGE,
+                      "Kafka Streams cannot be set up: "
+                          + e.getMessage()
+                          + (e.getCause() == null ? "" : ": " + e.getCause().getMessage())
+                          + ". Check the kafka.* settings, and that state.dir can be written to and"
+                          + " is used by no other processor.",
+                      e));
     }
   }
 
@@ -151,7 +179,7 @@ public final class ProcessorApp implements AutoCloseable {
   public boolean awaitRunning(Duration timeout) throws InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
     while (streams.state() != KafkaStreams.State.RUNNING) {
-      if (System.nanoTime() > end || ended.await(20, TimeUnit.MILLISECONDS)) {
+      if (System.nanoTime() > end || ending.await(20)) {
         return streams.state() == KafkaStreams.State.RUNNING;
       }
     }
@@ -160,12 +188,28 @@ public final class ProcessorApp implements AutoCloseable {
 
   /** Waits until the topology has ended, for good or ill. */
   public void awaitEnd() throws InterruptedException {
-    ended.await();
+    ending.await();
   }
 
   /** Whether the topology ended because it failed. */
   public boolean hasFailed() {
-    return streams.state() == KafkaStreams.State.ERROR;
+    return ending.reason().isPresent() || streams.state() == KafkaStreams.State.ERROR;
+  }
+
+  /**
+   * Returns unless the processor ended by itself.
+   *
+   * @throws StartupException that says why it did, what to do, and what the process should end with
+   */
+  public void throwIfFailed() {
+    if (hasFailed()) {
+      throw ending
+          .reason()
+          .orElseGet(
+              () ->
+                  new StartupException(
+                      ExitCode.SOFTWARE, "The topology failed; the log says why."));
+    }
   }
 
   /** The port of the health endpoints; empty where there are none. */

@@ -69,6 +69,10 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String TOPICS_CREATE = "topics.create";
   public static final String TOPICS_PARTITIONS = "topics.partitions";
   public static final String TOPICS_REPLICATION_FACTOR = "topics.replication.factor";
+  public static final String INSTALLATION_ACCEPT = "installation.accept";
+  public static final String GUARD_INTERVAL_MS = "guard.interval.ms";
+  public static final String CLOCK_WARN_MS = "clock.warn.difference.ms";
+  public static final String CLOCK_MAX_MS = "clock.max.difference.ms";
   public static final String STARTUP_TIMEOUT_MS = "startup.timeout.ms";
   public static final String HTTP_HOST = "http.host";
   public static final String HTTP_PORT = "http.port";
@@ -125,6 +129,7 @@ public final class ProcessorSettings extends AbstractConfig {
     LifecycleSettings.define(d);
     WrappingSettings.define(d);
     OperationSettings.define(d);
+    GuardSettings.define(d);
     return d;
   }
 

@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -52,34 +49,31 @@ final class TopicProvisioner {
   /**
    * Checks and creates the topics.
    *
-   * @return how many partitions the commands topic has
-   * @throws StartupException if the brokers cannot be reached, a topic is missing and may not be
-   *     created, or one contradicts the contract
+   * @throws StartupException if a topic is missing and may not be created, or one contradicts the
+   *     contract
+   * @throws KafkaException if the brokers cannot be reached
    */
-  static int provision(ProcessorSettings settings) {
-    try (Admin admin = Brokers.admin(settings)) {
-      return new TopicProvisioner(settings, admin).provision();
-    } catch (KafkaException e) {
-      throw Brokers.unusable(settings, e);
-    }
+  static void provision(ProcessorSettings settings, Admin admin) {
+    new TopicProvisioner(settings, admin).provision();
   }
 
-  private int provision() {
+  private void provision() {
     List<TopicSpec> specs = Topics.specs(settings.getInt(ProcessorSettings.TOPICS_PARTITIONS));
     Set<String> existing = await(admin.listTopics().names());
     List<TopicSpec> missing = specs.stream().filter(s -> !existing.contains(s.name())).toList();
     if (!missing.isEmpty()) {
       create(missing);
     }
-    return checkOnceKnown(specs);
+    checkOnceKnown(specs);
   }
 
   /** A topic that was created a moment ago need not be known to every broker yet. */
-  private int checkOnceKnown(List<TopicSpec> specs) {
+  private void checkOnceKnown(List<TopicSpec> specs) {
     long end = System.nanoTime() + settings.startupTimeout().toNanos();
     while (true) {
       try {
-        return check(specs);
+        check(specs);
+        return;
       } catch (UnknownTopicOrPartitionException notYet) {
         if (System.nanoTime() > end) {
           throw notYet;
@@ -106,6 +100,7 @@ final class TopicProvisioner {
                     new NewTopic(spec.name(), Optional.of(spec.partitions()), replicationFactor)
                         .configs(spec.configs()))
             .toList();
+    new ReplicationCheck(settings, admin).beforeCreating(topics, replication);
     for (Map.Entry<String, KafkaFuture<Void>> created :
         admin.createTopics(topics).values().entrySet()) {
       try {
@@ -117,7 +112,7 @@ final class TopicProvisioner {
     }
   }
 
-  private int check(List<TopicSpec> specs) {
+  private void check(List<TopicSpec> specs) {
     Collection<String> names = specs.stream().map(TopicSpec::name).toList();
     Map<String, TopicDescription> found = await(admin.describeTopics(names).allTopicNames());
     Map<ConfigResource, Config> configs =
@@ -142,7 +137,6 @@ final class TopicProvisioner {
               + String.join("; ", contradictions)
               + ". Alter or remove them, or set topics.partitions to what is there.");
     }
-    return partitions(found, Topics.KEY_COMMANDS);
   }
 
   private static List<String> contradictions(TopicSpec spec, int partitions, Config config) {
@@ -174,18 +168,6 @@ final class TopicProvisioner {
   }
 
   private <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get(settings.startupTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof KafkaException cause) {
-        throw cause;
-      }
-      throw new KafkaException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new org.apache.kafka.common.errors.TimeoutException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted", e);
-    }
+    return new AdminAnswers(settings.startupTimeout()).await(future);
   }
 }

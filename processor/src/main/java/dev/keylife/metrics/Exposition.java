@@ -3,6 +3,7 @@ package dev.keylife.metrics;
 import dev.keylife.lifecycle.WrappingKeySpec;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -16,8 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -94,6 +97,16 @@ public final class Exposition implements AutoCloseable {
           .tag("condition", name)
           .register(registry);
     }
+  }
+
+  /** Measures by how much this machine's clock is ahead of the brokers'; empty is not known. */
+  public void measureClock(Supplier<Optional<Duration>> ahead) {
+    TimeGauge.builder(
+            "keylife.clock.ahead",
+            () -> ahead.get().map(by -> (double) by.toMillis()).orElse(Double.NaN),
+            TimeUnit.MILLISECONDS)
+        .description("By how much this machine's clock is ahead of the brokers'; negative: behind")
+        .register(registry);
   }
 
   /** Measures how many wrapping key pairs wait, by spec. */

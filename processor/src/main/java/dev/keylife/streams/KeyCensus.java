@@ -35,6 +35,11 @@ public final class KeyCensus {
     return byState.getOrDefault(state, 0L);
   }
 
+  /** The number of keys in any state. */
+  public long keys() {
+    return byState.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /**
    * The number of present materials that expire within a time, to the end of the hour that it ends
    * in. One that is overdue counts until it has expired.

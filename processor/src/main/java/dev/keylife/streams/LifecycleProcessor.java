@@ -44,6 +44,7 @@ final class LifecycleProcessor
   private final CommandDecoder decoder;
   private final Lookahead lookahead;
   private final Commits commits;
+  private final Safeguards safeguards;
   private final TopologyListener listener;
   private final EventHash eventHash = new EventHash();
   private KeyStores stores;
@@ -63,6 +64,7 @@ final class LifecycleProcessor
       CommandDecoder decoder,
       Lookahead lookahead,
       Commits commits,
+      Safeguards safeguards,
       TopologyListener listener) {
     this.lifecycle = lifecycle;
     this.resealing = resealing;
@@ -71,6 +73,7 @@ final class LifecycleProcessor
     this.decoder = decoder;
     this.lookahead = lookahead;
     this.commits = commits;
+    this.safeguards = safeguards;
     this.listener = listener;
   }
 
@@ -81,6 +84,7 @@ final class LifecycleProcessor
     duplicates = new DuplicateFilter(context, settings.duplicateWindow());
     quota = new CommandQuota(settings.maxCommandsPerSecond());
     census = stores.census();
+    safeguards.opening().check(context.taskId().partition(), census.keys());
     listener.opened(census);
     context.schedule(settings.deadlineInterval(), PunctuationType.WALL_CLOCK_TIME, time -> tick());
     context.schedule(
@@ -96,7 +100,11 @@ final class LifecycleProcessor
     context.schedule(
         settings.reseal().interval(),
         PunctuationType.WALL_CLOCK_TIME,
-        time -> resealer.tick(now()));
+        time -> {
+          if (safeguards.clock().trusts(now().toEpochMilli())) {
+            resealer.tick(now());
+          }
+        });
     upcoming =
         lookahead.open(context.taskId().partition(), decoder::readAhead, this::foreseeUnwrap);
   }
@@ -121,6 +129,9 @@ final class LifecycleProcessor
   public void process(Record<byte[], Received> record) {
     Command command = record.value().command();
     Instant now = now();
+    if (!safeguards.clock().trusts(now.toEpochMilli())) {
+      throw new ClockDisagreesException();
+    }
     Optional<KeyId> key = namespace.find(command.header().keyId());
     String scope = key.map(KeyId::value).orElse(command.header().keyId());
     if (duplicates.isKnown(scope, command.header(), now)) {
@@ -174,6 +185,9 @@ final class LifecycleProcessor
 
   private void tick() {
     Instant now = now();
+    if (!safeguards.clock().trusts(now.toEpochMilli())) {
+      return;
+    }
     if (!now.isBefore(nextErasure)) {
       stores.writeToSecretsChangelog();
       nextErasure = now.plus(settings.erasureBound().dividedBy(4));
@@ -183,10 +197,14 @@ final class LifecycleProcessor
 
   /**
    * Carries out what is due, a bounded number at a time, so that commands are not kept waiting.
-   * What is left over follows as soon as commands and other partitions have had their turn.
+   * What is left over follows as soon as commands and other partitions have had their turn. Nothing
+   * is done by a clock that is not trusted: this is where material is erased for good.
    */
   private void reachDeadlines() {
     Instant now = now();
+    if (!safeguards.clock().trusts(now.toEpochMilli())) {
+      return;
+    }
     List<Deadline> due = stores.deadlines().due(now, settings.deadlineBatch());
     for (Deadline deadline : due) {
       try (LogContext about = LogContext.of(deadline)) {

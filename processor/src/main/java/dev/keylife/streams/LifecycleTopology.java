@@ -40,13 +40,21 @@ public final class LifecycleTopology {
       Serde<SpecificRecord> values,
       TopologySettings settings) {
     return build(
-        lifecycle, resealing, namespace, values, settings, Lookahead.none(), TopologyListener.NONE);
+        lifecycle,
+        resealing,
+        namespace,
+        values,
+        settings,
+        Lookahead.none(),
+        Safeguards.NONE,
+        TopologyListener.NONE);
   }
 
   /**
    * Builds the topology.
    *
    * @param lookahead sees commands ahead of their turn
+   * @param safeguards are asked before what cannot be taken back
    * @param listener is told what it does
    * @see #build(Lifecycle, Resealing, KeyNamespace, Serde, TopologySettings)
    */
@@ -57,6 +65,7 @@ public final class LifecycleTopology {
       Serde<SpecificRecord> values,
       TopologySettings settings,
       Lookahead lookahead,
+      Safeguards safeguards,
       TopologyListener listener) {
     ContractTrust.establish();
     CommandDecoder decoder = new CommandDecoder(values.deserializer(), settings.maxCommandBytes());
@@ -79,7 +88,14 @@ public final class LifecycleTopology {
             Names.LIFECYCLE,
             () ->
                 new LifecycleProcessor(
-                    lifecycle, resealing, namespace, settings, decoder, lookahead, commits,
+                    lifecycle,
+                    resealing,
+                    namespace,
+                    settings,
+                    decoder,
+                    lookahead,
+                    commits,
+                    safeguards,
                     listener),
             Names.ROUTE)
         .addStateStore(keys(settings), Names.LIFECYCLE)

@@ -1,6 +1,7 @@
 package dev.keylife.streams;
 
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -16,14 +17,21 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  */
 public final class TransactionalClients implements KafkaClientSupplier {
   private final TopologyListener listener;
+  private final Function<Map<String, Object>, Admin> admins;
 
-  public TransactionalClients(TopologyListener listener) {
+  /**
+   * @param listener is told about transactions
+   * @param admins makes what Kafka Streams looks at topics with, and makes them with
+   */
+  public TransactionalClients(
+      TopologyListener listener, Function<Map<String, Object>, Admin> admins) {
     this.listener = listener;
+    this.admins = admins;
   }
 
   @Override
   public Admin getAdmin(Map<String, Object> config) {
-    return Admin.create(config);
+    return admins.apply(config);
   }
 
   @Override

@@ -154,7 +154,7 @@ class StartTest {
       try (Admin admin = own.admin()) {
         admin.deleteTopics(List.of("key-commands")).all().get();
       }
-      assertThat(run.get(120, TimeUnit.SECONDS)).startsWith("70");
+      assertThat(run.get(120, TimeUnit.SECONDS)).startsWith("69");
     }
   }
 

@@ -73,7 +73,18 @@ final class TopologyHarness implements AutoCloseable {
       TopologySettings settings,
       Instant start,
       Lookahead lookahead,
-      TopologyListener listener) {
+      TopologyListener listener,
+      Safeguards safeguards) {
+    Setup(
+        Path stateDirectory,
+        Cryptography crypto,
+        TopologySettings settings,
+        Instant start,
+        Lookahead lookahead,
+        TopologyListener listener) {
+      this(stateDirectory, crypto, settings, start, lookahead, listener, Safeguards.NONE);
+    }
+
     static Setup in(Path stateDirectory) {
       return new Setup(
           stateDirectory,
@@ -95,6 +106,10 @@ final class TopologyHarness implements AutoCloseable {
 
     Setup with(TopologySettings other) {
       return new Setup(stateDirectory, crypto, other, start, lookahead, listener);
+    }
+
+    Setup with(Safeguards other) {
+      return new Setup(stateDirectory, crypto, settings, start, lookahead, listener, other);
     }
 
     Setup with(TopologyListener other) {
@@ -135,6 +150,7 @@ final class TopologyHarness implements AutoCloseable {
                 values,
                 setup.settings(),
                 setup.lookahead(),
+                setup.safeguards(),
                 setup.listener()),
             config,
             setup.start());

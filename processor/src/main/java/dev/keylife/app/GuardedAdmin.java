@@ -1,0 +1,49 @@
+package dev.keylife.app;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsResult;
+import org.apache.kafka.clients.admin.ForwardingAdmin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicCollection;
+
+/**
+ * What Kafka Streams looks at topics with, and makes them with. It does so whenever partitions are
+ * assigned, and where it finds a topic missing or of another size, it makes it anew or advises to
+ * delete the state. So the installation is compared first, and what is wrong ends the processor
+ * before that.
+ */
+final class GuardedAdmin extends ForwardingAdmin {
+  private final Installation installation;
+  private final Admin own;
+
+  GuardedAdmin(Map<String, Object> config, Installation installation) {
+    super(config);
+    this.installation = installation;
+    this.own = Admin.create(config);
+  }
+
+  @Override
+  public void close(Duration timeout) {
+    own.close(timeout);
+    super.close(timeout);
+  }
+
+  @Override
+  public DescribeTopicsResult describeTopics(
+      TopicCollection topics, DescribeTopicsOptions options) {
+    installation.verify(own);
+    return super.describeTopics(topics, options);
+  }
+
+  @Override
+  public CreateTopicsResult createTopics(Collection<NewTopic> topics, CreateTopicsOptions options) {
+    installation.refuse(topics.stream().map(NewTopic::name).toList());
+    return super.createTopics(topics, options);
+  }
+}

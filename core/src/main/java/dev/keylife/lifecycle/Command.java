@@ -45,6 +45,11 @@ public sealed interface Command {
       unknownValues = List.copyOf(unknownValues);
       unknownFields = List.copyOf(unknownFields);
     }
+
+    /** Whether the command id is one that can be; a command with another is refused each time. */
+    public boolean hasCommandId() {
+      return CommandShape.isCommandId(commandId);
+    }
   }
 
   /** Creates a key. */

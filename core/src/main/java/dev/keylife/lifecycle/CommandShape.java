@@ -55,6 +55,11 @@ final class CommandShape {
     }
   }
 
+  static boolean isCommandId(String text) {
+    int length = Text.length(text);
+    return length >= 1 && length <= LONGEST_ID && Text.isPrintable(text);
+  }
+
   private static void checkHeader(Command.Header header) {
     requireLength("commandId", header.commandId(), 1, LONGEST_ID);
     requirePrintable("commandId", header.commandId());

@@ -1,21 +1,49 @@
 package dev.keylife.app;
 
+import dev.keylife.streams.RecordValues;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Utils;
 
 /** Loads the Schema Registry serde that the settings name. Nothing else knows its class. */
 final class ValueSerde {
+  /** Reads into generated classes, whatever it is told. */
+  private static final String CONFLUENT_SPECIFIC =
+      "io.confluent.kafka.streams.serdes.avro.SpecificAvroSerde";
+
+  private static final String CONFLUENT_GENERIC =
+      "io.confluent.kafka.streams.serdes.avro.GenericAvroDeserializer";
+
   private ValueSerde() {}
 
   /**
+   * The serde, and a deserializer beside it that keeps to the schemas of writers. That is the
+   * serde's own deserializer class with {@code specific.avro.reader=false}; of Confluent's serde,
+   * which does not listen to that, it is the generic one.
+   *
    * @throws StartupException if the class is missing or refuses its settings
    */
-  static Serde<SpecificRecord> load(ProcessorSettings settings) {
-    return load(settings, Map.of());
+  static RecordValues load(ProcessorSettings settings) {
+    Serde<SpecificRecord> serde = load(settings, Map.of());
+    String asWritten =
+        settings.getString(ProcessorSettings.VALUE_SERDE).equals(CONFLUENT_SPECIFIC)
+            ? CONFLUENT_GENERIC
+            : serde.deserializer().getClass().getName();
+    Map<String, Object> config = config(settings);
+    config.put("specific.avro.reader", false);
+    return new RecordValues(
+        serde,
+        loading(
+            asWritten,
+            () -> {
+              Deserializer<?> deserializer = Utils.newInstance(asWritten, Deserializer.class);
+              deserializer.configure(config, false);
+              return deserializer;
+            }));
   }
 
   /**
@@ -25,17 +53,35 @@ final class ValueSerde {
   @SuppressWarnings("unchecked") // Configured to read specific records, and used for nothing else.
   static Serde<SpecificRecord> load(ProcessorSettings settings, Map<String, Object> overrides) {
     String className = settings.getString(ProcessorSettings.VALUE_SERDE);
-    Map<String, Object> config = new TreeMap<>(settings.registry());
+    Map<String, Object> config = config(settings);
     config.put("specific.avro.reader", true);
+    config.putAll(overrides);
+    return loading(
+        className,
+        () -> {
+          Serde<SpecificRecord> serde = Utils.newInstance(className, Serde.class);
+          serde.configure(config, false);
+          return serde;
+        });
+  }
+
+  private static Map<String, Object> config(ProcessorSettings settings) {
+    Map<String, Object> config = new TreeMap<>(settings.registry());
     config.putIfAbsent(
         "value.subject.name.strategy",
         "io.confluent.kafka.serializers.subject.TopicRecordNameStrategy");
     config.putIfAbsent("avro.remove.java.properties", true);
-    config.putAll(overrides);
+    return config;
+  }
+
+  /** Makes an instance of a class that the settings name. */
+  private interface Making<T> {
+    T make() throws ClassNotFoundException;
+  }
+
+  private static <T> T loading(String className, Making<T> making) {
     try {
-      Serde<SpecificRecord> serde = Utils.newInstance(className, Serde.class);
-      serde.configure(config, false);
-      return serde;
+      return making.make();
     } catch (ClassNotFoundException e) {
       throw new StartupException(
           ExitCode.USAGE,

@@ -2,13 +2,14 @@ package dev.keylife.streams;
 
 import dev.keylife.lifecycle.Command;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,12 @@ final class CommandDecoder {
   private static final int LONGEST_CAUSE = 1_000;
 
   private final Deserializer<? extends SpecificRecord> deserializer;
+  private final UnknownFields unknownFields;
   private final int maxBytes;
 
-  CommandDecoder(Deserializer<? extends SpecificRecord> deserializer, int maxBytes) {
-    this.deserializer = deserializer;
+  CommandDecoder(RecordValues values, int maxBytes) {
+    this.deserializer = values.serde().deserializer();
+    this.unknownFields = new UnknownFields(values.asWritten());
     this.maxBytes = maxBytes;
   }
 
@@ -61,19 +64,21 @@ final class CommandDecoder {
     if (value == null) {
       throw new Unreadable("the value is null, and a tombstone is no command");
     }
-    Object record = deserialize(topic, source.headers(), value);
+    Object record = reading(() -> deserializer.deserialize(topic, source.headers(), value));
     if (!(record instanceof SpecificRecord published)) {
       throw new Unreadable("the value is not a record of a known type");
     }
-    return CommandMapper.toCommand(published, Instant.ofEpochMilli(source.timestamp()))
+    List<String> unknown =
+        reading(() -> unknownFields.in(topic, source.headers(), value, published));
+    return CommandMapper.toCommand(
+            published, new CommandMapper.Arrival(Instant.ofEpochMilli(source.timestamp()), unknown))
         .orElseThrow(
             () -> new Unreadable(published.getSchema().getFullName() + " is not a command"));
   }
 
-  private @Nullable Object deserialize(String topic, Headers headers, byte[] value)
-      throws Unreadable {
+  private static <T extends @Nullable Object> T reading(Supplier<T> read) throws Unreadable {
     try {
-      return deserializer.deserialize(topic, headers, value);
+      return read.get();
     } catch (RuntimeException e) {
       if (Outage.isBehind(e)) {
         throw new TimeoutException("the schema registry cannot be reached", e);

@@ -37,7 +37,7 @@ public final class CommandMapper {
   /** The symbol that an Avro reader puts in the place of one it does not know. */
   private static final String UNKNOWN = "UNKNOWN";
 
-  private static final Map<Class<?>, BiFunction<SpecificRecord, Instant, Command>> BY_TYPE =
+  private static final Map<Class<?>, BiFunction<SpecificRecord, Arrival, Command>> BY_TYPE =
       Map.ofEntries(
           type(CreateKey.class, CommandMapper::create),
           type(
@@ -63,23 +63,35 @@ public final class CommandMapper {
   private CommandMapper() {}
 
   /**
+   * What a record does not say of itself.
+   *
+   * @param at when the topic took it
+   * @param unknownFields which of its fields, unknown here, hold something other than their default
+   */
+  record Arrival(Instant at, List<String> unknownFields) {}
+
+  /**
    * The command that a record is.
    *
    * @param receivedAt when the topic took it
    * @return empty where the record is not a command
    */
   public static Optional<Command> toCommand(SpecificRecord published, Instant receivedAt) {
+    return toCommand(published, new Arrival(receivedAt, List.of()));
+  }
+
+  static Optional<Command> toCommand(SpecificRecord published, Arrival arrival) {
     return Optional.ofNullable(BY_TYPE.get(published.getClass()))
-        .map(mapping -> mapping.apply(published, receivedAt));
+        .map(mapping -> mapping.apply(published, arrival));
   }
 
   private static <T extends SpecificRecord>
-      Map.Entry<Class<?>, BiFunction<SpecificRecord, Instant, Command>> type(
-          Class<T> type, BiFunction<T, Instant, Command> mapping) {
+      Map.Entry<Class<?>, BiFunction<SpecificRecord, Arrival, Command>> type(
+          Class<T> type, BiFunction<T, Arrival, Command> mapping) {
     return Map.entry(type, (published, at) -> mapping.apply(type.cast(published), at));
   }
 
-  private static Command create(CreateKey c, Instant at) {
+  private static Command create(CreateKey c, Arrival at) {
     return new Command.CreateKey(
         header(c, c.getHeader(), at),
         symbol(c.getKeySpec(), KeySpec::valueOf),
@@ -88,14 +100,14 @@ public final class CommandMapper {
         c.getDescription());
   }
 
-  private static Command getParameters(GetParametersForImport c, Instant at) {
+  private static Command getParameters(GetParametersForImport c, Arrival at) {
     return new Command.GetParametersForImport(
         header(c, c.getHeader(), at),
         symbol(c.getWrappingAlgorithm(), WrappingAlgorithm::valueOf),
         symbol(c.getWrappingKeySpec(), WrappingKeySpec::valueOf));
   }
 
-  private static Command importMaterial(ImportKeyMaterial c, Instant at) {
+  private static Command importMaterial(ImportKeyMaterial c, Arrival at) {
     return new Command.ImportKeyMaterial(
         header(c, c.getHeader(), at),
         Bytes.of(c.getImportToken()),
@@ -108,7 +120,7 @@ public final class CommandMapper {
         Optional.ofNullable(c.getKeyMaterialDescription()));
   }
 
-  private static Command reimport(ReimportKeyMaterial c, Instant at) {
+  private static Command reimport(ReimportKeyMaterial c, Arrival at) {
     return new Command.ReimportKeyMaterial(
         header(c, c.getHeader(), at),
         Bytes.of(c.getImportToken()),
@@ -120,34 +132,33 @@ public final class CommandMapper {
         Optional.ofNullable(c.getKeyMaterialDescription()));
   }
 
-  private static Command delete(DeleteImportedKeyMaterial c, Instant at) {
+  private static Command delete(DeleteImportedKeyMaterial c, Arrival at) {
     return new Command.DeleteImportedKeyMaterial(
         header(c, c.getHeader(), at), Optional.ofNullable(c.getKeyMaterialId()));
   }
 
-  private static Command expire(ExpireKeyMaterial c, Instant at) {
+  private static Command expire(ExpireKeyMaterial c, Arrival at) {
     return new Command.ExpireKeyMaterial(
         header(c, c.getHeader(), at),
         Optional.ofNullable(c.getKeyMaterialId()),
         Optional.ofNullable(c.getValidTo()));
   }
 
-  private static Command schedule(ScheduleKeyDeletion c, Instant at) {
+  private static Command schedule(ScheduleKeyDeletion c, Arrival at) {
     Integer days = c.getPendingWindowInDays();
     return new Command.ScheduleKeyDeletion(
         header(c, c.getHeader(), at), days == null ? OptionalInt.empty() : OptionalInt.of(days));
   }
 
-  private static Command.Header header(
-      SpecificRecord command, CommandHeader h, Instant receivedAt) {
+  private static Command.Header header(SpecificRecord command, CommandHeader h, Arrival arrival) {
     return new Command.Header(
         h.getCommandId(),
         h.getKeyId(),
         h.getIssuer(),
         h.getIssuedAt(),
-        receivedAt,
+        arrival.at(),
         unknownValues(command),
-        List.of());
+        arrival.unknownFields());
   }
 
   /** The fields that hold {@link #UNKNOWN}; an optional one must not be taken for absent. */

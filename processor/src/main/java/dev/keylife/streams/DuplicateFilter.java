@@ -17,8 +17,6 @@ import org.apache.kafka.streams.state.WindowStore;
  * its value: a few point look-ups, which Bloom filters answer, cost a fraction of a range scan.
  */
 final class DuplicateFilter {
-  private static final int LONGEST_REMEMBERED = 128;
-
   private final WindowStore<String, byte[]> commandIds;
   private final long windowMillis;
   private final long halfMillis;
@@ -72,7 +70,7 @@ final class DuplicateFilter {
 
   /** A malformed id is refused each time, and not worth a place in the store. */
   private static boolean isRememberable(Command.Header header) {
-    return !header.commandId().isEmpty() && header.commandId().length() <= LONGEST_REMEMBERED;
+    return header.hasCommandId();
   }
 
   private static String id(String key, Command.Header header) {

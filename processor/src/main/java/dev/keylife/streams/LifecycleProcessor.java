@@ -134,29 +134,35 @@ final class LifecycleProcessor
     }
     Optional<KeyId> key = namespace.find(command.header().keyId());
     String scope = key.map(KeyId::value).orElse(command.header().keyId());
-    if (duplicates.isKnown(scope, command.header(), now)) {
+    // What names no key that could be is refused each time, and leaves nothing behind.
+    if (key.isPresent() && duplicates.isKnown(scope, command.header(), now)) {
       LOG.debug("Command {} for key {} was delivered before", command.header().commandId(), scope);
       listener.duplicate();
       return;
     }
     Optional<KeyEntry> entry = key.flatMap(stores::find);
     if (!quota.admits(scope, record.timestamp())) {
-      throttle(command, key, entry, now);
+      throttle(record, key, entry, now);
       return;
     }
     Decision decision = decide(command, entry.map(KeyEntry::record), now);
-    if (!decision.isRetryable()) {
+    if (key.isPresent() && !decision.isRetryable()) {
       duplicates.remember(scope, command.header(), now);
     }
-    carryOut(key, entry, decision, now);
+    carryOut(key, entry, decision, now, record.headers());
     decision.event().ifPresent(event -> listener.decided(command, event));
   }
 
   private void throttle(
-      Command command, Optional<KeyId> key, Optional<KeyEntry> entry, Instant now) {
+      Record<byte[], Received> record, Optional<KeyId> key, Optional<KeyEntry> entry, Instant now) {
+    Command command = record.value().command();
     Optional<KeyRecord> found = entry.map(KeyEntry::record);
     carryOut(
-        key, entry, lifecycle.throttled(command, found, now, settings.maxCommandsPerSecond()), now);
+        key,
+        entry,
+        lifecycle.throttled(command, found, now, settings.maxCommandsPerSecond()),
+        now,
+        record.headers());
     listener.throttled();
   }
 
@@ -223,14 +229,19 @@ final class LifecycleProcessor
                 Optional.of(deadline.key()),
                 entry,
                 lifecycle.reach(deadline, found.record(), now),
-                now));
+                now,
+                new RecordHeaders()));
     stores.deadlines().remove(deadline);
     listener.reached(deadline);
     commits.carriedOut(context(), deadline.due().toEpochMilli());
   }
 
   private void carryOut(
-      Optional<KeyId> id, Optional<KeyEntry> before, Decision decision, Instant now) {
+      Optional<KeyId> id,
+      Optional<KeyEntry> before,
+      Decision decision,
+      Instant now,
+      Headers command) {
     boolean keyless = before.isEmpty() && decision.record().isEmpty();
     Optional<Bytes> lastHash =
         keyless ? stores.lastKeylessHash() : before.flatMap(KeyEntry::lastEventHash);
@@ -247,20 +258,18 @@ final class LifecycleProcessor
         stores.keepKeylessHash(eventHash.fold(stores.lastKeylessHash(), hash.orElseThrow()));
       }
     }
-    decision.event().ifPresent(e -> publish(e.header().keyId(), e, event.orElseThrow(), now));
+    decision.event().ifPresent(e -> publish(e, event.orElseThrow(), now, command));
     if (!keyless && event.isPresent()) {
       publishSnapshot(id.orElseThrow(), after, hash.orElseThrow(), now);
     }
   }
 
-  private void publish(String key, Event event, SpecificRecord published, Instant now) {
+  private void publish(Event event, SpecificRecord published, Instant now, Headers command) {
+    Headers headers = CloudEvent.headers(event, published, namespace);
+    TraceContext.handOn(command, headers);
     context()
         .forward(
-            new Record<>(
-                key,
-                published,
-                now.toEpochMilli(),
-                CloudEvent.headers(event, published, namespace)),
+            new Record<>(event.header().keyId(), published, now.toEpochMilli(), headers),
             Names.EVENTS_SINK);
   }
 

@@ -6,11 +6,9 @@ import dev.keylife.lifecycle.Resealing;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.schema.Topics;
 import java.util.Map;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
@@ -37,7 +35,7 @@ public final class LifecycleTopology {
       Lifecycle lifecycle,
       Resealing resealing,
       KeyNamespace namespace,
-      Serde<SpecificRecord> values,
+      RecordValues values,
       TopologySettings settings) {
     return build(
         lifecycle,
@@ -56,19 +54,19 @@ public final class LifecycleTopology {
    * @param lookahead sees commands ahead of their turn
    * @param safeguards are asked before what cannot be taken back
    * @param listener is told what it does
-   * @see #build(Lifecycle, Resealing, KeyNamespace, Serde, TopologySettings)
+   * @see #build(Lifecycle, Resealing, KeyNamespace, RecordValues, TopologySettings)
    */
   public static Topology build(
       Lifecycle lifecycle,
       Resealing resealing,
       KeyNamespace namespace,
-      Serde<SpecificRecord> values,
+      RecordValues values,
       TopologySettings settings,
       Lookahead lookahead,
       Safeguards safeguards,
       TopologyListener listener) {
     ContractTrust.establish();
-    CommandDecoder decoder = new CommandDecoder(values.deserializer(), settings.maxCommandBytes());
+    CommandDecoder decoder = new CommandDecoder(values, settings.maxCommandBytes());
     Commits commits = new Commits(settings.commitDelay());
     return new Topology()
         .addSource(
@@ -121,13 +119,13 @@ public final class LifecycleTopology {
             Names.EVENTS_SINK,
             Topics.KEY_EVENTS,
             new StringSerializer(),
-            values.serializer(),
+            values.serde().serializer(),
             Names.LIFECYCLE)
         .addSink(
             Names.STATES_SINK,
             Topics.KEY_STATES,
             new StringSerializer(),
-            values.serializer(),
+            values.serde().serializer(),
             Names.LIFECYCLE);
   }
 

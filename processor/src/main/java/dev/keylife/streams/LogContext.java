@@ -2,6 +2,7 @@ package dev.keylife.streams;
 
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.Deadline;
+import dev.keylife.lifecycle.Text;
 import org.slf4j.MDC;
 
 /**
@@ -12,24 +13,20 @@ final class LogContext implements AutoCloseable {
   static final String KEY_ID = "keyId";
   static final String COMMAND_ID = "commandId";
 
-  /** What a publisher wrote may be long. */
+  /** What a publisher wrote may be long, and try to forge a line. */
   private static final int LONGEST = 128;
 
   private LogContext() {}
 
   static LogContext of(Command command) {
-    MDC.put(KEY_ID, cut(command.header().keyId()));
-    MDC.put(COMMAND_ID, cut(command.header().commandId()));
+    MDC.put(KEY_ID, Text.shown(command.header().keyId(), LONGEST));
+    MDC.put(COMMAND_ID, Text.shown(command.header().commandId(), LONGEST));
     return new LogContext();
   }
 
   static LogContext of(Deadline deadline) {
     MDC.put(KEY_ID, deadline.key().value());
     return new LogContext();
-  }
-
-  private static String cut(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
   }
 
   @Override

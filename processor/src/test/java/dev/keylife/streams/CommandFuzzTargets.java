@@ -35,7 +35,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** The whole way of a record value: from bytes to a command, a decision, and its event in Avro. */
@@ -43,8 +42,8 @@ public final class CommandFuzzTargets {
   private static final Instant NOW = TopologyHarness.START;
   private static final long LIMIT = 2 * 1024 * 1024;
 
-  private final Serde<SpecificRecord> values = TopologyHarness.serde();
-  private final CommandDecoder decoder = new CommandDecoder(values.deserializer(), 64 * 1024);
+  private final RecordValues values = TopologyHarness.values();
+  private final CommandDecoder decoder = new CommandDecoder(values, 64 * 1024);
   private final Cryptography crypto = new OnePair(TestCryptography.shared());
   private final Lifecycle lifecycle =
       new Lifecycle(LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto);
@@ -113,7 +112,7 @@ public final class CommandFuzzTargets {
   }
 
   private byte[] encode(SpecificRecord command) {
-    return values.serializer().serialize(Topics.KEY_COMMANDS, command);
+    return values.serde().serializer().serialize(Topics.KEY_COMMANDS, command);
   }
 
   private List<SpecificRecord> corpus() {

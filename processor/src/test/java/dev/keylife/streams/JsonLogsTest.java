@@ -13,10 +13,12 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keylife.command.CreateKey;
+import dev.keylife.lifecycle.Command;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.Origin;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,17 @@ class JsonLogsTest {
 
   @Test
   void aPublisherCannotForgeALine() throws Exception {
-    assertThat(theLineAboutADuplicate(HOSTILE).at("/mdc/commandId").asText()).isEqualTo(HOSTILE);
+    try (TopologyHarness harness = new TopologyHarness(folder)) {
+      SpecificRecord command = create(harness, HOSTILE);
+      harness.send(command);
+      harness.send(command);
+      assertThat(written.list).as("an id that cannot be is not remembered").isEmpty();
+      Command read = CommandMapper.toCommand(command, harness.now()).orElseThrow();
+      try (LogContext about = LogContext.of(read)) {
+        LOGGER.info("Command {} is hostile", HOSTILE);
+      }
+    }
+    assertThat(theLine().at("/mdc/commandId").asText()).startsWith("\"}\\u000A{\"level\"");
     String text = encoded("logback.xml");
     assertThat(text.strip()).doesNotContain("\n").contains("Command \"} {");
   }
@@ -74,16 +86,23 @@ class JsonLogsTest {
 
   private JsonNode theLineAboutADuplicate(String commandId) throws Exception {
     try (TopologyHarness harness = new TopologyHarness(folder)) {
-      CreateKey create =
-          new CreateKey(
-              harness.header("orders", commandId),
-              KeySpec.SYMMETRIC_DEFAULT,
-              null,
-              Origin.EXTERNAL,
-              "");
+      SpecificRecord create = create(harness, commandId);
       harness.send(create);
       harness.send(create);
     }
+    return theLine();
+  }
+
+  private static SpecificRecord create(TopologyHarness harness, String commandId) {
+    return new CreateKey(
+        harness.header("orders", commandId),
+        KeySpec.SYMMETRIC_DEFAULT,
+        null,
+        Origin.EXTERNAL,
+        "");
+  }
+
+  private JsonNode theLine() throws Exception {
     assertThat(written.list).hasSize(1);
     String line = encoded("logback-json.xml");
     assertThat(line).endsWith("\n");

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyDescription.Node;
 import org.apache.kafka.streams.TopologyDescription.Processor;
@@ -77,7 +75,7 @@ class PinnedNamesTest {
   }
 
   private static Topology topology() {
-    Serde<SpecificRecord> values = TopologyHarness.serde();
+    RecordValues values = TopologyHarness.values();
     MaterialCryptography crypto = TestCryptography.shared();
     return LifecycleTopology.build(
         new Lifecycle(LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto),

@@ -9,10 +9,6 @@ import dev.keylife.material.TestCryptography;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.Topology;
 import org.junit.jupiter.api.Test;
 
@@ -52,16 +48,13 @@ class TopologyDocTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static Topology topology() throws ClassNotFoundException {
-    Serde<SpecificRecord> values =
-        Utils.newInstance("dev.keylife.serde.RegistryAvroSerde", Serde.class);
-    values.configure(Map.of("schema.registry.url", "mock://topology-doc"), false);
+  private static Topology topology() {
     MaterialCryptography crypto = TestCryptography.shared();
     return LifecycleTopology.build(
         new Lifecycle(LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto),
         crypto,
         TopologyHarness.NAMESPACE,
-        values,
+        TopologyHarness.values(),
         TopologySettings.defaults(6));
   }
 }

@@ -28,15 +28,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Utils;
@@ -62,7 +66,7 @@ final class TopologyHarness implements AutoCloseable {
   final TestOutputTopic<byte[], byte[]> dlq;
   final TestOutputTopic<byte[], byte[]> rerouted;
   private final Setup setup;
-  private final Serde<SpecificRecord> values;
+  private final RecordValues values;
   private Instant now;
   private long published;
 
@@ -136,7 +140,7 @@ final class TopologyHarness implements AutoCloseable {
   TopologyHarness(Setup setup) {
     this.setup = setup;
     now = setup.start();
-    values = serde();
+    values = values();
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
@@ -159,10 +163,10 @@ final class TopologyHarness implements AutoCloseable {
             Topics.KEY_COMMANDS, new ByteArraySerializer(), new ByteArraySerializer());
     events =
         driver.createOutputTopic(
-            Topics.KEY_EVENTS, new StringDeserializer(), values.deserializer());
+            Topics.KEY_EVENTS, new StringDeserializer(), values.serde().deserializer());
     states =
         driver.createOutputTopic(
-            Topics.KEY_STATES, new StringDeserializer(), values.deserializer());
+            Topics.KEY_STATES, new StringDeserializer(), values.serde().deserializer());
     dlq =
         driver.createOutputTopic(
             Topics.KEY_COMMANDS_DLQ, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -172,19 +176,22 @@ final class TopologyHarness implements AutoCloseable {
   }
 
   /** The serde under test, on a registry of its own. */
-  static Serde<SpecificRecord> serde() {
+  static RecordValues values() {
+    Map<String, Object> settings =
+        Map.of(
+            "schema.registry.url",
+            "mock://topology-" + UUID.randomUUID(),
+            "value.subject.name.strategy",
+            "io.confluent.kafka.serializers.subject.TopicRecordNameStrategy");
     try {
       @SuppressWarnings("unchecked")
       Serde<SpecificRecord> serde =
           Utils.newInstance("dev.keylife.serde.RegistryAvroSerde", Serde.class);
-      serde.configure(
-          Map.of(
-              "schema.registry.url",
-              "mock://topology-" + UUID.randomUUID(),
-              "value.subject.name.strategy",
-              "io.confluent.kafka.serializers.subject.TopicRecordNameStrategy"),
-          false);
-      return serde;
+      serde.configure(settings, false);
+      Deserializer<?> asWritten =
+          Utils.newInstance("dev.keylife.serde.RegistryAvroDeserializer", Deserializer.class);
+      asWritten.configure(settings, false);
+      return new RecordValues(serde, asWritten);
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
     }
@@ -246,10 +253,19 @@ final class TopologyHarness implements AutoCloseable {
   }
 
   List<SpecificRecord> sendRaw(String key, byte[] value) {
-    published++;
-    commands.pipeInput(
-        new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), value, new RecordHeaders(), now));
+    pipe(key, value, new RecordHeaders());
     return readEvents();
+  }
+
+  /** As {@link #sendRaw(String, byte[])}, and returns the events with their headers. */
+  List<TestRecord<String, SpecificRecord>> sendRaw(String key, byte[] value, Headers headers) {
+    pipe(key, value, headers);
+    return events.readRecordsToList();
+  }
+
+  private void pipe(String key, byte[] value, Headers headers) {
+    published++;
+    commands.pipeInput(new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), value, headers, now));
   }
 
   /**
@@ -283,7 +299,15 @@ final class TopologyHarness implements AutoCloseable {
   }
 
   byte[] encode(SpecificRecord command) {
-    return values.serializer().serialize(Topics.KEY_COMMANDS, command);
+    return values.serde().serializer().serialize(Topics.KEY_COMMANDS, command);
+  }
+
+  /** Any record, generic ones included. */
+  @SuppressWarnings("unchecked") // the serializer writes any record
+  byte[] encodeAny(IndexedRecord record) {
+    Serializer<IndexedRecord> serializer =
+        (Serializer<IndexedRecord>) (Serializer<?>) values.serde().serializer();
+    return serializer.serialize(Topics.KEY_COMMANDS, record);
   }
 
   List<SpecificRecord> readEvents() {

@@ -1,0 +1,161 @@
+package dev.keylife.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylife.command.CommandHeader;
+import dev.keylife.command.DisableKey;
+import dev.keylife.command.EnableKey;
+import dev.keylife.command.UpdateKeyDescription;
+import dev.keylife.event.CommandRejected;
+import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeyMaterial;
+import dev.keylife.lifecycle.KeyMaterialId;
+import dev.keylife.lifecycle.KeyRecord;
+import dev.keylife.lifecycle.KeySpec;
+import dev.keylife.lifecycle.KeyState;
+import dev.keylife.lifecycle.KeyUsage;
+import dev.keylife.lifecycle.Origin;
+import dev.keylife.lifecycle.OutstandingParameters;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Nothing that a publisher sends leaves more behind than a small multiple of it. */
+class BoundedSizesTest {
+  /** No topic of ours takes less than 1 MiB in a record by default. */
+  private static final int FAR_BELOW_THE_TOPICS_LIMIT = 128 * 1024;
+
+  /** What an event weighs beside what its publisher wrote: ids, ARN, hash, headers. */
+  private static final int EVENT = 2_048;
+
+  @TempDir Path folder;
+  private TopologyHarness harness;
+
+  @BeforeEach
+  void start() {
+    harness = new TopologyHarness(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    harness.close();
+  }
+
+  static Stream<CommandHeader> hostile() {
+    Instant now = TopologyHarness.START;
+    String replaced = "\uFFFD".repeat(20_000); // what Avro makes of bytes of 0xFF
+    return Stream.of(
+            "a".repeat(32_000), "\u0007".repeat(32_000), "\uD83D\uDD11".repeat(8_000), replaced)
+        .flatMap(
+            text ->
+                Stream.of(
+                    new CommandHeader("c", text, "me", now),
+                    new CommandHeader("c", "arn:" + text, "me", now),
+                    new CommandHeader(text, "k", "me", now),
+                    new CommandHeader("c", "k", text, now),
+                    new CommandHeader(text.substring(0, 6_000), text.substring(0, 6_000), text.substring(0, 1_000), now)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostile")
+  void aLongOrUnprintableTextLeavesASmallEvent(CommandHeader header) {
+    harness.send(harness.createKey("k"));
+    harness.states.readKeyValuesToList();
+    TestRecord<String, SpecificRecord> event =
+        harness.sendRaw("k", harness.encode(new DisableKey(header)), new RecordHeaders()).get(0);
+    assertThat(event.value()).isInstanceOf(CommandRejected.class);
+    assertThat(size(event)).isLessThan(3 * EVENT);
+  }
+
+  @Test
+  void aDescriptionIsTheLargestThingThatGoesIntoAnEvent() {
+    harness.send(harness.createKey("k"));
+    String longest = "\uD83D\uDD11".repeat(8_192);
+    byte[] command = harness.encode(new UpdateKeyDescription(harness.header("k"), longest));
+    TestRecord<String, SpecificRecord> event =
+        harness.sendRaw("k", command, new RecordHeaders()).get(0);
+    assertThat(size(event)).isLessThan(command.length + EVENT);
+    // And it does not come back with every event after.
+    assertThat(
+            size(
+                harness
+                    .sendRaw(
+                        "k",
+                        harness.encode(new EnableKey(harness.header("k"))),
+                        new RecordHeaders())
+                    .get(0)))
+        .isLessThan(EVENT);
+  }
+
+  @Test
+  void theLargestKeyFitsItsTopics() {
+    KeyEntry entry = new KeyEntry(largest(), Optional.of(Bytes.of(new byte[32])));
+    int stored = KeyEntrySerde.create().serializer().serialize("", entry).length;
+    SpecificRecord snapshot = SnapshotMapper.toAvro(entry, "a".repeat(256), Instant.EPOCH);
+    int published = harness.encodeAny(snapshot).length;
+    assertThat(stored).isLessThan(FAR_BELOW_THE_TOPICS_LIMIT);
+    assertThat(published).isLessThan(FAR_BELOW_THE_TOPICS_LIMIT);
+    assertThat(published).as("this is what fills a key").isGreaterThan(40 * 1024);
+  }
+
+  /** A key with the most of everything that settings allow. */
+  private static KeyRecord largest() {
+    Instant late = Instant.parse("9999-12-31T23:59:59.999Z");
+    int maxRotations = 100;
+    int maxParameters = 1_000;
+    List<KeyMaterial> materials = new ArrayList<>();
+    for (int i = 0; i < maxRotations + 2; i++) {
+      materials.add(
+          new KeyMaterial(
+              new KeyMaterialId("%064x".formatted(i)),
+              KeyMaterial.Role.NON_CURRENT,
+              true,
+              Optional.of(late),
+              Optional.of("d".repeat(256)),
+              late,
+              Optional.of(late),
+              List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1))));
+    }
+    List<OutstandingParameters> parameters = new ArrayList<>();
+    for (int i = 0; i < maxParameters; i++) {
+      parameters.add(new OutstandingParameters("%036d".formatted(i), late));
+    }
+    return new KeyRecord(
+        new KeyId("k".repeat(128)),
+        KeySpec.SYMMETRIC_DEFAULT,
+        KeyUsage.ENCRYPT_DECRYPT,
+        Origin.EXTERNAL,
+        "\uD83D\uDD11".repeat(8_192),
+        late,
+        KeyState.PENDING_DELETION,
+        Optional.of(late),
+        materials,
+        parameters,
+        Long.MAX_VALUE);
+  }
+
+  private int size(TestRecord<String, SpecificRecord> event) {
+    int size = event.key().getBytes(StandardCharsets.UTF_8).length;
+    size += harness.encodeAny(event.value()).length;
+    for (Header header : event.headers()) {
+      size += header.key().length() + header.value().length;
+    }
+    return size;
+  }
+}

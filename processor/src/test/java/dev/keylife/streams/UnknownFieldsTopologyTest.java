@@ -1,0 +1,144 @@
+package dev.keylife.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylife.command.CommandHeader;
+import dev.keylife.command.CreateKey;
+import dev.keylife.event.CommandRejected;
+import dev.keylife.event.KeyStateChanged;
+import dev.keylife.type.FailureCode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands that were written with a later version of the contract. */
+class UnknownFieldsTopologyTest {
+
+  /** Three fields more, one of them in the header, and one without a default. */
+  private static final Schema LATER =
+      edited(
+          "\"name\":\"keySpec\"",
+          """
+          "name":"multiRegion","type":"boolean","default":false},
+          {"name":"tags","type":{"type":"map","values":"string"},"default":{}},
+          {"name":"keySpec\"""");
+
+  private static final Schema LATER_HEADER =
+      edited(
+          "\"name\":\"issuer\"",
+          "\"name\":\"onBehalfOf\",\"type\":[\"null\",\"string\"],\"default\":null},"
+              + "{\"name\":\"issuer\"");
+
+  private static final Schema WITHOUT_DEFAULT =
+      edited(
+          "\"name\":\"keySpec\"", "\"name\":\"policy\",\"type\":\"string\"},{\"name\":\"keySpec\"");
+
+  @TempDir Path folder;
+  private TopologyHarness harness;
+
+  @BeforeEach
+  void start() {
+    harness = new TopologyHarness(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    harness.close();
+  }
+
+  @Test
+  void whatAnUnknownFieldAsksForIsRefusedByItsName() {
+    GenericRecord command = later(LATER);
+    command.put("multiRegion", true);
+    CommandRejected rejected = (CommandRejected) answer(command);
+    assertThat(rejected.getCode()).isEqualTo(FailureCode.UnsupportedOperationException);
+    assertThat(rejected.getMessage()).contains("multiRegion").doesNotContain("tags");
+    assertThat(harness.states.isEmpty()).as("no key came of it").isTrue();
+  }
+
+  @Test
+  void mapsAndFieldsWithoutADefaultCountToo() {
+    GenericRecord tagged = later(LATER);
+    tagged.put("tags", Map.of("team", "orders"));
+    assertThat(((CommandRejected) answer(tagged)).getMessage()).contains("tags");
+
+    GenericRecord withPolicy = later(WITHOUT_DEFAULT);
+    withPolicy.put("policy", "");
+    assertThat(((CommandRejected) answer(withPolicy)).getMessage()).contains("policy");
+  }
+
+  @Test
+  void soAreFieldsOfTheHeader() {
+    GenericRecord command = later(LATER_HEADER);
+    ((GenericRecord) command.get("header")).put("onBehalfOf", "somebody");
+    assertThat(((CommandRejected) answer(command)).getMessage()).contains("header.onBehalfOf");
+  }
+
+  @Test
+  void aDefaultAsksForNothing() {
+    assertThat(answer(later(LATER))).isInstanceOf(KeyStateChanged.class);
+    // The same schema once more, now that it is known.
+    assertThat(((CommandRejected) answer(later(LATER))).getCode())
+        .isEqualTo(FailureCode.ValidationException);
+    GenericRecord command = later(LATER);
+    command.put("multiRegion", true);
+    assertThat(((CommandRejected) answer(command)).getCode())
+        .isEqualTo(FailureCode.UnsupportedOperationException);
+  }
+
+  @Test
+  void namesAreListedUpToABound() {
+    StringBuilder fields = new StringBuilder();
+    for (int i = 0; i < 500; i++) {
+      fields.append("\"name\":\"%s%d\",\"type\":\"int\"},{".formatted("f".repeat(200), i));
+    }
+    Schema many = edited("\"name\":\"keySpec\"", fields + "\"name\":\"keySpec\"");
+    GenericRecord command = later(many);
+    for (int i = 0; i < 500; i++) {
+      command.put("f".repeat(200) + i, 1);
+    }
+    assertThat(((CommandRejected) answer(command)).getMessage())
+        .contains("and 490 more")
+        .hasSizeLessThan(1_000);
+  }
+
+  private SpecificRecord answer(GenericRecord command) {
+    List<SpecificRecord> events = harness.sendRaw("k", harness.encodeAny(command));
+    assertThat(events).hasSize(1);
+    return events.get(0);
+  }
+
+  /** A CreateKey with the defaults of a schema. */
+  private GenericRecord later(Schema schema) {
+    CreateKey command = harness.createKey("k");
+    GenericRecord later = new GenericData.Record(schema);
+    for (Schema.Field field : schema.getFields()) {
+      if (field.hasDefaultValue()) {
+        later.put(field.name(), GenericData.get().getDefaultValue(field));
+      }
+    }
+    CommandHeader known = command.getHeader();
+    GenericRecord header = new GenericData.Record(schema.getField("header").schema());
+    header.put("commandId", known.getCommandId());
+    header.put("keyId", known.getKeyId());
+    header.put("issuer", known.getIssuer());
+    header.put("issuedAt", known.getIssuedAt().toEpochMilli());
+    later.put("header", header);
+    later.put("description", "");
+    return later;
+  }
+
+  private static Schema edited(String before, String after) {
+    String text = CreateKey.SCHEMA$.toString();
+    assertThat(text).contains(before);
+    return new Schema.Parser().parse(text.replace(before, after));
+  }
+}

@@ -65,7 +65,10 @@ final class ClientConfig {
           ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
           MILLIS,
           ProducerConfig.LINGER_MS_CONFIG,
-          "0");
+          "0",
+          // Works without a native library too.
+          ProducerConfig.COMPRESSION_TYPE_CONFIG,
+          "lz4");
 
   private final ClientSettings settings;
 

@@ -37,7 +37,9 @@ class ClientSettingsTest {
         .containsEntry("request.timeout.ms", "4000")
         .containsEntry("isolation.level", "read_committed")
         .doesNotContainKey("group.id");
-    assertThat(config.producer(false)).containsEntry("acks", "all");
+    assertThat(config.producer(false))
+        .containsEntry("acks", "all")
+        .containsEntry("compression.type", "lz4");
   }
 
   @Test

@@ -45,6 +45,8 @@ final class StreamsSettings {
     properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
+    // Events are kept for ever and repeat ids and names. LZ4 works without a native library too.
+    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.put(
         StreamsConfig.REPLICATION_FACTOR_CONFIG,
         (int) settings.getShort(ProcessorSettings.TOPICS_REPLICATION_FACTOR));

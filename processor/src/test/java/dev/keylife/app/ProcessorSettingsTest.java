@@ -10,16 +10,19 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProcessorSettingsTest {
+  private static final String COMPRESSION = "compression.type";
 
   @ParameterizedTest
   @CsvSource({
@@ -117,6 +120,20 @@ class ProcessorSettingsTest {
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("exactly_once_v2");
     }
+  }
+
+  @Test
+  void producersCompressUnlessAnOperatorSaysOtherwise() {
+    try (RocksMemory memory = new RocksMemory(16 * 1024 * 1024)) {
+      for (String name : List.of("kafka.compression.type", "kafka.producer.compression.type")) {
+        assertThat(producer(with("http.port", "0"), memory)).containsEntry(COMPRESSION, "lz4");
+        assertThat(producer(with(name, "zstd"), memory)).containsEntry(COMPRESSION, "zstd");
+      }
+    }
+  }
+
+  private static Map<String, Object> producer(ProcessorSettings settings, RocksMemory memory) {
+    return new StreamsConfig(StreamsSettings.of(settings, memory)).getProducerConfigs("test");
   }
 
   @Test

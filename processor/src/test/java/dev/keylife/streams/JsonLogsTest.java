@@ -95,11 +95,7 @@ class JsonLogsTest {
 
   private static SpecificRecord create(TopologyHarness harness, String commandId) {
     return new CreateKey(
-        harness.header("orders", commandId),
-        KeySpec.SYMMETRIC_DEFAULT,
-        null,
-        Origin.EXTERNAL,
-        "");
+        harness.header("orders", commandId), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "");
   }
 
   private JsonNode theLine() throws Exception {

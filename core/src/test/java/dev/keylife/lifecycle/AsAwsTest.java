@@ -142,7 +142,7 @@ class AsAwsTest {
             h.receivedAt(),
             List.of(),
             List.of("multiRegion", "header.onBehalfOf"));
-    Event.Failure failure = failure(w.send(new Command.DisableKey(later)));
+    Event.Failure failure = Told.failure(w.send(new Command.DisableKey(later)));
     assertThat(failure.code()).isEqualTo(FailureCode.UNSUPPORTED_OPERATION);
     assertThat(failure.message()).contains("multiRegion, header.onBehalfOf");
     assertThat(w.state()).isEqualTo("Enabled");
@@ -233,18 +233,12 @@ class AsAwsTest {
     return w.record.orElseThrow().material(m -> m.role() == Role.PENDING_ROTATION).orElseThrow();
   }
 
-  private static Event.Failure failure(Event event) {
-    return event instanceof Event.ImportFailed failed
-        ? failed.failure()
-        : ((Event.CommandRejected) event).failure();
-  }
-
   private static void assertRefused(Event event, String code) {
-    assertThat(failure(event).code().awsName()).isEqualTo(code);
+    assertThat(Told.failure(event).code().awsName()).isEqualTo(code);
   }
 
   private static void assertRefused(Event event, String code, String message) {
     assertRefused(event, code);
-    assertThat(failure(event).message()).isEqualTo(message);
+    assertThat(Told.failure(event).message()).isEqualTo(message);
   }
 }

@@ -116,7 +116,7 @@ class TextFromOutsideTest {
             World.withExpiry(imports, time))) {
       Event event = w.send(command);
       assertThat(code(event)).as(command.type()).isEqualTo(FailureCode.VALIDATION);
-      assertThat(failure(event).message()).as(command.type()).contains(hint);
+      assertThat(Told.failure(event).message()).as(command.type()).contains(hint);
       if (command instanceof Command.DisableKey) {
         assertThat(event.header().request().orElseThrow().issuedAt()).isEmpty();
       }
@@ -130,7 +130,7 @@ class TextFromOutsideTest {
     Command.ImportKeyMaterial imports =
         w.importCommand(w.issueToken(), FakeCryptography.wrapped("m"));
     Event event = w.send(World.withExpiry(imports, Instant.ofEpochMilli(1_795_651_200L)));
-    assertThat(failure(event).message())
+    assertThat(Told.failure(event).message())
         .isEqualTo("validTo must lie in the future; it looks like seconds");
   }
 
@@ -145,13 +145,7 @@ class TextFromOutsideTest {
         new Command.Header(commandId, World.KEY, issuer, w.now, w.now, List.of(), List.of()));
   }
 
-  private static Event.Failure failure(Event event) {
-    return event instanceof Event.ImportFailed failed
-        ? failed.failure()
-        : ((Event.CommandRejected) event).failure();
-  }
-
   private static FailureCode code(Event event) {
-    return failure(event).code();
+    return Told.failure(event).code();
   }
 }

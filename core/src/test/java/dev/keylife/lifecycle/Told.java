@@ -68,6 +68,13 @@ final class Told {
     return type;
   }
 
+  /** Why a command failed, whichever event says so. */
+  static Event.Failure failure(Event event) {
+    return event instanceof Event.ImportFailed failed
+        ? failed.failure()
+        : ((Event.CommandRejected) event).failure();
+  }
+
   private static String words(Event.Failure failure) {
     return failure.code().awsName()
         + " in "

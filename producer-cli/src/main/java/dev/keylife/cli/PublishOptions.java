@@ -7,12 +7,17 @@ import picocli.CommandLine.Parameters;
 
 /** Which key, and how to publish: shared by every command that publishes for one key. */
 final class PublishOptions {
-  @Parameters(index = "0", paramLabel = "KEY", description = "The key: its key id or ARN.")
+  @Parameters(
+      index = "0",
+      paramLabel = "KEY",
+      converter = Ids.Key.class,
+      description = "The key: its key id or ARN.")
   String key = "";
 
   @Option(
       names = "--command-id",
       paramLabel = "ID",
+      converter = Ids.CommandId.class,
       description =
           "Makes a repetition harmless: a command id counts once per key. Where this id was"
               + " answered in the last 7 days, prints that answer. Default: a random UUID.")

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.type.KeySpec;
+import dev.keylife.type.KeyUsage;
+import dev.keylife.type.WrappingKeySpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +67,41 @@ class BulkFilesTest {
         b.hex, mac ,hmac-256,never,HEX
         """;
     assertThat(read("keys.csv", csv)).containsExactly(ORDERS, MAC);
+  }
+
+  @Test
+  void readsTheUsageOfKeysToBeCreated() throws IOException {
+    String csv =
+        """
+        keyId,keySpec,keyUsage,file,expiry
+        signer,RSA_2048,sign-verify,a.bin,never
+        """;
+    assertThat(read("keys.csv", csv).get(0).keyUsage()).contains(KeyUsage.SIGN_VERIFY);
+  }
+
+  @Test
+  void aKeyIsNotCreatedWithAUsageThatNobodyChose() throws IOException {
+    BulkRow row =
+        new BulkRow(
+            "signer", KeySpec.RSA_2048, Optional.empty(), "a.bin", "never", MaterialEncoding.raw);
+    assertThat(steps(true).first(row))
+        .isInstanceOfSatisfying(
+            BulkSteps.Step.Failed.class,
+            failed -> {
+              assertThat(failed.code()).isEqualTo("KeyUsageMissing");
+              assertThat(failed.message()).contains("ENCRYPT_DECRYPT", "SIGN_VERIFY");
+            });
+    assertThat(steps(false).first(row)).isInstanceOf(BulkSteps.Step.Send.class);
+  }
+
+  private BulkSteps steps(boolean create) {
+    return new BulkSteps(
+        folder.resolve("keys.csv"),
+        new BulkKeys(),
+        create,
+        "tester",
+        WrappingKeySpec.RSA_2048,
+        Clock.systemUTC());
   }
 
   @Test

@@ -3,12 +3,15 @@ package dev.keylife.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.cli.CliHarness.Run;
+import dev.keylife.type.KeySpec;
+import dev.keylife.type.KeyUsage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -45,6 +49,36 @@ class UsageTest {
         .contains("64")
         .contains("Examples:")
         .contains("keylife " + name + (name.equals("version") || name.equals("list") ? "" : " "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA_2048", "RSA_3072", "RSA_4096", "ECC_NIST_P256", "ECC_NIST_P521"})
+  void aKeyThatCouldBeForTwoThingsNeedsItsUsage(String spec) {
+    Run run = cli.run("create-key", "signer", "--key-spec", spec);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(run.err()).contains("--key-usage", spec, "SIGN_VERIFY", "say which");
+  }
+
+  @Test
+  void anIdThatNoEventCouldShowIsRefusedHere() {
+    for (String id : List.of("c".repeat(129), "a\nb", "\u202e", "")) {
+      Run run = cli.run("enable", "orders", "--command-id", id);
+      assertThat(run.exitCode()).isEqualTo(ExitCodes.USAGE);
+      assertThat(run.err()).contains("--command-id", "1 to 128 printable characters");
+    }
+    assertThat(cli.run("enable", "k".repeat(257)).err()).contains("1 to 256 printable characters");
+  }
+
+  @Test
+  void everyOtherKeyHasAUsageThatGoesWithoutSaying() {
+    assertThat(Usage.of(KeySpec.HMAC_256, Optional.empty())).contains(KeyUsage.GENERATE_VERIFY_MAC);
+    assertThat(Usage.of(KeySpec.ML_DSA_65, Optional.empty())).contains(KeyUsage.SIGN_VERIFY);
+    assertThat(Usage.of(KeySpec.ML_KEM_768, Optional.empty()))
+        .contains(KeyUsage.ENCAPSULATE_DECAPSULATE);
+    assertThat(Usage.of(KeySpec.SYMMETRIC_DEFAULT, Optional.empty())).isEmpty();
+    assertThat(Usage.of(KeySpec.RSA_2048, Optional.of(KeyUsage.SIGN_VERIFY)))
+        .contains(KeyUsage.SIGN_VERIFY);
   }
 
   @Test

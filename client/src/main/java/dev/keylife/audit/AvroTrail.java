@@ -4,6 +4,7 @@ import dev.keylife.client.TrailEntry;
 import dev.keylife.client.TrailHandler;
 import dev.keylife.schema.RecordTypes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.file.CodecFactory;
-import org.apache.avro.file.DataFileReader;
+import org.apache.avro.file.DataFileStream;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
@@ -128,10 +129,10 @@ final class AvroTrail {
             .read(null, DecoderFactory.get().binaryDecoder(payload, null)));
   }
 
-  static void read(Path file, Manifest manifest, TrailHandler handler) {
+  static void read(InputStream source, Manifest manifest, TrailHandler handler) {
     long number = 0;
-    try (DataFileReader<GenericRecord> in =
-        new DataFileReader<>(file.toFile(), new GenericDatumReader<>())) {
+    try (DataFileStream<GenericRecord> in =
+        new DataFileStream<>(source, new GenericDatumReader<>())) {
       while (in.hasNext()) {
         number++;
         read(in.next(), number, manifest, handler);

@@ -25,6 +25,8 @@ public record Break(
     REPEATED,
     /** The event does not follow the one before it: one of them was changed. */
     CHANGED,
+    /** When the event says it occurred is not when the broker appended it. */
+    MISDATED,
     /** The last event of a key is missing or was changed. */
     END,
     /** The trail is not the one that an earlier export saw. */

@@ -2,6 +2,7 @@ package dev.keylife.audit;
 
 import dev.keylife.client.TrailEntry;
 import dev.keylife.schema.CloudEventHeaders;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,23 @@ final class EntryCheck {
     }
     Instant occurredAt = Instant.ofEpochMilli((Long) header.get("occurredAt"));
     return entry.attributes().flatMap(found -> misfit(entry, found, eventId, keyId, occurredAt));
+  }
+
+  /**
+   * How far the event's own time is from the broker's, if it is too far. Who may write to the topic
+   * sets the one and, where the topic is as it should be, not the other.
+   */
+  static Optional<String> misdated(TrailEntry entry, GenericRecord header, Duration tolerance) {
+    Instant occurredAt = Instant.ofEpochMilli((Long) header.get("occurredAt"));
+    Duration apart = Duration.between(occurredAt, entry.timestamp());
+    return apart.abs().compareTo(tolerance) <= 0
+        ? Optional.empty()
+        : Optional.of(
+            "says that it occurred at %s, and was appended at %s: it is %s, or a clock was wrong"
+                .formatted(
+                    occurredAt,
+                    entry.timestamp(),
+                    apart.isNegative() ? "dated ahead" : "backdated or brought from elsewhere"));
   }
 
   private static Optional<String> misfit(

@@ -10,14 +10,19 @@ import dev.keylife.client.TrailEntry;
 import dev.keylife.client.TrailHandler;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.zip.ZipException;
 import org.apache.avro.Schema;
 
 /**
@@ -61,9 +66,12 @@ final class JsonLinesTrail {
     return line.put("schema", Fingerprint.of(entry.schema())).put("payload", payload);
   }
 
-  static void read(Path file, Manifest manifest, TrailHandler handler) throws IOException {
+  static void read(InputStream source, Manifest manifest, TrailHandler handler) throws IOException {
     long number = 0;
-    try (BufferedReader in = Files.newBufferedReader(file)) {
+    try {
+      // A decoder of its own refuses what is not UTF-8.
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(source, StandardCharsets.UTF_8.newDecoder()));
       for (Optional<String> line = next(in); line.isPresent(); line = next(in)) {
         read(line.get(), ++number, manifest, handler);
       }
@@ -72,6 +80,11 @@ final class JsonLinesTrail {
           Break.NOWHERE,
           Break.NOWHERE,
           "behind line %d it is not UTF-8, and nothing behind that is read".formatted(number));
+    } catch (EOFException | ZipException e) {
+      handler.onUnreadable(
+          Break.NOWHERE,
+          Break.NOWHERE,
+          "the compressed file is damaged or cut off behind line %d".formatted(number));
     }
   }
 

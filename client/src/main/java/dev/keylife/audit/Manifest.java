@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keylife.client.TrailHandler.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -20,6 +22,8 @@ import org.apache.avro.Schema;
  * off; so it is what an auditor keeps in a place of their own, signed if need be.
  *
  * @param topic the topic that was exported
+ * @param origin the cluster and the topic that it was read from; absent in a file of which nobody
+ *     could tell
  * @param exportedAt when
  * @param fileSha256 hex of the SHA-256 of the exported file, as {@code sha256sum} prints it
  * @param partitions by number
@@ -27,6 +31,7 @@ import org.apache.avro.Schema;
  */
 public record Manifest(
     String topic,
+    Optional<Origin> origin,
     Instant exportedAt,
     String fileSha256,
     Map<Integer, Partition> partitions,
@@ -53,6 +58,8 @@ public record Manifest(
   /** Writes it. */
   public void write(Path file) throws IOException {
     ObjectNode json = JSON.createObjectNode().put("format", FORMAT).put("topic", topic);
+    origin.ifPresent(
+        from -> json.put("clusterId", from.clusterId()).put("topicId", from.topicId()));
     json.put("exportedAt", exportedAt.toString()).put("fileSha256", fileSha256);
     ObjectNode parts = json.putObject("partitions");
     partitions.forEach(
@@ -98,6 +105,10 @@ public record Manifest(
       }
       return new Manifest(
           json.required("topic").asText(),
+          json.has("clusterId") && json.has("topicId")
+              ? Optional.of(
+                  new Origin(json.get("clusterId").asText(), json.get("topicId").asText()))
+              : Optional.empty(),
           Instant.parse(json.required("exportedAt").asText()),
           json.required("fileSha256").asText(),
           partitions,

@@ -1,8 +1,10 @@
 package dev.keylife.audit;
 
+import dev.keylife.client.TrailHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a verification found.
@@ -10,16 +12,21 @@ import java.util.Map;
  * @param events how many events were read
  * @param keys how many keys they speak of
  * @param partitions what was read of each partition
+ * @param origin where the trail was read from, as far as it can be told
  * @param breaks where the trail does not hold, in the order they were found; empty if it is whole
  */
 public record Report(
-    long events, int keys, Map<Integer, Manifest.Partition> partitions, List<Break> breaks) {
+    long events,
+    int keys,
+    Map<Integer, Manifest.Partition> partitions,
+    Optional<TrailHandler.Origin> origin,
+    List<Break> breaks) {
 
   /** With one more break. */
   Report with(Break more) {
     List<Break> all = new ArrayList<>(breaks);
     all.add(more);
-    return new Report(events, keys, partitions, List.copyOf(all));
+    return new Report(events, keys, partitions, origin, List.copyOf(all));
   }
 
   /** Whether the trail holds. */

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +22,6 @@ import org.apache.avro.Schema;
 
 /** Takes the trail out into a file with a manifest beside it, and proves such a file. */
 public final class TrailFiles {
-  private static final byte[] AVRO_MAGIC = {'O', 'b', 'j', 1};
-
   private static final Break OTHER_FILE =
       new Break(
           Break.Kind.MANIFEST,
@@ -63,7 +60,8 @@ public final class TrailFiles {
     Report report = verifier.finish();
     Path manifest = Manifest.beside(file);
     try {
-      new Manifest(Topics.KEY_EVENTS, now, sha256(file), report.partitions(), schemas)
+      new Manifest(
+              Topics.KEY_EVENTS, report.origin(), now, sha256(file), report.partitions(), schemas)
           .write(manifest);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + manifest, e);
@@ -76,31 +74,46 @@ public final class TrailFiles {
    *
    * @param manifest what the export saw
    * @param truncatedStart whether to accept that retention had removed the beginning
-   * @throws UncheckedIOException if the file cannot be read at all
+   * @throws NotATrailException if the file is something else
+   * @throws IOException if the file cannot be read at all
    */
-  public static Report verify(Path file, Manifest manifest, boolean truncatedStart) {
-    ContractTrust.establish();
-    TrailVerifier verifier = new TrailVerifier(truncatedStart, Optional.of(manifest));
-    try {
-      read(file, manifest, verifier);
-      Report report = verifier.finish();
-      // What no record shows, such as a change in the schema that an Avro file begins with.
-      return report.isWhole() && !sha256(file).equals(manifest.fileSha256())
-          ? report.with(OTHER_FILE)
-          : report;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + file, e);
+  public static Report verify(Path file, Manifest manifest, boolean truncatedStart)
+      throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return verify(in, manifest, new TrailVerifier(truncatedStart, Optional.of(manifest)));
     }
   }
 
-  private static void read(Path file, Manifest manifest, TrailHandler handler) throws IOException {
+  /**
+   * Proves an exported trail that comes from anywhere, such as a pipe. One that is compressed by
+   * gzip is decompressed.
+   *
+   * @param verifier that knows the manifest
+   * @throws NotATrailException if it is something else
+   * @throws IOException if it cannot be read at all
+   */
+  public static Report verify(InputStream source, Manifest manifest, TrailVerifier verifier)
+      throws IOException {
+    ContractTrust.establish();
+    try (TrailInput input = TrailInput.open(source)) {
+      read(input, manifest, verifier);
+      Report report = verifier.finish();
+      // What no record shows, such as a change in the schema that an Avro file begins with.
+      return report.isWhole() && !input.sha256().equals(manifest.fileSha256())
+          ? report.with(OTHER_FILE)
+          : report;
+    }
+  }
+
+  private static void read(TrailInput input, Manifest manifest, TrailHandler handler)
+      throws IOException {
     Map<Integer, Long> beginnings = new HashMap<>();
     manifest.partitions().forEach((number, p) -> beginnings.put(number, p.firstOffset()));
-    handler.onStart(new TrailHandler.Start(beginnings, Map.of(), Map.of()));
-    if (isAvro(file)) {
-      AvroTrail.read(file, manifest, handler);
+    handler.onStart(new TrailHandler.Start(beginnings, Map.of(), Map.of(), manifest.origin()));
+    if (input.isAvro()) {
+      AvroTrail.read(input.content(), manifest, handler);
     } else {
-      JsonLinesTrail.read(file, manifest, handler);
+      JsonLinesTrail.read(input.content(), manifest, handler);
     }
   }
 
@@ -109,12 +122,6 @@ public final class TrailFiles {
       MessageDigest sha256 = Sha256.fresh();
       in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
       return Hex.of(sha256.digest());
-    }
-  }
-
-  private static boolean isAvro(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return Arrays.equals(in.readNBytes(AVRO_MAGIC.length), AVRO_MAGIC);
     }
   }
 

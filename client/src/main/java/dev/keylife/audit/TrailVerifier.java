@@ -3,9 +3,11 @@ package dev.keylife.audit;
 import dev.keylife.audit.Break.Kind;
 import dev.keylife.client.TrailEntry;
 import dev.keylife.client.TrailHandler;
+import dev.keylife.client.TrailHandler.Origin;
 import dev.keylife.event.EventHeader;
 import dev.keylife.schema.Topics;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * one change is one or two breaks and not thousands.
  */
 public final class TrailVerifier implements TrailHandler {
+  /**
+   * A commit comes within two minutes of the decision, or not at all; the rest is for clocks that
+   * differ.
+   */
+  public static final Duration TOLERANCE = Duration.ofMinutes(10);
+
   private static final byte[] NONE = {};
   private static final String EVENT_HEADER = EventHeader.getClassSchema().getFullName();
 
@@ -36,7 +44,8 @@ public final class TrailVerifier implements TrailHandler {
   private final Map<Integer, PartitionDigest> digests = new TreeMap<>();
   private final Map<String, Anchor> anchors = new HashMap<>();
   private final List<Break> breaks = new ArrayList<>();
-  private Start start = new Start(Map.of(), Map.of(), Map.of());
+  private final Duration tolerance;
+  private Start start = new Start(Map.of(), Map.of(), Map.of(), Optional.empty());
   private long events;
 
   /**
@@ -46,14 +55,45 @@ public final class TrailVerifier implements TrailHandler {
    * @param manifest what an earlier export saw, if there is one
    */
   public TrailVerifier(boolean truncatedStart, Optional<Manifest> manifest) {
+    this(truncatedStart, manifest, TOLERANCE);
+  }
+
+  /**
+   * Makes a verifier.
+   *
+   * @param tolerance how far apart an event's own time and that of its being appended may be
+   */
+  public TrailVerifier(boolean truncatedStart, Optional<Manifest> manifest, Duration tolerance) {
     this.truncatedStart = truncatedStart;
     this.manifest = manifest;
+    this.tolerance = tolerance;
   }
 
   @Override
   public void onStart(Start known) {
     start = known;
     anchors.putAll(known.anchors());
+    checkOrigin();
+  }
+
+  private void checkOrigin() {
+    Optional<Origin> exported = manifest.flatMap(Manifest::origin);
+    if (exported.isPresent() && start.origin().isPresent() && !exported.equals(start.origin())) {
+      breaks.add(
+          new Break(
+              Kind.MANIFEST,
+              Topics.KEY_EVENTS,
+              Break.NOWHERE,
+              Break.NOWHERE,
+              "",
+              ("the manifest speaks of topic id %s of cluster %s, and this is topic id %s of cluster"
+                      + " %s: the topic was made anew, or this is not the cluster")
+                  .formatted(
+                      exported.get().topicId(),
+                      exported.get().clusterId(),
+                      start.origin().get().topicId(),
+                      start.origin().get().clusterId())));
+    }
   }
 
   @Override
@@ -75,6 +115,8 @@ public final class TrailVerifier implements TrailHandler {
       return;
     }
     EntryCheck.misfit(entry, header).ifPresent(why -> report(Kind.MISPLACED, entry, why));
+    EntryCheck.misdated(entry, header, tolerance)
+        .ifPresent(why -> report(Kind.MISDATED, entry, why));
     long sequence = (Long) header.get("sequence");
     Chain chain =
         sequence == 0
@@ -165,7 +207,16 @@ public final class TrailVerifier implements TrailHandler {
     Map<Integer, Manifest.Partition> read = new TreeMap<>();
     digests.forEach((number, digest) -> read.put(number, digest.soFar()));
     manifest.ifPresent(m -> m.partitions().forEach((n, seen) -> checkReached(n, seen, read)));
-    return new Report(events, keys.size(), read, Collections.unmodifiableList(breaks));
+    return new Report(
+        events,
+        keys.size(),
+        read,
+        start.origin().or(this::exportedFrom),
+        Collections.unmodifiableList(breaks));
+  }
+
+  private Optional<Origin> exportedFrom() {
+    return manifest.flatMap(Manifest::origin);
   }
 
   private void reportUnknownEnd(String key, Anchor anchor) {

@@ -3,6 +3,8 @@ package dev.keylife.client;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -71,9 +73,28 @@ final class ClientConfig {
           "lz4");
 
   private final ClientSettings settings;
+  private final Consumer<String> progress;
+  private final AtomicBoolean saidSlow = new AtomicBoolean();
 
   ClientConfig(ClientSettings settings) {
+    this(settings, words -> {});
+  }
+
+  /**
+   * @param progress is told, for people, where something takes long
+   */
+  ClientConfig(ClientSettings settings, Consumer<String> progress) {
     this.settings = settings;
+    this.progress = progress;
+  }
+
+  /** Says, once, that brokers let somebody wait. */
+  void saySlow() {
+    if (saidSlow.compareAndSet(false, true)) {
+      progress.accept(
+          "Waiting for a Kafka broker at %s, up to %d s."
+              .formatted(settings.bootstrapServers(), patience().toSeconds()));
+    }
   }
 
   ClientSettings settings() {
@@ -116,6 +137,10 @@ final class ClientConfig {
     config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
     config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     return config;
+  }
+
+  Map<String, Object> admin() {
+    return kafka();
   }
 
   /** What the Avro (de)serializers get: everything, untouched, over their defaults. */

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,7 +51,16 @@ public final class KeylifeClient implements AutoCloseable {
 
   /** A client for these settings. Connections are made when they are first needed. */
   public static KeylifeClient open(ClientSettings settings) {
-    ClientConfig config = new ClientConfig(settings);
+    return open(settings, words -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param progress is told, in words for people, where brokers let one wait; on any thread
+   */
+  public static KeylifeClient open(ClientSettings settings, Consumer<String> progress) {
+    ClientConfig config = new ClientConfig(settings, progress);
     return new KeylifeClient(config, new Trouble(config));
   }
 

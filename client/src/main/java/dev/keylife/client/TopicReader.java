@@ -45,8 +45,9 @@ final class TopicReader implements AutoCloseable {
     } catch (KafkaException e) {
       throw trouble.kafka(e);
     }
-    try {
-      consumer.assign(partitionsOf(topic));
+    try (FirstContact contact =
+        FirstContact.watch(config.settings(), consumer::wakeup, config::saySlow)) {
+      consumer.assign(partitionsWhere(contact));
     } catch (KafkaException e) {
       close();
       throw trouble.kafka(e);
@@ -54,6 +55,20 @@ final class TopicReader implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  private List<TopicPartition> partitionsWhere(FirstContact contact) {
+    List<TopicPartition> partitions = List.of();
+    try {
+      partitions = partitionsOf(topic);
+    } catch (WakeupException e) {
+      // looked into below
+    }
+    contact.close();
+    if (contact.wasRefused()) {
+      throw trouble.brokersRefuse(FirstContact.patience());
+    }
+    return partitions;
   }
 
   /**

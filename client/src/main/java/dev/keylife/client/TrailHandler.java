@@ -2,6 +2,7 @@ package dev.keylife.client;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 
 /** Receives the audit trail, in the order of the topic. */
 public interface TrailHandler {
@@ -14,9 +15,21 @@ public interface TrailHandler {
    * @param ends the end of each partition before the anchors were read: whatever key the trail
    *     speaks of before it had its anchor then
    * @param anchors by key id
+   * @param origin where the trail is read from, as far as it can be told
    */
   record Start(
-      Map<Integer, Long> beginnings, Map<Integer, Long> ends, Map<String, Anchor> anchors) {}
+      Map<Integer, Long> beginnings,
+      Map<Integer, Long> ends,
+      Map<String, Anchor> anchors,
+      Optional<Origin> origin) {}
+
+  /**
+   * Where a trail lies. A topic that is made anew has another id.
+   *
+   * @param clusterId of the Kafka cluster
+   * @param topicId of {@code key-events}
+   */
+  record Origin(String clusterId, String topicId) {}
 
   /**
    * What {@code key-states} says of a key's last event.

@@ -1,6 +1,7 @@
 package dev.keylife.client;
 
 import dev.keylife.client.TrailHandler.Anchor;
+import dev.keylife.client.TrailHandler.Origin;
 import dev.keylife.client.TrailHandler.Start;
 import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.schema.Topics;
@@ -10,10 +11,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.avro.Schema;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 
 /** Reads the audit trail as it was written, and what anchors its end. */
@@ -34,13 +39,34 @@ final class TrailReader {
       // In this order: an anchor that is read now speaks of events before an end that is read
       // later.
       Map<Integer, Long> ends = reader.endOffsets();
-      handler.onStart(new Start(reader.beginningOffsets(), ends, anchors()));
+      handler.onStart(new Start(reader.beginningOffsets(), ends, anchors(), origin()));
       reader.seek(new EventQuery.Start.Beginning());
       reader.readToEnd(
           fetched -> {
             hand(fetched, schemas, handler);
             return true;
           });
+    }
+  }
+
+  private Optional<Origin> origin() {
+    try (Admin admin = Admin.create(config.admin())) {
+      String topicId =
+          admin
+              .describeTopics(List.of(Topics.KEY_EVENTS))
+              .allTopicNames()
+              .get()
+              .values()
+              .iterator()
+              .next()
+              .topicId()
+              .toString();
+      return Optional.of(new Origin(admin.describeCluster().clusterId().get(), topicId));
+    } catch (KafkaException | ExecutionException e) {
+      return Optional.empty(); // brokers need not let everybody know
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw trouble.kafka(e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.keylife.client;
 import dev.keylife.client.KeylifeClientException.Reason;
 import dev.keylife.command.CommandHeader;
 import dev.keylife.schema.Topics;
+import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -77,15 +78,26 @@ final class Trouble {
   }
 
   KeylifeClientException brokerUnreachable(Throwable error) {
+    return brokerUnreachable("within " + seconds(patience), error);
+  }
+
+  private KeylifeClientException brokerUnreachable(String how, Throwable error) {
     return new KeylifeClientException(
         Reason.BROKER_UNREACHABLE,
         String.format(
-            "No Kafka broker answered at %s within %s. Check that a broker runs there and that its"
+            "No Kafka broker answered at %s %s. Check that a broker runs there and that its"
                 + " advertised listeners can be reached from here, that --bootstrap-servers is"
                 + " right, and, where the listener speaks TLS or SASL, that --command-config names"
                 + " a file with security.protocol and its settings.",
-            settings.bootstrapServers(), seconds(patience)),
+            settings.bootstrapServers(), how),
         error);
+  }
+
+  /** Every broker's address refuses connections. */
+  KeylifeClientException brokersRefuse(Duration waited) {
+    return brokerUnreachable(
+        "within %s: connections are refused".formatted(seconds(waited)),
+        new ConnectException("refused"));
   }
 
   KeylifeClientException topicMissing(String topic) {

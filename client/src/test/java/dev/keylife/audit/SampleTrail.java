@@ -206,7 +206,8 @@ final class SampleTrail {
             records.stream()
                 .collect(Collectors.toMap(Stored::partition, Stored::offset, Math::min)),
             ends(),
-            anchors));
+            anchors,
+            Optional.empty()));
     for (Stored stored : records) {
       try {
         handler.onEntry(stored.entry());

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keylife.audit.Break.Kind;
 import dev.keylife.audit.SampleTrail.Stored;
 import dev.keylife.client.TrailEntry;
+import dev.keylife.client.TrailHandler.Origin;
+import dev.keylife.client.TrailHandler.Start;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -153,7 +157,8 @@ class TrailVerifierTest {
         new Forwarding(verifier) {
           @Override
           public void onStart(Start start) {
-            super.onStart(new Start(start.beginnings(), Map.of(0, 0L), start.anchors()));
+            super.onStart(
+                new Start(start.beginnings(), Map.of(0, 0L), start.anchors(), Optional.empty()));
           }
         });
     assertThat(verifier.finish().breaks()).isEmpty();
@@ -199,7 +204,12 @@ class TrailVerifierTest {
   void anEarlierManifestShowsWhatNoChainShows() {
     Manifest manifest =
         new Manifest(
-            "key-events", Instant.EPOCH, "", verify(SampleTrail.whole()).partitions(), Map.of());
+            "key-events",
+            Optional.empty(),
+            Instant.EPOCH,
+            "",
+            verify(SampleTrail.whole()).partitions(),
+            Map.of());
     SampleTrail trail = SampleTrail.whole();
     assertThat(verify(trail, false, Optional.of(manifest)).breaks()).isEmpty();
 
@@ -217,7 +227,94 @@ class TrailVerifierTest {
     SampleTrail early = SampleTrail.whole();
     early.records.subList(10, early.records.size()).clear();
     Manifest manifest =
-        new Manifest("key-events", Instant.EPOCH, "", verify(early).partitions(), Map.of());
+        new Manifest(
+            "key-events",
+            Optional.empty(),
+            Instant.EPOCH,
+            "",
+            verify(early).partitions(),
+            Map.of());
     assertThat(verify(SampleTrail.whole(), false, Optional.of(manifest)).breaks()).isEmpty();
+  }
+
+  @Test
+  void anEventThatIsBackdatedOrBroughtFromElsewhereIsFoundByItsAppendTime() throws Exception {
+    SampleTrail trail = SampleTrail.whole();
+    TrailVerifier verifier = new TrailVerifier(false, Optional.empty());
+    trail.read(
+        new Forwarding(verifier) {
+          @Override
+          public void onEntry(TrailEntry entry) {
+            boolean late = entry.offset() == 2 && entry.partition() == 0;
+            super.onEntry(late ? appended(entry, Duration.ofHours(3)) : entry);
+          }
+        });
+
+    Break first = verifier.finish().breaks().get(0);
+    assertThat(first.kind()).isEqualTo(Kind.MISDATED);
+    assertThat(first.place()).isEqualTo("key-events-0@2");
+    assertThat(first.message()).contains("backdated or brought from elsewhere");
+  }
+
+  @Test
+  void anEventOfAClockThatIsAheadIsFoundAndWithinTheToleranceNothingIs() throws Exception {
+    for (Duration off : List.of(Duration.ofHours(-3), Duration.ofMinutes(9))) {
+      TrailVerifier verifier = new TrailVerifier(false, Optional.empty());
+      SampleTrail.whole()
+          .read(
+              new Forwarding(verifier) {
+                @Override
+                public void onEntry(TrailEntry entry) {
+                  super.onEntry(appended(entry, off));
+                }
+              });
+      assertThat(verifier.finish().breaks().isEmpty()).isEqualTo(off.equals(Duration.ofMinutes(9)));
+    }
+  }
+
+  private static TrailEntry appended(TrailEntry entry, Duration later) {
+    return new TrailEntry(
+        entry.partition(),
+        entry.offset(),
+        entry.timestamp().plus(later),
+        entry.key(),
+        entry.attributes(),
+        entry.schema(),
+        entry.payload(),
+        entry.event());
+  }
+
+  @Test
+  void aTrailOfAnotherClusterOrOfATopicThatWasMadeAnewIsNotTheOneOfTheManifest() {
+    Origin then = new Origin("cluster-a", "topic-1");
+    Manifest manifest =
+        new Manifest(
+            "key-events",
+            Optional.of(then),
+            Instant.EPOCH,
+            "",
+            verify(SampleTrail.whole()).partitions(),
+            Map.of());
+    assertThat(verifyAt(manifest, Optional.of(then))).isEmpty();
+    assertThat(verifyAt(manifest, Optional.empty())).as("brokers that do not tell").isEmpty();
+    for (Origin other :
+        List.of(new Origin("cluster-b", "topic-1"), new Origin("cluster-a", "topic-2"))) {
+      assertThat(verifyAt(manifest, Optional.of(other)))
+          .extracting(Break::kind)
+          .containsExactly(Kind.MANIFEST);
+    }
+  }
+
+  private static List<Break> verifyAt(Manifest manifest, Optional<Origin> origin) {
+    TrailVerifier verifier = new TrailVerifier(false, Optional.of(manifest));
+    SampleTrail.whole()
+        .read(
+            new Forwarding(verifier) {
+              @Override
+              public void onStart(Start start) {
+                super.onStart(new Start(start.beginnings(), start.ends(), start.anchors(), origin));
+              }
+            });
+    return verifier.finish().breaks();
   }
 }

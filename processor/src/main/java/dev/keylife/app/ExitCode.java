@@ -9,7 +9,10 @@ public enum ExitCode {
   UNAVAILABLE(69),
   /** The topology failed (EX_SOFTWARE). */
   SOFTWARE(70),
-  /** The disk that holds the state is full, read-only or damaged (EX_IOERR). */
+  /**
+   * The disk that holds the state is full, read-only or damaged, or what had to be printed could
+   * not be written (EX_IOERR).
+   */
   DISK(74),
   /** Not yet, try again later: what was asked for is refused as things stand (EX_TEMPFAIL). */
   NOT_YET(75),

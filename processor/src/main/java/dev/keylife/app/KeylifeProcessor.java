@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
       "  64  a setting or argument is wrong",
       "  69  the brokers, their topics or the Schema Registry cannot be reached or used",
       "  70  the topology failed",
-      "  74  the disk that holds the state is full, read-only or damaged",
+      "  74  the state's disk is full, read-only or damaged, or standard output cannot be written",
       "  78  the keyset is missing, unreadable or not protected",
       "",
       "Settings come from --config, then KEYLIFE_… environment variables (KEYLIFE_STATE_DIR is",
@@ -50,7 +50,12 @@ public final class KeylifeProcessor implements Callable<Integer> {
         System.exit(report(e, System.err));
       }
     }
-    System.exit(run(System.getenv(), System.err, args));
+    int status = run(System.getenv(), System.err, args);
+    if (System.out.checkError() && status == ExitCode.OK.status()) {
+      System.err.println("keylife-processor: standard output cannot be written to.");
+      status = ExitCode.DISK.status();
+    }
+    System.exit(status);
   }
 
   /** Runs until the topology ends or the process is told to stop. */

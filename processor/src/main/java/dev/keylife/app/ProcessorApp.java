@@ -68,6 +68,7 @@ public final class ProcessorApp implements AutoCloseable {
   }
 
   private static ProcessorApp start(ProcessorSettings settings, Time time, Opened opened) {
+    NativeLibraries.require();
     RocksMemory memory =
         opened.add(new RocksMemory(settings.getLong(ProcessorSettings.STORES_MEMORY)));
     Properties config = StreamsSettings.of(settings, memory);

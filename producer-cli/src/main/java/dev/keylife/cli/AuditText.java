@@ -14,17 +14,26 @@ final class AuditText {
   /** One change can make a break or two; more than these help nobody. */
   private static final int SHOWN = 10;
 
+  private static final String LIMITS =
+      "Not shown: whether who may write to the topics has rewritten the end of a chain and what"
+          + " key-states says of it. Only a manifest that was kept apart tells (--manifest).";
+
   private AuditText() {}
 
   static List<String> inWords(Report report) {
     List<String> lines = new ArrayList<>();
     String read = "%d events of %d keys".formatted(report.events(), report.keys());
     if (report.isWhole()) {
-      lines.add("Whole: " + read + ", every chain from its first event to its last.");
+      lines.add("Whole, unsigned: " + read + ", every chain from its first event to its last.");
     } else {
       lines.add("BROKEN: " + read + ", with " + count(report.breaks().size()) + ". The first:");
       report.breaks().stream().limit(SHOWN).map(AuditText::inWords).forEach(lines::add);
     }
+    report
+        .origin()
+        .ifPresent(
+            from ->
+                lines.add("  cluster %s, topic id %s".formatted(from.clusterId(), from.topicId())));
     report
         .partitions()
         .forEach(
@@ -32,6 +41,9 @@ final class AuditText {
                 lines.add(
                     "  partition %d: %d events to offset %d, digest %s"
                         .formatted(number, p.records(), p.lastOffset(), p.digest())));
+    if (report.isWhole()) {
+      lines.add(LIMITS);
+    }
     return lines;
   }
 
@@ -49,10 +61,14 @@ final class AuditText {
         JsonNodeFactory.instance
             .objectNode()
             .put("outcome", report.isWhole() ? "whole" : "broken")
+            .put("signed", false)
             .put("events", report.events())
             .put("keys", report.keys());
     ArrayNode breaks = json.put("breakCount", report.breaks().size()).putArray("breaks");
     report.breaks().stream().limit(SHOWN).map(AuditText::inJson).forEach(breaks::add);
+    report
+        .origin()
+        .ifPresent(from -> json.put("clusterId", from.clusterId()).put("topicId", from.topicId()));
     ObjectNode partitions = json.putObject("partitions");
     report
         .partitions()

@@ -76,11 +76,14 @@ final class BulkImportCommand implements Callable<Integer> {
   @Option(
       names = "--wrapping-key-spec",
       paramLabel = "SPEC",
-      defaultValue = "RSA_4096",
+      defaultValue = "RSA_3072",
       completionCandidates = Symbols.WrappingKeySpecs.class,
       converter = Symbols.WrappingKeySpecs.class,
-      description = "RSA_2048, RSA_3072 or RSA_4096 (default).")
-  WrappingKeySpec wrappingKeySpec = WrappingKeySpec.RSA_4096;
+      description =
+          "RSA_2048, RSA_3072 (default) or RSA_4096. The processor makes a key pair of it for each"
+              + " key, which takes most of the time: see its setting"
+              + " wrapping.key.sharing.max.answers.")
+  WrappingKeySpec wrappingKeySpec = WrappingKeySpec.RSA_3072;
 
   @Mixin IssuingOptions issuing = new IssuingOptions();
 
@@ -105,7 +108,8 @@ final class BulkImportCommand implements Callable<Integer> {
                 keyIds.size(),
                 journal.orElse(Path.of(manifest + ".journal")),
                 failures.orElse(Path.of(manifest + ".failures.csv")),
-                session.host().terminal())) {
+                session.host().terminal(),
+                session.printer()::note)) {
       importAll(session, keyIds, rows, tally);
       BulkSummary summary = tally.summary();
       session.printer().summary(summary);
@@ -120,6 +124,14 @@ final class BulkImportCommand implements Callable<Integer> {
       Session session, Set<ShortDigest> keyIds, BulkManifest rows, BulkTally tally) {
     BulkKeys existing = new BulkKeys();
     existing.read(session.client(), keyIds);
+    int missing = keyIds.size() - existing.size();
+    if (!create && missing > 0) {
+      session
+          .printer()
+          .note(
+              "%d of %d keys do not exist, and will fail; --create creates them."
+                  .formatted(missing, keyIds.size()));
+    }
     keyIds.clear(); // not needed any more, and large
     BulkSteps steps =
         new BulkSteps(

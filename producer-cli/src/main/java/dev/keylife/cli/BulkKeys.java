@@ -25,6 +25,11 @@ final class BulkKeys {
     specs.put(ShortDigest.of(keyId), spec);
   }
 
+  /** How many of them exist. */
+  int size() {
+    return specs.size();
+  }
+
   /** What the key is, if it exists. */
   Optional<KeySpec> specOf(String keyId) {
     return Optional.ofNullable(specs.get(ShortDigest.of(keyId)));

@@ -56,6 +56,8 @@ final class BulkRun {
   private final Set<BulkFlight> waiting = new LinkedHashSet<>();
 
   private int inFlight;
+  private long lastHeard = System.nanoTime();
+  private long lastDone = System.nanoTime();
   private Optional<KeylifeClientException> trouble = Optional.empty();
 
   /**
@@ -111,8 +113,18 @@ final class BulkRun {
     if (waiting.isEmpty()) {
       return inbox.take(); // all are between two attempts
     }
-    Duration left = patience.timeout().minus(waiting.iterator().next().waiting());
+    Duration left = patience.timeout().minus(silence());
     return inbox.poll(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * For how long nobody was answered, nor the one asked who waits longest. As long as others are
+   * answered the processor is only slow.
+   */
+  private Duration silence() {
+    Duration longest = waiting.iterator().next().waiting();
+    Duration sinceLast = Duration.ofNanos(System.nanoTime() - lastHeard);
+    return longest.compareTo(sinceLast) < 0 ? longest : sinceLast;
   }
 
   private void begin(BulkRow row) {
@@ -131,7 +143,9 @@ final class BulkRun {
       tally.failed(flight.row, why.code(), why.message());
     } else {
       land(flight);
-      window.done(flight.age());
+      long now = System.nanoTime();
+      window.done(flight.age(), Duration.ofNanos(now - lastDone));
+      lastDone = now;
       tally.imported(flight.row, flight.wasCreated());
     }
   }
@@ -165,6 +179,7 @@ final class BulkRun {
       @Nullable Throwable failure) {
     flight.landed();
     waiting.remove(flight);
+    lastHeard = System.nanoTime();
     if (failure instanceof KeylifeClientException known) {
       troubled(flight, known);
     } else if (outcome instanceof Outcome.Succeeded succeeded) {

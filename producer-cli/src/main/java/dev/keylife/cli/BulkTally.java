@@ -3,6 +3,7 @@ package dev.keylife.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Counts what becomes of rows, and keeps the journal, the report of failures and the progress. */
 final class BulkTally implements AutoCloseable {
@@ -33,7 +34,8 @@ final class BulkTally implements AutoCloseable {
     this.progress = progress;
   }
 
-  static BulkTally open(int total, Path journal, Path failures, boolean terminal)
+  static BulkTally open(
+      int total, Path journal, Path failures, boolean terminal, Consumer<String> line)
       throws IOException {
     return new BulkTally(
         total,
@@ -41,7 +43,7 @@ final class BulkTally implements AutoCloseable {
         failures,
         BulkJournal.open(journal),
         new BulkFailures(failures),
-        new BulkProgress(terminal, total));
+        new BulkProgress(terminal, total, Duration.ofSeconds(10), line));
   }
 
   /** Whether the journal says that a row was imported before; then it is skipped. */

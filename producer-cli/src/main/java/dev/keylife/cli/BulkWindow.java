@@ -3,18 +3,24 @@ package dev.keylife.cli;
 import java.time.Duration;
 
 /**
- * How many keys are worked on at a time. Begins small and grows with every key that is done in good
- * time, up to the bound; shrinks where keys take long, so that none of them waits in a queue that
- * is longer than its timeout. (A processor that makes a wrapping key pair for every answer does one
- * or two keys in a second, one that shares pairs thousands.)
+ * How many keys are worked on at a time: as many as the processor does in a quarter of a command's
+ * timeout, so that none waits in a queue that is longer than it. Begins with two, because nothing
+ * is known then; grows with every key that is done in good time, which doubles it with each round,
+ * and shrinks to the measured rate where keys take longer. (A processor that makes an RSA_4096
+ * wrapping key pair for every answer does one key in two seconds, one that shares pairs does
+ * thousands in one.)
  */
 final class BulkWindow {
-  private static final int FIRST = 16;
+  private static final int FIRST = 2;
+  private static final int WEIGHT = 8;
 
   private final int bound;
   private final Duration goodTime;
   private int size;
   private int sinceChange;
+
+  /** Between two keys that are done, in nanoseconds: a moving average. */
+  private double apart;
 
   /**
    * @param bound never more than this
@@ -30,14 +36,24 @@ final class BulkWindow {
     return size;
   }
 
-  /** Takes note of a key that is done, and of how long it was worked on. */
-  void done(Duration took) {
+  /**
+   * Takes note of a key that is done.
+   *
+   * @param took how long it was worked on
+   * @param sinceLast how long after the one before it
+   */
+  void done(Duration took, Duration sinceLast) {
     sinceChange++;
+    apart += (sinceLast.toNanos() - apart) / (apart == 0 ? 1 : WEIGHT);
     if (took.compareTo(goodTime) <= 0) {
-      size = Math.min(bound, size + 1);
+      // How long a key takes is known late, when many more are under way; the rate at once.
+      if ((size + 1) * apart <= goodTime.toNanos()) {
+        size = Math.min(bound, size + 1);
+      }
     } else if (sinceChange >= size) {
       // Once for each round of keys: those that are under way began before the last change.
-      size = Math.max(1, size / 2);
+      // Little's law: what is in the queue is the rate times the time in it.
+      size = (int) Math.max(1, size * goodTime.toMillis() / took.toMillis());
       sinceChange = 0;
     }
   }

@@ -20,6 +20,10 @@ final class CommandRunner {
     this.host = host;
   }
 
+  Host host() {
+    return host;
+  }
+
   /** What a command does with an open session. */
   interface Work {
     /** Returns the exit code. */
@@ -59,7 +63,7 @@ final class CommandRunner {
     Logging.prepare(options.verbose);
     Configuration configuration = new Configuration(options, host);
     Printer printer = printer(options, configuration);
-    try (KeylifeClient client = KeylifeClient.open(configuration.client())) {
+    try (KeylifeClient client = KeylifeClient.open(configuration.client(), printer::note)) {
       return work.in(new Session(client, configuration, printer, host));
     } catch (KeylifeClientException e) {
       return trouble(options, printer, e.reason().name().toLowerCase(Locale.ROOT), e);

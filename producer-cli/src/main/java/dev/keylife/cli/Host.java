@@ -38,10 +38,27 @@ record Host(
     return new Host(
         environment,
         home(environment),
-        System.in,
+        standardInput(),
         System.console() != null && !"dumb".equals(environment.get("TERM")),
         user(environment) + "@" + hostName(),
         Clock.systemUTC());
+  }
+
+  /**
+   * Standard input, or nothing where it is closed: the JVM has opened a file of its own in its
+   * place then, and would crash once that is read and closed.
+   */
+  private static InputStream standardInput() {
+    try {
+      Path file = Path.of("/proc/self/fd/0").toRealPath();
+      boolean own =
+          file.startsWith(Path.of(System.getProperty("java.home")).toRealPath())
+              || file.toString().endsWith(".jar")
+              || file.toString().endsWith(".jsa");
+      return own ? InputStream.nullInputStream() : System.in;
+    } catch (IOException | InvalidPathException e) {
+      return System.in; // a pipe or a socket, or no Linux
+    }
   }
 
   /** What the environment says, as in any shell, or else the password file. */

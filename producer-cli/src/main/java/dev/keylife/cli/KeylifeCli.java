@@ -1,18 +1,49 @@
 package dev.keylife.cli;
 
 import java.io.PrintWriter;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** The command line, put together. */
 public final class KeylifeCli {
+  /** Commands that speak of the others. */
+  private static final Set<String> ALL = Set.of("generate-completion");
+
   private KeylifeCli() {}
 
   /** Runs the command line and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    System.exit(run(commandLine(), args));
+    main(args, Map.of());
+  }
+
+  /**
+   * The same with more commands.
+   *
+   * @param more by name, in the order of the help
+   */
+  public static void main(String[] args, Map<String, Supplier<CommandLine>> more) {
+    Map<String, Supplier<CommandLine>> commands = commands(Host.system());
+    commands.putAll(more);
+    System.exit(execute(commandLine(commands, args), args));
+  }
+
+  /**
+   * Runs a command on the standard streams of this process.
+   *
+   * @return the exit code, as of {@link #run}; where what was printed could not be written, an
+   *     error
+   */
+  public static int execute(CommandLine commandLine, String... args) {
+    StandardOutput output = StandardOutput.ofProcess();
+    PrintWriter out = output.writer();
+    int status = run(commandLine.setOut(out), args);
+    out.flush();
+    return output.exitCode(status, commandLine.getErr());
   }
 
   /** The command line with all its commands; more can be added with {@code addSubcommand}. */
@@ -21,31 +52,51 @@ public final class KeylifeCli {
   }
 
   static CommandLine commandLine(Host host) {
-    CommandRunner runner = new CommandRunner(host);
+    return commandLine(commands(host));
+  }
+
+  /**
+   * The command line for some arguments. To make a command takes longer than many a command works,
+   * so where the first argument is one, there is no other.
+   */
+  private static CommandLine commandLine(
+      Map<String, Supplier<CommandLine>> commands, String... args) {
     CommandLine root = RootCommand.commandLine();
-    List.of(
-            new CreateKeyCommand(runner),
-            new ImportCommand(runner),
-            new ReimportCommand(runner),
-            new GetParametersCommand(runner),
-            new BulkImportCommand(runner),
-            new RotateCommand(runner),
-            new UpdateDescriptionCommand(runner),
-            new DeleteMaterialCommand(runner),
-            new ExpireCommand(runner),
-            new EnableCommand(runner),
-            new DisableCommand(runner),
-            new ScheduleDeletionCommand(runner),
-            new CancelDeletionCommand(runner),
-            new DescribeCommand(runner),
-            new ListCommand(runner),
-            new EventsCommand(runner),
-            audit(runner),
-            new SettingsCommand(runner),
-            new GenerateCompletion(),
-            new VersionCommand())
-        .forEach(root::addSubcommand);
+    boolean named = args.length > 0 && commands.containsKey(args[0]) && !ALL.contains(args[0]);
+    commands.forEach(
+        (name, make) -> {
+          if (!named || name.equals(args[0])) {
+            root.addSubcommand(name, make.get());
+          }
+        });
     return root;
+  }
+
+  /** In the order of the help. */
+  private static Map<String, Supplier<CommandLine>> commands(Host host) {
+    CommandRunner runner = new CommandRunner(host);
+    Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+    commands.put("create-key", () -> new CommandLine(new CreateKeyCommand(runner)));
+    commands.put("import", () -> new CommandLine(new ImportCommand(runner)));
+    commands.put("reimport", () -> new CommandLine(new ReimportCommand(runner)));
+    commands.put("get-parameters", () -> new CommandLine(new GetParametersCommand(runner)));
+    commands.put("bulk-import", () -> new CommandLine(new BulkImportCommand(runner)));
+    commands.put("rotate", () -> new CommandLine(new RotateCommand(runner)));
+    commands.put("update-description", () -> new CommandLine(new UpdateDescriptionCommand(runner)));
+    commands.put("delete-material", () -> new CommandLine(new DeleteMaterialCommand(runner)));
+    commands.put("expire", () -> new CommandLine(new ExpireCommand(runner)));
+    commands.put("enable", () -> new CommandLine(new EnableCommand(runner)));
+    commands.put("disable", () -> new CommandLine(new DisableCommand(runner)));
+    commands.put("schedule-deletion", () -> new CommandLine(new ScheduleDeletionCommand(runner)));
+    commands.put("cancel-deletion", () -> new CommandLine(new CancelDeletionCommand(runner)));
+    commands.put("describe", () -> new CommandLine(new DescribeCommand(runner)));
+    commands.put("list", () -> new CommandLine(new ListCommand(runner)));
+    commands.put("events", () -> new CommandLine(new EventsCommand(runner)));
+    commands.put("audit", () -> audit(runner));
+    commands.put("settings", () -> new CommandLine(new SettingsCommand(runner)));
+    commands.put("generate-completion", () -> new CommandLine(new GenerateCompletion()));
+    commands.put("version", () -> new CommandLine(new VersionCommand()));
+    return commands;
   }
 
   private static CommandLine audit(CommandRunner runner) {
@@ -61,6 +112,7 @@ public final class KeylifeCli {
    */
   public static int run(CommandLine commandLine, String... args) {
     return commandLine
+        .setExpandAtFiles(false) // a text may begin with @
         .setParameterExceptionHandler(KeylifeCli::wrongUsage)
         .setExecutionExceptionHandler((error, command, parsed) -> unexpected(error, command))
         .execute(args);
@@ -69,8 +121,8 @@ public final class KeylifeCli {
   private static int wrongUsage(ParameterException error, String[] args) {
     CommandLine command = error.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(command.getColorScheme().errorText(String.valueOf(error.getMessage())));
-    CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
+    String message = Mistakes.words(error, args);
+    err.println(command.getColorScheme().errorText(message));
     err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     err.flush();
     return ExitCodes.USAGE;

@@ -50,8 +50,8 @@ final class WrappingGuide {
           .append(Base64.getEncoder().encodeToString(token()))
           .append('\n');
     }
-    String publicKey = publicKeyFile.map(Path::toString).orElse("wrapping.pem");
-    String tokenName = tokenFile.map(Path::toString).orElse("token.bin");
+    String publicKey = publicKeyFile.map(WrappingGuide::quoted).orElse("wrapping.pem");
+    String tokenName = tokenFile.map(WrappingGuide::quoted).orElse("token.bin");
     return text.append("\nWrap the material with OpenSSL 3, where the material is:\n")
         .append(openssl(publicKey))
         .append("then import it:\n  keylife import ")
@@ -60,6 +60,12 @@ final class WrappingGuide {
         .append(tokenName)
         .append(" --valid-for 90d")
         .toString();
+  }
+
+  /** A file's name as a shell takes it for one word, and no program for an option. */
+  static String quoted(Path file) {
+    String name = file.toString().startsWith("-") ? "./" + file : file.toString();
+    return name.matches("[A-Za-z0-9@%+=:,./_-]+") ? name : "'" + name.replace("'", "'\\''") + "'";
   }
 
   private String openssl(String publicKey) {

@@ -50,7 +50,9 @@ class AuditCommandTest {
   void provesExportsAndProvesAgain() throws Exception {
     Run whole = cli.run("audit", "verify");
     assertThat(whole.exitCode()).as(whole.out() + whole.err()).isZero();
-    assertThat(whole.out()).startsWith("Whole: ").contains("4 keys", "partition 0", "digest");
+    assertThat(whole.out())
+        .startsWith("Whole, unsigned: ")
+        .contains("4 keys", "partition 0", "digest");
 
     for (String name : new String[] {"trail.jsonl", "trail.avro"}) {
       Run export = cli.run("audit", "export", file(name));

@@ -25,11 +25,18 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How many rows are held at a time, and what becomes of those that are not answered as hoped. */
 class BulkRunTest {
@@ -60,7 +67,8 @@ class BulkRunTest {
   }
 
   private BulkTally tally(int rows) throws IOException {
-    return BulkTally.open(rows, folder.resolve("journal"), folder.resolve("failures"), false);
+    return BulkTally.open(
+        rows, folder.resolve("journal"), folder.resolve("failures"), false, line -> {});
   }
 
   private BulkRun run(ScriptedKeylife keylife, BulkTally tally, int inFlight, Patience patience) {
@@ -96,7 +104,9 @@ class BulkRunTest {
               crowd.held.add(taken);
               crowd.underWay.add(taken.keyId());
               crowd.most = Math.max(crowd.most, crowd.underWay.size());
-              boolean full = crowd.held.size() == window || read.get() == count;
+              // It begins with two, and grows by one with each key that is done.
+              int size = Math.min(window, 2 + done.get());
+              boolean full = crowd.held.size() >= size || read.get() == count;
               while (full && !crowd.held.isEmpty()) {
                 Taken oldest = crowd.held.remove();
                 if (oldest.command() instanceof ImportKeyMaterial) {
@@ -301,23 +311,80 @@ class BulkRunTest {
   @Test
   void theWindowGrowsWithKeysDoneInTimeAndShrinksWithSlowOnes() {
     BulkWindow window = new BulkWindow(100, Duration.ofSeconds(30));
-    assertThat(window.size()).isEqualTo(16);
-    IntStream.range(0, 500).forEach(i -> window.done(Duration.ofMillis(500)));
+    assertThat(window.size()).isEqualTo(2);
+    IntStream.range(0, 500).forEach(i -> window.done(Duration.ofMillis(500), Duration.ofMillis(1)));
     assertThat(window.size()).isEqualTo(100);
 
-    IntStream.range(0, 10_000).forEach(i -> window.done(Duration.ofSeconds(8)));
+    IntStream.range(0, 10_000)
+        .forEach(i -> window.done(Duration.ofSeconds(8), Duration.ofMillis(1)));
     assertThat(window.size()).isEqualTo(1);
-    window.done(Duration.ofSeconds(7));
+    window.done(Duration.ofSeconds(7), Duration.ofMillis(1));
     assertThat(window.size()).isEqualTo(2);
   }
 
   @Test
-  void oneSlowRoundHalvesTheWindowOnce() {
+  void oneSlowRoundShrinksTheWindowOnceToTheMeasuredRate() {
     BulkWindow window = new BulkWindow(64, Duration.ofSeconds(30));
-    IntStream.range(0, 64).forEach(i -> window.done(Duration.ZERO));
+    IntStream.range(0, 64).forEach(i -> window.done(Duration.ZERO, Duration.ZERO));
     assertThat(window.size()).isEqualTo(64);
 
-    IntStream.range(0, 30).forEach(i -> window.done(Duration.ofSeconds(9)));
+    IntStream.range(0, 30).forEach(i -> window.done(Duration.ofSeconds(15), Duration.ofMillis(1)));
     assertThat(window.size()).isEqualTo(32);
+  }
+
+  /** One key after the other, each in so many milliseconds; slower by a factor halfway. */
+  @ParameterizedTest
+  @CsvSource({"1, 1", "20, 3", "200, 2", "500, 3", "1200, 3", "2500, 2", "6000, 1"})
+  void noKeyWaitsLongerThanTheTimeoutWhateverTheProcessorsRate(long millis, int slower) {
+    Duration timeout = Duration.ofSeconds(30);
+    BulkWindow window = new BulkWindow(2048, timeout);
+    Deque<Long> begun = new ArrayDeque<>();
+    int keys = 4_000;
+    long now = 0;
+    Duration longest = Duration.ZERO;
+    for (int done = 0; done < keys; done++) {
+      while (begun.size() < window.size()) {
+        begun.add(now);
+      }
+      long each = done < keys / 2 ? millis : millis * slower;
+      now += each;
+      Duration took = Duration.ofMillis(now - begun.remove());
+      longest = took.compareTo(longest) > 0 ? took : longest;
+      window.done(took, Duration.ofMillis(each));
+    }
+    assertThat(longest).isLessThan(timeout);
+  }
+
+  @Test
+  void aProcessorThatIsSlowAndAnswersIsNoTrouble() throws Exception {
+    // One waits longer than the timeout, and all the time others are answered.
+    Duration timeout = Duration.ofSeconds(2);
+    AtomicBoolean first = new AtomicBoolean(true);
+    ScriptedKeylife[] keylife = new ScriptedKeylife[1];
+    keylife[0] =
+        new ScriptedKeylife(
+            taken ->
+                CompletableFuture.delayedExecutor(
+                        first.getAndSet(false) ? 3_000 : 50, TimeUnit.MILLISECONDS)
+                    .execute(() -> keylife[0].succeed(taken)));
+    try (BulkTally tally = tally(30)) {
+      BulkRun run = run(keylife[0], tally, 2, Patience.of(timeout));
+      run.run(rows(30));
+
+      assertThat(run.trouble()).isEmpty();
+      assertThat(tally.summary().imported()).isEqualTo(30);
+    }
+  }
+
+  @Test
+  void howFarItIsIsToldInLinesWhereNobodyLooksOn() throws Exception {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    try (BulkProgress progress = new BulkProgress(false, 200, Duration.ofMillis(5), lines::add)) {
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !lines.isEmpty());
+      assertThat(lines.get(0)).startsWith("0 of 200 keys after 0 s");
+      IntStream.range(0, 50).forEach(i -> progress.step());
+      assertThat(progress.words(Duration.ofSeconds(10)))
+          .isEqualTo("50 of 200 keys after 10 s, about 30 s left");
+    }
   }
 }

@@ -21,21 +21,51 @@ class UnreachableTest {
   }
 
   @Test
-  void anUnreachableBrokerIsTroubleWithinTwelveSecondsAndNamed() throws Exception {
+  void aRefusedConnectionIsTroubleWithinSecondsAndNamed() throws Exception {
     String address = closedPort();
     Instant start = Instant.now();
 
     Run run = CliHarness.in(folder).run("list", "-b", address, "-o", "json");
 
-    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(12));
+    // Two seconds, and what a machine under load adds; the client's own patience is ten.
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(8));
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
-        .contains("No Kafka broker answered at " + address + " within 10 s")
+        .contains("No Kafka broker answered at " + address + " within 2 s: connections are refused")
         .contains("--bootstrap-servers")
         .contains("security.protocol")
-        .doesNotContain("\tat ");
+        .doesNotContain("Waiting for", "\tat ");
     assertThat(run.json().get("outcome").asText()).isEqualTo("trouble");
     assertThat(run.json().get("reason").asText()).isEqualTo("broker_unreachable");
+  }
+
+  @Test
+  void aBrokerThatLetsOneWaitIsWaitedForAndThatIsSaid() throws Exception {
+    Path config = Files.writeString(folder.resolve("c"), "default.api.timeout.ms=4000\n");
+    try (ServerSocket silent = new ServerSocket(0)) {
+      String address = "localhost:" + silent.getLocalPort();
+
+      Run run =
+          CliHarness.in(folder).run("list", "-b", address, "--command-config", config.toString());
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err())
+          .contains("Waiting for a Kafka broker at " + address + ", up to 4 s.")
+          .contains("No Kafka broker answered at " + address + " within 4 s");
+    }
+  }
+
+  @Test
+  void anAddressThatRefusesBesideOneThatAnswersIsNoTrouble() throws Exception {
+    Path config = Files.writeString(folder.resolve("c"), "default.api.timeout.ms=4000\n");
+    try (ServerSocket silent = new ServerSocket(0)) {
+      String both = closedPort() + ",localhost:" + silent.getLocalPort();
+
+      Run run =
+          CliHarness.in(folder).run("list", "-b", both, "--command-config", config.toString());
+
+      assertThat(run.err()).contains("within 4 s").doesNotContain("refused");
+    }
   }
 
   @Test

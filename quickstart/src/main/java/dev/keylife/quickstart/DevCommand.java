@@ -1,5 +1,7 @@
 package dev.keylife.quickstart;
 
+import dev.keylife.app.StartupException;
+import dev.keylife.embedded.EmbeddedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -7,6 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code keylife dev}. */
@@ -21,7 +24,9 @@ import picocli.CommandLine.Spec;
       "  keylife create-key my-key",
       "  head -c 32 /dev/urandom > my-key.bin",
       "  keylife import my-key my-key.bin --valid-for 90d",
-      "  keylife events --follow"
+      "  keylife events --follow",
+      "  keylife keyset list --set keyset.file=.keylife/keyset.json \\",
+      "      --set keyset.password.file=.keylife/keyset.password"
     })
 final class DevCommand implements Callable<Integer> {
   private static final int FAILED = 1;
@@ -57,13 +62,42 @@ final class DevCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
+    requirePort("--kafka-port", kafkaPort, 0);
+    requirePort("--registry-port", registryPort, 0);
+    requirePort("--health-port", healthPort, -1);
     PrintWriter out = spec.commandLine().getOut();
-    LocalStack stack =
-        LocalStack.start(
-            folder.toAbsolutePath(),
-            new LocalStack.Ports(kafkaPort, registryPort, healthPort),
-            words -> say(out, words));
+    try {
+      return run(
+          out,
+          LocalStack.start(
+              folder.toAbsolutePath(),
+              new LocalStack.Ports(kafkaPort, registryPort, healthPort),
+              words -> say(out, words)));
+    } catch (StartupException e) {
+      return failed(e, e.exitCode().status());
+    } catch (EmbeddedException | IllegalStateException e) {
+      return failed(e, FAILED);
+    } catch (IOException e) {
+      return failed(new IOException("Cannot use the folder " + folder + ": " + e, e), FAILED);
+    }
+  }
+
+  private void requirePort(String option, int port, int least) {
+    if (port < least || port > 65_535) {
+      throw new ParameterException(
+          spec.commandLine(), "%s must be %d to 65535, not %d".formatted(option, least, port));
+    }
+  }
+
+  private int failed(Exception why, int status) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(why.getMessage());
+    err.flush();
+    return status;
+  }
+
+  private int run(PrintWriter out, LocalStack stack) throws InterruptedException {
     Thread stopper =
         new Thread(
             () -> {

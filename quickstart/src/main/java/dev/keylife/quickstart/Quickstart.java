@@ -3,7 +3,10 @@ package dev.keylife.quickstart;
 import dev.keylife.app.ConfigCommand;
 import dev.keylife.app.KeysetCommand;
 import dev.keylife.cli.KeylifeCli;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /**
@@ -20,14 +23,16 @@ public final class Quickstart {
     if (args.length > 0 && SERVERS.contains(args[0])) {
       keepLogsQuiet();
     }
-    System.exit(
-        KeylifeCli.run(
-            KeylifeCli.commandLine()
-                .addSubcommand(ConfigCommand.commandLine(System.getenv()))
-                .addSubcommand(KeysetCommand.commandLine(System.getenv()))
-                .addSubcommand(new CommandLine(new DemoCommand()))
-                .addSubcommand(new CommandLine(new DevCommand())),
-            args));
+    KeylifeCli.main(args, commands());
+  }
+
+  static Map<String, Supplier<CommandLine>> commands() {
+    Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+    commands.put("config", () -> ConfigCommand.commandLine(System.getenv()));
+    commands.put("keyset", () -> KeysetCommand.commandLine(System.getenv()));
+    commands.put("demo", () -> new CommandLine(new DemoCommand()));
+    commands.put("dev", () -> new CommandLine(new DevCommand()));
+    return commands;
   }
 
   /** Keeps the servers' logs off the terminal; to be called before any of them is loaded. */

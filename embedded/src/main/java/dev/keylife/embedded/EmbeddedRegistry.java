@@ -3,20 +3,16 @@ package dev.keylife.embedded;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import dev.keylife.http.BoundedServer;
+import dev.keylife.http.Exchange;
+import dev.keylife.http.ServerLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -31,15 +27,14 @@ public final class EmbeddedRegistry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
-  private static final int LARGEST_BODY = 1024 * 1024;
 
-  private final HttpServer server;
-  private final ExecutorService executor;
+  private final BoundedServer server;
+  private final boolean hasTls;
   private final SchemaLog log;
 
-  private EmbeddedRegistry(HttpServer server, ExecutorService executor, SchemaLog log) {
+  private EmbeddedRegistry(BoundedServer server, boolean hasTls, SchemaLog log) {
     this.server = server;
-    this.executor = executor;
+    this.hasTls = hasTls;
     this.log = log;
   }
 
@@ -80,8 +75,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
         SchemaCatalog catalog = new SchemaCatalog();
         log.replay(catalog);
         RegistryRoutes routes = new RegistryRoutes(new SchemaService(catalog, log));
-        // Last of all: a server that was never started would keep its port once it is stopped.
-        return serve(listen(address, access), routes, log, access);
+        return new EmbeddedRegistry(listen(address, access, routes), access.tls().isPresent(), log);
       } catch (RuntimeException e) {
         log.close();
         throw e;
@@ -89,22 +83,6 @@ public final class EmbeddedRegistry implements AutoCloseable {
     } catch (KafkaException e) {
       throw new EmbeddedException("The Schema Registry cannot use the brokers: " + reasons(e), e);
     }
-  }
-
-  private static EmbeddedRegistry serve(
-      HttpServer server, RegistryRoutes routes, SchemaLog log, RegistryAccess access) {
-    ExecutorService executor =
-        Executors.newFixedThreadPool(
-            4,
-            work -> {
-              Thread thread = new Thread(work, "registry");
-              thread.setDaemon(true);
-              return thread;
-            });
-    server.setExecutor(executor);
-    server.createContext("/", exchange -> handle(exchange, routes, access));
-    server.start();
-    return new EmbeddedRegistry(server, executor, log);
   }
 
   private static String reasons(Throwable e) {
@@ -115,26 +93,25 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
   /** Where clients find it: {@code http://localhost:port}, or {@code https:} where it has TLS. */
   public String url() {
-    String scheme = server instanceof HttpsServer ? "https" : "http";
-    return scheme + "://localhost:" + server.getAddress().getPort();
+    return (hasTls ? "https" : "http") + "://localhost:" + server.port();
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    executor.shutdownNow();
+    server.close();
     log.close();
   }
 
-  private static HttpServer listen(InetSocketAddress address, RegistryAccess access) {
+  private static BoundedServer listen(
+      InetSocketAddress address, RegistryAccess access, RegistryRoutes routes) {
     try {
-      if (access.tls().isEmpty()) {
-        return HttpServer.create(address, 0);
-      }
-      HttpsServer server = HttpsServer.create(address, 0);
-      server.setHttpsConfigurator(new HttpsConfigurator(access.tls().get()));
-      return server;
-    } catch (IOException | UnresolvedAddressException e) {
+      return BoundedServer.start(
+          address,
+          access.tls(),
+          ServerLimits.defaults(),
+          "registry",
+          request -> answer(request, routes, access));
+    } catch (IOException e) {
       throw new EmbeddedException(
           "The Schema Registry cannot listen at "
               + address
@@ -147,55 +124,49 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
   }
 
-  private static void handle(HttpExchange exchange, RegistryRoutes routes, RegistryAccess access)
-      throws IOException {
-    try (exchange) {
-      try {
-        access.check(exchange.getRequestHeaders().getFirst("Authorization"));
-        send(exchange, 200, routes.answer(request(exchange)));
-      } catch (RegistryError e) {
-        send(exchange, e.status(), error(e.code(), String.valueOf(e.getMessage())));
-      } catch (RuntimeException e) {
-        LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-        send(exchange, 500, error(50001, "Error in the backend data store"));
-      }
+  private static Exchange.Answer answer(
+      Exchange.Request request, RegistryRoutes routes, RegistryAccess access) {
+    try {
+      access.check(request.header().apply("Authorization").orElse(null));
+      return json(200, routes.answer(parse(request)));
+    } catch (RegistryError e) {
+      return json(e.status(), error(e.code(), String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      LOG.error("{} {} failed", request.method(), request.path(), e);
+      return json(500, error(50001, "Error in the backend data store"));
     }
   }
 
-  private static RegistryRoutes.Request request(HttpExchange exchange) throws IOException {
+  private static RegistryRoutes.Request parse(Exchange.Request request) {
     List<String> path =
-        Stream.of(exchange.getRequestURI().getRawPath().split("/"))
+        Stream.of(request.path().split("/"))
             .filter(s -> !s.isEmpty())
             .map(s -> decode(s.replace("+", "%2B")))
             .toList();
     Map<String, String> query = new HashMap<>();
-    String rawQuery = exchange.getRequestURI().getRawQuery();
-    for (String pair : (rawQuery == null ? "" : rawQuery).split("&")) {
+    for (String pair : request.query().split("&")) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
         query.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
       }
     }
-    return new RegistryRoutes.Request(exchange.getRequestMethod(), path, query, body(exchange));
+    return new RegistryRoutes.Request(request.method(), path, query, body(request.body()));
   }
 
-  private static JsonNode body(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-    if (body.length > LARGEST_BODY) {
-      throw RegistryError.badRequest("The request is larger than " + LARGEST_BODY + " bytes");
-    }
+  private static JsonNode body(byte[] body) {
     try {
       return body.length == 0 ? JSON.missingNode() : JSON.readTree(body);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw RegistryError.badRequest("The request is not JSON");
     }
   }
 
-  private static void send(HttpExchange exchange, int status, JsonNode answer) throws IOException {
-    byte[] body = JSON.writeValueAsBytes(answer);
-    exchange.getResponseHeaders().set("Content-Type", CONTENT_TYPE);
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
+  private static Exchange.Answer json(int status, JsonNode answer) {
+    try {
+      return new Exchange.Answer(status, CONTENT_TYPE, JSON.writeValueAsBytes(answer));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("every tree can be written", e);
+    }
   }
 
   private static JsonNode error(int code, String message) {

@@ -1,0 +1,183 @@
+package dev.keylife.http;
+
+import dev.keylife.http.Exchange.Answer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A small HTTP/1.1 server, on Jetty, that no client can hold up. No thread waits for a client:
+ * requests are read and answers written as bytes come and go. A connection serves one request
+ * within {@link ServerLimits#time}, and is closed then. Its threads keep the JVM running until it
+ * is closed.
+ */
+public final class BoundedServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BoundedServer.class);
+  private static final int LARGEST_HEAD = 8 * 1024;
+
+  private final Server server;
+  private final BoundedConnector connector;
+
+  private BoundedServer(Server server, BoundedConnector connector) {
+    this.server = server;
+    this.connector = connector;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param address its port 0 for any
+   * @param tls certificate and key; empty for plain HTTP
+   * @param name of its threads
+   * @throws IOException if the address cannot be bound; nothing is left running
+   */
+  public static BoundedServer start(
+      InetSocketAddress address,
+      Optional<SSLContext> tls,
+      ServerLimits limits,
+      String name,
+      Exchange.Handler handler)
+      throws IOException {
+    if (address.isUnresolved()) {
+      throw new IOException(address.getHostString() + " is not an address of this machine");
+    }
+    QueuedThreadPool threads = new QueuedThreadPool(limits.threads(), limits.threads());
+    threads.setName(name);
+    threads.setReservedThreads(0);
+    Server server = new Server(threads);
+    server.setErrorHandler(new BriefErrors());
+    server.setHandler(new Answering(handler, limits.maxBody()));
+    BoundedConnector connector = new BoundedConnector(server, limits, protocols(tls));
+    connector.setHost(address.getHostString());
+    connector.setPort(address.getPort());
+    server.addConnector(connector);
+    try {
+      server.start();
+    } catch (Exception e) {
+      stop(server);
+      throw e instanceof IOException io ? io : new IOException(e);
+    }
+    return new BoundedServer(server, connector);
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  @Override
+  public void close() {
+    stop(server);
+  }
+
+  private static void stop(Server server) {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      LOG.warn("An HTTP server did not stop in good order", e);
+    }
+  }
+
+  private static ConnectionFactory[] protocols(Optional<SSLContext> tls) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setPersistentConnectionsEnabled(false);
+    http.setRequestHeaderSize(LARGEST_HEAD);
+    http.setSendServerVersion(false);
+    // Handlers get paths as they came, and decode segments themselves: %2F is part of a name.
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    if (tls.isEmpty()) {
+      return new ConnectionFactory[] {plain};
+    }
+    SslContextFactory.Server context = new SslContextFactory.Server();
+    context.setSslContext(tls.get());
+    return new ConnectionFactory[] {new SslConnectionFactory(context, plain.getProtocol()), plain};
+  }
+
+  /** Reads what came, without a thread that waits for it, and answers. */
+  private static final class Answering extends Handler.Abstract {
+    private final Exchange.Handler handler;
+    private final int maxBody;
+
+    Answering(Exchange.Handler handler, int maxBody) {
+      this.handler = handler;
+      this.maxBody = maxBody;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      if (request.getLength() > maxBody) {
+        Response.writeError(request, response, callback, 413);
+        return true;
+      }
+      Content.Source.asByteArrayAsync(
+          request,
+          maxBody,
+          Promise.Invocable.from(
+              InvocationType.BLOCKING,
+              body -> send(response, callback, answer(request, body)),
+              failure -> {
+                LOG.debug("A request did not come whole", failure);
+                Response.writeError(request, response, callback, 400);
+              }));
+      return true;
+    }
+
+    private Answer answer(Request request, byte[] body) {
+      String query = request.getHttpURI().getQuery();
+      try {
+        return handler.answer(
+            new Exchange.Request(
+                request.getMethod(),
+                request.getHttpURI().getPath(),
+                query == null ? "" : query,
+                name -> Optional.ofNullable(request.getHeaders().get(name)),
+                body));
+      } catch (RuntimeException e) {
+        LOG.error("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), e);
+        return Answer.text(500, "An internal failure\n");
+      }
+    }
+
+    private static void send(Response response, Callback callback, Answer answer) {
+      response.setStatus(answer.status());
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+      answer.headers().forEach(response.getHeaders()::put);
+      response.write(true, ByteBuffer.wrap(answer.body()), callback);
+    }
+  }
+
+  /** Says what HTTP says about a status, and nothing of what came or what failed. */
+  private static final class BriefErrors extends ErrorHandler {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      byte[] body = ("HTTP " + response.getStatus() + "\n").getBytes(StandardCharsets.UTF_8);
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+      response.write(true, ByteBuffer.wrap(body), callback);
+      return true;
+    }
+  }
+}

@@ -125,6 +125,13 @@ final class ClientNames {
             || registryKey(name).map(k -> k.type != ConfigDef.Type.PASSWORD).orElse(false);
   }
 
+  /** Whether a client is known to keep the value of this setting secret. */
+  static boolean isSecret(String name) {
+    Optional<ConfigDef.ConfigKey> key = isKafka(name) ? key(name) : registryKey(name);
+    return REGISTRY_SECRETS.contains(name)
+        || key.filter(k -> k.type == ConfigDef.Type.PASSWORD).isPresent();
+  }
+
   /** What is wrong with a value, where its setting is known to a client. */
   static Optional<String> problem(String name, String value) {
     Optional<ConfigDef.ConfigKey> key = isKafka(name) ? key(name) : registryKey(name);

@@ -54,7 +54,8 @@ final class KeysetSettings {
         ConfigDef.Type.PASSWORD,
         "",
         MEDIUM,
-        "The password of the keystore file, where there is no file for it. Prefer the file.");
+        "The password of the keystore file, where there is no file for it. Prefer the file."
+            + " Refused on the command line, where every user of the machine would see it.");
     defineHsm(d);
   }
 

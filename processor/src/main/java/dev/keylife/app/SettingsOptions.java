@@ -7,12 +7,17 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The options that every command of the processor takes its settings from. */
 final class SettingsOptions {
+  private static final Logger LOG = LoggerFactory.getLogger(SettingsOptions.class);
+
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -52,6 +57,7 @@ final class SettingsOptions {
   }
 
   private ProcessorSettings settings(Map<String, String> environment, GivenSettings lowest) {
+    refuseSecrets(given.keySet());
     GivenSettings settings = lowest;
     Optional<Path> named = file.or(() -> namedBy(environment));
     if (named.isPresent()) {
@@ -62,6 +68,27 @@ final class SettingsOptions {
             EnvironmentSettings.of(environment),
             name -> "environment " + EnvironmentSettings.variable(name));
     return ProcessorSettings.of(settings.over(given, "flag --set"));
+  }
+
+  /** What stands on a command line is seen by every user of the machine, and kept by shells. */
+  private static void refuseSecrets(Set<String> names) {
+    for (String name : names) {
+      if (name.equals(ProcessorSettings.KEYSET_PASSWORD)) {
+        throw new ConfigException(
+            name
+                + " cannot be given with --set, where every user of this machine sees it. Name a file"
+                + " that holds it with keyset.password.file, or set "
+                + EnvironmentSettings.variable(name)
+                + ".");
+      }
+      if (ClientNames.isSecret(name)) {
+        LOG.warn(
+            "{} is a secret, and stands on the command line, where every user of this machine sees"
+                + " it; move it to the settings file or to {}",
+            name,
+            EnvironmentSettings.variable(name));
+      }
+    }
   }
 
   private static Optional<Path> namedBy(Map<String, String> environment) {

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,15 @@ class ConfigCommandTest {
   }
 
   @Test
+  void thePasswordOfTheKeystoreIsRefusedOnTheCommandLine() {
+    assertThat(run(Map.of(), "--set", "keyset.password=" + SECRET)).isEqualTo(64);
+    assertThat(printed.toString())
+        .contains("keyset.password.file", "KEYLIFE_KEYSET_PASSWORD")
+        .doesNotContain(SECRET);
+    assertThat(run(Map.of("KEYLIFE_KEYSET_PASSWORD", SECRET))).isZero();
+  }
+
+  @Test
   void onlyWhatWasGivenIsShownOnDemand() {
     run(Map.of(), "--given");
     assertThat(printed.toString()).contains("state.dir").doesNotContain("default");
@@ -69,9 +79,10 @@ class ConfigCommandTest {
         "schema.registry.ssl.truststore.password",
         "request.header.Authorization"
       })
-  void secretsAndWhatCouldBeOneAreNotShown(String name) {
-    assertThat(run(Map.of(), "--set", name + "=" + SECRET)).isZero();
-    assertThat(line(name)).isEqualTo(name + " ******** flag --set");
+  void secretsAndWhatCouldBeOneAreNotShown(String name) throws Exception {
+    Files.writeString(file, name + "=" + SECRET + "\n", StandardOpenOption.APPEND);
+    assertThat(run(Map.of())).isZero();
+    assertThat(line(name)).isEqualTo(name + " ******** file " + file);
     assertThat(printed.toString()).doesNotContain(SECRET);
   }
 

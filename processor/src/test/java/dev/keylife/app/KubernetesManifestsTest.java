@@ -129,6 +129,23 @@ class KubernetesManifestsTest {
     assertThat((int) manifests.pod().value("terminationGracePeriodSeconds")).isGreaterThan(30);
   }
 
+  @Test
+  void theKeystoreAndItsPasswordStandInSecretsOfTheirOwn() {
+    List<String> secrets =
+        manifests.pod().list("volumes").stream()
+            .map(v -> v.toString())
+            .filter(v -> v.contains("secretName"))
+            .toList();
+    assertThat(secrets).hasSize(2);
+    assertThat(secrets)
+        .filteredOn(v -> v.contains("secretName=keylife-keyset,") && v.contains("keyset.json"))
+        .hasSize(1);
+    assertThat(secrets)
+        .filteredOn(v -> v.contains("secretName=keylife-keyset-password,"))
+        .hasSize(1)
+        .noneMatch(v -> v.contains("keyset.json"));
+  }
+
   /** The very script of the init container, on a file with the mode of a mounted Secret. */
   @Test
   void theKeystoreThatIsRefusedAsAMountedSecretIsAcceptedAsACopy() throws Exception {

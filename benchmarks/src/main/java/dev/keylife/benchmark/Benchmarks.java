@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       PlainCommands.class,
       Latency.class,
       ExpiryStorm.class,
+      PairStorm.class,
       StartUp.class,
       Sizing.class,
       BulkImports.class

@@ -28,21 +28,43 @@ final class Pacer {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Installation installation;
+  private final String prefix;
   private final int keys;
+  private final Commands commands;
+
+  /** What is published. */
+  @FunctionalInterface
+  interface Commands {
+    /**
+     * @param round how many commands the key has had before
+     */
+    SpecificRecord next(CommandHeader header, int round);
+  }
 
   /**
-   * @param keys how many keys of a fleet exist, with the ids that {@link #key} gives them
+   * Disables and enables keys in turn.
+   *
+   * @param keys how many keys there are, whose ids are {@code paced-} and their number
    */
   Pacer(Installation installation, int keys) {
+    this(
+        installation,
+        "paced-",
+        keys,
+        (header, round) -> round % 2 == 0 ? new DisableKey(header) : new EnableKey(header));
+  }
+
+  /**
+   * @param keys how many keys there are, whose ids are the prefix and their number
+   */
+  Pacer(Installation installation, String prefix, int keys, Commands commands) {
     this.installation = installation;
+    this.prefix = prefix;
     this.keys = keys;
+    this.commands = commands;
   }
 
-  static String key(int i) {
-    return "paced-" + i;
-  }
-
-  Percentiles run(int perSecond, Duration duration) {
+  Percentiles run(double perSecond, Duration duration) {
     int count = (int) (perSecond * duration.toMillis() / 1000);
     Map<String, Long> sent = new ConcurrentHashMap<>();
     Percentiles latencies = new Percentiles(count);
@@ -57,7 +79,7 @@ final class Pacer {
       while (latencies.count() < count && System.nanoTime() < end) {
         for (ConsumerRecord<byte[], byte[]> event : subscriber.poll(Duration.ofMillis(500))) {
           long now = System.nanoTime();
-          if (new String(event.key(), StandardCharsets.UTF_8).startsWith("paced-")) {
+          if (new String(event.key(), StandardCharsets.UTF_8).startsWith(prefix)) {
             commandId(event)
                 .flatMap(id -> Optional.ofNullable(sent.remove(id)))
                 .ifPresent(at -> latencies.add(now - at));
@@ -77,18 +99,17 @@ final class Pacer {
   }
 
   private void publish(
-      KafkaProducer<byte[], byte[]> producer, Map<String, Long> sent, int count, int perSecond) {
-    long interval = 1_000_000_000L / perSecond;
+      KafkaProducer<byte[], byte[]> producer, Map<String, Long> sent, int count, double perSecond) {
+    long interval = (long) (1e9 / perSecond);
     long due = System.nanoTime();
     for (int i = 0; i < count; i++) {
       // Between a half and one and a half intervals; 7919 is prime.
       due += interval / 2 + interval * (i * 7919L % 1000) / 1000;
       LockSupport.parkNanos(due - System.nanoTime());
       String id = UUID.randomUUID().toString();
-      String key = key(i % keys);
+      String key = prefix + i % keys;
       CommandHeader header = new CommandHeader(id, key, "benchmark", Instant.now());
-      boolean even = i / keys % 2 == 0;
-      byte[] value = installation.encode(even ? new DisableKey(header) : new EnableKey(header));
+      byte[] value = installation.encode(commands.next(header, i / keys));
       sent.put(id, System.nanoTime());
       var unused =
           producer.send(

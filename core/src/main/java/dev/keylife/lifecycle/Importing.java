@@ -29,7 +29,12 @@ final class Importing {
     this.crypto = crypto;
   }
 
-  Decision issueParameters(Occasion on, KeyRecord key, GetParametersForImport command) {
+  /**
+   * Everything that is checked before a wrapping key pair is needed.
+   *
+   * @return of which spec
+   */
+  WrappingKeySpec admit(Occasion on, KeyRecord key, GetParametersForImport command) {
     WrappingAlgorithm algorithm = command.wrappingAlgorithm().orElseThrow();
     WrappingKeySpec spec = command.wrappingKeySpec().orElseThrow();
     Rules.requireExternal(on, key);
@@ -42,6 +47,12 @@ final class Importing {
               + key.parameters().size()
               + " unused import parameters; use one of them or wait until they expire.");
     }
+    return spec;
+  }
+
+  Decision issueParameters(Occasion on, KeyRecord key, GetParametersForImport command) {
+    WrappingKeySpec spec = admit(on, key, command);
+    WrappingAlgorithm algorithm = command.wrappingAlgorithm().orElseThrow();
     Instant validTo = on.now().plus(policy.parametersValidity());
     IssuedParameters issued = crypto.issueParameters(key.id(), algorithm, spec, on.now(), validTo);
     List<OutstandingParameters> outstanding = new ArrayList<>(key.parameters());

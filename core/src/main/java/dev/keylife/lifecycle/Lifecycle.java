@@ -86,6 +86,25 @@ public final class Lifecycle {
   }
 
   /**
+   * The wrapping key pair that {@link #decide} would need if it were asked now.
+   *
+   * @param record the record of the key that the command names
+   * @return empty where it would need none
+   */
+  public Optional<WrappingKeySpec> foreseeKeyPair(Command command, KeyRecord record, Instant now) {
+    if (!(command instanceof GetParametersForImport get)) {
+      return Optional.empty();
+    }
+    Occasion on = Occasion.of(policy.namespace(), command, now);
+    try {
+      CommandShape.check(command, now);
+      return Optional.of(importing.admit(on, record, get));
+    } catch (KmsException refusal) {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * The answer to a command that failed for a reason no rule foresaw.
    *
    * @param record the record of the key, as {@link #decide} was given it
@@ -122,6 +141,17 @@ public final class Lifecycle {
         now,
         FailureCode.THROTTLING,
         "Throttled: more than " + perSecond + " commands for this key in a second. Send it again.");
+  }
+
+  /**
+   * The answer to a command that would be one too many to wait: as {@link #throttled(Command,
+   * Optional, Instant, int)}.
+   *
+   * @param why what there is too much of, in a sentence
+   */
+  public Decision throttled(Command command, Optional<KeyRecord> record, Instant now, String why) {
+    return fail(
+        command, record, now, FailureCode.THROTTLING, "Throttled: " + why + " Send it again.");
   }
 
   private Decision fail(

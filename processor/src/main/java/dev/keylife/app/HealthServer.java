@@ -1,16 +1,15 @@
 package dev.keylife.app;
 
-import static java.util.stream.Stream.concat;
-
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.keylife.http.BoundedServer;
+import dev.keylife.http.Exchange.Answer;
+import dev.keylife.http.Exchange.Request;
+import dev.keylife.http.ServerLimits;
 import dev.keylife.metrics.Exposition;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -19,12 +18,10 @@ import java.util.stream.Stream;
  * the topology in words, and {@code GET /metrics} in Prometheus's text format.
  */
 final class HealthServer implements AutoCloseable {
-  private final HttpServer server;
-  private final ExecutorService executor;
+  private final BoundedServer server;
 
-  private HealthServer(HttpServer server, ExecutorService executor) {
+  private HealthServer(BoundedServer server) {
     this.server = server;
-    this.executor = executor;
   }
 
   /**
@@ -33,24 +30,16 @@ final class HealthServer implements AutoCloseable {
    * @param port 0 for any
    * @throws StartupException if the address cannot be bound
    */
-  static HealthServer start(String host, int port, Health health, Supplier<String> metrics) {
+  static HealthServer start(
+      String host, int port, ServerLimits limits, Health health, Supplier<String> metrics) {
     try {
-      HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
-      ExecutorService executor =
-          Executors.newSingleThreadExecutor(
-              work -> {
-                Thread thread = new Thread(work, "http");
-                thread.setDaemon(true);
-                return thread;
-              });
-      server.setExecutor(executor);
-      server.createContext(
-          "/health/live", exchange -> answer(exchange, health.isLive(), health.state()));
-      server.createContext("/health/ready", exchange -> answerWhetherReady(exchange, health));
-      server.createContext(
-          "/metrics", exchange -> answer(exchange, 200, Exposition.CONTENT_TYPE, metrics.get()));
-      server.start();
-      return new HealthServer(server, executor);
+      return new HealthServer(
+          BoundedServer.start(
+              new InetSocketAddress(host, port),
+              Optional.empty(),
+              limits,
+              "http",
+              request -> answer(request, health, metrics)));
     } catch (IOException e) {
       throw new StartupException(
           ExitCode.UNAVAILABLE,
@@ -66,35 +55,33 @@ final class HealthServer implements AutoCloseable {
   }
 
   int port() {
-    return server.getAddress().getPort();
+    return server.port();
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    executor.shutdownNow();
+    server.close();
+  }
+
+  private static Answer answer(Request request, Health health, Supplier<String> metrics) {
+    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      return Answer.text(405, "GET alone is answered here\n").with("Allow", "GET, HEAD");
+    }
+    return switch (request.path()) {
+      case "/health/live" -> Answer.text(health.isLive() ? 200 : 503, health.state() + "\n");
+      case "/health/ready" -> ready(health);
+      case "/metrics" ->
+          new Answer(200, Exposition.CONTENT_TYPE, metrics.get().getBytes(StandardCharsets.UTF_8));
+      default -> Answer.text(404, "There are /health/live, /health/ready and /metrics\n");
+    };
   }
 
   /** The state, and each reason on a line of its own. */
-  private static void answerWhetherReady(HttpExchange exchange, Health health) throws IOException {
+  private static Answer ready(Health health) {
     List<String> objections = health.objections();
-    String words =
-        String.join("\n", concat(Stream.of(health.state()), objections.stream()).toList());
-    answer(exchange, objections.isEmpty(), words);
-  }
-
-  private static void answer(HttpExchange exchange, boolean healthy, String words)
-      throws IOException {
-    answer(exchange, healthy ? 200 : 503, "text/plain; charset=utf-8", words + "\n");
-  }
-
-  private static void answer(HttpExchange exchange, int status, String type, String text)
-      throws IOException {
-    try (exchange) {
-      byte[] body = text.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", type);
-      exchange.sendResponseHeaders(status, body.length);
-      exchange.getResponseBody().write(body);
-    }
+    return Answer.text(
+        objections.isEmpty() ? 200 : 503,
+        String.join("\n", Stream.concat(Stream.of(health.state()), objections.stream()).toList())
+            + "\n");
   }
 }

@@ -6,11 +6,13 @@ import dev.keylife.material.MaterialCryptography;
 import dev.keylife.metrics.Exposition;
 import dev.keylife.metrics.ProcessorMetrics;
 import dev.keylife.schema.Topics;
+import dev.keylife.streams.CommandProgress;
 import dev.keylife.streams.LifecycleTopology;
 import dev.keylife.streams.RecordValues;
 import dev.keylife.streams.TransactionalClients;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.LongSupplier;
@@ -82,13 +84,14 @@ public final class ProcessorApp implements AutoCloseable {
     ProcessorMetrics own = new ProcessorMetrics(metrics.registry(), InstantSource.system());
     metrics.measureWrappingKeys(crypto::wrappingKeysReady);
     Ahead ahead = Ahead.of(settings, own.measured(crypto), own::usedWhatWasUnwrapped, opened);
-    StreamsSettings.show(config, ahead.lookahead());
+    StreamsSettings.show(config, List.of(ahead.lookahead(), own.progress()));
     Ending ending = new Ending();
     Guards guards = opened.add(Guards.of(settings, installation, time, ending));
     KafkaStreams streams =
         streams(
             LifecycleTopology.build(
                 new Lifecycle(settings.policy(), crypto.with(ahead.unwrapping())),
+                crypto,
                 crypto,
                 namespace,
                 values,
@@ -97,7 +100,7 @@ public final class ProcessorApp implements AutoCloseable {
                 guards.safeguards(),
                 own),
             config,
-            new TransactionalClients(own, guards::admin),
+            new TransactionalClients(own, own.progress(), guards::admin),
             time,
             settings);
     streams.setStateListener(
@@ -107,8 +110,12 @@ public final class ProcessorApp implements AutoCloseable {
             ending.come();
           }
         });
-    streams.setUncaughtExceptionHandler(
-        new FailurePolicy(InstantSource.system(), new Diagnosis(settings), ending));
+    ThreadWatch threads =
+        new ThreadWatch(
+            new FailurePolicy(InstantSource.system(), new Diagnosis(settings), ending),
+            settings.readyMaxStall(),
+            System::nanoTime);
+    streams.setUncaughtExceptionHandler(threads);
     LongSupplier lag = () -> CommandLag.of(streams.metrics());
     Readiness readiness = new Readiness();
     Health health = new Health(streams::state, readiness);
@@ -116,7 +123,12 @@ public final class ProcessorApp implements AutoCloseable {
         "lag",
         Readiness.Condition.atMost(
             settings.getLong(ProcessorSettings.READY_MAX_LAG), lag, "commands wait"));
-    metrics.measure(streams, lag, health::isRunning);
+    readiness.require("threads", threads);
+    readiness.require("progress", progressWithin(settings.readyMaxStall(), own.progress()));
+    readiness.require("brokers", BrokerWatch.start(settings, opened));
+    metrics.measure(streams, settings.kafkaMetrics(), lag, health::isRunning);
+    StateFolder folder = new StateFolder(settings.stateDirectory());
+    metrics.measureStores(memory::used, folder::size, folder::free);
     guards.watch(streams, readiness);
     metrics.measureReadiness(readiness::states);
     metrics.measureClock(guards::clockAhead);
@@ -145,6 +157,20 @@ public final class ProcessorApp implements AutoCloseable {
     } catch (KafkaException e) {
       throw new Diagnosis(settings).of(e).orElseThrow(() -> e);
     }
+  }
+
+  private static Readiness.Condition progressWithin(Duration bound, CommandProgress progress) {
+    return () ->
+        progress.standstills().entrySet().stream()
+            .filter(standstill -> standstill.getValue().compareTo(bound) > 0)
+            .map(
+                standstill ->
+                    "no command of partition "
+                        + standstill.getKey()
+                        + " was committed for "
+                        + standstill.getValue().toSeconds()
+                        + " s")
+            .reduce((first, second) -> first + ", " + second);
   }
 
   private static KafkaStreams streams(
@@ -241,6 +267,10 @@ public final class ProcessorApp implements AutoCloseable {
         ? Optional.empty()
         : Optional.of(
             HealthServer.start(
-                settings.getString(ProcessorSettings.HTTP_HOST), port, health, metrics::scrape));
+                settings.getString(ProcessorSettings.HTTP_HOST),
+                port,
+                settings.httpLimits(),
+                health,
+                metrics::scrape));
   }
 }

@@ -1,12 +1,15 @@
 package dev.keylife.app;
 
+import dev.keylife.http.ServerLimits;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.material.Pkcs11Protection;
 import dev.keylife.material.ProviderChoice;
 import dev.keylife.material.WrappingKeyPolicy;
+import dev.keylife.metrics.KafkaMeters;
 import dev.keylife.streams.ResealSettings;
 import dev.keylife.streams.TopologySettings;
+import dev.keylife.streams.WaitingLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +56,9 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String WRAPPING_KEY_POOL_SPECS = "wrapping.key.pool.specs";
   public static final String WRAPPING_KEY_SHARING_MAX = "wrapping.key.sharing.max.answers";
   public static final String WRAPPING_KEY_SHARING_MS = "wrapping.key.sharing.max.age.ms";
+  public static final String WRAPPING_KEY_THREADS = "wrapping.key.threads";
+  public static final String WAITING_PER_ISSUER = "wrapping.key.waiting.max.per.issuer";
+  public static final String WAITING_PER_KEY = "wrapping.key.waiting.max.per.key";
   public static final String UNWRAP_THREADS = "unwrap.threads";
   public static final String CRYPTO_PROVIDER = "crypto.provider";
   public static final String EXPIRY_NOTICES = "expiry.notices";
@@ -76,6 +82,10 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String STARTUP_TIMEOUT_MS = "startup.timeout.ms";
   public static final String HTTP_HOST = "http.host";
   public static final String HTTP_PORT = "http.port";
+  public static final String HTTP_MAX_TIME_MS = "http.max.time.ms";
+  public static final String HTTP_MAX_CONNECTIONS = "http.max.connections";
+  public static final String READY_MAX_STALL_MS = "http.ready.max.stall.ms";
+  public static final String METRICS_KAFKA = "http.metrics.kafka";
   public static final String READY_MAX_LAG = "http.ready.max.lag";
 
   /** Every setting, with its type, default, bounds and meaning. */
@@ -164,7 +174,8 @@ public final class ProcessorSettings extends AbstractConfig {
             Duration.ofMillis(getLong(RESEAL_INTERVAL_MS)),
             getInt(RESEAL_BATCH),
             Duration.ofMillis(getLong(RESEAL_DELAY_MS)),
-            Duration.ofMillis(getLong(PARAMETERS_VALIDITY_MS))));
+            Duration.ofMillis(getLong(PARAMETERS_VALIDITY_MS))),
+        new WaitingLimits(getInt(WAITING_PER_ISSUER), getInt(WAITING_PER_KEY)));
   }
 
   Path stateDirectory() {
@@ -198,6 +209,19 @@ public final class ProcessorSettings extends AbstractConfig {
 
   Path keysetPinFile() {
     return KeysetSettings.required(this, KEYSET_PKCS11_PIN_FILE);
+  }
+
+  /** How long something that must go on may stand still while the processor is ready. */
+  Duration readyMaxStall() {
+    return Duration.ofMillis(getLong(READY_MAX_STALL_MS));
+  }
+
+  ServerLimits httpLimits() {
+    return OperationSettings.httpLimits(this);
+  }
+
+  KafkaMeters.Choice kafkaMetrics() {
+    return KafkaMeters.Choice.of(getString(METRICS_KAFKA));
   }
 
   Duration startupTimeout() {

@@ -34,6 +34,7 @@ final class RocksMemory implements AutoCloseable {
 
   private final Cache cache;
   private final WriteBufferManager writeBuffers;
+  private boolean isClosed;
 
   /**
    * @param bytes the most that is taken, save what reads and iterators that are at work hold
@@ -59,14 +60,15 @@ final class RocksMemory implements AutoCloseable {
     options.setWriteBufferManager(writeBuffers);
   }
 
-  /** The bytes that are taken now. */
-  long used() {
-    return cache.getUsage();
+  /** The bytes that are taken now; 0 once it is closed. */
+  synchronized long used() {
+    return isClosed ? 0 : cache.getUsage();
   }
 
   /** To be called once every store is closed. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    isClosed = true;
     writeBuffers.close();
     cache.close();
   }

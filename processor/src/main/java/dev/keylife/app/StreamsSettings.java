@@ -1,6 +1,7 @@
 package dev.keylife.app;
 
-import dev.keylife.streams.Lookahead;
+import dev.keylife.streams.FetchListener;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -52,6 +53,10 @@ final class StreamsSettings {
         (int) settings.getShort(ProcessorSettings.TOPICS_REPLICATION_FACTOR));
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    // Whoever reads RocksDB's gauges while their store is closed crashes the JVM. Over JMX, and in
+    // what brokers ask for, nobody knows whether it is; the metrics are at /metrics.
+    properties.put(StreamsConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
+    properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     properties.putAll(settings.kafka());
     require(properties, StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     require(
@@ -63,15 +68,14 @@ final class StreamsSettings {
   }
 
   /** Has the consumer of the commands show what it fetched, beside an operator's interceptors. */
-  static void show(Properties properties, Lookahead lookahead) {
+  static void show(Properties properties, List<FetchListener> listeners) {
     Optional<String> interceptors =
         Stream.of(StreamsConfig.MAIN_CONSUMER_PREFIX, StreamsConfig.CONSUMER_PREFIX, "")
             .map(prefix -> prefix + ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG)
             .flatMap(name -> Optional.ofNullable(properties.get(name)).stream())
             .map(Object::toString)
             .findFirst();
-    lookahead
-        .consumerSettings(interceptors)
+    FetchListener.consumerSettings(listeners, interceptors)
         .forEach((name, value) -> properties.put(StreamsConfig.mainConsumerPrefix(name), value));
   }
 

@@ -34,7 +34,8 @@ final class WrappingSettings {
         between(0, 1_000),
         LOW,
         "How many wrapping key pairs of each spec are kept ready in memory. They are made in the"
-            + " background, while no imports are at work.");
+            + " background, while no imports are at work. Whoever asks for several in a row leaves"
+            + " half of them to others.");
     d.define(
         ProcessorSettings.WRAPPING_KEY_POOL_SPECS,
         ConfigDef.Type.LIST,
@@ -42,6 +43,32 @@ final class WrappingSettings {
         LOW,
         "The wrapping key specs that pairs are kept ready of from the start; other specs from the"
             + " first time that they are asked for, which waits.");
+    d.define(
+        ProcessorSettings.WRAPPING_KEY_THREADS,
+        ConfigDef.Type.INT,
+        1,
+        between(1, 1_000),
+        LOW,
+        "How many threads make wrapping key pairs. Where none is ready, GetParametersForImport waits"
+            + " for its pair, and with it what comes after it for the same key; everything else goes"
+            + " on. Issuers are served in turn.");
+    d.define(
+        ProcessorSettings.WAITING_PER_ISSUER,
+        ConfigDef.Type.INT,
+        1_000,
+        between(1, 1_000_000),
+        LOW,
+        "How many commands of one issuer may wait so in a partition. One too many changes nothing"
+            + " and is answered as "
+            + ProcessorSettings.COMMAND_MAX_PER_SECOND
+            + " says.");
+    d.define(
+        ProcessorSettings.WAITING_PER_KEY,
+        ConfigDef.Type.INT,
+        10,
+        between(1, 1_000),
+        LOW,
+        "How many GetParametersForImport for one key may wait so. One too many is answered alike.");
     d.define(
         ProcessorSettings.WRAPPING_KEY_SHARING_MAX,
         ConfigDef.Type.INT,
@@ -93,7 +120,8 @@ final class WrappingSettings {
         settings.getInt(ProcessorSettings.WRAPPING_KEY_POOL_SIZE),
         specs(settings),
         settings.getInt(ProcessorSettings.WRAPPING_KEY_SHARING_MAX),
-        Duration.ofMillis(settings.getLong(ProcessorSettings.WRAPPING_KEY_SHARING_MS)));
+        Duration.ofMillis(settings.getLong(ProcessorSettings.WRAPPING_KEY_SHARING_MS)),
+        settings.getInt(ProcessorSettings.WRAPPING_KEY_THREADS));
   }
 
   /** How many threads unwrap ahead; 0 for none. */

@@ -1,6 +1,8 @@
 package dev.keylife.material;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.util.Arrays;
@@ -19,7 +21,10 @@ import javax.crypto.Cipher;
 final class CryptoEngine {
   private static final String TRANSFORMATION = "RSA/ECB/NoPadding";
 
+  private static final String RSA = "RSA";
+
   private final Provider provider;
+  private final boolean makesKeyPairs;
   private final KeyReader keys;
   private final AesKeyWrap keyWrap;
 
@@ -29,11 +34,30 @@ final class CryptoEngine {
     PrivateKey read(byte[] pkcs8) throws GeneralSecurityException;
   }
 
-  /** The provider need not be registered, and is not registered here. */
-  CryptoEngine(Provider provider, KeyReader keys, String keyWrapTransformation) {
+  /**
+   * The provider need not be registered, and is not registered here.
+   *
+   * @param makesKeyPairs whether key pairs come from the provider, or from the JDK
+   */
+  CryptoEngine(
+      Provider provider, KeyReader keys, String keyWrapTransformation, boolean makesKeyPairs) {
     this.provider = provider;
+    this.makesKeyPairs = makesKeyPairs;
     this.keys = keys;
     this.keyWrap = new AesKeyWrap(keyWrapTransformation, provider);
+  }
+
+  /**
+   * Makes an RSA key pair with the public exponent 65537, on the JDK where the provider has no way
+   * of its own that is faster.
+   */
+  KeyPair newKeyPair(int modulusBits) throws GeneralSecurityException {
+    KeyPairGenerator generator =
+        makesKeyPairs
+            ? KeyPairGenerator.getInstance(RSA, provider)
+            : KeyPairGenerator.getInstance(RSA);
+    generator.initialize(modulusBits);
+    return generator.generateKeyPair();
   }
 
   /**

@@ -110,7 +110,8 @@ final class CryptoEngines {
                       key.getPrimeExponentQ(),
                       key.getCrtCoefficient()));
         },
-        AesKeyWrap.TRANSFORMATION);
+        AesKeyWrap.TRANSFORMATION,
+        true);
   }
 
   private static CryptoEngine jdk() throws GeneralSecurityException {
@@ -119,7 +120,10 @@ final class CryptoEngines {
       throw new GeneralSecurityException("this Java runtime has no SunJCE");
     }
     return new CryptoEngine(
-        provider, pkcs8 -> read(KeyFactory.getInstance(RSA), pkcs8), AesKeyWrap.TRANSFORMATION);
+        provider,
+        pkcs8 -> read(KeyFactory.getInstance(RSA), pkcs8),
+        AesKeyWrap.TRANSFORMATION,
+        false);
   }
 
   private static CryptoEngine bouncyCastle() {
@@ -127,7 +131,8 @@ final class CryptoEngines {
     return new CryptoEngine(
         provider,
         pkcs8 -> read(KeyFactory.getInstance(RSA, provider), pkcs8),
-        AesKeyWrap.BC_TRANSFORMATION);
+        AesKeyWrap.BC_TRANSFORMATION,
+        false);
   }
 
   private static PrivateKey read(KeyFactory factory, byte[] pkcs8) throws GeneralSecurityException {

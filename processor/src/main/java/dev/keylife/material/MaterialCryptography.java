@@ -4,6 +4,7 @@ import dev.keylife.lifecycle.Bytes;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
+import dev.keylife.lifecycle.KeyPairSupply;
 import dev.keylife.lifecycle.Resealing;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
@@ -23,7 +24,8 @@ import java.util.function.Function;
  *
  * <p>Safe for use by several threads.
  */
-public final class MaterialCryptography implements Cryptography, Resealing, AutoCloseable {
+public final class MaterialCryptography
+    implements Cryptography, KeyPairSupply, Resealing, AutoCloseable {
   private final MasterKeys keys;
   private final Sealer sealer;
   private final ImportTokens tokens;
@@ -66,7 +68,7 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
    */
   public static MaterialCryptography with(
       MasterKeys keys, WrappingKeyPolicy policy, Unwrapper unwrapper) {
-    WrappingKeyPool pool = new WrappingKeyPool(policy);
+    WrappingKeyPool pool = new WrappingKeyPool(policy, unwrapper::newKeyPair);
     return new MaterialCryptography(
         keys,
         new WrappingKeys(policy, pool, System::nanoTime),
@@ -92,7 +94,7 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
       WrappingKeySpec spec,
       Instant issuedAt,
       Instant validTo) {
-    KeyPair pair = wrappingKeys.next(spec);
+    KeyPair pair = wrappingKeys.next(key, spec);
     String wrappingKeyId = UUID.randomUUID().toString();
     byte[] privateKey = pair.getPrivate().getEncoded();
     try {
@@ -104,6 +106,16 @@ public final class MaterialCryptography implements Cryptography, Resealing, Auto
     } finally {
       Arrays.fill(privateKey, (byte) 0);
     }
+  }
+
+  @Override
+  public boolean isReady(KeyId key, WrappingKeySpec spec, String asker, Runnable whenReady) {
+    return wrappingKeys.isReady(key, spec, asker, whenReady);
+  }
+
+  @Override
+  public void forget(KeyId key) {
+    wrappingKeys.forget(key);
   }
 
   @Override

@@ -3,8 +3,10 @@ package dev.keylife.material;
 import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.WrappingAlgorithm;
+import dev.keylife.lifecycle.WrappingKeySpec;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAKey;
@@ -12,10 +14,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Unwraps key material. Whatever fails inside gives one answer, and every ciphertext takes the
- * whole way before it is given: a ciphertext that is no RSA block at all is replaced by one that
- * is, and the hybrid form goes on with a random AES key where the RSA step gave none (implicit
- * rejection). Neither wording nor time tells a forger how far a ciphertext came.
+ * Makes wrapping key pairs, and unwraps key material under them. Whatever fails inside gives one
+ * answer, and every ciphertext takes the whole way before it is given: a ciphertext that is no RSA
+ * block at all is replaced by one that is, and the hybrid form goes on with a random AES key where
+ * the RSA step gave none (implicit rejection). Neither wording nor time tells a forger how far a
+ * ciphertext came.
  *
  * <p>Safe for use by several threads.
  */
@@ -38,6 +41,19 @@ public final class Unwrapper {
    */
   public static Unwrapper on(ProviderChoice choice) throws ProviderUnavailableException {
     return new Unwrapper(CryptoEngines.choose(choice));
+  }
+
+  /**
+   * Makes a wrapping key pair.
+   *
+   * @throws KmsException {@code KMSInternalException}
+   */
+  KeyPair newKeyPair(WrappingKeySpec spec) {
+    try {
+      return engine.newKeyPair(spec.modulusBits());
+    } catch (GeneralSecurityException e) {
+      throw new KmsException(FailureCode.KMS_INTERNAL, "A wrapping key pair could not be made.");
+    }
   }
 
   /**

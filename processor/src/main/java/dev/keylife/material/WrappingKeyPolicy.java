@@ -12,9 +12,10 @@ import java.util.Set;
  *     time that they are asked for
  * @param maxAnswers how many answers one pair may stand in; 1 for a pair of its own for each
  * @param maxAge for how long after its first answer a pair may stand in further ones
+ * @param makers how many threads make pairs
  */
 public record WrappingKeyPolicy(
-    int ready, Set<WrappingKeySpec> specs, int maxAnswers, Duration maxAge) {
+    int ready, Set<WrappingKeySpec> specs, int maxAnswers, Duration maxAge, int makers) {
 
   public WrappingKeyPolicy {
     if (ready < 0) {
@@ -23,7 +24,15 @@ public record WrappingKeyPolicy(
     if (maxAnswers < 1) {
       throw new IllegalArgumentException("a pair cannot stand in " + maxAnswers + " answers");
     }
+    if (makers < 1) {
+      throw new IllegalArgumentException(makers + " threads cannot make key pairs");
+    }
     specs = Set.copyOf(specs);
+  }
+
+  /** As above, with one thread that makes pairs. */
+  public WrappingKeyPolicy(int ready, Set<WrappingKeySpec> specs, int maxAnswers, Duration maxAge) {
+    this(ready, specs, maxAnswers, maxAge, 1);
   }
 
   /** One answer, one pair; so many of them ready of each spec that has been asked for. */

@@ -2,61 +2,152 @@ package dev.keylife.material;
 
 import dev.keylife.lifecycle.WrappingKeySpec;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Keeps wrapping key pairs ready, because an RSA-4096 pair takes most of a second to make, now and
- * then several. Pairs that wait here exist in memory alone.
+ * Makes wrapping key pairs, because an RSA-4096 pair takes most of a second, now and then several.
+ * Some are kept ready, for whoever asks now and then; who asks for many waits in a {@link PairLine}
+ * while they are made. Pairs that wait here exist in memory alone.
  *
- * <p>Making pairs gives way to work: on one thread of the lowest priority, and, since Linux heeds
- * no such priority, only while no command has been busy here for a moment. Where no pair is left of
- * a spec that is wanted, the next one is made all the same, so that the pool recovers under load.
+ * <p>Making pairs gives way to work: on few threads of the lowest priority, and, since Linux heeds
+ * no such priority, what nobody waits for is made only while no command has been busy here for a
+ * moment. Where no pair is left of a spec that is wanted, the next one is made all the same, so
+ * that the pool recovers under load.
  *
  * <p>Safe for use by several threads.
  */
 final class WrappingKeyPool implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WrappingKeyPool.class);
+
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long RETRY_MILLIS = 50;
 
   private final int size;
-  private final Map<WrappingKeySpec, Queue<KeyPair>> ready = new ConcurrentHashMap<>();
+  private final Function<WrappingKeySpec, KeyPair> maker;
+  private final Map<WrappingKeySpec, Queue<KeyPair>> ready = new EnumMap<>(WrappingKeySpec.class);
+  private final Map<WrappingKeySpec, Integer> refilling = new EnumMap<>(WrappingKeySpec.class);
+  private final Set<WrappingKeySpec> wanted = EnumSet.noneOf(WrappingKeySpec.class);
+  private final PairLine line = new PairLine(System::nanoTime);
+  private final Map<String, PairLine.Ask> making = new HashMap<>();
+  private final Map<String, Kept> kept = new HashMap<>();
   private final AtomicLong lastWork = new AtomicLong(System.nanoTime() - QUIET_NANOS);
-  private final ScheduledExecutorService refiller;
+  private final ScheduledThreadPoolExecutor makers;
+  private boolean retryIsScheduled;
+
+  /** A pair that was made, or taken from those that were ready, for one who waits. */
+  private record Kept(WrappingKeySpec spec, KeyPair pair) {}
+
+  /**
+   * What a maker is to do next.
+   *
+   * @param ask whom the pair is for; empty where it is to be kept ready
+   */
+  private record Job(WrappingKeySpec spec, Optional<PairLine.Ask> ask) {}
 
   /**
    * Starts to fill in the background; nothing waits for it.
    *
    * @param policy how many pairs to keep ready, and of which specs from the start
+   * @param maker makes a pair
    */
-  WrappingKeyPool(WrappingKeyPolicy policy) {
+  WrappingKeyPool(WrappingKeyPolicy policy, Function<WrappingKeySpec, KeyPair> maker) {
     this.size = policy.ready();
-    ScheduledThreadPoolExecutor executor =
-        new ScheduledThreadPoolExecutor(1, WrappingKeyPool::refillThread);
-    executor.setRemoveOnCancelPolicy(true);
-    this.refiller = executor;
-    policy.specs().stream().sorted().forEach(this::refillLater);
+    this.maker = maker;
+    this.makers = new ScheduledThreadPoolExecutor(policy.makers(), WrappingKeyPool::makerThread);
+    makers.setRemoveOnCancelPolicy(true);
+    wanted.addAll(policy.specs());
+    wakeMakers();
   }
 
-  /** A key pair that nobody else has or will get. */
-  KeyPair take(WrappingKeySpec spec) {
-    Optional<KeyPair> pair = Optional.ofNullable(queue(spec).poll());
-    refillLater(spec);
-    return pair.orElseGet(() -> generate(spec));
+  /**
+   * Whether a pair is kept for a ticket. If not, one is made as soon as it is the asker's turn.
+   *
+   * @param ticket names what the pair is for
+   * @param whenReady is run then
+   */
+  boolean isReady(String ticket, WrappingKeySpec spec, String asker, Runnable whenReady) {
+    boolean isReady = isReadyOrInLine(ticket, spec, asker, whenReady);
+    wakeMakers();
+    return isReady;
   }
 
-  /** Says that commands are at work, so that the refilling waits. */
+  private synchronized boolean isReadyOrInLine(
+      String ticket, WrappingKeySpec spec, String asker, Runnable whenReady) {
+    wanted.add(spec);
+    if (kept.containsKey(ticket) && kept.get(ticket).spec() != spec) {
+      forget(ticket);
+    }
+    if (kept.containsKey(ticket)) {
+      return true;
+    }
+    PairLine.Ask inMaking = making.get(ticket);
+    if (inMaking != null) {
+      inMaking.whenReady().add(whenReady);
+      return false;
+    }
+    if (mayTakeReady(spec, asker)) {
+      kept.put(ticket, new Kept(spec, readyOf(spec).remove()));
+      line.noteServed(asker);
+      return true;
+    }
+    line.join(ticket, spec, asker, whenReady);
+    return false;
+  }
+
+  /** The ticket asks no longer: what was kept for it, or will be, serves others. */
+  synchronized void forget(String ticket) {
+    line.leave(ticket);
+    making.remove(ticket);
+    Kept unused = kept.remove(ticket);
+    if (unused != null) {
+      keepReady(unused.spec(), unused.pair());
+    }
+  }
+
+  /** A key pair that nobody else has or will get: the one kept for the ticket, if there is one. */
+  KeyPair take(String ticket, WrappingKeySpec spec) {
+    Optional<KeyPair> pair = takeKeptOrReady(ticket, spec);
+    wakeMakers();
+    return pair.orElseGet(() -> maker.apply(spec));
+  }
+
+  private synchronized Optional<KeyPair> takeKeptOrReady(String ticket, WrappingKeySpec spec) {
+    wanted.add(spec);
+    Kept mine = kept.get(ticket);
+    if (mine == null || mine.spec() != spec) {
+      return Optional.ofNullable(readyOf(spec).poll());
+    }
+    kept.remove(ticket);
+    return Optional.of(mine.pair());
+  }
+
+  /**
+   * Whoever waits for pairs already, or got one just now, leaves half of those that are ready to
+   * others.
+   */
+  private boolean mayTakeReady(WrappingKeySpec spec, String asker) {
+    int there = readyOf(spec).size();
+    return there > 0
+        && !line.isWaiting(asker)
+        && (there > size / 2 || !line.wasServedLately(asker));
+  }
+
+  /** Says that commands are at work, so that what nobody waits for can wait. */
   void noteWork() {
     lastWork.lazySet(System.nanoTime());
   }
@@ -64,65 +155,125 @@ final class WrappingKeyPool implements AutoCloseable {
   /** Repeats a small task in the background, for as long as the pool is open. */
   void repeat(Runnable task, Duration interval) {
     long millis = Math.max(1, interval.toMillis());
-    var unused = refiller.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+    var unused = makers.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** How many pairs wait. */
-  int waiting(WrappingKeySpec spec) {
-    return Optional.ofNullable(ready.get(spec)).map(Queue::size).orElse(0);
+  /** How many pairs are ready. */
+  synchronized int waiting(WrappingKeySpec spec) {
+    return readyOf(spec).size();
   }
 
-  private Queue<KeyPair> queue(WrappingKeySpec spec) {
-    return ready.computeIfAbsent(spec, s -> new ConcurrentLinkedQueue<>());
+  private Queue<KeyPair> readyOf(WrappingKeySpec spec) {
+    return ready.computeIfAbsent(spec, s -> new ArrayDeque<>());
   }
 
-  private void refillLater(WrappingKeySpec spec) {
+  private void keepReady(WrappingKeySpec spec, KeyPair pair) {
+    if (readyOf(spec).size() < size) {
+      readyOf(spec).add(pair);
+    }
+  }
+
+  private void wakeMakers() {
     try {
-      refiller.execute(() -> refill(spec));
+      makers.execute(this::makeWhatIsWanted);
     } catch (RejectedExecutionException closed) {
       // The last requests before the end make their own.
     }
   }
 
-  private void refill(WrappingKeySpec spec) {
-    Queue<KeyPair> waiting = queue(spec);
-    while (waiting.size() < size && !refiller.isShutdown()) {
-      if (!waiting.isEmpty() && isBusy()) {
-        retryLater(spec);
-        return;
-      }
-      waiting.add(generate(spec));
-    }
-    if (refiller.isShutdown()) {
-      waiting.clear();
+  /** One pair at a time, so that the small tasks in the background get their turn. */
+  private void makeWhatIsWanted() {
+    Optional<Job> job = nextJob();
+    job.ifPresent(this::make);
+    if (job.isPresent()) {
+      wakeMakers();
     }
   }
 
-  private void retryLater(WrappingKeySpec spec) {
+  private void make(Job job) {
     try {
-      var unused = refiller.schedule(() -> refill(spec), RETRY_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException closed) {
-      // Nobody will ask any more.
+      keep(job, maker.apply(job.spec()));
+    } catch (RuntimeException e) {
+      LOG.error("A wrapping key pair of {} could not be made; it is tried again", job.spec(), e);
+      giveUp(job);
     }
+    // Whoever finds none, because it could not be made, asks again.
+    job.ask().map(PairLine.Ask::whenReady).ifPresent(all -> all.forEach(Runnable::run));
+  }
+
+  private synchronized void keep(Job job, KeyPair pair) {
+    boolean isWaitedFor = giveUp(job);
+    if (isWaitedFor) {
+      kept.put(job.ask().orElseThrow().ticket(), new Kept(job.spec(), pair));
+    } else if (!makers.isShutdown()) {
+      keepReady(job.spec(), pair);
+    }
+  }
+
+  /** Whether somebody still waited for it. */
+  private synchronized boolean giveUp(Job job) {
+    if (job.ask().isEmpty()) {
+      refilling.merge(job.spec(), -1, Integer::sum);
+      return false;
+    }
+    return making.remove(job.ask().get().ticket(), job.ask().get());
+  }
+
+  /**
+   * First whoever got nothing lately, then one pair to be ready for the next of these, then the
+   * rest of the line, and last, if nothing else is to be done here, the pairs to be kept ready.
+   */
+  private synchronized Optional<Job> nextJob() {
+    if (makers.isShutdown()) {
+      return Optional.empty();
+    }
+    return line.nextOfNewcomers()
+        .map(this::begin)
+        .or(() -> refill(1))
+        .or(() -> line.next().map(this::begin))
+        .or(() -> isBusy() ? refillLater() : refill(size));
+  }
+
+  private Job begin(PairLine.Ask ask) {
+    making.put(ask.ticket(), ask);
+    return new Job(ask.spec(), Optional.of(ask));
+  }
+
+  /** A pair of a spec of which fewer than so many are ready. */
+  private Optional<Job> refill(int least) {
+    Optional<WrappingKeySpec> lacking = lacking(Math.min(least, size));
+    lacking.ifPresent(spec -> refilling.merge(spec, 1, Integer::sum));
+    return lacking.map(spec -> new Job(spec, Optional.empty()));
+  }
+
+  private Optional<WrappingKeySpec> lacking(int least) {
+    return wanted.stream()
+        .filter(spec -> readyOf(spec).size() + refilling.getOrDefault(spec, 0) < least)
+        .findFirst();
+  }
+
+  private Optional<Job> refillLater() {
+    if (!retryIsScheduled && lacking(size).isPresent()) {
+      retryIsScheduled = true;
+      var unused = makers.schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    return Optional.empty();
+  }
+
+  private void retry() {
+    synchronized (this) {
+      retryIsScheduled = false;
+    }
+    makeWhatIsWanted();
   }
 
   private boolean isBusy() {
     return System.nanoTime() - lastWork.get() < QUIET_NANOS;
   }
 
-  private static KeyPair generate(WrappingKeySpec spec) {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(spec.modulusBits());
-      return generator.generateKeyPair();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has RSA", e);
-    }
-  }
-
   /** A key pair in the making does not hold up the end. */
   @SuppressWarnings("ThreadPriorityCheck") // A courtesy: nothing relies on it.
-  private static Thread refillThread(Runnable work) {
+  private static Thread makerThread(Runnable work) {
     Thread thread = new Thread(work, "wrapping-key-pool");
     thread.setDaemon(true);
     thread.setPriority(Thread.MIN_PRIORITY);
@@ -131,7 +282,12 @@ final class WrappingKeyPool implements AutoCloseable {
 
   @Override
   public void close() {
-    refiller.shutdownNow();
-    ready.values().forEach(Queue::clear);
+    makers.shutdownNow();
+    synchronized (this) {
+      ready.clear();
+      kept.clear();
+      making.clear();
+      line.clear();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.keylife.material;
 
+import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.WrappingKeySpec;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.function.LongSupplier;
  * <p>Safe for use by several threads.
  */
 final class WrappingKeys implements AutoCloseable {
+  private static final String SHARED = "shared";
   private static final Duration LONGEST_OVERDUE = Duration.ofSeconds(1);
 
   private final WrappingKeyPolicy policy;
@@ -44,9 +46,39 @@ final class WrappingKeys implements AutoCloseable {
     }
   }
 
-  /** The pair for the next answer. */
-  KeyPair next(WrappingKeySpec spec) {
-    return policy.isShared() ? nextShared(spec) : pool.take(spec);
+  /**
+   * Whether the pair for a key's next answer is at hand; if not, it is made when it is the asker's
+   * turn. All who need a new shared pair wait for the same one.
+   *
+   * @param whenReady is run once it is worth while to ask again
+   */
+  boolean isReady(KeyId key, WrappingKeySpec spec, String asker, Runnable whenReady) {
+    if (!policy.isShared()) {
+      return pool.isReady(key.value(), spec, asker, whenReady);
+    }
+    return hasShared(spec) || pool.isReady(sharedTicket(spec), spec, SHARED, whenReady);
+  }
+
+  /** The key asks no longer. */
+  void forget(KeyId key) {
+    if (!policy.isShared()) {
+      pool.forget(key.value());
+    }
+  }
+
+  /** The pair for a key's next answer. */
+  KeyPair next(KeyId key, WrappingKeySpec spec) {
+    return policy.isShared() ? nextShared(spec) : pool.take(key.value(), spec);
+  }
+
+  private synchronized boolean hasShared(WrappingKeySpec spec) {
+    forgetOverdue();
+    return shared.containsKey(spec);
+  }
+
+  /** No key has such an id. */
+  private static String sharedTicket(WrappingKeySpec spec) {
+    return SHARED + "/" + spec.name();
   }
 
   private synchronized KeyPair nextShared(WrappingKeySpec spec) {
@@ -54,7 +86,7 @@ final class WrappingKeys implements AutoCloseable {
     Shared known = shared.get(spec);
     Shared used =
         known == null
-            ? new Shared(pool.take(spec), nanoTime.getAsLong(), 1)
+            ? new Shared(pool.take(sharedTicket(spec), spec), nanoTime.getAsLong(), 1)
             : new Shared(known.pair(), known.since(), known.answers() + 1);
     if (used.answers() < policy.maxAnswers()) {
       shared.put(spec, used);

@@ -4,11 +4,11 @@ import dev.keylife.lifecycle.WrappingKeySpec;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -26,10 +26,12 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.streams.KafkaStreams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that is measured, in Prometheus's text format: the processor's own metrics, those of
- * Kafka Streams, its clients and RocksDB, and the JVM's.
+ * Kafka Streams and its clients, and the JVM's.
  */
 public final class Exposition implements AutoCloseable {
   /** The media type of {@link #scrape}. */
@@ -37,6 +39,8 @@ public final class Exposition implements AutoCloseable {
 
   /** Kafka's metrics come and go with tasks; they are looked for this often. */
   private static final Duration KAFKA_REFRESH = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Exposition.class);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -69,14 +73,19 @@ public final class Exposition implements AutoCloseable {
   /**
    * Measures a topology from now on.
    *
+   * @param choice which metrics of Kafka Streams and its clients are shown
    * @param lag how many commands wait
    * @param isRunning whether it processes
    */
-  public void measure(KafkaStreams streams, LongSupplier lag, BooleanSupplier isRunning) {
-    KafkaStreamsMetrics kafka =
-        new KafkaStreamsMetrics(streams, List.of(), refresher, KAFKA_REFRESH);
-    bound.add(0, kafka);
-    kafka.bindTo(registry);
+  public void measure(
+      KafkaStreams streams,
+      KafkaMeters.Choice choice,
+      LongSupplier lag,
+      BooleanSupplier isRunning) {
+    KafkaMeters kafka = new KafkaMeters(registry, choice, streams::metrics);
+    var unused =
+        refresher.scheduleWithFixedDelay(
+            () -> refresh(kafka), 0, KAFKA_REFRESH.toMillis(), TimeUnit.MILLISECONDS);
     Gauge.builder("keylife.commands.waiting", lag::getAsLong)
         .description("Commands in this instance's partitions that have not been fetched yet")
         .register(registry);
@@ -99,6 +108,19 @@ public final class Exposition implements AutoCloseable {
     }
   }
 
+  /**
+   * Measures what the state stores take.
+   *
+   * @param memory outside the heap, in bytes
+   * @param disk in bytes
+   * @param free bytes on the disk
+   */
+  public void measureStores(LongSupplier memory, LongSupplier disk, LongSupplier free) {
+    bytes("keylife.stores.memory", memory, "Memory outside the heap that the state stores take");
+    bytes("keylife.stores.disk", disk, "Space on disk that the state stores take");
+    bytes("keylife.stores.disk.free", free, "Free space on the disk of the state stores");
+  }
+
   /** Measures by how much this machine's clock is ahead of the brokers'; empty is not known. */
   public void measureClock(Supplier<Optional<Duration>> ahead) {
     TimeGauge.builder(
@@ -109,6 +131,13 @@ public final class Exposition implements AutoCloseable {
         .register(registry);
   }
 
+  private void bytes(String name, LongSupplier number, String description) {
+    Gauge.builder(name, number::getAsLong)
+        .baseUnit(BaseUnits.BYTES)
+        .description(description)
+        .register(registry);
+  }
+
   /** Measures how many wrapping key pairs wait, by spec. */
   public void measureWrappingKeys(ToIntFunction<WrappingKeySpec> ready) {
     for (WrappingKeySpec spec : WrappingKeySpec.values()) {
@@ -116,6 +145,14 @@ public final class Exposition implements AutoCloseable {
           .description("Wrapping key pairs that wait in memory, by spec")
           .tag("spec", spec.name())
           .register(registry);
+    }
+  }
+
+  private static void refresh(KafkaMeters kafka) {
+    try {
+      kafka.refresh();
+    } catch (RuntimeException e) {
+      LOG.warn("Kafka's metrics could not be brought up to date; it is tried again", e);
     }
   }
 

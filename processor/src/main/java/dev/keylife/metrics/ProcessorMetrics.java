@@ -7,10 +7,13 @@ import dev.keylife.lifecycle.Deadline;
 import dev.keylife.lifecycle.Event;
 import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.Unwrapping;
+import dev.keylife.streams.CommandProgress;
 import dev.keylife.streams.KeyCensus;
 import dev.keylife.streams.TopologyListener;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +22,8 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The processor's own metrics: what happened is counted as the topology tells it, what is the case
@@ -44,6 +49,8 @@ public final class ProcessorMetrics implements TopologyListener {
   private final Counter throttled;
   private final Counter rerouted;
   private final Counter deadLetters;
+  private final AtomicLong waiting = new AtomicLong();
+  private final CommandProgress progress;
 
   /**
    * Registers the metrics.
@@ -54,6 +61,16 @@ public final class ProcessorMetrics implements TopologyListener {
     this.registry = registry;
     this.clock = clock;
     keys = new KeyGauges(registry, clock);
+    progress = new CommandProgress(clock::millis);
+    TimeGauge.builder("keylife.last.commit.timestamp", this::lastCommit, TimeUnit.SECONDS)
+        .description("When a transaction was committed last, as Unix time; NaN for never")
+        .register(registry);
+    TimeGauge.builder(
+            "keylife.oldest.command.age",
+            () -> progress.oldestAge().toMillis() / 1e3,
+            TimeUnit.SECONDS)
+        .description("Age of the oldest command that was fetched and is not committed; 0 for none")
+        .register(registry);
     Timer latency =
         Timer.builder("keylife.command.latency")
             .description("From a command's timestamp in key-commands until it was committed")
@@ -74,11 +91,14 @@ public final class ProcessorMetrics implements TopologyListener {
     throttled =
         counter(
             "keylife.commands.throttled",
-            "Commands refused because their key had more within a second than it may");
+            "Commands refused because there were too many, of their key or to wait");
     rerouted =
         counter("keylife.commands.rerouted", "Commands found in the wrong partition and moved");
     deadLetters =
         counter("keylife.dead.letters", "Records that could not be read as a command, to the DLQ");
+    Gauge.builder("keylife.commands.waiting.for.key.pairs", waiting, AtomicLong::get)
+        .description("Commands that wait for a wrapping key pair, or behind one that does")
+        .register(registry);
     for (FailureCode code : FailureCode.values()) {
       failures.put(
           code,
@@ -106,6 +126,25 @@ public final class ProcessorMetrics implements TopologyListener {
   /** A command used what had been unwrapped, or begun to be, before its turn came. */
   public void usedWhatWasUnwrapped() {
     unwrapsAhead.increment();
+  }
+
+  /** What is at work, and since when. */
+  public CommandProgress progress() {
+    return progress;
+  }
+
+  private double lastCommit() {
+    return progress.lastCommit().map(at -> at.toEpochMilli() / 1e3).orElse(Double.NaN);
+  }
+
+  @Override
+  public void begun(int partition) {
+    progress.open(partition);
+  }
+
+  @Override
+  public void ended(int partition) {
+    progress.close(partition);
   }
 
   @Override
@@ -149,6 +188,11 @@ public final class ProcessorMetrics implements TopologyListener {
   @Override
   public void rerouted() {
     rerouted.increment();
+  }
+
+  @Override
+  public void waiting(long change) {
+    waiting.addAndGet(change);
   }
 
   @Override

@@ -25,6 +25,10 @@ final class CommandQuota {
     this.perSecond = perSecond;
   }
 
+  int perSecond() {
+    return perSecond;
+  }
+
   /**
    * Counts a command.
    *

@@ -8,6 +8,7 @@ import dev.keylife.lifecycle.Decision;
 import dev.keylife.lifecycle.Event;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.lifecycle.KeyPairSupply;
 import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.Resealing;
@@ -30,8 +31,7 @@ import org.slf4j.LoggerFactory;
  * Node {@code lifecycle}: asks the core what a command, or a date that is reached, does to a key,
  * and carries the decision out. It judges nothing itself.
  */
-final class LifecycleProcessor
-    extends ContextualProcessor<byte[], Received, String, SpecificRecord> {
+final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Object, Object> {
   private static final Logger LOG = LoggerFactory.getLogger(LifecycleProcessor.class);
 
   /** In effect a turn of the stream thread, which takes longer where there is so much to do. */
@@ -39,6 +39,7 @@ final class LifecycleProcessor
 
   private final Lifecycle lifecycle;
   private final Resealing resealing;
+  private final KeyPairSupply pairs;
   private final KeyNamespace namespace;
   private final TopologySettings settings;
   private final CommandDecoder decoder;
@@ -53,12 +54,14 @@ final class LifecycleProcessor
   private Resealer resealer;
   private CommandQuota quota;
   private Upcoming upcoming;
+  private WaitingRoom room;
   private Instant nextErasure = Instant.EPOCH;
   private boolean moreIsDue;
 
   LifecycleProcessor(
       Lifecycle lifecycle,
       Resealing resealing,
+      KeyPairSupply pairs,
       KeyNamespace namespace,
       TopologySettings settings,
       CommandDecoder decoder,
@@ -68,6 +71,7 @@ final class LifecycleProcessor
       TopologyListener listener) {
     this.lifecycle = lifecycle;
     this.resealing = resealing;
+    this.pairs = pairs;
     this.namespace = namespace;
     this.settings = settings;
     this.decoder = decoder;
@@ -78,7 +82,7 @@ final class LifecycleProcessor
   }
 
   @Override
-  public void init(ProcessorContext<String, SpecificRecord> context) {
+  public void init(ProcessorContext<Object, Object> context) {
     super.init(context);
     stores = new KeyStores(context);
     duplicates = new DuplicateFilter(context, settings.duplicateWindow());
@@ -86,6 +90,7 @@ final class LifecycleProcessor
     census = stores.census();
     safeguards.opening().check(context.taskId().partition(), census.keys());
     listener.opened(census);
+    listener.begun(context.taskId().partition());
     context.schedule(settings.deadlineInterval(), PunctuationType.WALL_CLOCK_TIME, time -> tick());
     context.schedule(
         BETWEEN_BATCHES,
@@ -105,14 +110,25 @@ final class LifecycleProcessor
             resealer.tick(now());
           }
         });
+    room = new WaitingRoom(context, lifecycle, pairs, decoder, settings.waiting(), listener);
+    context.schedule(
+        BETWEEN_BATCHES,
+        PunctuationType.WALL_CLOCK_TIME,
+        time -> {
+          if (safeguards.clock().trusts(now().toEpochMilli())) {
+            room.resume(this::resume, commits);
+          }
+        });
     upcoming =
         lookahead.open(context.taskId().partition(), decoder::readAhead, this::foreseeUnwrap);
   }
 
   @Override
   public void close() {
+    room.close();
     lookahead.close(context().taskId().partition(), upcoming);
     listener.closed(census);
+    listener.ended(context().taskId().partition());
   }
 
   private Optional<WrappedMaterial> foreseeUnwrap(Command command) {
@@ -133,37 +149,89 @@ final class LifecycleProcessor
       throw new ClockDisagreesException();
     }
     Optional<KeyId> key = namespace.find(command.header().keyId());
-    String scope = key.map(KeyId::value).orElse(command.header().keyId());
-    // What names no key that could be is refused each time, and leaves nothing behind.
-    if (key.isPresent() && duplicates.isKnown(scope, command.header(), now)) {
-      LOG.debug("Command {} for key {} was delivered before", command.header().commandId(), scope);
-      listener.duplicate();
+    if (isDuplicate(command, key, now)) {
       return;
     }
+    Headers headers = record.headers();
     Optional<KeyEntry> entry = key.flatMap(stores::find);
-    if (!quota.admits(scope, record.timestamp())) {
-      throttle(record, key, entry, now);
-      return;
+    if (!quota.admits(scope(command, key), record.timestamp())) {
+      Decision refusal = lifecycle.throttled(command, found(entry), now, quota.perSecond());
+      refuse(key, entry, refusal, now, headers);
+    } else if (room.mustWait(command, key, entry, now)) {
+      room.letWait(key.orElseThrow(), command, record)
+          .map(why -> lifecycle.throttled(command, found(entry), now, why))
+          .ifPresent(refusal -> refuse(key, entry, refusal, now, headers));
+    } else {
+      carryOut(command, key, entry, now, headers);
     }
-    Decision decision = decide(command, entry.map(KeyEntry::record), now);
-    if (key.isPresent() && !decision.isRetryable()) {
-      duplicates.remember(scope, command.header(), now);
+  }
+
+  /**
+   * Carries out a command that waited, unless it must wait on.
+   *
+   * @return whether it did
+   */
+  private boolean resume(Command command, WaitingCommands.Waiting waited) {
+    Instant now = now();
+    Optional<KeyId> key = Optional.of(waited.key());
+    if (isDuplicate(command, key, now)) {
+      return true;
     }
-    carryOut(key, entry, decision, now, record.headers());
+    Optional<KeyEntry> entry = stores.find(waited.key());
+    if (room.needsPair(command, waited.key(), entry, now)) {
+      return false;
+    }
+    carryOut(command, key, entry, now, waited.record().headers());
+    return true;
+  }
+
+  /** What names no key that could be is refused each time, and leaves nothing behind. */
+  private boolean isDuplicate(Command command, Optional<KeyId> key, Instant now) {
+    boolean known =
+        key.filter(id -> duplicates.isKnown(id.value(), command.header(), now)).isPresent();
+    if (known) {
+      LOG.debug(
+          "Command {} for key {} was delivered before",
+          command.header().commandId(),
+          scope(command, key));
+      listener.duplicate();
+    }
+    return known;
+  }
+
+  private void carryOut(
+      Command command,
+      Optional<KeyId> key,
+      Optional<KeyEntry> entry,
+      Instant now,
+      Headers headers) {
+    Decision decision = decide(command, found(entry), now);
+    if (!decision.isRetryable()) {
+      key.ifPresent(id -> duplicates.remember(id.value(), command.header(), now));
+    }
+    carryOut(key, entry, decision, now, headers);
+    if (command instanceof Command.GetParametersForImport) {
+      key.ifPresent(pairs::forget); // Where it was refused, what was kept for it serves others.
+    }
     decision.event().ifPresent(event -> listener.decided(command, event));
   }
 
-  private void throttle(
-      Record<byte[], Received> record, Optional<KeyId> key, Optional<KeyEntry> entry, Instant now) {
-    Command command = record.value().command();
-    Optional<KeyRecord> found = entry.map(KeyEntry::record);
-    carryOut(
-        key,
-        entry,
-        lifecycle.throttled(command, found, now, settings.maxCommandsPerSecond()),
-        now,
-        record.headers());
+  private void refuse(
+      Optional<KeyId> key,
+      Optional<KeyEntry> entry,
+      Decision refusal,
+      Instant now,
+      Headers headers) {
+    carryOut(key, entry, refusal, now, headers);
     listener.throttled();
+  }
+
+  private static String scope(Command command, Optional<KeyId> key) {
+    return key.map(KeyId::value).orElse(command.header().keyId());
+  }
+
+  private static Optional<KeyRecord> found(Optional<KeyEntry> entry) {
+    return entry.map(KeyEntry::record);
   }
 
   /** No command may stop the stream: what no rule foresaw is the publisher's to try again. */

@@ -1,6 +1,7 @@
 package dev.keylife.streams;
 
 import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.lifecycle.KeyPairSupply;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.Resealing;
 import dev.keylife.schema.ContractTrust;
@@ -40,6 +41,7 @@ public final class LifecycleTopology {
     return build(
         lifecycle,
         resealing,
+        KeyPairSupply.ON_THE_SPOT,
         namespace,
         values,
         settings,
@@ -51,6 +53,7 @@ public final class LifecycleTopology {
   /**
    * Builds the topology.
    *
+   * @param pairs makes wrapping key pairs while commands wait
    * @param lookahead sees commands ahead of their turn
    * @param safeguards are asked before what cannot be taken back
    * @param listener is told what it does
@@ -59,6 +62,7 @@ public final class LifecycleTopology {
   public static Topology build(
       Lifecycle lifecycle,
       Resealing resealing,
+      KeyPairSupply pairs,
       KeyNamespace namespace,
       RecordValues values,
       TopologySettings settings,
@@ -88,6 +92,7 @@ public final class LifecycleTopology {
                 new LifecycleProcessor(
                     lifecycle,
                     resealing,
+                    pairs,
                     namespace,
                     settings,
                     decoder,
@@ -102,6 +107,7 @@ public final class LifecycleTopology {
         .addStateStore(sealing(), Names.LIFECYCLE)
         .addStateStore(commandIds(settings), Names.LIFECYCLE)
         .addStateStore(keylessChain(), Names.LIFECYCLE)
+        .addStateStore(waiting(settings), Names.LIFECYCLE)
         .addSink(
             Names.REROUTE_SINK,
             Topics.KEY_COMMANDS,
@@ -114,7 +120,8 @@ public final class LifecycleTopology {
             new ByteArraySerializer(),
             new ByteArraySerializer(),
             Names.DECODE,
-            Names.ROUTE)
+            Names.ROUTE,
+            Names.LIFECYCLE)
         .addSink(
             Names.EVENTS_SINK,
             Topics.KEY_EVENTS,
@@ -186,6 +193,15 @@ public final class LifecycleTopology {
             Serdes.ByteArray())
         .withCachingDisabled()
         .withLoggingEnabled(Map.of());
+  }
+
+  private static StoreBuilder<?> waiting(TopologySettings settings) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(Names.WAITING_STORE),
+            Serdes.Bytes(),
+            WaitingCommands.serde())
+        .withCachingDisabled()
+        .withLoggingEnabled(changelogConfig(settings));
   }
 
   /**

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -23,12 +22,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * and so do the nodes, which run on the same thread: what is here for a partition is for one
  * thread.
  */
-public final class Lookahead {
-  /** The setting under which a consumer's interceptor finds this. */
-  static final String SETTING = "keylife.lookahead";
-
+public final class Lookahead implements FetchListener {
   private final Map<Integer, Upcoming> partitions = new ConcurrentHashMap<>();
-  private final boolean sees;
   private final Consumer<WrappedMaterial> expect;
   private final Consumer<WrappedMaterial> forget;
 
@@ -38,36 +33,13 @@ public final class Lookahead {
    *     longer this processor's
    */
   public Lookahead(Consumer<WrappedMaterial> expect, Consumer<WrappedMaterial> forget) {
-    this(true, expect, forget);
-  }
-
-  private Lookahead(
-      boolean sees, Consumer<WrappedMaterial> expect, Consumer<WrappedMaterial> forget) {
-    this.sees = sees;
     this.expect = expect;
     this.forget = forget;
   }
 
   /** Sees nothing ahead. */
   public static Lookahead none() {
-    return new Lookahead(false, wrapped -> {}, wrapped -> {});
-  }
-
-  /**
-   * What the consumer of the commands must be configured with; nothing if nothing is to be seen.
-   *
-   * @param interceptors classes that an operator configures, separated by commas
-   */
-  public Map<String, Object> consumerSettings(Optional<String> interceptors) {
-    if (!sees) {
-      return Map.of();
-    }
-    String own = LookaheadInterceptor.class.getName();
-    return Map.of(
-        SETTING,
-        this,
-        ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
-        interceptors.map(others -> own + "," + others).orElse(own));
+    return new Lookahead(wrapped -> {}, wrapped -> {});
   }
 
   /** To be called on the stream thread that has the partition, before its first command. */
@@ -93,7 +65,8 @@ public final class Lookahead {
         .flatMap(upcoming -> upcoming.comeTo(source.offset()));
   }
 
-  void fetched(ConsumerRecords<byte[], byte[]> records) {
+  @Override
+  public void fetched(ConsumerRecords<byte[], byte[]> records) {
     for (TopicPartition partition : records.partitions()) {
       if (partition.topic().equals(Topics.KEY_COMMANDS)) {
         Optional.ofNullable(partitions.get(partition.partition()))

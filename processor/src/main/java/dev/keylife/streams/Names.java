@@ -20,6 +20,7 @@ final class Names {
   static final String SEALING_STORE = "sealing";
   static final String COMMAND_IDS_STORE = "command-ids";
   static final String KEYLESS_CHAIN_STORE = "keyless-chain";
+  static final String WAITING_STORE = "waiting-commands";
 
   private Names() {}
 }

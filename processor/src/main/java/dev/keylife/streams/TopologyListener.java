@@ -18,7 +18,7 @@ public interface TopologyListener {
   /** A command was decided and carried out. */
   default void decided(Command command, Event event) {}
 
-  /** A command was one too many for its key within a second, and refused undecided. */
+  /** A command was one too many, of its key within a second or to wait, and refused undecided. */
   default void throttled() {}
 
   /** A date of a key was reached and carried out. */
@@ -29,6 +29,9 @@ public interface TopologyListener {
 
   /** A command was in the wrong partition and is published to the right one. */
   default void rerouted() {}
+
+  /** So many more commands, or fewer, wait for a wrapping key pair or behind one that does. */
+  default void waiting(long change) {}
 
   /** A record goes to the dead-letter topic. */
   default void deadLetter() {}
@@ -41,6 +44,12 @@ public interface TopologyListener {
 
   /** All that this stream thread has told since the transaction began is committed. */
   default void transactionCommitted() {}
+
+  /** A partition's commands are carried out here from now on. */
+  default void begun(int partition) {}
+
+  /** A partition's commands are carried out here no longer. */
+  default void ended(int partition) {}
 
   /** A partition's keys are held here from now on. */
   default void opened(KeyCensus census) {}

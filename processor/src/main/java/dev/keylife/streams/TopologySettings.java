@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param commitDelay how far apart commits are, as long as the stream keeps up
  * @param erasureBound within which time erased secrets are gone from the changelog topics
  * @param reseal how secrets are brought under the present master key
+ * @param waiting how many commands may wait for wrapping key pairs
  */
 public record TopologySettings(
     int partitions,
@@ -26,7 +27,8 @@ public record TopologySettings(
     int deadlineBatch,
     Duration commitDelay,
     Duration erasureBound,
-    ResealSettings reseal) {
+    ResealSettings reseal,
+    WaitingLimits waiting) {
 
   /** The defaults: 64 KiB, any number, 7 days, 200 ms, 100, 100 ms, 24 hours. */
   public static TopologySettings defaults(int partitions) {
@@ -39,6 +41,7 @@ public record TopologySettings(
         100,
         Duration.ofMillis(100),
         Duration.ofHours(24),
-        ResealSettings.defaults());
+        ResealSettings.defaults(),
+        WaitingLimits.defaults());
   }
 }

@@ -4,9 +4,12 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -17,15 +20,20 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  */
 public final class TransactionalClients implements KafkaClientSupplier {
   private final TopologyListener listener;
+  private final CommandProgress progress;
   private final Function<Map<String, Object>, Admin> admins;
 
   /**
    * @param listener is told about transactions
+   * @param progress is told about them with their offsets
    * @param admins makes what Kafka Streams looks at topics with, and makes them with
    */
   public TransactionalClients(
-      TopologyListener listener, Function<Map<String, Object>, Admin> admins) {
+      TopologyListener listener,
+      CommandProgress progress,
+      Function<Map<String, Object>, Admin> admins) {
     this.listener = listener;
+    this.progress = progress;
     this.admins = admins;
   }
 
@@ -36,7 +44,7 @@ public final class TransactionalClients implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return new TellingProducer(config, listener);
+    return new TellingProducer(config, listener, progress);
   }
 
   @Override
@@ -57,15 +65,27 @@ public final class TransactionalClients implements KafkaClientSupplier {
   /** A stream thread has one, and calls it from no other thread. */
   private static final class TellingProducer extends KafkaProducer<byte[], byte[]> {
     private final TopologyListener listener;
+    private final CommandProgress progress;
+    private Map<TopicPartition, OffsetAndMetadata> offsets = Map.of();
 
-    TellingProducer(Map<String, Object> config, TopologyListener listener) {
+    TellingProducer(
+        Map<String, Object> config, TopologyListener listener, CommandProgress progress) {
       super(config, new ByteArraySerializer(), new ByteArraySerializer());
       this.listener = listener;
+      this.progress = progress;
+    }
+
+    @Override
+    public void sendOffsetsToTransaction(
+        Map<TopicPartition, OffsetAndMetadata> next, ConsumerGroupMetadata group) {
+      super.sendOffsetsToTransaction(next, group);
+      offsets = Map.copyOf(next);
     }
 
     @Override
     public void beginTransaction() {
       super.beginTransaction();
+      offsets = Map.of();
       listener.transactionBegun();
     }
 
@@ -73,6 +93,7 @@ public final class TransactionalClients implements KafkaClientSupplier {
     public void commitTransaction() {
       super.commitTransaction();
       listener.transactionCommitted();
+      progress.committed(offsets);
     }
   }
 }

@@ -124,6 +124,18 @@ public final class KafkaHarness implements AutoCloseable {
     registry = EmbeddedRegistry.start(kafka.bootstrapServers(), port);
   }
 
+  /** Takes the registry away while something is done, and brings it back at the same address. */
+  void withoutRegistry(Runnable meanwhile) {
+    registry.close();
+    try {
+      meanwhile.run();
+    } finally {
+      registry =
+          EmbeddedRegistry.start(
+              kafka.bootstrapServers(), java.net.URI.create(registryUrl).getPort());
+    }
+  }
+
   private Serde<SpecificRecord> serde() {
     try {
       @SuppressWarnings("unchecked")

@@ -34,10 +34,12 @@ final class ObservabilityFiles {
     }
   }
 
+  static JsonNode dashboard() throws IOException {
+    return new ObjectMapper().readTree(FOLDER.resolve("grafana/dashboards/keylife.json").toFile());
+  }
+
   static List<String> dashboardExpressions() throws IOException {
-    JsonNode dashboard =
-        new ObjectMapper().readTree(FOLDER.resolve("grafana/dashboards/keylife.json").toFile());
-    return dashboard.get("panels").findValuesAsText("expr");
+    return dashboard().get("panels").findValuesAsText("expr");
   }
 
   static Set<String> metrics(Stream<String> expressions) {

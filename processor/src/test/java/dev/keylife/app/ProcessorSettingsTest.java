@@ -3,8 +3,7 @@ package dev.keylife.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keylife.streams.Lookahead;
-import dev.keylife.streams.LookaheadInterceptor;
+import dev.keylife.streams.FetchInterceptor;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -141,12 +140,9 @@ class ProcessorSettingsTest {
     String setting = "main.consumer.interceptor.classes";
     Properties config = new Properties();
     config.put("consumer.interceptor.classes", "com.example.Theirs");
-    StreamsSettings.show(config, Lookahead.none());
-    assertThat(config).as("nothing is to be seen ahead").doesNotContainKey(setting);
-
-    StreamsSettings.show(config, new Lookahead(wrapped -> {}, wrapped -> {}));
+    StreamsSettings.show(config, List.of(records -> {}));
     assertThat(config.get(setting))
-        .isEqualTo(LookaheadInterceptor.class.getName() + ",com.example.Theirs");
+        .isEqualTo(FetchInterceptor.class.getName() + ",com.example.Theirs");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -28,31 +29,42 @@ class RebalanceOnKafkaTest {
 
   @Test
   void commandsDeliveredAgainBeforeDuringAndAfterARebalanceTakeEffectOnce() throws Exception {
-    try (KafkaHarness harness = new KafkaHarness(folder)) {
+    try (KafkaHarness harness = new KafkaHarness(folder);
+        ScrapeStorm scrapes = new ScrapeStorm()) {
       List<SpecificRecord> sent = new ArrayList<>();
       KEYS.forEach(key -> sent.add(createKey(key)));
-      ProcessorApp first = harness.startProcessor("a");
+      ProcessorApp first = scrapes.of(start(harness, "a"));
       publishAll(harness, sent);
-      ProcessorApp second = harness.startProcessor("b"); // takes some of the partitions
+      ProcessorApp second = scrapes.of(start(harness, "b")); // takes some of the partitions
       try (second) {
         publishAll(harness, round(sent));
         publishAll(harness, sent);
         first.close(); // and now the rest
         publishAll(harness, round(sent));
         publishAll(harness, sent);
-        try (ProcessorApp third = harness.startProcessor("a")) { // with state that has grown old
+        try (ProcessorApp third =
+            scrapes.of(start(harness, "a"))) { // with state that has grown old
           publishAll(harness, round(sent));
           publishAll(harness, sent);
           KEYS.forEach(key -> harness.events(key, ROUNDS));
         }
       }
       // One more round, so that whatever came too often would stand before it.
-      try (ProcessorApp last = harness.startProcessor("c")) {
+      try (ProcessorApp last = scrapes.of(start(harness, "c"))) {
         publishAll(harness, sent);
         KEYS.forEach(key -> harness.publish(enableKey(key, "last")));
         KEYS.forEach(key -> assertEachOnce(harness.events(key, ROUNDS + 1), sent, key));
       }
+      assertThat(scrapes.count()).as("stores were opened and closed beneath them").isPositive();
     }
+  }
+
+  /** With all metrics that there are: none may ask a store that is being closed. */
+  private static ProcessorApp start(KafkaHarness harness, String instance)
+      throws InterruptedException {
+    Map<String, String> settings = harness.settings(instance);
+    settings.put("http.metrics.kafka", "all");
+    return harness.startProcessor(settings);
   }
 
   private static void assertEachOnce(

@@ -56,7 +56,10 @@ class CryptoEnginesTest {
   void anEngineThatComputesWronglyFailsTheKnownAnswer() {
     CryptoEngine wrong =
         new CryptoEngine(
-            Security.getProvider("SunJCE"), pkcs8 -> PAIR.getPrivate(), AesKeyWrap.TRANSFORMATION);
+            Security.getProvider("SunJCE"),
+            pkcs8 -> PAIR.getPrivate(),
+            AesKeyWrap.TRANSFORMATION,
+            false);
 
     assertThatThrownBy(() -> KnownAnswer.check(wrong)).isNotNull();
   }
@@ -67,7 +70,8 @@ class CryptoEnginesTest {
         new CryptoEngine(
             Security.getProvider("SUN"),
             pkcs8 -> KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8)),
-            AesKeyWrap.TRANSFORMATION);
+            AesKeyWrap.TRANSFORMATION,
+            false);
 
     assertThatThrownBy(() -> KnownAnswer.check(wrong)).isNotNull();
   }

@@ -15,6 +15,11 @@ final class TestEngines {
         Stream.of(ProviderChoice.BC, ProviderChoice.JDK).map(c -> attempt(c).orElseThrow()));
   }
 
+  /** The native one where it works. */
+  static CryptoEngine best() {
+    return all().map(Named::getPayload).findFirst().orElseThrow();
+  }
+
   private static Optional<Named<CryptoEngine>> attempt(ProviderChoice choice) {
     try {
       return Optional.of(Named.of(choice.settingValue(), CryptoEngines.choose(choice)));

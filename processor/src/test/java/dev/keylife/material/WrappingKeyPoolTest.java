@@ -10,8 +10,12 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class WrappingKeyPoolTest {
@@ -19,12 +23,12 @@ class WrappingKeyPoolTest {
 
   @Test
   void keepsPairsReadyOfASpecThatHasBeenAskedFor() {
-    try (WrappingKeyPool pool = new WrappingKeyPool(WrappingKeyPolicy.ownPairs(2))) {
+    try (WrappingKeyPool pool = TestKeyPairs.pool(WrappingKeyPolicy.ownPairs(2))) {
       assertThat(pool.waiting(SPEC)).isZero();
       Set<BigInteger> moduli = new HashSet<>();
 
       for (int i = 0; i < 3; i++) {
-        moduli.add(modulus(pool.take(SPEC)));
+        moduli.add(modulus(pool.take("orders", SPEC)));
         await().atMost(Duration.ofSeconds(30)).until(() -> pool.waiting(SPEC) == 2);
       }
 
@@ -35,8 +39,8 @@ class WrappingKeyPoolTest {
 
   @Test
   void pairsAreRsaOfTheSizeAskedForWithTheUsualExponent() {
-    try (WrappingKeyPool pool = new WrappingKeyPool(WrappingKeyPolicy.ownPairs(0))) {
-      KeyPair pair = pool.take(WrappingKeySpec.RSA_3072);
+    try (WrappingKeyPool pool = TestKeyPairs.pool(WrappingKeyPolicy.ownPairs(0))) {
+      KeyPair pair = pool.take("orders", WrappingKeySpec.RSA_3072);
 
       RSAPublicKey key = (RSAPublicKey) pair.getPublic();
       assertThat(key.getModulus().bitLength()).isEqualTo(3072);
@@ -48,22 +52,22 @@ class WrappingKeyPoolTest {
 
   @Test
   void aClosedPoolKeepsNothingAndStillServes() {
-    WrappingKeyPool pool = new WrappingKeyPool(WrappingKeyPolicy.ownPairs(1));
-    pool.take(SPEC);
+    WrappingKeyPool pool = TestKeyPairs.pool(WrappingKeyPolicy.ownPairs(1));
+    pool.take("orders", SPEC);
     await().atMost(Duration.ofSeconds(30)).until(() -> pool.waiting(SPEC) == 1);
 
     pool.close();
     pool.close();
 
     assertThat(pool.waiting(SPEC)).isZero();
-    assertThat(modulus(pool.take(SPEC)).bitLength()).isEqualTo(2048);
+    assertThat(modulus(pool.take("orders", SPEC)).bitLength()).isEqualTo(2048);
   }
 
   @Test
   void makesPairsOfTheChosenSpecsFromTheStartAndDoesNotHoldUpTheStart() {
     WrappingKeyPolicy policy = new WrappingKeyPolicy(1, Set.of(SPEC), 1, Duration.ZERO);
 
-    try (WrappingKeyPool pool = new WrappingKeyPool(policy)) {
+    try (WrappingKeyPool pool = TestKeyPairs.pool(policy)) {
       await().atMost(Duration.ofSeconds(60)).until(() -> pool.waiting(SPEC) == 1);
       assertThat(pool.waiting(WrappingKeySpec.RSA_3072)).isZero();
     }
@@ -73,7 +77,7 @@ class WrappingKeyPoolTest {
   void givesWayToCommandsButNeverRunsDry() throws InterruptedException {
     WrappingKeyPolicy policy = new WrappingKeyPolicy(2, Set.of(), 1, Duration.ZERO);
     AtomicBoolean working = new AtomicBoolean(true);
-    try (WrappingKeyPool pool = new WrappingKeyPool(policy)) {
+    try (WrappingKeyPool pool = TestKeyPairs.pool(policy)) {
       Thread commands =
           new Thread(
               () -> {
@@ -84,7 +88,7 @@ class WrappingKeyPoolTest {
               });
       commands.start();
       pool.noteWork();
-      pool.take(SPEC);
+      pool.take("orders", SPEC);
       await().atMost(Duration.ofSeconds(60)).until(() -> pool.waiting(SPEC) == 1);
 
       working.set(false);
@@ -92,6 +96,104 @@ class WrappingKeyPoolTest {
       await().atMost(Duration.ofSeconds(60)).until(() -> pool.waiting(SPEC) == 2);
     } finally {
       working.set(false);
+    }
+  }
+
+  @Test
+  void whoAsksForManyWaitsAndLeavesAPairToOthers() {
+    try (Making making = new Making();
+        WrappingKeyPool pool = new WrappingKeyPool(WrappingKeyPolicy.ownPairs(2), making)) {
+      making.make(3);
+      pool.take("warm-up", SPEC);
+      await().atMost(Duration.ofSeconds(30)).until(() -> pool.waiting(SPEC) == 2);
+      Queue<String> served = new ConcurrentLinkedQueue<>();
+
+      assertThat(ask(pool, "storm-0", "storm", served)).isTrue();
+      assertThat(ask(pool, "storm-1", "storm", served)).as("the last is for others").isFalse();
+      assertThat(ask(pool, "storm-2", "storm", served)).isFalse();
+      assertThat(ask(pool, "orders", "honest", served)).isTrue();
+
+      making.make(2);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                assertThat(served).as("the storm has no more").containsExactly("storm-1");
+                assertThat(pool.waiting(SPEC)).as("before one is ready for others").isEqualTo(1);
+              });
+      making.make(1);
+      await().atMost(Duration.ofSeconds(30)).until(() -> served.size() == 2);
+      assertThat(served).containsExactly("storm-1", "storm-2");
+      assertThat(pool.take("storm-1", SPEC)).isNotSameAs(pool.take("storm-2", SPEC));
+      making.make(1_000);
+    }
+  }
+
+  @Test
+  void whatIsForgottenServesOthers() {
+    try (Making making = new Making();
+        WrappingKeyPool pool = new WrappingKeyPool(WrappingKeyPolicy.ownPairs(1), making)) {
+      Queue<String> served = new ConcurrentLinkedQueue<>();
+      assertThat(ask(pool, "orders", "honest", served)).isFalse();
+      await().atMost(Duration.ofSeconds(30)).until(making::isAtWork);
+      pool.forget("orders");
+      making.make(1);
+      await().atMost(Duration.ofSeconds(30)).until(() -> pool.waiting(SPEC) == 1);
+
+      assertThat(ask(pool, "payments", "honest", served)).isTrue();
+      making.make(1_000);
+    }
+  }
+
+  @Test
+  void aPairThatCouldNotBeMadeIsTriedAgain() {
+    AtomicBoolean failed = new AtomicBoolean();
+    Queue<String> served = new ConcurrentLinkedQueue<>();
+    KeyPair pair = TestKeyPairs.one();
+    try (WrappingKeyPool pool =
+        new WrappingKeyPool(
+            WrappingKeyPolicy.ownPairs(0),
+            spec -> {
+              if (failed.compareAndSet(false, true)) {
+                throw new IllegalStateException("no entropy");
+              }
+              return pair;
+            })) {
+      assertThat(ask(pool, "orders", "honest", served)).isFalse();
+      await().atMost(Duration.ofSeconds(30)).until(() -> served.size() == 1);
+      assertThat(ask(pool, "orders", "honest", served)).isFalse();
+      await().atMost(Duration.ofSeconds(30)).until(() -> served.size() == 2);
+      assertThat(ask(pool, "orders", "honest", served)).isTrue();
+      assertThat(pool.take("orders", SPEC)).isSameAs(pair);
+    }
+  }
+
+  private static boolean ask(
+      WrappingKeyPool pool, String ticket, String asker, Queue<String> served) {
+    return pool.isReady(ticket, SPEC, asker, () -> served.add(ticket));
+  }
+
+  /** Makes as many pairs as it is told to. */
+  private static final class Making implements Function<WrappingKeySpec, KeyPair>, AutoCloseable {
+    private final Semaphore allowed = new Semaphore(0);
+
+    @Override
+    public KeyPair apply(WrappingKeySpec spec) {
+      allowed.acquireUninterruptibly();
+      return TestKeyPairs.another();
+    }
+
+    void make(int more) {
+      allowed.release(more);
+    }
+
+    boolean isAtWork() {
+      return allowed.hasQueuedThreads();
+    }
+
+    @Override
+    public void close() {
+      make(1_000_000);
     }
   }
 

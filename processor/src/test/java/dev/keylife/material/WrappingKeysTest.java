@@ -2,6 +2,7 @@ package dev.keylife.material;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.WrappingKeySpec;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class WrappingKeysTest {
   private static final WrappingKeySpec SPEC = WrappingKeySpec.RSA_2048;
+  private static final KeyId KEY = new KeyId("orders");
   private static final Duration AGE = Duration.ofMinutes(10);
 
   private final AtomicLong nanos = new AtomicLong(-5);
@@ -21,7 +23,7 @@ class WrappingKeysTest {
   @Test
   void eachAnswerHasItsOwnPairByDefault() {
     try (WrappingKeys keys = keys(WrappingKeyPolicy.ownPairs(0))) {
-      assertThat(keys.next(SPEC)).isNotSameAs(keys.next(SPEC));
+      assertThat(keys.next(KEY, SPEC)).isNotSameAs(keys.next(KEY, SPEC));
       assertThat(keys.inUse()).isZero();
     }
   }
@@ -31,7 +33,7 @@ class WrappingKeysTest {
     try (WrappingKeys keys = keys(sharedBy(3))) {
       List<KeyPair> given = new ArrayList<>();
       for (int i = 0; i < 7; i++) {
-        given.add(keys.next(SPEC));
+        given.add(keys.next(KEY, SPEC));
       }
 
       assertThat(new HashSet<>(given.subList(0, 3))).hasSize(1);
@@ -43,9 +45,9 @@ class WrappingKeysTest {
   @Test
   void aPairThatHasStoodInItsLastAnswerIsLetGo() {
     try (WrappingKeys keys = keys(sharedBy(2))) {
-      keys.next(SPEC);
+      keys.next(KEY, SPEC);
       assertThat(keys.inUse()).isEqualTo(1);
-      keys.next(SPEC);
+      keys.next(KEY, SPEC);
       assertThat(keys.inUse()).isZero();
     }
   }
@@ -53,18 +55,18 @@ class WrappingKeysTest {
   @Test
   void aSharedPairIsNotGivenOutPastItsAge() {
     try (WrappingKeys keys = keys(sharedBy(100))) {
-      KeyPair first = keys.next(SPEC);
+      KeyPair first = keys.next(KEY, SPEC);
       nanos.addAndGet(AGE.toNanos() - 1);
-      assertThat(keys.next(SPEC)).isSameAs(first);
+      assertThat(keys.next(KEY, SPEC)).isSameAs(first);
       nanos.addAndGet(1);
-      assertThat(keys.next(SPEC)).isNotSameAs(first);
+      assertThat(keys.next(KEY, SPEC)).isNotSameAs(first);
     }
   }
 
   @Test
   void aPairPastItsAgeLeavesMemoryWithoutBeingAskedFor() {
     try (WrappingKeys keys = keys(sharedBy(100))) {
-      keys.next(SPEC);
+      keys.next(KEY, SPEC);
       nanos.addAndGet(AGE.toNanos());
       keys.forgetOverdue();
       assertThat(keys.inUse()).isZero();
@@ -74,7 +76,7 @@ class WrappingKeysTest {
   @Test
   void specsDoNotShare() {
     try (WrappingKeys keys = keys(sharedBy(100))) {
-      assertThat(keys.next(SPEC)).isNotSameAs(keys.next(WrappingKeySpec.RSA_3072));
+      assertThat(keys.next(KEY, SPEC)).isNotSameAs(keys.next(KEY, WrappingKeySpec.RSA_3072));
       assertThat(keys.inUse()).isEqualTo(2);
     }
   }
@@ -82,13 +84,13 @@ class WrappingKeysTest {
   @Test
   void nothingIsLeftAfterTheEnd() {
     WrappingKeys keys = keys(sharedBy(100));
-    keys.next(SPEC);
+    keys.next(KEY, SPEC);
     keys.close();
     assertThat(keys.inUse()).isZero();
   }
 
   private WrappingKeys keys(WrappingKeyPolicy policy) {
-    return new WrappingKeys(policy, new WrappingKeyPool(policy), nanos::get);
+    return new WrappingKeys(policy, TestKeyPairs.pool(policy), nanos::get);
   }
 
   private static WrappingKeyPolicy sharedBy(int answers) {

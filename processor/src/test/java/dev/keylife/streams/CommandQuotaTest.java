@@ -43,7 +43,8 @@ class CommandQuotaTest {
                         d.deadlineBatch(),
                         d.commitDelay(),
                         d.erasureBound(),
-                        d.reseal()))
+                        d.reseal(),
+                        WaitingLimits.defaults()))
                 .with(
                     new TopologyListener() {
                       @Override

@@ -52,7 +52,8 @@ class DeadlinesTopologyTest {
                         BATCH,
                         d.commitDelay(),
                         d.erasureBound(),
-                        d.reseal())));
+                        d.reseal(),
+                        WaitingLimits.defaults())));
   }
 
   @AfterEach

@@ -32,7 +32,14 @@ class PinnedNamesTest {
           + " without its keys. See the comment of this test before you change it.";
 
   private static final List<String> STORES =
-      List.of("command-ids", "deadlines", "keyless-chain", "keys", "sealed-secrets", "sealing");
+      List.of(
+          "command-ids",
+          "deadlines",
+          "keyless-chain",
+          "keys",
+          "sealed-secrets",
+          "sealing",
+          "waiting-commands");
 
   @Test
   void storesKeepTheNamesThatChangelogsAndFoldersAreFoundBy() {

@@ -267,7 +267,8 @@ class ResealTest {
             defaults.deadlineBatch(),
             defaults.commitDelay(),
             defaults.erasureBound(),
-            new ResealSettings(TICK, BATCH, DELAY, Duration.ofHours(24)));
+            new ResealSettings(TICK, BATCH, DELAY, Duration.ofHours(24)),
+            WaitingLimits.defaults());
     Instant now = instances.isEmpty() ? TopologyHarness.START : instance.now();
     TopologyHarness next =
         new TopologyHarness(

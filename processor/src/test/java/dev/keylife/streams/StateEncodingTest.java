@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.store.StoredKey;
 import dev.keylife.store.StoredSealing;
+import dev.keylife.store.StoredWaiting;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -47,7 +48,7 @@ class StateEncodingTest {
   }
 
   static Stream<SpecificRecordBase> types() {
-    return Stream.of(new StoredKey(), new StoredSealing());
+    return Stream.of(new StoredKey(), new StoredSealing(), new StoredWaiting());
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.lifecycle.KeyPairSupply;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.lifecycle.Resealing;
@@ -78,7 +79,8 @@ final class TopologyHarness implements AutoCloseable {
       Instant start,
       Lookahead lookahead,
       TopologyListener listener,
-      Safeguards safeguards) {
+      Safeguards safeguards,
+      KeyPairSupply pairs) {
     Setup(
         Path stateDirectory,
         Cryptography crypto,
@@ -86,7 +88,15 @@ final class TopologyHarness implements AutoCloseable {
         Instant start,
         Lookahead lookahead,
         TopologyListener listener) {
-      this(stateDirectory, crypto, settings, start, lookahead, listener, Safeguards.NONE);
+      this(
+          stateDirectory,
+          crypto,
+          settings,
+          start,
+          lookahead,
+          listener,
+          Safeguards.NONE,
+          KeyPairSupply.ON_THE_SPOT);
     }
 
     static Setup in(Path stateDirectory) {
@@ -100,7 +110,8 @@ final class TopologyHarness implements AutoCloseable {
     }
 
     Setup with(Cryptography other) {
-      return new Setup(stateDirectory, other, settings, start, lookahead, listener);
+      return new Setup(
+          stateDirectory, other, settings, start, lookahead, listener, safeguards, pairs);
     }
 
     /** Cryptography that a test puts in place of the real one need not reseal. */
@@ -109,19 +120,26 @@ final class TopologyHarness implements AutoCloseable {
     }
 
     Setup with(TopologySettings other) {
-      return new Setup(stateDirectory, crypto, other, start, lookahead, listener);
+      return new Setup(
+          stateDirectory, crypto, other, start, lookahead, listener, safeguards, pairs);
     }
 
     Setup with(Safeguards other) {
-      return new Setup(stateDirectory, crypto, settings, start, lookahead, listener, other);
+      return new Setup(stateDirectory, crypto, settings, start, lookahead, listener, other, pairs);
     }
 
     Setup with(TopologyListener other) {
-      return new Setup(stateDirectory, crypto, settings, start, lookahead, other);
+      return new Setup(
+          stateDirectory, crypto, settings, start, lookahead, other, safeguards, pairs);
+    }
+
+    Setup withPairs(KeyPairSupply other) {
+      return new Setup(
+          stateDirectory, crypto, settings, start, lookahead, listener, safeguards, other);
     }
 
     Setup with(Lookahead other) {
-      return new Setup(stateDirectory, crypto, settings, start, other, listener);
+      return new Setup(stateDirectory, crypto, settings, start, other, listener, safeguards, pairs);
     }
   }
 
@@ -150,6 +168,7 @@ final class TopologyHarness implements AutoCloseable {
             LifecycleTopology.build(
                 new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), setup.crypto()),
                 setup.resealing(),
+                setup.pairs(),
                 NAMESPACE,
                 values,
                 setup.settings(),
@@ -215,7 +234,9 @@ final class TopologyHarness implements AutoCloseable {
                 setup.settings(),
                 now.plus(downtime),
                 setup.lookahead(),
-                setup.listener()));
+                setup.listener(),
+                setup.safeguards(),
+                setup.pairs()));
     for (String store : List.of(Names.KEYS_STORE, Names.SECRETS_STORE, Names.DEADLINES_STORE)) {
       KeyValueStore<Object, Object> to = next.driver.getKeyValueStore(store);
       try (KeyValueIterator<Object, Object> all =

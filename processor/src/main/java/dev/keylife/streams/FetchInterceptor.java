@@ -1,5 +1,6 @@
 package dev.keylife.streams;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -7,21 +8,24 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Tells a {@link Lookahead} what a stream thread has fetched. Kafka makes it, by its name. */
-public final class LookaheadInterceptor implements ConsumerInterceptor<byte[], byte[]> {
-  private Lookahead lookahead = Lookahead.none();
+/** Tells {@link FetchListener}s what a stream thread has fetched. Kafka makes it, by its name. */
+public final class FetchInterceptor implements ConsumerInterceptor<byte[], byte[]> {
+  /** The setting under which it finds them. */
+  static final String SETTING = "keylife.fetch.listeners";
+
+  private List<FetchListener> listeners = List.of();
 
   @Override
   public void configure(Map<String, ?> configs) {
-    if (!(configs.get(Lookahead.SETTING) instanceof Lookahead given)) {
-      throw new ConfigException(Lookahead.SETTING + " must be a Lookahead");
+    if (!(configs.get(SETTING) instanceof List<?> given)) {
+      throw new ConfigException(SETTING + " must be a list");
     }
-    lookahead = given;
+    listeners = given.stream().map(FetchListener.class::cast).toList();
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
-    lookahead.fetched(records);
+    listeners.forEach(listener -> listener.fetched(records));
     return records;
   }
 

@@ -1,0 +1,231 @@
+package dev.keylife.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylife.command.CommandHeader;
+import dev.keylife.command.DisableKey;
+import dev.keylife.command.EnableKey;
+import dev.keylife.command.GetParametersForImport;
+import dev.keylife.event.CommandRejected;
+import dev.keylife.event.EventHeader;
+import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.event.KeyStateChanged;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeyPairSupply;
+import dev.keylife.type.WrappingAlgorithm;
+import dev.keylife.type.WrappingKeySpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What becomes of commands whose wrapping key pair has yet to be made, and of those beside and
+ * behind them.
+ */
+class KeyPairStormTest {
+  private static final Duration TICK = Duration.ofMillis(10);
+
+  @TempDir Path folder;
+
+  private final SlowPairs pairs = new SlowPairs();
+  private TopologyHarness harness;
+
+  @BeforeEach
+  void start() {
+    harness = new TopologyHarness(TopologyHarness.Setup.in(folder).withPairs(pairs));
+    harness.send(harness.createKey("storm"));
+    harness.send(harness.createKey("honest"));
+  }
+
+  @AfterEach
+  void stop() {
+    harness.close();
+  }
+
+  @Test
+  void aCommandWhosePairIsNotReadyLetsThoseOfOtherKeysPass() {
+    assertThat(harness.send(getParameters("storm", "g1"))).isEmpty();
+    assertThat(harness.send(enable("honest", "e1"))).hasSize(1);
+    assertThat(harness.advance(TICK)).isEmpty();
+
+    pairs.make("storm");
+    List<SpecificRecord> events = harness.advance(TICK);
+    assertThat(events).hasSize(1).first().isInstanceOf(ImportParametersIssued.class);
+    assertThat(header(events.get(0)).getCommandId()).isEqualTo("g1");
+    assertThat(harness.contents(Names.WAITING_STORE)).isEmpty();
+    assertThat(pairs.asks).isEmpty();
+  }
+
+  @Test
+  void laterCommandsOfItsKeyWaitBehindItInTheirOrder() {
+    harness.send(getParameters("storm", "g1"));
+    assertThat(harness.send(enable("storm", "e1"))).isEmpty();
+    assertThat(harness.send(getParameters("storm", "g2"))).isEmpty();
+    assertThat(harness.send(enable("storm", "e2"))).isEmpty();
+
+    pairs.make("storm");
+    assertThat(told(harness.advance(TICK))).containsExactly("g1 2", "e1 3");
+    pairs.make("storm");
+    assertThat(told(harness.advance(TICK))).containsExactly("g2 4", "e2 5");
+    assertThat(told(harness.send(enable("storm", "e3")))).containsExactly("e3 6");
+  }
+
+  @Test
+  void whatIsRefusedAnywayWaitsForNothing() {
+    assertThat(harness.send(getParameters("nobody", "g1")).get(0))
+        .isInstanceOf(CommandRejected.class);
+    assertThat(pairs.asks).isEmpty();
+  }
+
+  @Test
+  void aCommandThatWaitsAndComesAgainHasOneEvent() {
+    harness.send(getParameters("storm", "g1"));
+    harness.send(getParameters("storm", "g1"));
+    harness.send(enable("storm", "e1"));
+
+    pairs.make("storm");
+    assertThat(told(harness.advance(TICK))).containsExactly("g1 2", "e1 3");
+  }
+
+  @Test
+  void whatHappenedToTheKeyWhileItsCommandWaitedCounts() {
+    harness.send(new dev.keylife.command.ScheduleKeyDeletion(head("storm", "s1"), 7));
+    assertThat(harness.send(getParameters("storm", "g1")).get(0))
+        .isInstanceOf(CommandRejected.class);
+    harness.send(new dev.keylife.command.CancelKeyDeletion(head("storm", "c1")));
+    assertThat(harness.send(getParameters("storm", "g2"))).isEmpty();
+    // Nothing may pass a command of its key, but time does.
+    harness.advance(Duration.ofDays(40));
+    pairs.make("storm");
+    assertThat(told(harness.advance(TICK))).containsExactly("g2 5");
+  }
+
+  @Test
+  void oneTooManyOfAnIssuerOrForAKeyIsRefusedAndCanBeSentAgain() {
+    harness.close();
+    TopologySettings settings = TopologySettings.defaults(1);
+    harness =
+        new TopologyHarness(
+            TopologyHarness.Setup.in(folder)
+                .with(
+                    new TopologySettings(
+                        1,
+                        settings.maxCommandBytes(),
+                        settings.maxCommandsPerSecond(),
+                        settings.duplicateWindow(),
+                        settings.deadlineInterval(),
+                        settings.deadlineBatch(),
+                        settings.commitDelay(),
+                        settings.erasureBound(),
+                        settings.reseal(),
+                        new WaitingLimits(3, 2)))
+                .withPairs(pairs));
+    harness.send(harness.createKey("storm"));
+    harness.send(harness.createKey("other"));
+    harness.send(getParameters("storm", "g1"));
+    harness.send(getParameters("storm", "g2"));
+    assertThat(refusal(harness.send(getParameters("storm", "g3"))))
+        .contains("Throttled", "2 commands for this key");
+    assertThat(harness.send(enable("storm", "e1"))).isEmpty();
+    assertThat(refusal(harness.send(enable("storm", "e2"))))
+        .contains("Throttled", "3 commands of this issuer");
+    assertThat(refusal(harness.send(getParameters("other", "g4")))).contains("Throttled");
+    assertThat(pairs.asks).containsOnlyKeys("storm");
+
+    pairs.make("storm");
+    harness.advance(TICK);
+    pairs.make("storm");
+    harness.advance(TICK);
+    assertThat(harness.send(getParameters("storm", "g3"))).isEmpty();
+    pairs.make("storm");
+    assertThat(told(harness.advance(TICK))).hasSize(1).first().asString().startsWith("g3 ");
+  }
+
+  @Test
+  void manyThatWaitedGiveWayToThoseThatHaveJustCome() {
+    for (int i = 0; i < 150; i++) {
+      harness.send(i == 0 ? getParameters("storm", "g") : enable("storm", "e" + i));
+    }
+    pairs.make("storm");
+    int first = harness.advance(Duration.ofMillis(1)).size();
+    assertThat(first).isEqualTo(100);
+    assertThat(harness.send(new DisableKey(head("honest", "d1")))).hasSize(1);
+    assertThat(harness.advance(TICK)).hasSize(50);
+  }
+
+  @Test
+  void whoLosesThePartitionAsksForNothing() {
+    harness.send(getParameters("storm", "g1"));
+    assertThat(pairs.asks).containsOnlyKeys("storm");
+    harness.close();
+    assertThat(pairs.asks).isEmpty();
+    start();
+  }
+
+  private static String refusal(List<SpecificRecord> events) {
+    return ((CommandRejected) events.get(0)).getMessage();
+  }
+
+  /** Command ids with the sequences of their events. */
+  private static List<String> told(List<SpecificRecord> events) {
+    List<String> told = new ArrayList<>();
+    for (SpecificRecord event : events) {
+      if (!(event instanceof KeyStateChanged changed) || changed.getHeader() != null) {
+        told.add(header(event).getCommandId() + " " + header(event).getSequence());
+      }
+    }
+    return told;
+  }
+
+  private static EventHeader header(SpecificRecord event) {
+    return (EventHeader) event.get(0);
+  }
+
+  private CommandHeader head(String key, String id) {
+    return harness.header(key, id);
+  }
+
+  private EnableKey enable(String key, String id) {
+    return new EnableKey(head(key, id));
+  }
+
+  private GetParametersForImport getParameters(String key, String id) {
+    return new GetParametersForImport(
+        head(key, id), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048);
+  }
+
+  /** Pairs are there when a test says so. */
+  private static final class SlowPairs implements KeyPairSupply {
+    private final Map<String, Runnable> asks = new LinkedHashMap<>();
+    private final List<String> made = new ArrayList<>();
+
+    @Override
+    public boolean isReady(
+        KeyId key, dev.keylife.lifecycle.WrappingKeySpec spec, String asker, Runnable whenReady) {
+      if (made.contains(key.value())) {
+        return true;
+      }
+      asks.put(key.value(), whenReady);
+      return false;
+    }
+
+    @Override
+    public void forget(KeyId key) {
+      made.remove(key.value());
+      asks.remove(key.value());
+    }
+
+    void make(String key) {
+      made.add(key);
+      asks.remove(key).run();
+    }
+  }
+}

@@ -11,6 +11,8 @@ import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicCollection;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.metrics.KafkaMetric;
 
 /**
  * What Kafka Streams looks at topics with, and makes them with. It does so whenever partitions are
@@ -26,6 +28,23 @@ final class GuardedAdmin extends ForwardingAdmin {
     super(config);
     this.installation = installation;
     this.own = Admin.create(config);
+  }
+
+  // Kafka Streams reports its metrics through its admin client, and a forwarding one refuses.
+
+  @Override
+  public void registerMetricForSubscription(KafkaMetric metric) {
+    own.registerMetricForSubscription(metric);
+  }
+
+  @Override
+  public void unregisterMetricFromSubscription(KafkaMetric metric) {
+    own.unregisterMetricFromSubscription(metric);
+  }
+
+  @Override
+  public Uuid clientInstanceId(Duration timeout) {
+    return own.clientInstanceId(timeout);
   }
 
   @Override

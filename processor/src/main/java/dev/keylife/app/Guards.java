@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Guards implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Guards.class);
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final long BETWEEN_TRIES_MS = 200;
 
   private final Installation installation;
   private final Ending ending;
@@ -68,12 +70,18 @@ final class Guards implements AutoCloseable {
   static Guards of(
       ProcessorSettings settings, Installation installation, Time time, Ending ending) {
     Guards guards = new Guards(settings, installation, time, ending);
-    try {
-      guards.clock.begin();
-      return guards;
-    } catch (KafkaException e) {
-      guards.close();
-      throw Brokers.unusable(settings, e);
+    long end = System.nanoTime() + settings.startupTimeout().toNanos();
+    while (true) {
+      try {
+        guards.clock.begin();
+        return guards;
+      } catch (KafkaException e) { // A topic that was made just now need not have a leader yet.
+        if (System.nanoTime() > end) {
+          guards.close();
+          throw Brokers.unusable(settings, e);
+        }
+        Utils.sleep(BETWEEN_TRIES_MS);
+      }
     }
   }
 

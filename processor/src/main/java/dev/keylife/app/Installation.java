@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -17,6 +16,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
@@ -97,23 +97,11 @@ final class Installation {
     memory.create(admin);
     Map<String, Topic> now = found(settings, admin, InstallationMemory.names(List.of())::contains);
     new ReplicationCheck(settings, admin).warn(List.copyOf(now.keySet()));
-    InstallationRecord record =
-        kept.map(
-                r ->
-                    accepted
-                        ? new InstallationRecord(
-                            r.format(), cluster, r.origin(), keyset, new TreeMap<>())
-                        : r)
-            .orElseGet(
-                () ->
-                    new InstallationRecord(
-                        InstallationRecord.FORMAT,
-                        cluster,
-                        Objects.requireNonNull(now.get(Topics.KEY_COMMANDS)).id(),
-                        keyset,
-                        new TreeMap<>()))
-            .with(now);
-    return new Installation(settings, memory, record);
+    String commands = commands(now).id();
+    InstallationRecord before =
+        kept.orElseGet(() -> InstallationRecord.first(cluster, commands, keyset));
+    return new Installation(
+        settings, memory, (accepted ? before.movedTo(cluster) : before).with(now));
   }
 
   /** The record in the topic, or where there is none that in the file. */
@@ -156,6 +144,12 @@ final class Installation {
     return true;
   }
 
+  private static Topic commands(Map<String, Topic> topics) {
+    return Optional.ofNullable(topics.get(Topics.KEY_COMMANDS))
+        .orElseThrow(
+            () -> new TimeoutException(Topics.KEY_COMMANDS + " is not known to the brokers yet"));
+  }
+
   private static boolean hasRun(ProcessorSettings settings, Admin admin) {
     String group = settings.getString(ProcessorSettings.APPLICATION_ID);
     try {
@@ -171,7 +165,7 @@ final class Installation {
 
   /** How many partitions the commands topic has. */
   int partitions() {
-    return Optional.ofNullable(known.topics().get(Topics.KEY_COMMANDS)).orElseThrow().partitions();
+    return commands(known.topics()).partitions();
   }
 
   /** Whether something was known to be there before. */

@@ -48,6 +48,16 @@ record InstallationRecord(
     topics = Collections.unmodifiableMap(new TreeMap<>(topics));
   }
 
+  /** Of an installation that begins now. */
+  static InstallationRecord first(String cluster, String origin, String keyset) {
+    return new InstallationRecord(FORMAT, cluster, origin, keyset, Map.of());
+  }
+
+  /** Of the same installation, with nothing known of its topics. */
+  InstallationRecord movedTo(String otherCluster) {
+    return new InstallationRecord(format, otherCluster, origin, keyset, Map.of());
+  }
+
   /** With these topics in the place of what was known of them; others stay. */
   InstallationRecord with(Map<String, Topic> now) {
     Map<String, Topic> all = new TreeMap<>(topics);

@@ -1,6 +1,7 @@
 package dev.keylife.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.command.EnableKey;
 import dev.keylife.command.ExpireKeyMaterial;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,7 @@ class DeadlinesTopologyTest {
   private static final Duration TURN = Duration.ofMillis(1);
 
   @TempDir Path folder;
+  private final AtomicBoolean clockIsRight = new AtomicBoolean(true);
   private TopologyHarness harness;
 
   @BeforeEach
@@ -53,7 +57,8 @@ class DeadlinesTopologyTest {
                         d.commitDelay(),
                         d.erasureBound(),
                         d.reseal(),
-                        WaitingLimits.defaults())));
+                        WaitingLimits.defaults()))
+                .with(new Safeguards(now -> clockIsRight.get(), (partition, keys) -> {})));
   }
 
   @AfterEach
@@ -85,6 +90,25 @@ class DeadlinesTopologyTest {
     assertThat(harness.advance(TICK)).isEmpty();
     assertThat(harness.contents(Names.DEADLINES_STORE)).isEmpty();
     assertThat(harness.contents(Names.SECRETS_STORE)).isEmpty();
+  }
+
+  @Test
+  void byAClockThatIsNotTrustedNothingComesDueAndNoCommandIsCarriedOut() {
+    importUntil("key", harness.now().plus(Duration.ofDays(1)));
+    List<String> before = contents();
+    clockIsRight.set(false);
+
+    assertThat(harness.advance(Duration.ofDays(120))).isEmpty();
+    assertThat(harness.advance(TURN)).isEmpty();
+    assertThatThrownBy(() -> harness.send(new EnableKey(harness.header("key"))))
+        .hasRootCauseInstanceOf(ClockDisagreesException.class);
+    assertThat(contents()).isEqualTo(before);
+  }
+
+  private List<String> contents() {
+    return Stream.of(Names.KEYS_STORE, Names.SECRETS_STORE, Names.DEADLINES_STORE)
+        .flatMap(store -> harness.contents(store).stream())
+        .toList();
   }
 
   @Test

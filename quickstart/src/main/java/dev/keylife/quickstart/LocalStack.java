@@ -73,6 +73,7 @@ final class LocalStack implements AutoCloseable {
           ProcessorApp.start(settings(folder, kafka, registry, ports.health()));
       started.push(processor);
       if (!processor.awaitRunning(START_TIMEOUT)) {
+        processor.throwIfFailed();
         throw new IllegalStateException(
             "The processor did not start within " + START_TIMEOUT.toSeconds() + " seconds.");
       }

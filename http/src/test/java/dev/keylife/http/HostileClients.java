@@ -25,6 +25,7 @@ public final class HostileClients implements AutoCloseable {
    *
    * @param sent all that it ever sends
    */
+  @SuppressWarnings("ArrayRecordComponent") // Only ever written out.
   public record Stall(String name, byte[] sent) {
     static Stall text(String name, String sent) {
       return new Stall(name, sent.getBytes(StandardCharsets.ISO_8859_1));

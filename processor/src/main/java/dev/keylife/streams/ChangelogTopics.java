@@ -15,7 +15,8 @@ public final class ChangelogTopics {
             Names.DEADLINES_STORE,
             Names.SEALING_STORE,
             Names.COMMAND_IDS_STORE,
-            Names.KEYLESS_CHAIN_STORE)
+            Names.KEYLESS_CHAIN_STORE,
+            Names.WAITING_STORE)
         .map(store -> applicationId + "-" + store + "-changelog")
         .toList();
   }

@@ -7,6 +7,7 @@ import dev.keylife.command.CreateKey;
 import dev.keylife.command.EnableKey;
 import dev.keylife.event.EventHeader;
 import dev.keylife.schema.Topics;
+import dev.keylife.streams.ChangelogTopics;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.Origin;
 import java.io.IOException;
@@ -246,7 +247,8 @@ class InstallationIdentityOnKafkaTest {
         .atMost(PATIENCE)
         .until(
             () -> memory.inFile().map(InstallationRecord::topics).map(Map::size),
-            Optional.of(9)::equals);
+            Optional.of(InstallationMemory.names(ChangelogTopics.of(application())).size())
+                ::equals);
   }
 
   private List<String> stateFiles() throws IOException {

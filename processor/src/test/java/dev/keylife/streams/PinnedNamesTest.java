@@ -49,6 +49,13 @@ class PinnedNamesTest {
   }
 
   @Test
+  void everyStoresTopicIsAmongThoseThatAreMissedWhenTheyAreLost() {
+    assertThat(ChangelogTopics.of("app"))
+        .containsExactlyInAnyOrderElementsOf(
+            STORES.stream().map(store -> "app-" + store + "-changelog").toList());
+  }
+
+  @Test
   void thereIsOneSubtopologySoThatTasksKeepTheirIds() {
     assertThat(topology().describe().subtopologies())
         .as(WHY)

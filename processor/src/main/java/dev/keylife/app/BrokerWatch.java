@@ -108,7 +108,8 @@ final class BrokerWatch implements AutoCloseable, Readiness.Condition {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException | KafkaException e) {
-      trouble = (e instanceof ExecutionException ? e.getCause() : e).getClass().getSimpleName();
+      Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+      trouble = (cause == null ? e : cause).getClass().getSimpleName();
       LOG.debug("The brokers did not answer", e);
     }
   }

@@ -5,6 +5,7 @@ import dev.keylife.client.TrailHandler;
 import dev.keylife.schema.RecordTypes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -82,10 +83,10 @@ final class AvroTrail {
     return Schema.create(Schema.Type.STRING);
   }
 
-  static TrailWriter writer(Path file) throws IOException {
+  static TrailWriter writer(OutputStream stream) throws IOException {
     DataFileWriter<GenericRecord> out = new DataFileWriter<>(new GenericDatumWriter<>(SCHEMA));
     out.setCodec(CodecFactory.deflateCodec(CodecFactory.DEFAULT_DEFLATE_LEVEL));
-    out.create(SCHEMA, file.toFile());
+    out.create(SCHEMA, stream);
     return new TrailWriter() {
       @Override
       public void write(TrailEntry entry) throws IOException {

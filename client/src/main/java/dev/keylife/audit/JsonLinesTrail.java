@@ -9,11 +9,13 @@ import dev.keylife.client.AvroJson;
 import dev.keylife.client.TrailEntry;
 import dev.keylife.client.TrailHandler;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,8 +37,8 @@ final class JsonLinesTrail {
 
   private JsonLinesTrail() {}
 
-  static TrailWriter writer(Path file) throws IOException {
-    BufferedWriter out = Files.newBufferedWriter(file);
+  static TrailWriter writer(OutputStream stream) {
+    Writer out = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
     return new TrailWriter() {
       @Override
       public void write(TrailEntry entry) throws IOException {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keylife.client.TrailHandler.Origin;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -56,7 +58,7 @@ public record Manifest(
   }
 
   /** Writes it. */
-  public void write(Path file) throws IOException {
+  void write(OutputStream out) throws IOException {
     ObjectNode json = JSON.createObjectNode().put("format", FORMAT).put("topic", topic);
     origin.ifPresent(
         from -> json.put("clusterId", from.clusterId()).put("topicId", from.topicId()));
@@ -74,7 +76,8 @@ public record Manifest(
     for (Map.Entry<String, Schema> schema : schemas.entrySet()) {
       definitions.set(schema.getKey(), JSON.readTree(schema.getValue().toString()));
     }
-    Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+    out.write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -2,8 +2,10 @@ package dev.keylife.audit;
 
 import dev.keylife.client.TrailEntry;
 import dev.keylife.client.TrailHandler;
+import dev.keylife.file.WholeFile;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.schema.Topics;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,7 +45,7 @@ public final class TrailFiles {
 
   /**
    * Writes the whole trail and its manifest, and proves it on the way. A broken trail is written
-   * like any other.
+   * like any other. An earlier export is replaced once the new one is whole, and not before.
    *
    * @param trail hands the trail to a handler: {@link dev.keylife.client.KeylifeClient#trail}
    * @throws UncheckedIOException if the file cannot be written
@@ -51,22 +53,29 @@ public final class TrailFiles {
   public static Report export(
       Consumer<TrailHandler> trail, Path file, Format format, Instant now, TrailVerifier verifier) {
     Map<String, Schema> schemas = new TreeMap<>();
-    try (TrailWriter writer =
-        format == Format.avro ? AvroTrail.writer(file) : JsonLinesTrail.writer(file)) {
-      trail.accept(new Copying(verifier, writer, schemas));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + file, e);
-    }
-    Report report = verifier.finish();
-    Path manifest = Manifest.beside(file);
-    try {
+    MessageDigest sha256 = Sha256.fresh();
+    try (WholeFile whole = WholeFile.begin(file);
+        WholeFile wholeManifest = WholeFile.begin(Manifest.beside(file))) {
+      OutputStream out = new DigestOutputStream(new BufferedOutputStream(whole.out()), sha256);
+      try (TrailWriter writer =
+          format == Format.avro ? AvroTrail.writer(out) : JsonLinesTrail.writer(out)) {
+        trail.accept(new Copying(verifier, writer, schemas));
+      }
+      Report report = verifier.finish();
       new Manifest(
-              Topics.KEY_EVENTS, report.origin(), now, sha256(file), report.partitions(), schemas)
-          .write(manifest);
+              Topics.KEY_EVENTS,
+              report.origin(),
+              now,
+              Hex.of(sha256.digest()),
+              report.partitions(),
+              schemas)
+          .write(wholeManifest.out());
+      whole.commit();
+      wholeManifest.commit();
+      return report;
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + manifest, e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
-    return report;
   }
 
   /**

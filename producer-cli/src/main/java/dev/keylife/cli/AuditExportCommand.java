@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
       "Each event is written with its place, its hash, its encoding as it was, and readable. The"
           + " manifest, FILE.manifest.json, says how much there was, with a digest over all of it:"
           + " keep it apart from the file. Exits with 3 if the trail is broken; the file is written"
-          + " all the same.%n"
+          + " all the same. Both appear once they are whole.%n"
     },
     footerHeading = RootCommand.EXAMPLES,
     footer = {
@@ -42,7 +42,7 @@ final class AuditExportCommand implements Callable<Integer> {
       description = "jsonl or avro. Default: as the file's name ends, else jsonl.")
   Optional<Format> format = Optional.empty();
 
-  @Option(names = "--force", description = "Overwrite files that exist.")
+  @Option(names = "--force", description = "Replace files that exist, once the new ones are whole.")
   boolean force;
 
   @Option(
@@ -58,6 +58,9 @@ final class AuditExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw connection.usage("%s is no file, and a manifest is to lie beside one".formatted(file));
+    }
     for (Path target : new Path[] {file, Manifest.beside(file)}) {
       if (!force && Files.exists(target)) {
         throw connection.usage("%s exists; --force overwrites it".formatted(target));

@@ -3,9 +3,11 @@ package dev.keylife.cli;
 import static java.util.stream.Collectors.toSet;
 
 import dev.keylife.client.KeylifeClientException;
+import dev.keylife.file.SameFile;
 import dev.keylife.type.WrappingKeySpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -101,13 +103,21 @@ final class BulkImportCommand implements Callable<Integer> {
 
   private int run(Session session) {
     Clock clock = session.host().clock();
-    Set<ShortDigest> keyIds = check(clock).keyIds();
+    Path journalFile = journal.orElse(Path.of(manifest + ".journal"));
+    Path failuresFile = failures.orElse(Path.of(manifest + ".failures.csv"));
+    requireThreeFiles(journalFile, failuresFile);
+    BulkManifest.Checked checked = check(clock, List.of(journalFile, failuresFile));
+    if (!checked.passedOver().isEmpty()) {
+      session.printer().note("%s: passed over %s".formatted(manifest, checked.passedOver()));
+    }
+    Set<ShortDigest> keyIds = checked.keyIds();
     try (BulkManifest rows = BulkManifest.open(manifest, clock);
         BulkTally tally =
             BulkTally.open(
                 keyIds.size(),
-                journal.orElse(Path.of(manifest + ".journal")),
-                failures.orElse(Path.of(manifest + ".failures.csv")),
+                manifest,
+                journalFile,
+                failuresFile,
                 session.host().terminal(),
                 session.printer()::note)) {
       importAll(session, keyIds, rows, tally);
@@ -168,9 +178,28 @@ final class BulkImportCommand implements Callable<Integer> {
     }
   }
 
-  private BulkManifest.Checked check(Clock clock) {
+  /** Under whatever names: each is written in its own way, and would destroy the others. */
+  private void requireThreeFiles(Path journalFile, Path failuresFile) {
+    ConnectionOptions connection = issuing.connection;
+    if (SameFile.is(manifest, journalFile)) {
+      throw connection.usage("The journal would destroy the manifest: %s".formatted(journalFile));
+    }
+    if (SameFile.is(manifest, failuresFile)) {
+      throw connection.usage(
+          "The report of failures would destroy the manifest: %s".formatted(failuresFile));
+    }
+    if (SameFile.is(journalFile, failuresFile)) {
+      throw connection.usage(
+          "Journal and report of failures are the same file: %s".formatted(failuresFile));
+    }
+    if (Files.exists(manifest) && !Files.isRegularFile(manifest)) {
+      throw connection.usage("%s is no file; a manifest is read twice".formatted(manifest));
+    }
+  }
+
+  private BulkManifest.Checked check(Clock clock, List<Path> written) {
     try {
-      return BulkManifest.check(manifest, clock);
+      return BulkManifest.check(manifest, clock, written);
     } catch (IOException e) {
       throw issuing.connection.usage("Cannot read %s: %s".formatted(manifest, Problems.of(e)));
     } catch (IllegalArgumentException e) {

@@ -29,6 +29,8 @@ final class BulkJournal implements AutoCloseable {
   private static final List<String> MANIFEST =
       List.of("keyId", "keySpec", "file", "expiry", "encoding");
 
+  private static final String BEGINNING = "{\"keyId\":\"";
+
   private final Set<ShortDigest> done;
   private final BufferedWriter writer;
 
@@ -44,7 +46,12 @@ final class BulkJournal implements AutoCloseable {
       try (BufferedReader reader =
           new BufferedReader(
               new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-        reader.lines().forEach(line -> remember(line, done));
+        long number = 0;
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+          number++;
+          requireOwn(line, number, file);
+          remember(line, done);
+        }
       }
     }
     boolean torn = endsWithinLine(file);
@@ -55,6 +62,16 @@ final class BulkJournal implements AutoCloseable {
       writer.newLine();
     }
     return new BulkJournal(done, writer);
+  }
+
+  /** Another file would be spoilt by what is appended to it. Half a line is a line of ours. */
+  private static void requireOwn(String line, long number, Path file) throws IOException {
+    boolean own = line.startsWith(BEGINNING) || BEGINNING.startsWith(line);
+    if (!own || (line.endsWith("}") && !line.contains("\"importedAt\":"))) {
+      throw new IOException(
+          "%s is no journal of a bulk import (line %d): say with --journal where it is to go"
+              .formatted(file, number));
+    }
   }
 
   /** A break may leave half a line at the end; that row is simply done again. */

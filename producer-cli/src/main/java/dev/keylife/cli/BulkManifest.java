@@ -1,6 +1,7 @@
 package dev.keylife.cli;
 
 import dev.keylife.cli.BulkManifestLines.Line;
+import dev.keylife.file.SameFile;
 import dev.keylife.type.KeySpec;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -24,11 +26,9 @@ import picocli.CommandLine.TypeConversionException;
  */
 final class BulkManifest implements Iterator<BulkRow>, Closeable {
   private static final int SHOWN = 20;
-  private static final Set<String> COLUMNS =
-      Set.of("keyid", "keyspec", "keyusage", "file", "expiry", "encoding");
 
-  /** What a report of failures adds, so that it can be used as a manifest again. */
-  private static final Set<String> IGNORED = Set.of("code", "message");
+  /** What the processor takes for a key id. */
+  private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
   private final Path path;
   private final Clock clock;
@@ -40,8 +40,13 @@ final class BulkManifest implements Iterator<BulkRow>, Closeable {
     this.lines = lines;
   }
 
-  /** What a manifest without mistakes holds: a digest of each key id. */
-  record Checked(Set<ShortDigest> keyIds) {
+  /**
+   * What a manifest without mistakes holds.
+   *
+   * @param keyIds a digest of each
+   * @param passedOver what of it holds no key, in words; empty where there is nothing
+   */
+  record Checked(Set<ShortDigest> keyIds, String passedOver) {
     int rows() {
       return keyIds.size();
     }
@@ -55,17 +60,19 @@ final class BulkManifest implements Iterator<BulkRow>, Closeable {
   /**
    * Reads all of a manifest.
    *
+   * @param written files that the import writes, and that no material can come from
    * @throws IllegalArgumentException if it holds mistakes; the message lists the first of them
    */
-  static Checked check(Path path, Clock clock) throws IOException {
+  static Checked check(Path path, Clock clock, List<Path> written) throws IOException {
     List<String> mistakes = new ArrayList<>();
     Set<ShortDigest> keyIds = new HashSet<>();
+    String passedOver = "";
     int more = 0;
     try (BulkManifest manifest = open(path, clock)) {
       while (manifest.hasNext()) {
         Line line = manifest.lines.next();
         try {
-          manifest.check(manifest.row(line), keyIds);
+          manifest.check(manifest.row(line), keyIds, written);
         } catch (IllegalArgumentException | TypeConversionException e) {
           if (mistakes.size() < SHOWN) {
             mistakes.add("line %d: %s".formatted(line.number(), e.getMessage()));
@@ -74,8 +81,9 @@ final class BulkManifest implements Iterator<BulkRow>, Closeable {
           }
         }
       }
+      passedOver = manifest.lines.passedOver();
     } catch (IllegalArgumentException e) {
-      mistakes.add("header: " + e.getMessage());
+      mistakes.add("header line: " + e.getMessage());
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -85,7 +93,7 @@ final class BulkManifest implements Iterator<BulkRow>, Closeable {
     if (!mistakes.isEmpty()) {
       throw new IllegalArgumentException(report(path, mistakes, more));
     }
-    return new Checked(keyIds);
+    return new Checked(keyIds, passedOver);
   }
 
   private static String report(Path path, List<String> mistakes, int more) {
@@ -94,35 +102,41 @@ final class BulkManifest implements Iterator<BulkRow>, Closeable {
         + (more > 0 ? "\n  and %d more".formatted(more) : "");
   }
 
-  private void check(BulkRow row, Set<ShortDigest> keyIds) {
+  private void check(BulkRow row, Set<ShortDigest> keyIds, List<Path> written) {
     require(
         keyIds.add(ShortDigest.of(row.keyId())), "key '%s' is there twice".formatted(row.keyId()));
-    require(
-        Files.isReadable(path.resolveSibling(row.file())),
-        "cannot read file '%s'".formatted(row.file()));
+    Path file = path.resolveSibling(row.file());
+    String name = Escaped.text(row.file());
+    require(Files.isReadable(file), "cannot read file '%s'".formatted(name));
+    require(!Files.isDirectory(file), "'%s' is a folder".formatted(name));
+    for (Path other : written) {
+      require(!SameFile.is(file, other), "'%s' is what this import writes to".formatted(name));
+    }
   }
 
   private BulkRow row(Line line) {
+    line.flaw()
+        .ifPresent(
+            flaw -> {
+              throw new IllegalArgumentException(flaw);
+            });
     Map<String, String> fields = line.fields();
-    require(!fields.isEmpty(), "not a JSON object");
-    for (String name : fields.keySet()) {
-      require(
-          COLUMNS.contains(name) || IGNORED.contains(name), "unknown column '%s'".formatted(name));
-    }
-    String keySpec = fields.getOrDefault("keyspec", "");
-    String keyUsage = fields.getOrDefault("keyusage", "");
+    String keySpec = fields.getOrDefault(BulkColumns.KEY_SPEC, "");
+    Optional<String> keyUsage = Optional.ofNullable(fields.get(BulkColumns.KEY_USAGE));
     BulkRow row =
         new BulkRow(
-            required(fields, "keyid"),
+            required(fields, BulkColumns.KEY_ID),
             keySpec.isEmpty() ? KeySpec.SYMMETRIC_DEFAULT : new Symbols.KeySpecs().convert(keySpec),
-            Optional.of(keyUsage)
-                .filter(usage -> !usage.isEmpty())
-                .map(new Symbols.KeyUsages()::convert),
-            required(fields, "file"),
-            required(fields, "expiry"),
-            encoding(fields.getOrDefault("encoding", "")));
+            keyUsage.map(new Symbols.KeyUsages()::convert),
+            required(fields, BulkColumns.FILE),
+            required(fields, BulkColumns.EXPIRY),
+            encoding(fields.getOrDefault(BulkColumns.ENCODING, "")));
     Expiry.parse(row.expiry(), clock);
     require(!row.keyId().startsWith("arn:"), "give the bare key id in place of an ARN");
+    require(
+        KEY_ID.matcher(row.keyId()).matches(),
+        "'%s' is no key id: 1 to 128 letters, digits, - and _"
+            .formatted(Escaped.text(row.keyId())));
     return row;
   }
 
@@ -139,7 +153,8 @@ final class BulkManifest implements Iterator<BulkRow>, Closeable {
     try {
       return MaterialEncoding.valueOf(text.toLowerCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("encoding '%s' is not raw, hex or base64".formatted(text));
+      throw new IllegalArgumentException(
+          "encoding '%s' is not raw, hex or base64".formatted(Escaped.text(text)));
     }
   }
 

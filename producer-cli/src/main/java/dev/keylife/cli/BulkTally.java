@@ -35,14 +35,20 @@ final class BulkTally implements AutoCloseable {
   }
 
   static BulkTally open(
-      int total, Path journal, Path failures, boolean terminal, Consumer<String> line)
+      int total,
+      Path manifest,
+      Path journal,
+      Path failures,
+      boolean terminal,
+      Consumer<String> line)
       throws IOException {
+    BulkFailures report = new BulkFailures(failures, manifest);
     return new BulkTally(
         total,
         journal,
         failures,
         BulkJournal.open(journal),
-        new BulkFailures(failures),
+        report,
         new BulkProgress(terminal, total, Duration.ofSeconds(10), line));
   }
 
@@ -69,7 +75,11 @@ final class BulkTally implements AutoCloseable {
     progress.step();
   }
 
-  BulkSummary summary() {
+  /** What it came to, once nothing more comes. */
+  BulkSummary summary() throws IOException {
+    if (imported + skipped + failed == total) {
+      failures.none();
+    }
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     return new BulkSummary(
         total, imported, created, skipped, failed, elapsed, journalFile, failuresFile);
@@ -78,7 +88,8 @@ final class BulkTally implements AutoCloseable {
   @Override
   public void close() throws IOException {
     progress.close();
-    failures.close();
-    journal.close();
+    try (journal) {
+      failures.close();
+    }
   }
 }

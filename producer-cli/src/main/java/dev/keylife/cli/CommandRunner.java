@@ -76,7 +76,7 @@ final class CommandRunner {
       ConnectionOptions options, Printer printer, String reason, RuntimeException error) {
     printer.trouble(reason, Problems.of(error));
     if (options.verbose) {
-      error.printStackTrace(options.command().commandLine().getErr());
+      options.command().commandLine().getErr().print(Problems.trace(error));
     }
     return ExitCodes.TROUBLE;
   }

@@ -1,9 +1,8 @@
 package dev.keylife.cli;
 
 import dev.keylife.client.ClientSettings;
+import dev.keylife.file.PropertiesFile;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -169,7 +167,7 @@ final class Configuration {
             throw flags.usage(
                 ("%s: unknown setting '%s'. Known: %s, what begins with 'kafka.' for the Kafka client,"
                         + " and the settings of the schema registry client")
-                    .formatted(path, name, String.join(", ", SettingNames.OWN)));
+                    .formatted(path, Escaped.text(name), String.join(", ", SettingNames.OWN)));
           }
         });
   }
@@ -211,14 +209,10 @@ final class Configuration {
   }
 
   private Map<String, String> properties(Path path) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
+    try {
+      return PropertiesFile.read(path);
+    } catch (IOException e) {
       throw flags.usage("Cannot read %s: %s".formatted(path, Problems.of(e)));
     }
-    Map<String, String> found = new TreeMap<>();
-    properties.stringPropertyNames().forEach(n -> found.put(n, properties.getProperty(n)));
-    return found;
   }
 }

@@ -49,8 +49,11 @@ final class EventStart {
   }
 
   private static Instant pointInTime(String text, Clock clock) {
-    boolean ago = text.length() < 12 && !text.contains("T");
-    return ago ? clock.instant().minus(Durations.parse(text)) : Times.parse(text);
+    if (Times.isMeant(text)) {
+      return Times.parse(text);
+    }
+    Instant then = clock.instant().minus(Durations.parse(text));
+    return then.isBefore(Instant.EPOCH) ? Instant.EPOCH : then;
   }
 
   private Map<Integer, Long> byPartition() {

@@ -32,7 +32,7 @@ record Expiry(Optional<Instant> validTo) {
     if (given.equalsIgnoreCase("never")) {
       return never();
     }
-    return given.contains("T")
+    return Times.isMeant(given)
         ? at(Times.parse(given))
         : at(clock.instant().plus(Durations.parse(given)));
   }

@@ -3,12 +3,11 @@ package dev.keylife.cli;
 import dev.keylife.client.Outcome;
 import dev.keylife.command.GetParametersForImport;
 import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.file.SameFile;
 import dev.keylife.type.WrappingAlgorithm;
 import dev.keylife.type.WrappingKeySpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -70,39 +69,49 @@ final class GetParametersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return runner.run(
-        options.issuing.connection,
-        session ->
-            session.send(
-                options,
-                header ->
-                    GetParametersForImport.newBuilder()
-                        .setHeader(header)
-                        .setWrappingAlgorithm(algorithm)
-                        .setWrappingKeySpec(wrappingKeySpec)
-                        .build(),
-                succeeded -> hand(session, succeeded)));
+    requireWritable();
+    return runner.run(options.issuing.connection, this::ask);
   }
 
-  private void hand(Session session, Outcome.Succeeded succeeded) {
-    if (succeeded.event().value() instanceof ImportParametersIssued issued) {
-      WrappingGuide guide = new WrappingGuide(issued, options.key);
-      publicKeyFile.ifPresent(
-          file -> write(file, file.toString().endsWith(".der") ? guide.der() : ascii(guide.pem())));
-      importTokenFile.ifPresent(file -> write(file, guide.token()));
-      session.printer().guide(guide.text(publicKeyFile, importTokenFile));
+  private void requireWritable() {
+    boolean both = publicKeyFile.isPresent() && importTokenFile.isPresent();
+    if (both && SameFile.is(publicKeyFile.get(), importTokenFile.get())) {
+      throw options.issuing.connection.usage(
+          "--public-key-out and --import-token-out are the same file");
+    }
+    if (options.noWait && (publicKeyFile.isPresent() || importTokenFile.isPresent())) {
+      throw options.issuing.connection.usage(
+          "--no-wait does not wait for what --public-key-out and --import-token-out are to hold");
     }
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  private int ask(Session session) {
+    try (ParameterFiles files = ParameterFiles.begin(publicKeyFile, importTokenFile)) {
+      return session.send(
+          options,
+          header ->
+              GetParametersForImport.newBuilder()
+                  .setHeader(header)
+                  .setWrappingAlgorithm(algorithm)
+                  .setWrappingKeySpec(wrappingKeySpec)
+                  .build(),
+          succeeded -> hand(session, succeeded, files));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
-  private static void write(Path file, byte[] content) {
-    try {
-      Files.write(file, content);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write %s: %s".formatted(file, Problems.of(e)), e);
+  private void hand(Session session, Outcome.Succeeded succeeded, ParameterFiles files) {
+    if (succeeded.event().value() instanceof ImportParametersIssued issued) {
+      WrappingGuide guide = new WrappingGuide(issued, options.key);
+      try {
+        files.write(guide);
+      } catch (IOException e) {
+        // Nothing is lost: here they are.
+        session.printer().guide(guide.text(Optional.empty(), Optional.empty()));
+        throw new UncheckedIOException(e.getMessage(), e);
+      }
+      session.printer().guide(guide.text(publicKeyFile, importTokenFile));
     }
   }
 }

@@ -70,10 +70,11 @@ final class ImportFlow {
   }
 
   private SecretBytes read(Host host, String file) {
-    try (InputStream in = file.equals("-") ? host.stdin() : Files.newInputStream(Path.of(file))) {
-      return options.encoding.read(in);
+    boolean piped = file.equals("-");
+    try (InputStream in = piped ? host.stdin() : Files.newInputStream(Path.of(file))) {
+      return options.encoding.read(in, Path.of(piped ? "FILE" : file));
     } catch (IOException | IllegalArgumentException e) {
-      String name = file.equals("-") ? "standard input" : file;
+      String name = piped ? "standard input" : file;
       throw options.publish.issuing.connection.usage(
           "Cannot take key material from %s: %s".formatted(name, Problems.of(e)));
     }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,11 +50,19 @@ final class ImportOptions {
   Optional<Instant> validTo = Optional.empty();
 
   @Option(
-      names = {"--valid-for", "--expires-in"},
+      names = "--valid-for",
       paramLabel = "DURATION",
       converter = Durations.class,
       description = "The same, counted from now: 12h, 90d.")
   Optional<Duration> validFor = Optional.empty();
+
+  // Not another name of the option above: picocli would blame the longer one for either's mistakes.
+  @Option(
+      names = "--expires-in",
+      paramLabel = "DURATION",
+      converter = Durations.class,
+      description = "The same as --valid-for.")
+  Optional<Duration> expiresIn = Optional.empty();
 
   @Option(names = "--no-expiry", description = "The material does not expire.")
   boolean noExpiry;
@@ -92,7 +101,9 @@ final class ImportOptions {
 
   /** When the material expires; exactly one of the three ways must be given. */
   Expiry expiry(Clock clock) {
-    int given = (validTo.isPresent() ? 1 : 0) + (validFor.isPresent() ? 1 : 0) + (noExpiry ? 1 : 0);
+    long given =
+        Stream.of(validTo, validFor, expiresIn).filter(Optional::isPresent).count()
+            + (noExpiry ? 1 : 0);
     if (given != 1) {
       throw publish.issuing.connection.usage(
           "Say when the material expires, in one way: --valid-to TIME, --valid-for DURATION or"
@@ -100,7 +111,7 @@ final class ImportOptions {
               + " otherwise, and it requires a date.)");
     }
     return validTo
-        .or(() -> validFor.map(duration -> clock.instant().plus(duration)))
+        .or(() -> validFor.or(() -> expiresIn).map(duration -> clock.instant().plus(duration)))
         .map(Expiry::at)
         .orElseGet(Expiry::never);
   }

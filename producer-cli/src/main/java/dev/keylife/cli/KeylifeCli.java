@@ -121,7 +121,7 @@ public final class KeylifeCli {
   private static int wrongUsage(ParameterException error, String[] args) {
     CommandLine command = error.getCommandLine();
     PrintWriter err = command.getErr();
-    String message = Mistakes.words(error, args);
+    String message = Escaped.message(Mistakes.words(error, args));
     err.println(command.getColorScheme().errorText(message));
     err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     err.flush();
@@ -130,7 +130,7 @@ public final class KeylifeCli {
 
   private static int unexpected(Exception error, CommandLine command) {
     command.getErr().println("Unexpected error, which should be reported:");
-    error.printStackTrace(command.getErr());
+    command.getErr().print(Problems.trace(error));
     command.getErr().flush();
     return ExitCodes.TROUBLE;
   }

@@ -3,9 +3,11 @@ package dev.keylife.cli;
 import dev.keylife.client.SecretBytes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * How key material is written in a file. Every array on the way is wiped, and none of it becomes a
@@ -37,16 +39,16 @@ enum MaterialEncoding {
   /** More than any key needs; a larger file is the wrong file. */
   static final int MAX_BYTES = 64 * 1024;
 
-  private static final byte[] PEM = {'-', '-', '-', '-', '-', 'B', 'E', 'G', 'I', 'N'};
-
   abstract byte[] decode(byte[] content);
 
   /**
    * Reads all of a stream.
    *
-   * @throws IllegalArgumentException if it is empty, too large, or not in this encoding
+   * @param file where the stream comes from, for commands that are printed
+   * @throws IllegalArgumentException if it is empty, too large, not in this encoding, or cannot be
+   *     key material; the message says what to do
    */
-  SecretBytes read(InputStream in) throws IOException {
+  SecretBytes read(InputStream in, Path file) throws IOException {
     byte[] buffer = new byte[MAX_BYTES + 1];
     try {
       int length = in.readNBytes(buffer, 0, buffer.length);
@@ -56,7 +58,7 @@ enum MaterialEncoding {
       }
       byte[] content = Arrays.copyOf(buffer, length);
       try {
-        return checked(content);
+        return checked(content, KeySource.of(file));
       } finally {
         Arrays.fill(content, (byte) 0);
       }
@@ -65,12 +67,8 @@ enum MaterialEncoding {
     }
   }
 
-  private SecretBytes checked(byte[] content) {
-    if (content.length >= PEM.length && Arrays.equals(content, 0, PEM.length, PEM, 0, PEM.length)) {
-      throw new IllegalArgumentException(
-          "it is PEM, and key material is DER: convert it with openssl pkcs8 -topk8 -nocrypt"
-              + " -outform DER");
-    }
+  private SecretBytes checked(byte[] content, KeySource source) {
+    refuse(KeyFile.refusalOfText(content, source));
     byte[] material;
     try {
       material = decode(content);
@@ -78,10 +76,29 @@ enum MaterialEncoding {
       // the library's own message may quote what it read
       throw new IllegalArgumentException("it is not in the encoding " + this);
     }
-    if (material.length == 0) {
-      throw new IllegalArgumentException("it is empty");
+    try {
+      refuse(material.length == 0 ? Optional.of("it is empty") : Optional.empty());
+      refuse(KeyFile.refusal(material, decoded(source)));
+    } catch (IllegalArgumentException e) {
+      Arrays.fill(material, (byte) 0);
+      throw e;
     }
     return SecretBytes.owning(material);
+  }
+
+  private static void refuse(Optional<String> flaw) {
+    flaw.ifPresent(
+        words -> {
+          throw new IllegalArgumentException(words);
+        });
+  }
+
+  private KeySource decoded(KeySource source) {
+    return switch (this) {
+      case raw -> source;
+      case hex -> source.through("xxd -r -p");
+      case base64 -> source.through("tr -d ' \\t\\r\\n' <").through("openssl base64 -d -A");
+    };
   }
 
   private interface Decoder {

@@ -1,5 +1,7 @@
 package dev.keylife.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
@@ -16,5 +18,12 @@ final class Problems {
     }
     String message = error.getMessage();
     return message == null ? error.getClass().getSimpleName() : message;
+  }
+
+  /** The stack trace, {@link Escaped}. */
+  static String trace(Throwable error) {
+    StringWriter trace = new StringWriter();
+    error.printStackTrace(new PrintWriter(trace));
+    return Escaped.message(trace.toString());
   }
 }

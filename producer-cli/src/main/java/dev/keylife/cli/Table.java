@@ -3,11 +3,13 @@ package dev.keylife.cli;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** Prints rows in aligned columns. */
+/** Prints rows in aligned columns, {@link Escaped}. */
 final class Table {
   private Table() {}
 
-  static void print(List<List<String>> rows, PrintWriter out) {
+  static void print(List<List<String>> content, PrintWriter out) {
+    List<List<String>> rows =
+        content.stream().map(row -> row.stream().map(Escaped::text).toList()).toList();
     int columns = rows.get(0).size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {

@@ -22,7 +22,10 @@ import java.util.SortedMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Prints for people. */
+/**
+ * Prints for people. Whatever comes from outside is {@link Escaped}: stored text can neither reach
+ * the terminal nor pass for a line of ours.
+ */
 final class TextPrinter implements Printer {
   private static final Set<StateChangeCause> GONE =
       EnumSet.of(StateChangeCause.MATERIAL_DELETED, StateChangeCause.EXPIRED);
@@ -44,7 +47,7 @@ final class TextPrinter implements Printer {
               .formatted(header.getCommandId(), header.getOccurredAt()));
     }
     if (outcome instanceof Outcome.Rejected rejected) {
-      err.printf("Rejected: %s: %s%n", rejected.code(), rejected.message());
+      line(err, "Rejected: %s: %s".formatted(rejected.code(), rejected.message()));
       rejected.event().keyState().ifPresent(state -> field(err, "key state", state));
       if (rejected.retryable()) {
         field(err, "retry", "the same command may succeed later");
@@ -53,7 +56,7 @@ final class TextPrinter implements Printer {
       err.flush();
       return;
     }
-    out.printf("%s: %s%n", header.getKeyId(), EventText.happened(outcome.event()));
+    line(out, "%s: %s".formatted(header.getKeyId(), EventText.happened(outcome.event())));
     if (outcome.event().value() instanceof KeyStateChanged changed) {
       field(out, "key material", changed.getKeyMaterialId());
       field(out, "in place of", changed.getPreviousKeyMaterialId());
@@ -79,13 +82,13 @@ final class TextPrinter implements Printer {
 
   @Override
   public void event(KeyEvent event) {
-    out.println(EventText.line(event));
+    line(out, EventText.line(event));
     out.flush();
   }
 
   @Override
   public void key(KeySnapshot key) {
-    out.println(key.getKeyId());
+    line(out, key.getKeyId());
     field(out, "arn", key.getKeyArn());
     field(out, "state", key.getKeyState());
     field(out, "spec", key.getKeySpec());
@@ -127,13 +130,13 @@ final class TextPrinter implements Printer {
 
   @Override
   public void refused(String code, String message) {
-    err.printf("Rejected: %s: %s%n", code, message);
+    line(err, "Rejected: %s: %s".formatted(code, message));
     err.flush();
   }
 
   @Override
   public void summary(BulkSummary summary) {
-    out.println(summary.inWords());
+    line(out, summary.inWords());
     out.flush();
   }
 
@@ -148,25 +151,25 @@ final class TextPrinter implements Printer {
 
   @Override
   public void audit(Report report) {
-    AuditText.inWords(report).forEach(out::println);
+    AuditText.inWords(report).forEach(text -> line(out, text));
     out.flush();
   }
 
   @Override
   public void trouble(String reason, String message) {
-    err.println(message);
+    line(err, message);
     err.flush();
   }
 
   @Override
   public void guide(String text) {
-    out.println(text);
+    out.println(Escaped.message(text));
     out.flush();
   }
 
   @Override
   public void note(String message) {
-    err.println(message);
+    line(err, message);
     err.flush();
   }
 
@@ -185,7 +188,11 @@ final class TextPrinter implements Printer {
 
   private static void field(PrintWriter writer, String name, @Nullable Object value) {
     if (value != null) {
-      writer.printf("  %-14s %s%n", name, value);
+      line(writer, "  %-14s %s".formatted(name, value));
     }
+  }
+
+  private static void line(PrintWriter writer, String text) {
+    writer.println(Escaped.text(text));
   }
 }

@@ -1,20 +1,49 @@
 package dev.keylife.cli;
 
 import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.file.ShellWord;
 import dev.keylife.type.WrappingAlgorithm;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Tells a person how to wrap key material with OpenSSL 3, given import parameters.
+ * Tells a person how to wrap key material with OpenSSL, given import parameters.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-encrypt-key-material.html">Encrypt
  *     the key material</a>
  */
 final class WrappingGuide {
+  private static final byte[] NEW_LINE = {'\n'};
+
+  /**
+   * RFC 5649, section 4.1, over RFC 3394, section 2.2.1, block by block. {@code openssl enc
+   * -id-aes256-wrap-pad} does the same for no more than 4,096 bytes; of longer material it wraps
+   * each 4,096 bytes by themselves, which nobody can unwrap, and reports success.
+   *
+   * <p>One {@code openssl enc} encrypts all blocks. It holds its output back until some KiB have
+   * come together, so each block travels with zeros behind it.
+   */
+  private static final String AES_KEY_WRAP_WITH_PADDING =
+      """
+        # AES key wrap with padding (RFC 5649), right for every length: openssl enc -id-aes256-wrap-pad is not
+        perl -MIPC::Open2 -e '
+          local $/; binmode STDIN; binmode STDOUT; my $material = <STDIN>;
+          open my $file, "<:raw", "aes.bin" or die "aes.bin: $!\\n"; my $key = unpack "H*", <$file>;
+          open2(my $out, my $in, qw(openssl enc -aes-256-ecb -nopad -bufsize 32768 -K), $key);
+          binmode $in; binmode $out; $in->autoflush(1);
+          my @block = unpack "(a8)*", $material . "\\0" x (-length($material) % 8);
+          my ($check, $step, $rest) = (pack("NN", 0xA65959A6, length $material), 0, 0);
+          for (1 .. 6) { for my $block (@block) {
+            print $in $check, $block, "\\0" x 32752;
+            read $out, my $zeros, $rest; $rest = 32752;
+            read($out, my $both, 16) == 16 or die "openssl failed\\n";
+            ($check, $block) = (substr($both, 0, 8) ^ pack("NN", 0, ++$step), substr $both, 8);
+          } }
+          close $in; <$out>; print $check, @block' < material.bin > material-wrapped.bin
+      """;
+
   private final ImportParametersIssued issued;
   private final String key;
 
@@ -30,8 +59,7 @@ final class WrappingGuide {
 
   /** The same as PEM (RFC 7468, section 13). */
   String pem() {
-    String base64 =
-        Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der());
+    String base64 = Base64.getMimeEncoder(64, NEW_LINE).encodeToString(der());
     return "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n";
   }
 
@@ -39,33 +67,45 @@ final class WrappingGuide {
     return ByteBuffers.copy(issued.getImportToken());
   }
 
-  /** What was written where, or else the values themselves; then the commands. */
+  /**
+   * What was written where, or else commands that write it; then the commands that wrap the
+   * material, and the one that imports it. Every indented line can be copied into a shell.
+   */
   String text(Optional<Path> publicKeyFile, Optional<Path> tokenFile) {
     StringBuilder text = new StringBuilder();
+    if (publicKeyFile.isEmpty() || tokenFile.isEmpty()) {
+      text.append("\nWrite the parameters to files:\n");
+    }
     if (publicKeyFile.isEmpty()) {
-      text.append('\n').append(pem());
+      text.append(here("cat > wrapping.pem", pem()));
     }
     if (tokenFile.isEmpty()) {
-      text.append("\nImport token (Base64): ")
-          .append(Base64.getEncoder().encodeToString(token()))
-          .append('\n');
+      String base64 = Base64.getMimeEncoder(64, NEW_LINE).encodeToString(token());
+      text.append(here("openssl base64 -d > token.bin", base64 + "\n"));
     }
-    String publicKey = publicKeyFile.map(WrappingGuide::quoted).orElse("wrapping.pem");
-    String tokenName = tokenFile.map(WrappingGuide::quoted).orElse("token.bin");
-    return text.append("\nWrap the material with OpenSSL 3, where the material is:\n")
-        .append(openssl(publicKey))
+    String publicKey = ShellWord.of(publicKeyFile.orElse(Path.of("wrapping.pem")));
+    String tokenName = ShellWord.of(tokenFile.orElse(Path.of("token.bin")));
+    boolean der = publicKey.endsWith(".der") || publicKey.endsWith(".der'");
+    return text.append("\nWrap the material with OpenSSL, where the material is (tested with ")
+        .append(isDirect() ? "OpenSSL 3.0):\n" : "OpenSSL 3.0 and Perl 5.36):\n")
+        .append(openssl((der ? "-keyform DER " : "") + "-inkey " + publicKey))
         .append("then import it:\n  keylife import ")
-        .append(key)
+        .append(ShellWord.of(key))
         .append(" --encrypted-key-material wrapped.bin --import-token ")
         .append(tokenName)
         .append(" --valid-for 90d")
         .toString();
   }
 
-  /** A file's name as a shell takes it for one word, and no program for an option. */
-  static String quoted(Path file) {
-    String name = file.toString().startsWith("-") ? "./" + file : file.toString();
-    return name.matches("[A-Za-z0-9@%+=:,./_-]+") ? name : "'" + name.replace("'", "'\\''") + "'";
+  /** A here-document. Its lines cannot be indented, for the mark at its end must not be. */
+  private static String here(String command, String content) {
+    return "  " + command + " <<'END'\n" + content + "END\n";
+  }
+
+  private boolean isDirect() {
+    WrappingAlgorithm algorithm = issued.getWrappingAlgorithm();
+    return algorithm == WrappingAlgorithm.RSAES_OAEP_SHA_256
+        || algorithm == WrappingAlgorithm.RSAES_OAEP_SHA_1;
   }
 
   private String openssl(String publicKey) {
@@ -74,9 +114,7 @@ final class WrappingGuide {
       case RSA_AES_KEY_WRAP_SHA_256, RSA_AES_KEY_WRAP_SHA_1 ->
           "  openssl rand -out aes.bin 32\n"
               + oaep(publicKey, "aes.bin", "aes-wrapped.bin")
-              + "  openssl enc -id-aes256-wrap-pad -iv A65959A6 -K \"$(od -An -v -tx1 aes.bin | tr"
-              + " -d ' \\n"
-              + "')\" -in material.bin -out material-wrapped.bin\n"
+              + AES_KEY_WRAP_WITH_PADDING
               + "  cat aes-wrapped.bin material-wrapped.bin > wrapped.bin && rm aes.bin\n";
       case RSAES_PKCS1_V1_5, SM2PKE, UNKNOWN -> "";
     };
@@ -89,7 +127,7 @@ final class WrappingGuide {
             ? "sha256"
             : "sha1";
     return String.format(
-        "  openssl pkeyutl -encrypt -pubin -inkey %s -in %s -out %s -pkeyopt rsa_padding_mode:oaep"
+        "  openssl pkeyutl -encrypt -pubin %s -in %s -out %s -pkeyopt rsa_padding_mode:oaep"
             + " -pkeyopt rsa_oaep_md:%s -pkeyopt rsa_mgf1_md:%s\n",
         publicKey, in, out, hash, hash);
   }

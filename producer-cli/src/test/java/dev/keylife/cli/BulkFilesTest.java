@@ -48,7 +48,7 @@ class BulkFilesTest {
   }
 
   private static List<BulkRow> read(Path file) throws IOException {
-    int checked = BulkManifest.check(file, Clock.systemUTC()).rows();
+    int checked = BulkManifest.check(file, Clock.systemUTC(), List.of()).rows();
     try (BulkManifest manifest = BulkManifest.open(file, Clock.systemUTC())) {
       List<BulkRow> rows = new ArrayList<>();
       manifest.forEachRemaining(rows::add);
@@ -135,7 +135,7 @@ class BulkFilesTest {
         .hasMessageContaining("line 4: 'DES' is not one of")
         .hasMessageContaining("line 5: cannot read file 'gone.bin'")
         .hasMessageContaining("line 6: 'soon' is not a duration")
-        .hasMessageContaining("line 7: keyid is missing")
+        .hasMessageContaining("line 7: keyId is missing")
         .hasMessageContaining("line 8: give the bare key id");
   }
 
@@ -233,12 +233,12 @@ class BulkFilesTest {
   @Test
   void theReportOfFailuresIsAManifestAgain() throws IOException {
     Path file = folder.resolve("keys.csv.failures.csv");
-    try (BulkFailures failures = new BulkFailures(file)) {
+    try (BulkFailures failures = new BulkFailures(file, folder.resolve("keys.csv"))) {
       failures.add(MAC, "IncorrectKeyMaterialException", "It says, \"no\".");
     }
     assertThat(read(file)).containsExactly(MAC);
-    try (BulkFailures none = new BulkFailures(file)) {
-      assertThat(none).isNotNull();
+    try (BulkFailures none = new BulkFailures(file, folder.resolve("keys.csv"))) {
+      none.none();
     }
     assertThat(file).doesNotExist();
   }

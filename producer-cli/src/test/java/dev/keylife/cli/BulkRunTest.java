@@ -68,7 +68,12 @@ class BulkRunTest {
 
   private BulkTally tally(int rows) throws IOException {
     return BulkTally.open(
-        rows, folder.resolve("journal"), folder.resolve("failures"), false, line -> {});
+        rows,
+        folder.resolve("manifest"),
+        folder.resolve("journal"),
+        folder.resolve("failures"),
+        false,
+        line -> {});
   }
 
   private BulkRun run(ScriptedKeylife keylife, BulkTally tally, int inFlight, Patience patience) {

@@ -1,7 +1,6 @@
 package dev.keylife.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keylife.cli.CliHarness.Run;
@@ -16,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -152,8 +152,9 @@ class KeylifeCliBrokerTest {
   @Test
   void importsMaterialTooLargeForTheDirectAlgorithm() throws Exception {
     create();
-    byte[] large = new byte[1200];
-    large[0] = 0x30;
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    byte[] large = generator.generateKeyPair().getPrivate().getEncoded();
 
     Run run = cli.run("import", key, material("large", large).toString(), "--no-expiry");
 
@@ -358,41 +359,6 @@ class KeylifeCliBrokerTest {
     Run reading =
         cli.run("list", "-r", registry, "--command-config", config.toString(), "-o", "json");
     assertThat(reading.json().get("reason").asText()).isEqualTo("registry");
-  }
-
-  @Test
-  void openSslWrapsAsTheGuideSays() throws Exception {
-    assumeThat(OpenSsl.isThere()).as("OpenSSL 3 is installed").isTrue();
-    create();
-    for (String algorithm : List.of("RSAES_OAEP_SHA_256", "RSA_AES_KEY_WRAP_SHA_256")) {
-      Path work = Files.createDirectories(folder.resolve("openssl-" + algorithm));
-      Files.write(work.resolve("material.bin"), MATERIAL);
-      Run parameters =
-          cli.run(
-              "get-parameters",
-              key,
-              "--wrapping-algorithm",
-              algorithm,
-              "--public-key-out",
-              work.resolve("wrapping.pem").toString(),
-              "--import-token-out",
-              work.resolve("token.bin").toString());
-      assertThat(parameters.exitCode()).isZero();
-
-      OpenSsl.follow(parameters.out(), work);
-      Run run =
-          cli.run(
-              "import",
-              key,
-              "--encrypted-key-material",
-              work.resolve("wrapped.bin").toString(),
-              "--import-token",
-              work.resolve("token.bin").toString(),
-              "--no-expiry");
-
-      assertThat(run.exitCode()).isZero();
-      assertThat(processor.imported.remove(key)).isEqualTo(MATERIAL);
-    }
   }
 
   @Test

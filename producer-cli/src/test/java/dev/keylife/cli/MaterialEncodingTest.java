@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MaterialEncodingTest {
+  private static final Path FILE = Path.of("m");
+
   private static InputStream text(String text) {
     return new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
   }
@@ -27,7 +30,7 @@ class MaterialEncodingTest {
     "base64,'YWJj\nZGVm\n'"
   })
   void readsTheSameSixBytes(MaterialEncoding encoding, String content) throws IOException {
-    try (SecretBytes material = encoding.read(text(content))) {
+    try (SecretBytes material = encoding.read(text(content), FILE)) {
       assertThat(material.length()).isEqualTo(6);
     }
   }
@@ -35,7 +38,7 @@ class MaterialEncodingTest {
   @ParameterizedTest
   @EnumSource
   void refusesNothing(MaterialEncoding encoding) {
-    assertThatThrownBy(() -> encoding.read(text("")))
+    assertThatThrownBy(() -> encoding.read(text(""), FILE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("it is empty");
   }
@@ -43,7 +46,7 @@ class MaterialEncodingTest {
   @ParameterizedTest
   @CsvSource({"hex,4g", "hex,414", "base64,YW=Jj", "base64,secret!"})
   void refusesWhatIsNotInTheEncodingWithoutQuotingIt(MaterialEncoding encoding, String content) {
-    assertThatThrownBy(() -> encoding.read(text(content)))
+    assertThatThrownBy(() -> encoding.read(text(content), FILE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("it is not in the encoding " + encoding)
         .hasNoCause();
@@ -52,7 +55,7 @@ class MaterialEncodingTest {
   @Test
   void tellsHowToConvertPem() {
     String pem = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n";
-    assertThatThrownBy(() -> MaterialEncoding.raw.read(text(pem)))
+    assertThatThrownBy(() -> MaterialEncoding.raw.read(text(pem), FILE))
         .hasMessageContaining("openssl pkcs8 -topk8 -nocrypt -outform DER");
   }
 
@@ -60,7 +63,7 @@ class MaterialEncodingTest {
   void refusesAFileThatIsNoKey() {
     byte[] large = new byte[MaterialEncoding.MAX_BYTES + 1];
     Arrays.fill(large, (byte) 'a');
-    assertThatThrownBy(() -> MaterialEncoding.raw.read(new ByteArrayInputStream(large)))
+    assertThatThrownBy(() -> MaterialEncoding.raw.read(new ByteArrayInputStream(large), FILE))
         .hasMessageContaining("larger than 65536 bytes");
   }
 }

@@ -2,9 +2,12 @@ package dev.keylife.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylife.file.ShellWord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -20,24 +23,45 @@ final class OpenSsl {
     }
   }
 
-  /** Runs the indented commands of the guide, but for the one of Keylife itself. */
-  static void follow(String guide, Path folder) throws IOException, InterruptedException {
+  /**
+   * Runs the commands of a guide as they stand in the output: all behind the empty line, but for
+   * the sentences, which end in a colon.
+   *
+   * @return what the command of Keylife itself was given
+   */
+  static List<String> follow(String output, Path folder) throws IOException, InterruptedException {
     String commands =
-        guide
+        output
+            .substring(output.indexOf("\n\n"))
             .lines()
-            .filter(line -> line.startsWith("  openssl") || line.startsWith("  cat"))
+            .filter(line -> !line.endsWith(":"))
             .collect(Collectors.joining("\n"));
-    run("set -e\n" + commands, folder);
+    run("set -e\nkeylife() { printf '%s\\0' \"$@\" > arguments; }\n" + commands, folder);
+    List<String> arguments = List.of(Files.readString(folder.resolve("arguments")).split("\0", -1));
+    return arguments.subList(0, arguments.size() - 1); // each ends with a NUL
   }
 
-  private static String run(String script, Path folder) throws IOException, InterruptedException {
+  /** Runs a script where nobody can be asked, but for what standard input answers. */
+  static String answering(String answers, String script, Path folder)
+      throws IOException, InterruptedException {
+    Path input = Files.writeString(folder.resolve("answers"), answers);
+    return run("setsid -w bash -c " + ShellWord.of(script) + " < " + ShellWord.of(input), folder);
+  }
+
+  static String run(String script, Path folder) throws IOException, InterruptedException {
+    Path out = Files.createTempFile("shell", ".out");
     Process bash =
         new ProcessBuilder("bash", "-c", script)
             .directory(folder.toFile())
             .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
             .start();
-    String output = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(bash.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    boolean ended = bash.waitFor(60, TimeUnit.SECONDS);
+    bash.descendants().forEach(ProcessHandle::destroyForcibly);
+    bash.destroyForcibly();
+    String output = Files.readString(out, StandardCharsets.ISO_8859_1);
+    Files.delete(out);
+    assertThat(ended).as("ended: " + output).isTrue();
     assertThat(bash.exitValue()).as(output).isZero();
     return output;
   }

@@ -86,12 +86,13 @@ class ArchitectureTest {
   static final ArchRule theClientLibraryStandsOnTheContractAlone =
       classes()
           .that()
-          .resideInAnyPackage("dev.keylife.client..", "dev.keylife.audit..")
+          .resideInAnyPackage("dev.keylife.client..", "dev.keylife.audit..", "dev.keylife.file..")
           .should()
           .onlyDependOnClassesThat(
               outsideOfKeylifeOr(
                   "dev.keylife.client..",
                   "dev.keylife.audit..",
+                  "dev.keylife.file..",
                   "dev.keylife.schema..",
                   "dev.keylife.command..",
                   "dev.keylife.event..",

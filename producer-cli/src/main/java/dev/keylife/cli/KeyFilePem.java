@@ -48,7 +48,8 @@ final class KeyFilePem {
 
   /** Takes the armour off, whatever the algorithm: not every OpenSSL knows each of them. */
   private static String pkcs8(KeySource source) {
-    String strip = source.openssl("asn1parse", "-noout -out " + source.out(".pkcs8.der"));
+    String strip =
+        source.openssl("asn1parse", "-strictpem -noout -out " + source.out(".pkcs8.der"));
     return KeyFile.make("it is PKCS#8 in PEM", "(umask 077; " + strip + ")");
   }
 

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class EscapedOutputTest {
 
   private static Report report() {
     Break found = new Break(Break.Kind.UNREADABLE, "key-events", 0, 0, HOSTILE, HOSTILE);
-    return new Report(1, 1, Map.of(), List.of(found));
+    return new Report(1, 1, Map.of(), Optional.empty(), List.of(found));
   }
 
   private static String printed(Consumer<Printer> work) {

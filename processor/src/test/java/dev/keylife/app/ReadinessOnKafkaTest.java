@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A processor that cannot carry out commands says so, and why, and that it can again. */
 class ReadinessOnKafkaTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
   void whoeverDoesNotAnswerIsNamedUntilHeDoes(@TempDir Path folder) throws Exception {

@@ -32,7 +32,7 @@ final class ScrapeStorm implements AutoCloseable {
 
   private void scrape() {
     while (!isClosed) {
-      for (int port : ports) {
+      for (int port : Set.copyOf(ports)) {
         try {
           String answer = HostileClients.get(port, "/metrics");
           if (answer.contains("kafka_stream_state_total_sst_files_size")) {

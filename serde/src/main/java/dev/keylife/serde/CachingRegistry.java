@@ -7,11 +7,11 @@ import java.util.function.LongSupplier;
 import org.apache.avro.Schema;
 
 /**
- * Remembers what a registry answered. A schema never changes under its id, so that is kept for
- * good; the latest version of a subject is kept for a while.
+ * Remembers what a registry answered: ids as {@link KnownSchemas} says, the latest version of a
+ * subject for a while.
  *
- * <p>A hit takes no lock. On a miss several threads may ask the registry for the same: that is
- * harmless, and none waits for another's retries.
+ * <p>On a miss several threads may ask the registry for the same: that is harmless, and none waits
+ * for another's retries.
  */
 final class CachingRegistry implements SchemaRegistry {
   private final SchemaRegistry registry;
@@ -19,8 +19,11 @@ final class CachingRegistry implements SchemaRegistry {
   private final LongSupplier nanoTime;
   private final Map<String, Map<Schema, Integer>> registered = new ConcurrentHashMap<>();
   private final Map<String, Map<Schema, Integer>> lookedUp = new ConcurrentHashMap<>();
-  private final Map<Integer, Schema> byId = new ConcurrentHashMap<>();
-  private final Map<String, Schema> byGuid = new ConcurrentHashMap<>();
+  private final KnownSchemas byId;
+
+  /** A GUID follows from the schema, so that it never comes to mean another. */
+  private final Lru<String, Schema> byGuid = new Lru<>(KnownSchemas.MOST);
+
   private final Map<String, Timed> latest = new ConcurrentHashMap<>();
 
   private record Timed(Latest value, long readAt) {}
@@ -28,10 +31,13 @@ final class CachingRegistry implements SchemaRegistry {
   /**
    * Caches a registry's answers.
    *
+   * @param byId what keeps the registry's ids
    * @param latestTtlNanos how long the latest version is kept; for good if negative
    */
-  CachingRegistry(SchemaRegistry registry, long latestTtlNanos, LongSupplier nanoTime) {
+  CachingRegistry(
+      SchemaRegistry registry, KnownSchemas byId, long latestTtlNanos, LongSupplier nanoTime) {
     this.registry = registry;
+    this.byId = byId;
     this.latestTtlNanos = latestTtlNanos;
     this.nanoTime = nanoTime;
   }
@@ -60,14 +66,12 @@ final class CachingRegistry implements SchemaRegistry {
 
   @Override
   public Schema byId(int id, Optional<String> subject) {
-    Schema known = byId.get(id);
-    return known == null ? keep(byId, id, registry.byId(id, subject)) : known;
+    return byId.get(id, subject);
   }
 
   @Override
   public Schema byGuid(String guid) {
-    Schema known = byGuid.get(guid);
-    return known == null ? keep(byGuid, guid, registry.byGuid(guid)) : known;
+    return byGuid.get(guid, registry::byGuid);
   }
 
   @Override
@@ -79,12 +83,6 @@ final class CachingRegistry implements SchemaRegistry {
       latest.put(subject, known);
     }
     return known.value();
-  }
-
-  /** The first one stays: one object for one schema makes later comparisons cheap. */
-  private static <K> Schema keep(Map<K, Schema> cache, K key, Schema read) {
-    Schema first = cache.putIfAbsent(key, read);
-    return first == null ? read : first;
   }
 
   private static Map<Schema, Integer> ofSubject(

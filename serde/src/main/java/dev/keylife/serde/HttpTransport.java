@@ -19,6 +19,9 @@ import org.apache.kafka.common.errors.InterruptException;
 final class HttpTransport {
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
 
+  /** Many times the largest schema that anybody registers. */
+  private static final int LARGEST_ANSWER = 4 * 1024 * 1024;
+
   private final HttpClient client;
   private final Map<String, String> headers;
   private final Duration timeout;
@@ -45,7 +48,7 @@ final class HttpTransport {
             .setHeader("Accept", CONTENT_TYPE + ", application/json");
     endpoint.authorization().ifPresent(value -> request.setHeader("Authorization", value));
     headers.forEach(request::setHeader);
-    return await(client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString()));
+    return await(client.sendAsync(request.build(), about -> new LimitedBody(LARGEST_ANSWER)));
   }
 
   /** The request's own timeout ends with the headers: without this one a body may take for ever. */

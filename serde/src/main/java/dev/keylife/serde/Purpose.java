@@ -7,8 +7,12 @@ import org.apache.avro.Schema;
  *
  * @param what what is done, such as "Looking up the schema a.B under subject x"
  * @param ifMissing what an operator can do where the registry does not have it
+ * @param byGuid whether a schema is asked for by its GUID, which not every registry can tell
  */
-record Purpose(String what, String ifMissing) {
+record Purpose(String what, String ifMissing, boolean byGuid) {
+  private Purpose(String what, String ifMissing) {
+    this(what, ifMissing, false);
+  }
 
   static Purpose registering(String subject, Schema schema) {
     return new Purpose(
@@ -33,17 +37,18 @@ record Purpose(String what, String ifMissing) {
   }
 
   static Purpose readingId(int id) {
-    return reading("id " + id);
+    return reading("id " + id, false);
   }
 
   static Purpose readingGuid(String guid) {
-    return reading("GUID " + guid);
+    return reading("GUID " + guid, true);
   }
 
-  private static Purpose reading(String name) {
+  private static Purpose reading(String name, boolean byGuid) {
     return new Purpose(
         "Reading the schema with " + name,
         " The record was written against another registry, or is no record of this wire format:"
-            + " check schema.registry.url here and at the writer.");
+            + " check schema.registry.url here and at the writer.",
+        byGuid);
   }
 }

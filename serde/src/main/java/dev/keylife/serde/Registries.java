@@ -1,5 +1,6 @@
 package dev.keylife.serde;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Opens the registry that the settings name. */
@@ -14,6 +15,12 @@ final class Registries {
     boolean mock = config.urls().size() == 1 && first.startsWith(MOCK);
     SchemaRegistry registry =
         mock ? MockRegistry.ofScope(first.substring(MOCK.length())) : new HttpRegistry(config);
-    return new CachingRegistry(registry, latestTtl, System::nanoTime);
+    KnownSchemas byId =
+        new KnownSchemas(
+            registry,
+            Duration.ofMillis(config.getInt(RegistryConfig.RECHECK)),
+            Duration.ofSeconds(config.getInt(RegistryConfig.MISSING_TTL)),
+            System::nanoTime);
+    return new CachingRegistry(registry, byId, latestTtl, System::nanoTime);
   }
 }

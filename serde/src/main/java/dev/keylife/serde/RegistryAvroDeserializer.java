@@ -3,7 +3,6 @@ package dev.keylife.serde;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.common.KafkaException;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads once configured.
  */
 public final class RegistryAvroDeserializer implements Deserializer<IndexedRecord> {
-  private final Map<Schema, RecordReader> readers = new ConcurrentHashMap<>();
+  private final Lru<Schema, RecordReader> readers = new Lru<>(KnownSchemas.MOST);
   private Optional<Setup> setup = Optional.empty();
 
   private record Setup(
@@ -83,10 +82,7 @@ public final class RegistryAvroDeserializer implements Deserializer<IndexedRecor
   }
 
   private RecordReader reader(Setup s, Schema writer) {
-    RecordReader known = readers.get(writer);
-    return known == null
-        ? readers.computeIfAbsent(writer, schema -> RecordReader.of(schema, s.specific()))
-        : known;
+    return readers.get(writer, schema -> RecordReader.of(schema, s.specific()));
   }
 
   private static SerializationException unreadable(String topic, String why, Throwable cause) {

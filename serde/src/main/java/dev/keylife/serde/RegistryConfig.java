@@ -26,6 +26,11 @@ final class RegistryConfig extends AbstractConfig {
   static final String USE_LATEST = "use.latest.version";
   static final String LATEST_STRICT = "latest.compatibility.strict";
   static final String LATEST_TTL = "latest.cache.ttl.sec";
+  static final String MISSING_TTL = "missing.id.cache.ttl.sec";
+
+  /** Of this serde alone: Confluent's never asks for an id again. */
+  static final String RECHECK = "schema.registry.recheck.ms";
+
   static final String USE_SCHEMA_ID = "use.schema.id";
   static final String ID_STRICT = "id.compatibility.strict";
   static final String REMOVE_JAVA_PROPERTIES = "avro.remove.java.properties";
@@ -122,6 +127,20 @@ final class RegistryConfig extends AbstractConfig {
   private static void defineReaching(ConfigDef all) {
     Range anyTime = Range.atLeast(0);
     Range someTime = Range.atLeast(1);
+    all.define(
+            RECHECK,
+            ConfigDef.Type.INT,
+            10_000,
+            anyTime,
+            Importance.LOW,
+            "How often ids are asked for again, to see a registry that was reset; 0: never")
+        .define(
+            MISSING_TTL,
+            ConfigDef.Type.INT,
+            0,
+            anyTime,
+            Importance.LOW,
+            "Seconds for which an unknown id is not asked for again");
     all.define(
             BASIC_SOURCE, ConfigDef.Type.STRING, "URL", Importance.MEDIUM, "Where credentials are")
         .define(BASIC_USER_INFO, ConfigDef.Type.PASSWORD, "", Importance.MEDIUM, "user:password")

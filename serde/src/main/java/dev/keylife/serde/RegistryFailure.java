@@ -1,5 +1,12 @@
 package dev.keylife.serde;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpResponse;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -14,14 +21,55 @@ import org.apache.kafka.common.errors.TimeoutException;
  * @param purpose what was asked
  * @param where which registry answered, without user info
  * @param status the HTTP status
- * @param errorCode the registry's own code, or 0 where the body held none
+ * @param errorCode the registry's own code, or 0 where the answer was not in its own protocol
  * @param message the registry's own words, or a stand-in for them
  */
 record RegistryFailure(Purpose purpose, String where, int status, int errorCode, String message) {
+  private static final String CHECK_URL =
+      " Check schema.registry.url, its path too, and what stands before the registry.";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern OWN_MEDIA_TYPE =
+      Pattern.compile("application/(vnd\\.schemaregistry(\\.v\\d+)?\\+)?json *(;.*)?");
 
-  /** Whether the same request can succeed in a moment. */
+  /** No such subject, version, schema. */
+  private static final Set<Integer> NOT_FOUND = Set.of(40401, 40402, 40403);
+
+  /** Reads what a registry, or what stands in its place, said: the body need not be JSON. */
+  static RegistryFailure of(Purpose purpose, String where, HttpResponse<String> response) {
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    if (OWN_MEDIA_TYPE.matcher(type.toLowerCase(Locale.ROOT)).matches()) {
+      try {
+        JsonNode body = JSON.readTree(response.body());
+        if (body.path("error_code").isInt()) {
+          int code = body.path("error_code").intValue();
+          String message = body.path("message").asText("no reason was given");
+          return new RegistryFailure(purpose, where, response.statusCode(), code, message);
+        }
+      } catch (JsonProcessingException notJson) {
+        // So it is not the registry's.
+      }
+    }
+    return new RegistryFailure(
+        purpose, where, response.statusCode(), 0, "the answer is not from a Schema Registry");
+  }
+
+  /** Whether the same request can succeed in a moment, here or at another URL. */
   boolean isTransient() {
-    return status == 408 || status == 429 || status >= 500;
+    return status == 408 || status == 429 || status >= 500 || isOfAnother();
+  }
+
+  /** Whether something else than a registry answered: an ingress, a proxy, a wrong path. */
+  private boolean isOfAnother() {
+    return errorCode == 0 && status != 401 && status != 403;
+  }
+
+  /** Whether the registry has judged what was asked, in its own protocol. */
+  private boolean isVerdict() {
+    if (purpose.byGuid() && (status == 404 || status == 405)) {
+      return true; // An older registry has no GUIDs, and whoever writes one must not stop a reader.
+    }
+    return (status == 404 && NOT_FOUND.contains(errorCode))
+        || (errorCode != 0 && (status == 409 || status == 422));
   }
 
   /**
@@ -46,7 +94,9 @@ record RegistryFailure(Purpose purpose, String where, int status, int errorCode,
     if (status == 408 || status >= 500) {
       return new TimeoutException(text + " Check the Schema Registry's log.");
     }
-    return new SerializationException(text + advice());
+    return isVerdict()
+        ? new SerializationException(text + advice())
+        : new TimeoutException(text + (status == 404 ? CHECK_URL : advice()));
   }
 
   private String describe() {
@@ -70,7 +120,7 @@ record RegistryFailure(Purpose purpose, String where, int status, int errorCode,
           " The schema breaks the subject's compatibility rule: change the schema, or change the"
               + " rule of the subject.";
       case 422 -> " The registry does not accept the schema or the request as valid.";
-      default -> " Check schema.registry.url.";
+      default -> CHECK_URL;
     };
   }
 }

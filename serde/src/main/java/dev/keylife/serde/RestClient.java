@@ -70,7 +70,7 @@ final class RestClient {
             }
             last = notARegistry(purpose, endpoint);
           } else {
-            RegistryFailure failure = failure(purpose, endpoint, response);
+            RegistryFailure failure = RegistryFailure.of(purpose, where(endpoint), response);
             if (!failure.isTransient()) {
               throw failure.toException();
             }
@@ -84,21 +84,6 @@ final class RestClient {
       }
     }
     throw last;
-  }
-
-  /** What the registry, or what stands before it, said: a body need not be JSON. */
-  private RegistryFailure failure(
-      Purpose purpose, Endpoint endpoint, HttpResponse<String> response) {
-    int code = 0;
-    String message = "no reason was given";
-    try {
-      JsonNode body = JSON.readTree(response.body());
-      code = body.path("error_code").asInt(0);
-      message = body.path("message").asText(message);
-    } catch (JsonProcessingException notJson) {
-      message = "the answer is not from a Schema Registry";
-    }
-    return new RegistryFailure(purpose, where(endpoint), response.statusCode(), code, message);
   }
 
   private KafkaException notARegistry(Purpose purpose, Endpoint endpoint) {

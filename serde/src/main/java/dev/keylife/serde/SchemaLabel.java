@@ -54,13 +54,21 @@ sealed interface SchemaLabel {
           "It does not begin with a zero byte and a schema id, as the Schema Registry's wire format"
               + " does. Check the serializer of its writer.");
     }
-    return new Id(ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt(), WireFormat.PREFIX_BYTES);
+    return id(ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt(), WireFormat.PREFIX_BYTES);
+  }
+
+  private static Id id(int id, int recordOffset) {
+    if (id <= 0) {
+      // Not worth a question, and some registries fail over it.
+      throw new SerializationException("Its schema id is " + id + ", and registries count from 1.");
+    }
+    return new Id(id, recordOffset);
   }
 
   private static SchemaLabel inHeader(String header, byte[] value) {
     ByteBuffer buffer = ByteBuffer.wrap(value);
     if (value.length == WireFormat.PREFIX_BYTES && buffer.get() == WireFormat.MAGIC) {
-      return new Id(buffer.getInt(), 0);
+      return id(buffer.getInt(), 0);
     }
     buffer.rewind();
     if (value.length == WireFormat.GUID_HEADER_BYTES && buffer.get() == WireFormat.GUID_MAGIC) {

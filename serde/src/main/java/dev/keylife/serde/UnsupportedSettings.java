@@ -29,7 +29,6 @@ final class UnsupportedSettings {
           "latest.cache.size",
           "max.schemas.per.subject",
           "missing.cache.size",
-          "missing.id.cache.ttl.sec",
           "missing.schema.cache.ttl.sec",
           "missing.version.cache.ttl.sec",
           "propagate.schema.tags",

@@ -24,7 +24,12 @@ final class FakeRegistry implements AutoCloseable {
   private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
   final List<Request> requests = new CopyOnWriteArrayList<>();
 
-  record Answer(int status, String body) {}
+  record Answer(int status, String body) {
+    /** A registry's own where the body could be a registry's. */
+    String contentType() {
+      return body.startsWith("{") ? "application/vnd.schemaregistry.v1+json" : "text/html";
+    }
+  }
 
   record Request(String method, String path, Headers headers, String body) {
     String header(String name) {
@@ -89,6 +94,7 @@ final class FakeRegistry implements AutoCloseable {
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
       Answer answer = script.size() > 1 ? script.poll() : script.peek();
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", answer.contentType());
       exchange.sendResponseHeaders(answer.status(), body.length);
       exchange.getResponseBody().write(body);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -86,8 +87,9 @@ class LabellingTest {
   @Test
   void theLatestVersionIsAskedForAgainAfterAWhile() {
     AtomicLong now = new AtomicLong();
-    CachingRegistry aWhile = new CachingRegistry(registry, 100, now::get);
-    CachingRegistry forGood = new CachingRegistry(registry, -1, now::get);
+    KnownSchemas known = new KnownSchemas(registry, Duration.ZERO, Duration.ZERO, now::get);
+    CachingRegistry aWhile = new CachingRegistry(registry, known, 100, now::get);
+    CachingRegistry forGood = new CachingRegistry(registry, known, -1, now::get);
     int first = registry.register("s", Suite.ORDER, false);
     assertThat(aWhile.latest("s").id()).isEqualTo(first);
     assertThat(forGood.latest("s").id()).isEqualTo(first);

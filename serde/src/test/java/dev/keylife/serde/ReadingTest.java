@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a reader finds the writer's schema. */
@@ -108,6 +110,60 @@ class ReadingTest {
       assertThatThrownBy(() -> deserializer.deserialize("orders", GOLDEN))
           .isInstanceOf(TimeoutException.class);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "404 | <html>default backend - 404</html>",
+        "404 | {\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}",
+        "404 | {\"message\":\"no Route matched with those values\"}",
+        "404 | ''",
+        "301 | <html>moved</html>",
+        "400 | <html>Bad Request</html>",
+        "405 | {\"error_code\":405,\"message\":\"HTTP 405 Method Not Allowed\"}",
+        "410 | <html>gone</html>",
+        "200 | <html>log in</html>",
+        "200 | {\"maxId\":7}",
+        "500 | {\"error_code\":50001,\"message\":\"Error in the backend data store\"}"
+      })
+  void onlyNoSuchSchemaInTheRegistrysOwnWordsIsBlamedOnTheRecord(int status, String body) {
+    registry.then(status, body);
+    try (RegistryAvroDeserializer deserializer = deserializer(false)) {
+      assertThatThrownBy(() -> deserializer.deserialize("orders", GOLDEN))
+          .isInstanceOf(RetriableException.class)
+          .hasMessageContaining(registry.url());
+    }
+  }
+
+  @Test
+  void anAnswerWithoutEndIsAnOutageAndFillsNoMemory() {
+    registry.then(200, "{\"schema\":\"" + " ".repeat(5_000_000) + "\"}");
+    try (RegistryAvroDeserializer deserializer = deserializer(false)) {
+      assertThatThrownBy(() -> deserializer.deserialize("orders", GOLDEN))
+          .isInstanceOf(TimeoutException.class)
+          .hasMessageContaining("larger than");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0000000000066f2d310e", "00ffffffff066f2d310e"})
+  void anIdThatNoRegistryGivesIsNotAskedFor(String hex) {
+    registry.then(500, "{}");
+    try (RegistryAvroDeserializer deserializer = deserializer(false)) {
+      assertThatThrownBy(() -> deserializer.deserialize("orders", HexFormat.of().parseHex(hex)))
+          .isInstanceOf(SerializationException.class);
+    }
+    assertThat(registry.requests).isEmpty();
+  }
+
+  @Test
+  void aGuidThatARegistryCannotTellIsTheRecordsFault() {
+    registry.then(404, "{\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}");
+    byte[] header = ByteBuffer.allocate(17).put((byte) 1).array();
+    assertThatThrownBy(() -> readBare("__value_schema_id", header, false))
+        .isInstanceOf(SerializationException.class);
   }
 
   @Test

@@ -28,7 +28,7 @@ rights() {
   cat <<'TABLE'
 # role      resource          name               pattern   operations
 processor   topic             key-commands       literal   Read Write Create DescribeConfigs
-processor   topic             key-events         literal   Write Create DescribeConfigs
+processor   topic             key-events         literal   Read Write Create DescribeConfigs
 processor   topic             key-states         literal   Read Write Create DescribeConfigs
 processor   topic             key-commands-dlq   literal   Write Create DescribeConfigs
 processor   topic             @APPLICATION_ID@-  prefixed  Read Write Create

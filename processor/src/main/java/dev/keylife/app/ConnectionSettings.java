@@ -3,6 +3,7 @@ package dev.keylife.app;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import org.apache.kafka.common.config.ConfigDef;
@@ -62,6 +63,24 @@ final class ConnectionSettings {
         new NonEmptyString(),
         LOW,
         "The class of the Schema Registry serde for record values.");
+    d.define(
+        ProcessorSettings.REGISTRY_CHECK_INTERVAL_MS,
+        ConfigDef.Type.LONG,
+        30_000L,
+        between(0L, 3_600_000L),
+        LOW,
+        "How often the Schema Registry is asked whether it still has the processor's own schemas;"
+            + " 0 for never. No command is read from one that was reset or restored without its"
+            + " data.");
+    d.define(
+        ProcessorSettings.COMMAND_UNKNOWN_SCHEMAS,
+        ConfigDef.Type.INT,
+        300,
+        atLeast(0),
+        LOW,
+        "How many times in a minute the Schema Registry is asked for schemas that turn out to be no"
+            + " command's; 0 for any number. Beyond that, records whose schema was never read go to"
+            + " the dead letters without its being asked for.");
     d.define(
         ProcessorSettings.STARTUP_TIMEOUT_MS,
         ConfigDef.Type.LONG,

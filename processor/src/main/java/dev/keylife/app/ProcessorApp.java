@@ -7,6 +7,7 @@ import dev.keylife.metrics.Exposition;
 import dev.keylife.metrics.ProcessorMetrics;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.CommandProgress;
+import dev.keylife.streams.CommandSchemas;
 import dev.keylife.streams.LifecycleTopology;
 import dev.keylife.streams.RecordValues;
 import dev.keylife.streams.TransactionalClients;
@@ -79,6 +80,13 @@ public final class ProcessorApp implements AutoCloseable {
     RecordValues values = opened.add(ValueSerde.load(settings));
     Installation installation = Installation.open(settings, crypto.keyset().identity());
     RegistryCheck.run(settings);
+    RegistryWatch registry = opened.add(RegistryWatch.start(settings, OwnSchemas.write(values.serde())));
+    CommandSchemas schemas =
+        opened.add(
+            new CommandSchemas(
+                values,
+                registry,
+                settings.getInt(ProcessorSettings.COMMAND_UNKNOWN_SCHEMAS)));
     KeyNamespace namespace = settings.namespace();
     Exposition metrics = opened.add(new Exposition());
     ProcessorMetrics own = new ProcessorMetrics(metrics.registry(), InstantSource.system());
@@ -95,12 +103,13 @@ public final class ProcessorApp implements AutoCloseable {
                 crypto,
                 namespace,
                 values,
+                schemas,
                 settings.topology(installation.partitions()),
                 ahead.lookahead(),
                 guards.safeguards(),
                 own),
             config,
-            new TransactionalClients(own, own.progress(), guards::admin),
+            new TransactionalClients(own, own.progress(), guards::admin, schemas),
             time,
             settings);
     streams.setStateListener(
@@ -119,6 +128,7 @@ public final class ProcessorApp implements AutoCloseable {
     LongSupplier lag = () -> CommandLag.of(streams.metrics());
     Readiness readiness = new Readiness();
     Health health = new Health(streams::state, readiness);
+    readiness.require("registry", schemas::objection);
     readiness.require(
         "lag",
         Readiness.Condition.atMost(

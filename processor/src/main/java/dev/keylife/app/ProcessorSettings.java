@@ -34,6 +34,7 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String APPLICATION_ID = "application.id";
   public static final String SCHEMA_REGISTRY_URL = "schema.registry.url";
   public static final String VALUE_SERDE = "value.serde";
+  public static final String REGISTRY_CHECK_INTERVAL_MS = "registry.check.interval.ms";
   public static final String STATE_DIR = "state.dir";
   public static final String STORES_MEMORY = "stores.memory.bytes";
   public static final String KEYSET_FILE = "keyset.file";
@@ -69,6 +70,7 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String RESEAL_BATCH = "reseal.batch";
   public static final String RESEAL_DELAY_MS = "reseal.delay.ms";
   public static final String COMMAND_MAX_BYTES = "command.max.bytes";
+  public static final String COMMAND_UNKNOWN_SCHEMAS = "command.unknown.schemas.per.minute";
   public static final String COMMAND_MAX_PER_SECOND = "command.max.per.second.per.key";
   public static final String COMMIT_DELAY_MS = "commit.delay.ms";
   public static final String ERASURE_BOUND_MS = "erasure.bound.ms";

@@ -1,22 +1,12 @@
 package dev.keylife.app;
 
 import dev.keylife.schema.ContractTrust;
-import dev.keylife.schema.RecordTypes;
-import dev.keylife.schema.Topics;
 import dev.keylife.streams.Outage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.avro.util.RandomData;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Utils;
@@ -39,10 +29,12 @@ final class RegistryCheck {
   /**
    * Tries until the registry answers, for as long as the startup timeout allows.
    *
-   * @throws StartupException if it cannot be reached or refuses what the processor writes
+   * @throws StartupException if it cannot be reached, refuses what the processor writes, or is not
+   *     the one that the trail was written with
    */
   static void run(ProcessorSettings settings) {
     ContractTrust.establish();
+    TrailCheck trail = TrailCheck.read(settings);
     Duration timeout = settings.startupTimeout();
     String url = Secrets.withoutUserInfo(settings.getString(ProcessorSettings.SCHEMA_REGISTRY_URL));
     long end = System.nanoTime() + timeout.toNanos();
@@ -50,7 +42,8 @@ final class RegistryCheck {
     try (Serde<SpecificRecord> serde = ValueSerde.load(settings, impatient(settings))) {
       while (true) {
         try {
-          writeOneOfEach(serde);
+          requireNoContradiction(url, trail.contradiction(serde));
+          OwnSchemas.write(serde);
           return;
         } catch (KafkaException e) {
           boolean outage = Outage.isBehind(e);
@@ -65,27 +58,14 @@ final class RegistryCheck {
     }
   }
 
-  private static void writeOneOfEach(Serde<SpecificRecord> serde) {
-    RecordTypes.EVENTS.forEach(schema -> write(serde, Topics.KEY_EVENTS, schema));
-    RecordTypes.SNAPSHOTS.forEach(schema -> write(serde, Topics.KEY_STATES, schema));
-  }
-
-  private static void write(Serde<SpecificRecord> serde, String topic, Schema schema) {
-    serde.serializer().serialize(topic, sample(schema));
-  }
-
-  /** Some record of a type, the same one each time. */
-  private static SpecificRecord sample(Schema schema) {
-    try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-      Object generic = new RandomData(schema, 1, 1L).iterator().next();
-      new GenericDatumWriter<>(schema).write(generic, encoder);
-      return new SpecificDatumReader<SpecificRecord>(schema)
-          .read(null, DecoderFactory.get().binaryDecoder(bytes.toByteArray(), null));
-    } catch (IOException e) {
-      throw new IllegalStateException("A sample of " + schema.getFullName(), e);
-    }
+  private static void requireNoContradiction(String url, Optional<String> contradiction) {
+    contradiction.ifPresent(
+        why -> {
+          throw new StartupException(
+              ExitCode.UNAVAILABLE,
+              "The Schema Registry at %s was reset or restored without its data, or is another one: %s. Nothing was registered. Bring back the one with the old ids (docs/operations.md, Registry)."
+                  .formatted(url, why));
+        });
   }
 
   /** Settings by which one attempt ends well within the startup timeout; the loop repeats it. */

@@ -71,6 +71,11 @@ final class ValueSerde {
         "value.subject.name.strategy",
         "io.confluent.kafka.serializers.subject.TopicRecordNameStrategy");
     config.putIfAbsent("avro.remove.java.properties", true);
+    // A thread that waits for a registry does nothing else, and asks again anyway.
+    config.putIfAbsent("http.connect.timeout.ms", 5_000);
+    config.putIfAbsent("http.read.timeout.ms", 10_000);
+    config.putIfAbsent("max.retries", 1);
+    config.putIfAbsent("retries.wait.ms", 250);
     return config;
   }
 

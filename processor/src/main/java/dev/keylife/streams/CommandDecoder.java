@@ -1,18 +1,16 @@
 package dev.keylife.streams;
 
 import dev.keylife.lifecycle.Command;
+import dev.keylife.schema.KeylifeHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads commands. Tells apart what can never be read, which is the record's fault, from what cannot
@@ -20,15 +18,13 @@ import org.jspecify.annotations.Nullable;
  * tried again.
  */
 final class CommandDecoder {
-  private static final int LONGEST_CAUSE = 1_000;
+  private static final int LONGEST_NAME = 100;
 
-  private final Deserializer<? extends SpecificRecord> deserializer;
-  private final UnknownFields unknownFields;
+  private final CommandSchemas schemas;
   private final int maxBytes;
 
-  CommandDecoder(RecordValues values, int maxBytes) {
-    this.deserializer = values.serde().deserializer();
-    this.unknownFields = new UnknownFields(values.asWritten());
+  CommandDecoder(CommandSchemas schemas, int maxBytes) {
+    this.schemas = schemas;
     this.maxBytes = maxBytes;
   }
 
@@ -36,9 +32,12 @@ final class CommandDecoder {
    * Reads a record before its turn comes.
    *
    * @return empty if it is not a command and never will be
-   * @throws TimeoutException as below
+   * @throws TimeoutException as below, and if the registry would have to be asked for it
    */
   Optional<Command> readAhead(ConsumerRecord<byte[], byte[]> fetched) {
+    if (!schemas.isAtHand(fetched)) {
+      throw new TimeoutException("its schema is not at hand");
+    }
     Record<byte[], byte[]> record =
         new Record<>(fetched.key(), fetched.value(), fetched.timestamp(), fetched.headers());
     try {
@@ -64,41 +63,42 @@ final class CommandDecoder {
     if (value == null) {
       throw new Unreadable("the value is null, and a tombstone is no command");
     }
-    Object record = reading(() -> deserializer.deserialize(topic, source.headers(), value));
-    if (!(record instanceof SpecificRecord published)) {
+    CommandSchemas.Value read =
+        schemas.read(topic, source.headers(), value, source.timestamp());
+    if (!(read.record() instanceof SpecificRecord published)) {
       throw new Unreadable("the value is not a record of a known type");
     }
-    List<String> unknown =
-        reading(() -> unknownFields.in(topic, source.headers(), value, published));
+    requireTypeThatItsHeaderNames(published, source.headers());
     return CommandMapper.toCommand(
-            published, new CommandMapper.Arrival(Instant.ofEpochMilli(source.timestamp()), unknown))
+            published,
+            new CommandMapper.Arrival(
+                Instant.ofEpochMilli(source.timestamp()), read.unknownFields()))
         .orElseThrow(
             () -> new Unreadable(published.getSchema().getFullName() + " is not a command"));
   }
 
-  private static <T extends @Nullable Object> T reading(Supplier<T> read) throws Unreadable {
-    try {
-      return read.get();
-    } catch (RuntimeException e) {
-      if (Outage.isBehind(e)) {
-        throw new TimeoutException("the schema registry cannot be reached", e);
-      }
-      if (e instanceof AuthenticationException || e instanceof AuthorizationException) {
-        throw e; // The registry refused us: for an operator to mend, and no fault of the record.
-      }
-      throw new Unreadable("the value cannot be decoded: " + describe(e));
+  /**
+   * Several commands have one layout, so that a record that is read with another one's schema is
+   * none the less readable. A writer that names its record's type is taken at its word.
+   */
+  private void requireTypeThatItsHeaderNames(SpecificRecord published, Headers headers)
+      throws Unreadable {
+    Header header = headers.lastHeader(KeylifeHeaders.RECORD_TYPE);
+    if (header == null || header.value() == null) {
+      return;
+    }
+    String named = new String(header.value(), StandardCharsets.UTF_8);
+    String type = published.getSchema().getFullName();
+    if (!named.equals(type)) {
+      schemas.confirmRegistry();
+      throw new Unreadable(
+          "its header %s says %s, and the registry's schema for it says %s"
+              .formatted(KeylifeHeaders.RECORD_TYPE, shortened(named), type));
     }
   }
 
-  /** Class and message of each cause in turn, cut at a sane length. */
-  private static String describe(Throwable e) {
-    StringBuilder text = new StringBuilder();
-    for (Throwable t = e; t != null && text.length() < LONGEST_CAUSE; t = t.getCause()) {
-      text.append(text.length() == 0 ? "" : "; caused by ")
-          .append(t.getClass().getSimpleName())
-          .append(t.getMessage() == null ? "" : ": " + t.getMessage());
-    }
-    return text.substring(0, Math.min(text.length(), LONGEST_CAUSE));
+  private static String shortened(String text) {
+    return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME) + "…";
   }
 
   /**

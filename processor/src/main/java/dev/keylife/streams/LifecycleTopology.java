@@ -44,6 +44,7 @@ public final class LifecycleTopology {
         KeyPairSupply.ON_THE_SPOT,
         namespace,
         values,
+        CommandSchemas.of(values),
         settings,
         Lookahead.none(),
         Safeguards.NONE,
@@ -54,6 +55,7 @@ public final class LifecycleTopology {
    * Builds the topology.
    *
    * @param pairs makes wrapping key pairs while commands wait
+   * @param schemas reads commands
    * @param lookahead sees commands ahead of their turn
    * @param safeguards are asked before what cannot be taken back
    * @param listener is told what it does
@@ -65,12 +67,13 @@ public final class LifecycleTopology {
       KeyPairSupply pairs,
       KeyNamespace namespace,
       RecordValues values,
+      CommandSchemas schemas,
       TopologySettings settings,
       Lookahead lookahead,
       Safeguards safeguards,
       TopologyListener listener) {
     ContractTrust.establish();
-    CommandDecoder decoder = new CommandDecoder(values, settings.maxCommandBytes());
+    CommandDecoder decoder = new CommandDecoder(schemas, settings.maxCommandBytes());
     Commits commits = new Commits(settings.commitDelay());
     return new Topology()
         .addSource(

@@ -16,25 +16,30 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
  * The clients that Kafka Streams uses by default, but for producers that tell when their
- * transactions begin and are committed: Kafka Streams itself tells nobody.
+ * transactions begin and are committed, which Kafka Streams itself tells nobody, and for consumers
+ * that leave commands where they are while the registry is out.
  */
 public final class TransactionalClients implements KafkaClientSupplier {
   private final TopologyListener listener;
   private final CommandProgress progress;
   private final Function<Map<String, Object>, Admin> admins;
+  private final CommandSchemas schemas;
 
   /**
    * @param listener is told about transactions
    * @param progress is told about them with their offsets
    * @param admins makes what Kafka Streams looks at topics with, and makes them with
+   * @param schemas tells which commands can be read
    */
   public TransactionalClients(
       TopologyListener listener,
       CommandProgress progress,
-      Function<Map<String, Object>, Admin> admins) {
+      Function<Map<String, Object>, Admin> admins,
+      CommandSchemas schemas) {
     this.listener = listener;
     this.progress = progress;
     this.admins = admins;
+    this.schemas = schemas;
   }
 
   @Override
@@ -49,17 +54,17 @@ public final class TransactionalClients implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return new GatedConsumer(config, schemas);
   }
 
   @Override
   public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-    return getConsumer(config);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   @Override
   public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-    return getConsumer(config);
+    return getRestoreConsumer(config);
   }
 
   /** A stream thread has one, and calls it from no other thread. */

@@ -176,6 +176,11 @@ public final class KafkaHarness implements AutoCloseable {
     }
   }
 
+  /** Publishes without waiting for the broker, as part of a flood. */
+  void publishLater(ProducerRecord<byte[], byte[]> record) {
+    var unused = producer.send(record);
+  }
+
   /** Publishes a record that is small for the broker and large for whoever reads it. */
   void publishCompressed(String key, byte[] value) {
     try (KafkaProducer<byte[], byte[]> compressing =
@@ -243,6 +248,16 @@ public final class KafkaHarness implements AutoCloseable {
         .stream()
         .filter(r -> key.equals(r.key()))
         .map(r -> values.deserializer().deserialize("key-events", r.headers(), r.value()))
+        .toList();
+  }
+
+  /** The types of a key's events, once there are so many; no registry is asked for them. */
+  List<String> eventTypes(String key, int count) {
+    return readUntil(
+            "key-events", all -> all.stream().filter(r -> key.equals(r.key())).count() >= count)
+        .stream()
+        .filter(r -> key.equals(r.key()))
+        .map(r -> new String(r.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8))
         .toList();
   }
 

@@ -171,6 +171,7 @@ final class TopologyHarness implements AutoCloseable {
                 setup.pairs(),
                 NAMESPACE,
                 values,
+                CommandSchemas.of(values),
                 setup.settings(),
                 setup.lookahead(),
                 setup.safeguards(),

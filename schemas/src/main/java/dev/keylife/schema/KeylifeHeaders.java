@@ -16,5 +16,13 @@ public final class KeylifeHeaders {
    */
   public static final String LAST_EVENT_HASH = "keylife-last-event-hash";
 
+  /**
+   * In {@link Topics#KEY_COMMANDS}: the full name of the value's record type, such as {@code
+   * dev.keylife.command.EnableKey}, in UTF-8. Keylife's own client writes it; a serializer alone
+   * does not. Where it is there, a value that the registry has another schema for is not carried
+   * out: several commands have one layout, and a registry that was reset could make one of another.
+   */
+  public static final String RECORD_TYPE = "keylife-record-type";
+
   private KeylifeHeaders() {}
 }

@@ -1,0 +1,43 @@
+package dev.keylife.streams;
+
+import java.util.regex.Pattern;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+
+/**
+ * What stands behind a deserializer's failure. Our own serde says it by the class of its exception;
+ * Confluent's wraps whatever happened in a {@code SerializationException}, so that its causes must
+ * be looked at. It is on no class path that this is compiled against.
+ */
+public enum RegistryAnswer {
+  /** The registry said, in its own protocol, that there is no such schema. */
+  NO_SUCH_SCHEMA,
+  /** There was no answer, or none of a registry, or one that refuses this client. */
+  OUTAGE,
+  /** It is not about the registry: the record is at fault. */
+  NONE;
+
+  private static final Pattern NOT_FOUND = Pattern.compile("error code:? 40403|\\(HTTP 40[45]");
+  private static final String CONFLUENTS_FAILURE = "RestClientException";
+  private static final String JSON = "com.fasterxml.jackson.";
+
+  /** Judges a failure. */
+  public static RegistryAnswer behind(Throwable failure) {
+    if (Outage.isBehind(failure)) {
+      return OUTAGE;
+    }
+    boolean asked = false;
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof AuthenticationException || t instanceof AuthorizationException) {
+        return OUTAGE;
+      }
+      if (NOT_FOUND.matcher(String.valueOf(t.getMessage())).find()) {
+        return NO_SUCH_SCHEMA;
+      }
+      asked |=
+          t.getClass().getSimpleName().equals(CONFLUENTS_FAILURE)
+              || t.getClass().getName().startsWith(JSON);
+    }
+    return asked ? OUTAGE : NONE;
+  }
+}

@@ -12,6 +12,7 @@
 #   publisher   sends commands and reads the answers: `keylife import`, `create-key`, …
 #   subscriber  reads events and snapshots, with a consumer group of its own if it wants one.
 #   auditor     reads the whole trail, to verify and export it: `keylife audit`.
+#   operator    looks at dead letters and replays them: `keylife dead-letters`.
 #
 # Nobody but the processor may read key-commands and its own topics, which hold wrapped and sealed
 # material, and nobody but the processor may write key-events and key-states. key-commands-dlq holds
@@ -41,6 +42,9 @@ subscriber  topic             key-states         literal   Read
 subscriber  group             @GROUP_PREFIX@     prefixed  Read
 auditor     topic             key-events         literal   Read
 auditor     topic             key-states         literal   Read
+operator    topic             key-commands-dlq   literal   Read Write
+operator    topic             key-commands       literal   Write
+operator    transactional-id  keylife-dead-letters  literal  Write
 TABLE
 }
 
@@ -53,7 +57,7 @@ usage() {
 role=$1
 principal=$2
 shift 2
-case $role in processor | publisher | subscriber | auditor) ;; *) usage ;; esac
+case $role in processor | publisher | subscriber | auditor | operator) ;; *) usage ;; esac
 
 rights |
   sed -e "s/@APPLICATION_ID@/${APPLICATION_ID:-keylife}/" \

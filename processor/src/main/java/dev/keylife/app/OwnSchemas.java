@@ -2,6 +2,7 @@ package dev.keylife.app;
 
 import dev.keylife.schema.RecordTypes;
 import dev.keylife.schema.Topics;
+import dev.keylife.streams.CommandSchemas;
 import dev.keylife.streams.RegistryAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,10 +17,14 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.RandomData;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Records of the types that the processor writes, as it writes them, under the ids that the
@@ -27,6 +32,8 @@ import org.apache.kafka.common.serialization.Serde;
  * the one that it was.
  */
 final class OwnSchemas {
+  private static final Logger LOG = LoggerFactory.getLogger(OwnSchemas.class);
+
   private final List<Written> all;
 
   /** A record and what it was written as. */
@@ -51,6 +58,25 @@ final class OwnSchemas {
     Headers headers = new RecordHeaders();
     byte[] value = serde.serializer().serialize(topic, headers, sample(schema));
     return new Written(topic, schema, headers, value);
+  }
+
+  /**
+   * Has the commands' schemas read before the first command comes, as far as they are registered.
+   *
+   * @param lookup registers nothing
+   * @param reader of commands
+   */
+  static void readCommandsAhead(
+      Serde<SpecificRecord> lookup, Deserializer<SpecificRecord> reader, CommandSchemas schemas) {
+    for (Schema schema : RecordTypes.COMMANDS) {
+      try {
+        Written written = write(lookup, Topics.KEY_COMMANDS, schema);
+        reader.deserialize(written.topic(), written.headers(), written.value());
+        schemas.expect(written.headers(), written.value());
+      } catch (KafkaException e) {
+        LOG.debug("{} is not registered, or not yet", schema.getFullName(), e);
+      }
+    }
   }
 
   /** The last of them, which is enough to see a registry that has lost all. */

@@ -87,6 +87,7 @@ public final class ProcessorApp implements AutoCloseable {
                 values,
                 registry,
                 settings.getInt(ProcessorSettings.COMMAND_UNKNOWN_SCHEMAS)));
+    RegistryCheck.readCommandsAhead(settings, values, schemas);
     KeyNamespace namespace = settings.namespace();
     Exposition metrics = opened.add(new Exposition());
     ProcessorMetrics own = new ProcessorMetrics(metrics.registry(), InstantSource.system());

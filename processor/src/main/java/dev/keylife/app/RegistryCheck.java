@@ -1,6 +1,7 @@
 package dev.keylife.app;
 
 import dev.keylife.schema.ContractTrust;
+import dev.keylife.streams.CommandSchemas;
 import dev.keylife.streams.Outage;
 import java.time.Duration;
 import java.util.Map;
@@ -55,6 +56,16 @@ final class RegistryCheck {
           wait = Math.min(2 * wait, LONGEST_WAIT_MS);
         }
       }
+    }
+  }
+
+  /** Has the schemas of commands read before the first one comes. */
+  static void readCommandsAhead(
+      ProcessorSettings settings, Serde<SpecificRecord> values, CommandSchemas schemas) {
+    Map<String, Object> overrides = impatient(settings);
+    overrides.put("auto.register.schemas", false);
+    try (Serde<SpecificRecord> lookup = ValueSerde.load(settings, overrides)) {
+      OwnSchemas.readCommandsAhead(lookup, values.deserializer(), schemas);
     }
   }
 

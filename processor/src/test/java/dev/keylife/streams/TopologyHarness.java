@@ -68,6 +68,7 @@ final class TopologyHarness implements AutoCloseable {
   final TestOutputTopic<byte[], byte[]> rerouted;
   private final Setup setup;
   private final RecordValues values;
+  private final CommandSchemas schemas;
   private Instant now;
   private long published;
 
@@ -159,6 +160,7 @@ final class TopologyHarness implements AutoCloseable {
     this.setup = setup;
     now = setup.start();
     values = values();
+    schemas = CommandSchemas.of(values);
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
@@ -171,7 +173,7 @@ final class TopologyHarness implements AutoCloseable {
                 setup.pairs(),
                 NAMESPACE,
                 values,
-                CommandSchemas.of(values),
+                schemas,
                 setup.settings(),
                 setup.lookahead(),
                 setup.safeguards(),
@@ -321,7 +323,10 @@ final class TopologyHarness implements AutoCloseable {
   }
 
   byte[] encode(SpecificRecord command) {
-    return values.serde().serializer().serialize(Topics.KEY_COMMANDS, command);
+    byte[] value = values.serde().serializer().serialize(Topics.KEY_COMMANDS, command);
+    // A consumer would have had it read.
+    schemas.expect(Topics.KEY_COMMANDS, new RecordHeaders(), value);
+    return value;
   }
 
   /** Any record, generic ones included. */

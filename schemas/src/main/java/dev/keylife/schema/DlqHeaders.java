@@ -32,5 +32,11 @@ public final class DlqHeaders {
    */
   public static final String ORIGINAL_SIZE = PREFIX + "original-size";
 
+  /**
+   * On a record without key and value, which is no dead letter but tells that one was replayed: the
+   * origin of that one, as {@code <topic>-<partition>@<offset>}. Written in the same transaction.
+   */
+  public static final String REPLAYED = PREFIX + "replayed";
+
   private DlqHeaders() {}
 }

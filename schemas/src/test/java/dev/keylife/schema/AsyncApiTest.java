@@ -109,7 +109,11 @@ class AsyncApiTest {
   void itsHeadersAreThoseOfTheContract() {
     assertThat(headersIn("commandHeaders"))
         .containsExactlyInAnyOrder(
-            KeylifeHeaders.REROUTED_FROM, TraceHeaders.PARENT, TraceHeaders.STATE);
+            KeylifeHeaders.REROUTED_FROM,
+            KeylifeHeaders.RECORD_TYPE,
+            KeylifeHeaders.REPLAYED_FROM,
+            TraceHeaders.PARENT,
+            TraceHeaders.STATE);
     assertThat(headersIn("eventHeaders"))
         .containsExactlyInAnyOrder(
             CloudEventHeaders.SPEC_VERSION,
@@ -128,6 +132,7 @@ class AsyncApiTest {
             DlqHeaders.SOURCE_PARTITION,
             DlqHeaders.SOURCE_OFFSET,
             DlqHeaders.ORIGINAL_SIZE,
+            DlqHeaders.REPLAYED,
             DlqHeaders.SOURCE_TIMESTAMP);
     assertThat(document.root())
         .containsEntry("defaultContentType", CloudEventHeaders.AVRO_CONTENT_TYPE);

@@ -20,14 +20,19 @@ final class HttpRegistry implements SchemaRegistry {
   private static final String ID = "id";
   private static final String SCHEMA = "schema";
 
+  private static final String LEVEL = "compatibilityLevel";
+
   private final RestClient rest;
+  private final Optional<String> compatibility;
 
   HttpRegistry(RegistryConfig config) {
     this.rest = new RestClient(config);
+    this.compatibility = config.compatibility();
   }
 
   @Override
   public int register(String subject, Schema schema, boolean normalize) {
+    compatibility.ifPresent(level -> setLevel(subject, level));
     String path = "/subjects/" + encode(subject) + "/versions?normalize=" + normalize;
     return rest.post(path, body(schema), Purpose.registering(subject, schema), ID).get(ID).asInt();
   }
@@ -36,6 +41,16 @@ final class HttpRegistry implements SchemaRegistry {
   public int lookUp(String subject, Schema schema, boolean normalize) {
     String path = "/subjects/" + encode(subject) + "?normalize=" + normalize + "&deleted=false";
     return rest.post(path, body(schema), Purpose.lookingUp(subject, schema), ID).get(ID).asInt();
+  }
+
+  private void setLevel(String subject, String level) {
+    Purpose purpose = Purpose.settingLevel(subject);
+    String path = "/config/" + encode(subject);
+    JsonNode present = rest.get(path + "?defaultToGlobal=true", purpose, LEVEL);
+    if (!present.get(LEVEL).asText().equals(level)) {
+      String body = JSON.createObjectNode().put("compatibility", level).toString();
+      rest.put(path, body, purpose, "compatibility");
+    }
   }
 
   @Override

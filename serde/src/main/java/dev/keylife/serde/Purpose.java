@@ -20,6 +20,12 @@ record Purpose(String what, String ifMissing, boolean byGuid) {
         " Check schema.registry.url: its path may not be that of a Schema Registry.");
   }
 
+  static Purpose settingLevel(String subject) {
+    return new Purpose(
+        "Setting the compatibility level of subject " + subject,
+        " Check schema.registry.url: its path may not be that of a Schema Registry.");
+  }
+
   static Purpose lookingUp(String subject, Schema schema) {
     return new Purpose(
         "Looking up the schema " + schema.getFullName() + " under subject " + subject,

@@ -2,6 +2,7 @@ package dev.keylife.serde;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -27,6 +28,9 @@ final class RegistryConfig extends AbstractConfig {
   static final String LATEST_STRICT = "latest.compatibility.strict";
   static final String LATEST_TTL = "latest.cache.ttl.sec";
   static final String MISSING_TTL = "missing.id.cache.ttl.sec";
+
+  /** Of this serde alone, for whoever registers schemas when deploying. */
+  static final String COMPATIBILITY = "schema.registry.compatibility";
 
   /** Of this serde alone: Confluent's never asks for an id again. */
   static final String RECHECK = "schema.registry.recheck.ms";
@@ -105,6 +109,12 @@ final class RegistryConfig extends AbstractConfig {
             Importance.LOW,
             "Seconds to keep the latest, -1: for good")
         .define(
+            COMPATIBILITY,
+            ConfigDef.Type.STRING,
+            "",
+            Importance.LOW,
+            "The level that a subject has before a schema is registered under it; empty: as it is")
+        .define(
             REMOVE_JAVA_PROPERTIES,
             ConfigDef.Type.BOOLEAN,
             false,
@@ -163,6 +173,11 @@ final class RegistryConfig extends AbstractConfig {
 
   List<String> urls() {
     return getList(URL).stream().map(url -> url.replaceAll("/+$", "")).toList();
+  }
+
+  /** The compatibility level that subjects must have. */
+  Optional<String> compatibility() {
+    return Optional.of(getString(COMPATIBILITY)).filter(level -> !level.isEmpty());
   }
 
   SubjectNaming naming(boolean isKey) {

@@ -50,6 +50,12 @@ final class RestClient {
     return send(path, HttpRequest.newBuilder().POST(publisher), purpose, field);
   }
 
+  /** The answer, which has the field. */
+  JsonNode put(String path, String body, Purpose purpose, String field) {
+    HttpRequest.BodyPublisher publisher = HttpRequest.BodyPublishers.ofString(body);
+    return send(path, HttpRequest.newBuilder().PUT(publisher), purpose, field);
+  }
+
   private JsonNode send(String path, HttpRequest.Builder request, Purpose purpose, String field) {
     KafkaException last = new TimeoutException(purpose.what() + " was not tried.");
     for (int attempt = 0; attempt <= retries; attempt++) {

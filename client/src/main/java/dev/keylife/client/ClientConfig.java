@@ -1,5 +1,6 @@
 package dev.keylife.client;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,7 +48,11 @@ final class ClientConfig {
           "http.connect.timeout.ms",
           "5000",
           "http.read.timeout.ms",
-          MILLIS);
+          MILLIS,
+          "max.retries",
+          "1",
+          "missing.id.cache.ttl.sec",
+          "10");
 
   /** A client that finds no broker gives up after {@link #PATIENCE} instead of a minute. */
   private static final Map<String, String> KAFKA_DEFAULTS =
@@ -123,6 +128,23 @@ final class ClientConfig {
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
     config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
     config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    return config;
+  }
+
+  /** A consumer whose keys keep their bytes, one to a character. */
+  Map<String, Object> rawConsumer() {
+    Map<String, Object> config = consumer();
+    config.put("key.deserializer.encoding", StandardCharsets.ISO_8859_1.name());
+    return config;
+  }
+
+  /** A producer that publishes all of a transaction or nothing, and one at a time by its id. */
+  Map<String, Object> transactionalProducer(String transactionalId) {
+    Map<String, Object> config = producer(false);
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    // A dead letter is as large as the topic of commands takes, and its headers come on top.
+    config.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, "8388608");
     return config;
   }
 

@@ -1,7 +1,9 @@
 package dev.keylife.client;
 
 import dev.keylife.command.CommandHeader;
+import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.schema.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
@@ -70,6 +72,9 @@ final class CommandPublisher implements AutoCloseable {
     CommandHeader header = CommandHeaders.of(command);
     RecordHeaders headers = new RecordHeaders();
     byte[] value = codec.encode(Topics.KEY_COMMANDS, headers, command);
+    headers.add(
+        KeylifeHeaders.RECORD_TYPE,
+        command.getSchema().getFullName().getBytes(StandardCharsets.UTF_8));
     return new ProducerRecord<>(Topics.KEY_COMMANDS, null, header.getKeyId(), value, headers);
   }
 

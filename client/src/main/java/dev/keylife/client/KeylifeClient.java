@@ -232,6 +232,11 @@ public final class KeylifeClient implements AutoCloseable {
     new TrailReader(config, trouble, codec).read(handler);
   }
 
+  /** The records that the processor could not read and set aside. */
+  public DeadLetterBox deadLetters() {
+    return new DeadLetterBox(config, trouble);
+  }
+
   private synchronized CommandPublisher publisher() {
     if (publisher.isEmpty()) {
       publisher = Optional.of(new CommandPublisher(config, false, trouble, codec));

@@ -37,11 +37,16 @@ final class TopicReader implements AutoCloseable {
    * @throws KeylifeClientException if no broker answers or there is no such topic
    */
   TopicReader(ClientConfig config, Trouble trouble, String topic) {
+    this(config, config.consumer(), trouble, topic);
+  }
+
+  private TopicReader(
+      ClientConfig config, Map<String, Object> consumerConfig, Trouble trouble, String topic) {
     this.topic = topic;
     this.trouble = trouble;
     this.patience = config.patience();
     try {
-      this.consumer = new KafkaConsumer<>(config.consumer());
+      this.consumer = new KafkaConsumer<>(consumerConfig);
     } catch (KafkaException e) {
       throw trouble.kafka(e);
     }
@@ -69,6 +74,11 @@ final class TopicReader implements AutoCloseable {
       throw trouble.brokersRefuse(FirstContact.patience());
     }
     return partitions;
+  }
+
+  /** A reader whose records' keys are bytes, one to a character (ISO 8859-1). */
+  static TopicReader ofRawKeys(ClientConfig config, Trouble trouble, String topic) {
+    return new TopicReader(config, config.rawConsumer(), trouble, topic);
   }
 
   /**

@@ -35,7 +35,7 @@ final class TrailReader {
 
   void read(TrailHandler handler) {
     try (TopicReader reader = new TopicReader(config, trouble, Topics.KEY_EVENTS);
-        WriterSchemas schemas = new WriterSchemas(config, trouble)) {
+        WriterSchemas schemas = new WriterSchemas(config, codec)) {
       // In this order: an anchor that is read now speaks of events before an end that is read
       // later.
       Map<Integer, Long> ends = reader.endOffsets();

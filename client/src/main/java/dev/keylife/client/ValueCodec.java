@@ -1,13 +1,21 @@
 package dev.keylife.client;
 
 import dev.keylife.client.KeylifeClientException.Reason;
+import dev.keylife.schema.CloudEventHeaders;
 import dev.keylife.schema.ContractTrust;
+import dev.keylife.schema.Topics;
+import dev.keylife.snapshot.KeySnapshot;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.avro.generic.GenericContainer;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -20,19 +28,38 @@ import org.jspecify.annotations.Nullable;
 final class ValueCodec implements AutoCloseable {
   private final Map<String, Object> config;
   private final Trouble trouble;
+
+  /** Whether the registry has been seen to have a schema that the processor wrote with. */
+  private final AtomicBoolean proven;
+
   private Optional<Serializer<?>> serializer = Optional.empty();
   private Optional<Deserializer<?>> deserializer = Optional.empty();
 
   ValueCodec(Map<String, Object> config, Trouble trouble) {
+    this(config, trouble, new AtomicBoolean());
+  }
+
+  private ValueCodec(Map<String, Object> config, Trouble trouble, AtomicBoolean proven) {
     ContractTrust.establish();
     this.config = config;
     this.trouble = trouble;
+    this.proven = proven;
+  }
+
+  /** With other settings, and of the same registry. */
+  ValueCodec with(Map<String, Object> other) {
+    return new ValueCodec(other, trouble, proven);
   }
 
   /**
    * @throws KeylifeClientException if the registry does not answer or refuses the schema
    */
   byte[] encode(String topic, Headers headers, SpecificRecord value) {
+    return encodeAny(topic, headers, value);
+  }
+
+  /** As {@link #encode}, of a record of any type. */
+  byte[] encodeAny(String topic, Headers headers, IndexedRecord value) {
     Serializer<Object> encoder = serializer();
     try {
       return encoder.serialize(topic, headers, value);
@@ -55,17 +82,48 @@ final class ValueCodec implements AutoCloseable {
     throw new UnreadableValueException(source, "it has a type that this version does not know");
   }
 
-  /** As {@link #decode}, of whatever type the deserializer makes of it. */
+  /**
+   * As {@link #decode}, of whatever type the deserializer makes of it. Nothing is said about the
+   * data on the word of a registry that may be another one than it was written with: only one that
+   * has had some schema of ours is believed that it does not have another.
+   */
   @Nullable Object decodeAny(ConsumerRecord<String, byte[]> source)
       throws UnreadableValueException {
+    Deserializer<Object> decoder = deserializer();
+    Object value;
     try {
-      return deserializer().deserialize(source.topic(), source.headers(), source.value());
+      value = decoder.deserialize(source.topic(), source.headers(), source.value());
     } catch (RuntimeException e) {
       if (Trouble.isOutage(e)) {
         throw trouble.registry(e);
       }
+      if (!proven.get() && Trouble.isUnknownSchema(e)) {
+        throw trouble.strangeRegistry(source.topic(), Trouble.chain(e));
+      }
       throw new UnreadableValueException(source, Trouble.chain(e), e);
     }
+    if (value instanceof GenericContainer container) {
+      requireTypeOf(source, container.getSchema().getFullName());
+    }
+    return value;
+  }
+
+  private void requireTypeOf(ConsumerRecord<String, byte[]> source, String type) {
+    Optional<String> written = typeOf(source);
+    if (written.filter(type::equals).isPresent()) {
+      proven.set(true);
+    } else if (written.isPresent() && !proven.get()) {
+      throw trouble.strangeRegistry(
+          source.topic(), "it has %s where %s was".formatted(type, written.get()));
+    }
+  }
+
+  /** What a record is, whatever a registry makes of it. */
+  private static Optional<String> typeOf(ConsumerRecord<String, byte[]> source) {
+    return source.topic().equals(Topics.KEY_STATES)
+        ? Optional.of(KeySnapshot.SCHEMA$.getFullName())
+        : Optional.<Header>ofNullable(source.headers().lastHeader(CloudEventHeaders.TYPE))
+            .map(header -> new String(header.value(), StandardCharsets.UTF_8));
   }
 
   @SuppressWarnings("unchecked") // the contract's records are what the named class is for

@@ -28,8 +28,11 @@ final class WriterSchemas implements AutoCloseable {
   private final ValueCodec codec;
   private final Map<ByteBuffer, Schema> known = new HashMap<>();
 
-  WriterSchemas(ClientConfig config, Trouble trouble) {
-    this.codec = new ValueCodec(config.genericCodec(), trouble);
+  /**
+   * @param codec of the same registry
+   */
+  WriterSchemas(ClientConfig config, ValueCodec codec) {
+    this.codec = codec.with(config.genericCodec());
   }
 
   /**

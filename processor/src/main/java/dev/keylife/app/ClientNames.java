@@ -56,6 +56,8 @@ final class ClientNames {
           "latest.compatibility.strict",
           "latest.cache.size",
           "latest.cache.ttl.sec",
+          "missing.id.cache.ttl.sec",
+          "schema.registry.recheck.ms",
           "use.schema.id",
           "id.compatibility.strict",
           "avro.remove.java.properties",

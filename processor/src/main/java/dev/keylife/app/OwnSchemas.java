@@ -21,7 +21,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,15 +63,12 @@ final class OwnSchemas {
    * Has the commands' schemas read before the first command comes, as far as they are registered.
    *
    * @param lookup registers nothing
-   * @param reader of commands
    */
-  static void readCommandsAhead(
-      Serde<SpecificRecord> lookup, Deserializer<SpecificRecord> reader, CommandSchemas schemas) {
+  static void readCommandsAhead(Serde<SpecificRecord> lookup, CommandSchemas schemas) {
     for (Schema schema : RecordTypes.COMMANDS) {
       try {
         Written written = write(lookup, Topics.KEY_COMMANDS, schema);
-        reader.deserialize(written.topic(), written.headers(), written.value());
-        schemas.expect(written.headers(), written.value());
+        schemas.expect(written.topic(), written.headers(), written.value());
       } catch (KafkaException e) {
         LOG.debug("{} is not registered, or not yet", schema.getFullName(), e);
       }

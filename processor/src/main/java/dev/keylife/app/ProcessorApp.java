@@ -80,14 +80,13 @@ public final class ProcessorApp implements AutoCloseable {
     RecordValues values = opened.add(ValueSerde.load(settings));
     Installation installation = Installation.open(settings, crypto.keyset().identity());
     RegistryCheck.run(settings);
-    RegistryWatch registry = opened.add(RegistryWatch.start(settings, OwnSchemas.write(values.serde())));
+    RegistryWatch registry =
+        opened.add(RegistryWatch.start(settings, OwnSchemas.write(values.serde())));
     CommandSchemas schemas =
         opened.add(
             new CommandSchemas(
-                values,
-                registry,
-                settings.getInt(ProcessorSettings.COMMAND_UNKNOWN_SCHEMAS)));
-    RegistryCheck.readCommandsAhead(settings, values, schemas);
+                values, registry, settings.getInt(ProcessorSettings.COMMAND_UNKNOWN_SCHEMAS)));
+    RegistryCheck.readCommandsAhead(settings, schemas);
     KeyNamespace namespace = settings.namespace();
     Exposition metrics = opened.add(new Exposition());
     ProcessorMetrics own = new ProcessorMetrics(metrics.registry(), InstantSource.system());

@@ -60,12 +60,11 @@ final class RegistryCheck {
   }
 
   /** Has the schemas of commands read before the first one comes. */
-  static void readCommandsAhead(
-      ProcessorSettings settings, Serde<SpecificRecord> values, CommandSchemas schemas) {
+  static void readCommandsAhead(ProcessorSettings settings, CommandSchemas schemas) {
     Map<String, Object> overrides = impatient(settings);
     overrides.put("auto.register.schemas", false);
     try (Serde<SpecificRecord> lookup = ValueSerde.load(settings, overrides)) {
-      OwnSchemas.readCommandsAhead(lookup, values.deserializer(), schemas);
+      OwnSchemas.readCommandsAhead(lookup, schemas);
     }
   }
 

@@ -27,6 +27,9 @@ final class RegistryWatch implements RegistryGuard, AutoCloseable {
 
   private static final int PATIENCE_MS = 5_000;
 
+  /** How often it is looked whether the registry is itself again, once it was not. */
+  private static final long DOUBT_MS = 2_000;
+
   private final Supplier<Serde<SpecificRecord>> serdes;
   private final OwnSchemas own;
   private final String url;
@@ -61,11 +64,20 @@ final class RegistryWatch implements RegistryGuard, AutoCloseable {
     RegistryWatch watch = new RegistryWatch(() -> ValueSerde.load(settings, once), own, url);
     long interval = settings.getLong(ProcessorSettings.REGISTRY_CHECK_INTERVAL_MS);
     if (interval > 0) {
-      var unused =
+      var unusedToo =
           watch.timer.scheduleWithFixedDelay(
               watch::look, interval, interval, TimeUnit.MILLISECONDS);
     }
+    var unused =
+        watch.timer.scheduleWithFixedDelay(
+            watch::lookAgain, DOUBT_MS, DOUBT_MS, TimeUnit.MILLISECONDS);
     return watch;
+  }
+
+  private void lookAgain() {
+    if (objection.isPresent()) {
+      look();
+    }
   }
 
   private void look() {

@@ -63,8 +63,7 @@ final class CommandDecoder {
     if (value == null) {
       throw new Unreadable("the value is null, and a tombstone is no command");
     }
-    CommandSchemas.Value read =
-        schemas.read(topic, source.headers(), value, source.timestamp());
+    CommandSchemas.Value read = schemas.read(topic, source.headers(), value, source.timestamp());
     if (!(read.record() instanceof SpecificRecord published)) {
       throw new Unreadable("the value is not a record of a known type");
     }

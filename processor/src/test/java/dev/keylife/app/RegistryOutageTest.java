@@ -98,9 +98,10 @@ class RegistryOutageTest {
 
   @Test
   void aRegistryThatWasRestoredWithoutItsDataCondemnsNothing() throws Exception {
-    encode(createKey("x"));
-    byte[] enable = encode(new EnableKey(kafka.header("k")));
-    try (ProcessorApp app = kafka.startProcessor(settings())) {
+    Map<String, String> settings = settings();
+    settings.put("registry.check.interval.ms", "0"); // The record alone is to find it out.
+    try (ProcessorApp app = kafka.startProcessor(settings)) {
+      byte[] enable = encode(new EnableKey(kafka.header("k")));
       List<String> schemas = registry.schemas();
       registry.lose();
       publish("k", enable);

@@ -43,8 +43,7 @@ public final class CommandFuzzTargets {
   private static final long LIMIT = 2 * 1024 * 1024;
 
   private final RecordValues values = TopologyHarness.values();
-  private final CommandDecoder decoder =
-      new CommandDecoder(CommandSchemas.of(values), 64 * 1024);
+  private final CommandDecoder decoder = new CommandDecoder(CommandSchemas.of(values), 64 * 1024);
   private final Cryptography crypto = new OnePair(TestCryptography.shared());
   private final Lifecycle lifecycle =
       new Lifecycle(LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto);

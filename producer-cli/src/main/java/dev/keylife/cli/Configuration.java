@@ -80,10 +80,19 @@ final class Configuration {
             passedThrough.put(name, given.value());
           }
         });
-    return new ClientSettings(
-        value(SettingNames.BOOTSTRAP_SERVERS),
-        value(SettingNames.SCHEMA_REGISTRY_URL),
-        passedThrough);
+    return new ClientSettings(value(SettingNames.BOOTSTRAP_SERVERS), registryUrl(), passedThrough);
+  }
+
+  private String registryUrl() {
+    String urls = value(SettingNames.SCHEMA_REGISTRY_URL);
+    for (String url : urls.split(",", -1)) {
+      if (!url.strip().matches("(https?|mock)://[^/]+.*")) {
+        throw flags.usage(
+            "The schema registry's URL '%s' must begin with http:// or https:// and name a host, as http://localhost:8081"
+                .formatted(url.strip().replaceAll("//[^/]*@", "//")));
+      }
+    }
+    return urls;
   }
 
   OutputFormat output() {
@@ -165,8 +174,8 @@ final class Configuration {
             put(name, value, "file " + path);
           } else if (!processorSettings().contains(name)) {
             throw flags.usage(
-                ("%s: unknown setting '%s'. Known: %s, what begins with 'kafka.' for the Kafka client,"
-                        + " and the settings of the schema registry client")
+                ("%s: unknown setting '%s'. Known: %s, what begins with 'kafka.' for the Kafka"
+                        + " client, and the settings of the schema registry client")
                     .formatted(path, Escaped.text(name), String.join(", ", SettingNames.OWN)));
           }
         });

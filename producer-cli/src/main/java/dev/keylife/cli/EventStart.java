@@ -48,7 +48,8 @@ final class EventStart {
     return beginning || !follow ? new Start.Beginning() : new Start.End();
   }
 
-  private static Instant pointInTime(String text, Clock clock) {
+  /** A time, or a duration before now. */
+  static Instant pointInTime(String text, Clock clock) {
     if (Times.isMeant(text)) {
       return Times.parse(text);
     }

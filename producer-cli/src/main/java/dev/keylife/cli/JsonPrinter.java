@@ -5,13 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keylife.audit.Report;
 import dev.keylife.client.AvroJson;
 import dev.keylife.client.CommandHeaders;
+import dev.keylife.client.DeadLetter;
 import dev.keylife.client.KeyEvent;
 import dev.keylife.client.Outcome;
 import dev.keylife.client.Receipt;
+import dev.keylife.client.SchemaRegistration;
 import dev.keylife.snapshot.KeySnapshot;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -109,6 +115,33 @@ final class JsonPrinter implements Printer {
   @Override
   public void audit(Report report) {
     print(AuditText.inJson(report));
+  }
+
+  @Override
+  public void schema(SchemaRegistration.Entry entry) {
+    ObjectNode json =
+        JSON.objectNode()
+            .put("outcome", entry.status().name().toLowerCase(Locale.ROOT))
+            .put("subject", entry.subject())
+            .put("version", entry.version());
+    entry.id().ifPresent(id -> json.put("id", id));
+    print(json);
+  }
+
+  @Override
+  public void deadLetters(List<DeadLetter> letters, Predicate<DeadLetter> replayed) {
+    letters.forEach(letter -> print(DeadLetterText.json(letter, replayed.test(letter), false)));
+  }
+
+  @Override
+  public void deadLetter(DeadLetter letter, boolean replayed) {
+    print(DeadLetterText.json(letter, replayed, true));
+  }
+
+  @Override
+  public void replayed(Map<DeadLetter, Optional<Receipt>> replayed, Map<DeadLetter, String> kept) {
+    replayed.forEach((letter, receipt) -> print(DeadLetterText.json(letter, receipt)));
+    kept.forEach((letter, why) -> print(DeadLetterText.notReplayed(letter, why)));
   }
 
   @Override

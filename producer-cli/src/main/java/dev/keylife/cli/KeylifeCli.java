@@ -93,6 +93,8 @@ public final class KeylifeCli {
     commands.put("list", () -> new CommandLine(new ListCommand(runner)));
     commands.put("events", () -> new CommandLine(new EventsCommand(runner)));
     commands.put("audit", () -> audit(runner));
+    commands.put("dead-letters", () -> deadLetters(runner));
+    commands.put("schemas", () -> schemas(runner));
     commands.put("settings", () -> new CommandLine(new SettingsCommand(runner)));
     commands.put("generate-completion", () -> new CommandLine(new GenerateCompletion()));
     commands.put("version", () -> new CommandLine(new VersionCommand()));
@@ -103,6 +105,17 @@ public final class KeylifeCli {
     return new CommandLine(new AuditCommand())
         .addSubcommand(new AuditVerifyCommand(runner))
         .addSubcommand(new AuditExportCommand(runner));
+  }
+
+  private static CommandLine deadLetters(CommandRunner runner) {
+    return new CommandLine(new DeadLettersCommand())
+        .addSubcommand(new DeadLettersListCommand(runner))
+        .addSubcommand(new DeadLettersShowCommand(runner))
+        .addSubcommand(new DeadLettersReplayCommand(runner));
+  }
+
+  private static CommandLine schemas(CommandRunner runner) {
+    return new CommandLine(new SchemasCommand()).addSubcommand(new SchemasRegisterCommand(runner));
   }
 
   /**

@@ -1,12 +1,17 @@
 package dev.keylife.cli;
 
 import dev.keylife.audit.Report;
+import dev.keylife.client.DeadLetter;
 import dev.keylife.client.KeyEvent;
 import dev.keylife.client.Outcome;
 import dev.keylife.client.Receipt;
+import dev.keylife.client.SchemaRegistration;
 import dev.keylife.snapshot.KeySnapshot;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Prints results: what was asked for on stdout, what went wrong on stderr. */
@@ -37,6 +42,23 @@ interface Printer {
 
   /** What the proof of an audit trail came to. */
   void audit(Report report);
+
+  /** One version of one schema in the registry. */
+  void schema(SchemaRegistration.Entry entry);
+
+  /** Dead letters, a line each. */
+  void deadLetters(List<DeadLetter> letters, Predicate<DeadLetter> replayed);
+
+  /** One dead letter, whole. */
+  void deadLetter(DeadLetter letter, boolean replayed);
+
+  /**
+   * What became of dead letters that were to be replayed.
+   *
+   * @param replayed and where each lies now; empty where that was not done in earnest
+   * @param kept and why
+   */
+  void replayed(Map<DeadLetter, Optional<Receipt>> replayed, Map<DeadLetter, String> kept);
 
   /** Trouble. The reason is one word for programs, the message is for people. */
   void trouble(String reason, String message);

@@ -52,6 +52,8 @@ final class SettingNames {
           "http.read.timeout.ms",
           "latest.cache.size",
           "latest.cache.ttl.sec",
+          "missing.id.cache.ttl.sec",
+          "schema.registry.recheck.ms",
           "latest.compatibility.strict",
           "max.retries",
           "max.schemas.per.subject",

@@ -2,9 +2,11 @@ package dev.keylife.cli;
 
 import dev.keylife.audit.Report;
 import dev.keylife.client.CommandHeaders;
+import dev.keylife.client.DeadLetter;
 import dev.keylife.client.KeyEvent;
 import dev.keylife.client.Outcome;
 import dev.keylife.client.Receipt;
+import dev.keylife.client.SchemaRegistration;
 import dev.keylife.event.EventHeader;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.snapshot.KeyMaterialSnapshot;
@@ -16,9 +18,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +157,39 @@ final class TextPrinter implements Printer {
   @Override
   public void audit(Report report) {
     AuditText.inWords(report).forEach(text -> line(out, text));
+    out.flush();
+  }
+
+  @Override
+  public void schema(SchemaRegistration.Entry entry) {
+    out.printf(
+        "%-10s %s version %d%s%n",
+        entry.status().name().toLowerCase(Locale.ROOT),
+        entry.subject(),
+        entry.version(),
+        entry.id().map(id -> ", id " + id).orElse(""));
+    out.flush();
+  }
+
+  @Override
+  public void deadLetters(List<DeadLetter> letters, Predicate<DeadLetter> replayed) {
+    if (letters.isEmpty()) {
+      note("No dead letters.");
+      return;
+    }
+    Table.print(DeadLetterText.table(letters, replayed), out);
+    out.flush();
+  }
+
+  @Override
+  public void deadLetter(DeadLetter letter, boolean replayed) {
+    DeadLetterText.lines(letter, replayed).forEach(out::println);
+    out.flush();
+  }
+
+  @Override
+  public void replayed(Map<DeadLetter, Optional<Receipt>> replayed, Map<DeadLetter, String> kept) {
+    DeadLetterText.replayed(replayed, kept).forEach(out::println);
     out.flush();
   }
 

@@ -2,6 +2,8 @@ package dev.keylife.quickstart;
 
 import dev.keylife.app.ProcessorApp;
 import dev.keylife.app.ProcessorSettings;
+import dev.keylife.client.ClientSettings;
+import dev.keylife.client.SchemaRegistration;
 import dev.keylife.embedded.EmbeddedKafka;
 import dev.keylife.embedded.EmbeddedRegistry;
 import java.io.IOException;
@@ -68,6 +70,8 @@ final class LocalStack implements AutoCloseable {
       EmbeddedRegistry registry =
           EmbeddedRegistry.start(kafka.bootstrapServers(), ports.registry());
       started.push(registry);
+      new SchemaRegistration(new ClientSettings(kafka.bootstrapServers(), registry.url(), Map.of()))
+          .register(schema -> {});
       progress.accept("Starting the processor");
       ProcessorApp processor =
           ProcessorApp.start(settings(folder, kafka, registry, ports.health()));

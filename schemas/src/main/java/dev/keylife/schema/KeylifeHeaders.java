@@ -25,8 +25,8 @@ public final class KeylifeHeaders {
   public static final String RECORD_TYPE = "keylife-record-type";
 
   /**
-   * In {@link Topics#KEY_COMMANDS}, on a record that was replayed from the dead letters: where it was
-   * read first, as {@code <topic>-<partition>@<offset>} in UTF-8. Once for each time.
+   * In {@link Topics#KEY_COMMANDS}, on a record that was replayed from the dead letters: where it
+   * was read first, as {@code <topic>-<partition>@<offset>} in UTF-8. Once for each time.
    */
   public static final String REPLAYED_FROM = "keylife-replayed-from";
 

@@ -36,6 +36,8 @@ final class Pacer {
   @FunctionalInterface
   interface Commands {
     /**
+     * The next command of a key.
+     *
      * @param round how many commands the key has had before
      */
     SpecificRecord next(CommandHeader header, int round);
@@ -55,6 +57,8 @@ final class Pacer {
   }
 
   /**
+   * Publishes what it is told to.
+   *
    * @param keys how many keys there are, whose ids are the prefix and their number
    */
   Pacer(Installation installation, String prefix, int keys, Commands commands) {

@@ -126,14 +126,6 @@ public final class TrailFiles {
     }
   }
 
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest sha256 = Sha256.fresh();
-      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
-      return Hex.of(sha256.digest());
-    }
-  }
-
   /** Writes down each entry and notes its schema before the verifier sees it. */
   private record Copying(TrailVerifier verifier, TrailWriter writer, Map<String, Schema> schemas)
       implements TrailHandler {

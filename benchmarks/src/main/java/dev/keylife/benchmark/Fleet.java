@@ -82,7 +82,7 @@ final class Fleet {
     var unused =
         traffic.drive(
             size,
-            each((key, header) -> new GetParametersForImport(header, published, spec)),
+            each((key, header) -> new GetParametersForImport(header, published, spec, null)),
             ImportParametersIssued.class,
             record -> {
               ImportParametersIssued issued =
@@ -110,7 +110,7 @@ final class Fleet {
     Traffic.Run run =
         traffic.drive(
             size,
-            prepared((key, header) -> new GetParametersForImport(header, published, spec)),
+            prepared((key, header) -> new GetParametersForImport(header, published, spec, null)),
             ImportParametersIssued.class,
             record -> events.add(record.value()));
     return new Parameters(run, events);

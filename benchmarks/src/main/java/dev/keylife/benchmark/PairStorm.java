@@ -108,7 +108,7 @@ final class PairStorm implements Callable<Integer> {
 
   private static GetParametersForImport ask(CommandHeader header) {
     return new GetParametersForImport(
-        header, WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_4096);
+        header, WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_4096, null);
   }
 
   private static int answered(Installation installation, KafkaConsumer<byte[], byte[]> subscriber) {

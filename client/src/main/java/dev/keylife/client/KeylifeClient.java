@@ -3,14 +3,12 @@ package dev.keylife.client;
 import dev.keylife.client.EventQuery.Start;
 import dev.keylife.client.KeylifeClientException.Reason;
 import dev.keylife.client.OutcomeListener.Expectation;
-import dev.keylife.command.CommandHeader;
+import dev.keylife.event.CommandRepeated;
 import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.KeySnapshot;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
@@ -27,11 +25,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * registry throws {@link KeylifeClientException}, within about ten seconds where nobody answers.
  */
 public final class KeylifeClient implements AutoCloseable {
-  /**
-   * How far back {@link #executeOnce} looks for an earlier outcome: as long as the processor
-   * remembers command ids by default.
-   */
-  public static final Duration LOOK_BACK = Duration.ofDays(7);
+  /** By how much the processor's clock and the broker's may differ at most. */
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
   /** After so long a silence, the command may have ended in the dead-letter topic. */
   private static final Duration SUSPICION = Duration.ofSeconds(3);
@@ -70,7 +65,9 @@ public final class KeylifeClient implements AutoCloseable {
   }
 
   /**
-   * Publishes a command and awaits its outcome.
+   * Publishes a command and awaits its outcome. Where the same command was delivered before, under
+   * this command id, it is the outcome of the first delivery; {@link Outcome#answers} tells which.
+   * Only so many repetitions are answered; see {@link CommandRepeated}.
    *
    * @param timeout how long to wait for the outcome once the command is published
    * @throws KeylifeClientException also where no outcome was seen in time; then the command may
@@ -78,7 +75,7 @@ public final class KeylifeClient implements AutoCloseable {
    */
   public Outcome execute(SpecificRecord command, Duration timeout) {
     try (Expectation expectation = listener().expect(CommandHeaders.of(command))) {
-      return publishAndAwait(command, timeout, expectation);
+      return original(publishAndAwait(command, timeout, expectation));
     }
   }
 
@@ -97,19 +94,6 @@ public final class KeylifeClient implements AutoCloseable {
     } catch (KeylifeClientException e) {
       expectation.close();
       throw e;
-    }
-  }
-
-  /**
-   * As {@link #execute}, for a command whose id may have been used before: a second delivery with
-   * the same id is not answered. Looks for an outcome of that id in the last {@link #LOOK_BACK}
-   * first, and publishes only where there is none. {@link Outcome#answers} tells which it was.
-   */
-  public Outcome executeOnce(SpecificRecord command, Duration timeout) {
-    CommandHeader header = CommandHeaders.of(command);
-    try (Expectation expectation = listener().expect(header)) {
-      Optional<Outcome> earlier = earlierOutcome(header);
-      return earlier.isPresent() ? earlier.get() : publishAndAwait(command, timeout, expectation);
     }
   }
 
@@ -144,21 +128,22 @@ public final class KeylifeClient implements AutoCloseable {
     }
   }
 
-  private Optional<Outcome> earlierOutcome(CommandHeader header) {
-    String bare = KeyIds.bare(header.getKeyId());
-    List<Outcome> found = new ArrayList<>(1);
-    EventQuery query =
-        new EventQuery(
-            new Start.Time(Instant.now().minus(LOOK_BACK)),
-            false,
-            event ->
-                Objects.equals(event.header().getCommandId(), header.getCommandId())
-                    && (event.header().getKeyId().equals(bare)
-                        || event.header().getKeyId().equals(header.getKeyId())));
+  /** What became of a command the first time, where it was delivered before. */
+  private Outcome original(Outcome outcome) {
+    return outcome.event().value() instanceof CommandRepeated repeated
+        ? find(repeated).map(Outcome::of).orElse(outcome)
+        : outcome;
+  }
+
+  private Optional<KeyEvent> find(CommandRepeated repeated) {
+    List<KeyEvent> found = new ArrayList<>(1);
     events(
-        query,
+        new EventQuery(
+            new Start.Time(repeated.getFirstOccurredAt().minus(CLOCK_SKEW)),
+            false,
+            event -> event.header().getEventId().equals(repeated.getFirstEventId())),
         event -> {
-          found.add(Outcome.of(event));
+          found.add(event);
           return false;
         });
     return found.stream().findFirst();

@@ -39,11 +39,13 @@ public record MaterialImport(KeylifeClient client, Duration timeout) {
       SecretBytes material,
       WrappingAlgorithm algorithm,
       WrappingKeySpec spec) {
+    TokenRecipient recipient = TokenRecipient.fresh();
     GetParametersForImport command =
         GetParametersForImport.newBuilder()
             .setHeader(header)
             .setWrappingAlgorithm(algorithm)
             .setWrappingKeySpec(spec)
+            .setRecipientPublicKey(recipient.publicKey())
             .build();
     Outcome outcome = client.execute(command, timeout);
     if (outcome instanceof Rejected rejected) {
@@ -52,7 +54,7 @@ public record MaterialImport(KeylifeClient client, Duration timeout) {
     if (outcome instanceof Succeeded succeeded
         && succeeded.event().value() instanceof ImportParametersIssued issued) {
       byte[] wrapped = KeyMaterialWrapper.wrap(material, bytes(issued.getPublicKey()), algorithm);
-      return new Prepared.Ready(issued.getImportToken(), ByteBuffer.wrap(wrapped));
+      return new Prepared.Ready(recipient.open(issued).getImportToken(), ByteBuffer.wrap(wrapped));
     }
     throw new KeylifeClientException(
         KeylifeClientException.Reason.NO_ANSWER,

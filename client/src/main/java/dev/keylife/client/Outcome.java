@@ -1,12 +1,16 @@
 package dev.keylife.client;
 
 import dev.keylife.event.CommandRejected;
+import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.type.FailureCode;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 
-/** What became of a command: exactly one event answers each command. */
+/**
+ * What became of a command: exactly one event answers each delivery of it. That of a repetition
+ * ({@link CommandRepeated}) tells of the first one's.
+ */
 public sealed interface Outcome {
   /** The event that answers the command. */
   KeyEvent event();
@@ -17,7 +21,8 @@ public sealed interface Outcome {
   /**
    * The command was refused and changed nothing.
    *
-   * @param event {@link ImportFailed} or {@link CommandRejected}
+   * @param event {@link ImportFailed} or {@link CommandRejected}; {@link CommandRepeated} where the
+   *     command was refused before
    * @param code the error name of the AWS KMS API
    * @param message why, for people
    * @param retryable whether the same command with a new id can succeed without any other change
@@ -33,6 +38,17 @@ public sealed interface Outcome {
     if (event.value() instanceof CommandRejected rejected) {
       return new Rejected(
           event, rejected.getCode(), rejected.getMessage(), rejected.getRetryable());
+    }
+    if (event.value() instanceof CommandRepeated repeated && repeated.getFirstCode() != null) {
+      return new Rejected(
+          event,
+          repeated.getFirstCode(),
+          "The command was refused at %s; %s %s says why."
+              .formatted(
+                  repeated.getFirstOccurredAt(),
+                  repeated.getFirstEventType(),
+                  repeated.getFirstEventId()),
+          false);
     }
     return new Succeeded(event);
   }

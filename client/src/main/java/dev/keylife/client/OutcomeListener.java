@@ -2,8 +2,10 @@ package dev.keylife.client;
 
 import dev.keylife.client.EventQuery.Start;
 import dev.keylife.command.CommandHeader;
+import dev.keylife.event.EventHeader;
 import dev.keylife.schema.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +26,11 @@ import org.slf4j.LoggerFactory;
 final class OutcomeListener implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OutcomeListener.class);
 
-  /** A command id is unique per key. */
-  private record Ref(String keyId, String commandId) {}
+  /**
+   * A delivery of a command. The time tells it from others under the same command id: earlier ones
+   * of the same command, and somebody else's of another one.
+   */
+  private record Ref(String keyId, String commandId, Instant issuedAt) {}
 
   private final Map<Ref, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
   private final TopicReader reader;
@@ -49,8 +54,9 @@ final class OutcomeListener implements AutoCloseable {
     Set<Ref> refs =
         Set.copyOf(
             List.of(
-                new Ref(header.getKeyId(), header.getCommandId()),
-                new Ref(KeyIds.bare(header.getKeyId()), header.getCommandId())));
+                new Ref(header.getKeyId(), header.getCommandId(), header.getIssuedAt()),
+                new Ref(
+                    KeyIds.bare(header.getKeyId()), header.getCommandId(), header.getIssuedAt())));
     Expectation expectation = new Expectation(refs, new CompletableFuture<>());
     refs.forEach(ref -> waiting.put(ref, expectation.answer));
     ended.ifPresent(expectation.answer::completeExceptionally);
@@ -119,8 +125,10 @@ final class OutcomeListener implements AutoCloseable {
   }
 
   private void tell(KeyEvent event) {
-    Optional.<String>ofNullable(event.header().getCommandId())
-        .map(commandId -> new Ref(event.header().getKeyId(), commandId))
+    EventHeader header = event.header();
+    Optional.<String>ofNullable(header.getCommandId())
+        .filter(commandId -> header.getCommandIssuedAt() != null)
+        .map(commandId -> new Ref(header.getKeyId(), commandId, header.getCommandIssuedAt()))
         .map(waiting::get)
         .ifPresent(answer -> answer.complete(Outcome.of(event)));
   }

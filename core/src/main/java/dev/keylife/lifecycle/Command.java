@@ -31,6 +31,9 @@ public sealed interface Command {
    *     command is refused, because what it asks for is not understood
    * @param unknownFields names of fields from a later version of the contract that hold something
    *     other than their default; refused for the same reason
+   * @param content identifies what the command says: the same for every delivery of it, and another
+   *     for any other type, field or issuer. It says nothing of the key, the command id and the
+   *     times
    */
   record Header(
       String commandId,
@@ -39,7 +42,8 @@ public sealed interface Command {
       Instant issuedAt,
       Instant receivedAt,
       List<String> unknownValues,
-      List<String> unknownFields) {
+      List<String> unknownFields,
+      Bytes content) {
 
     public Header {
       unknownValues = List.copyOf(unknownValues);
@@ -64,12 +68,21 @@ public sealed interface Command {
   /** Gives a key another description. */
   record UpdateKeyDescription(Header header, String description) implements Command {}
 
-  /** Asks for a public wrapping key and an import token. */
+  /**
+   * Asks for a public wrapping key and an import token.
+   *
+   * @param recipientPublicKey to whom the token is to be encrypted: an X25519 key, X.509
+   *     SubjectPublicKeyInfo in DER
+   */
   record GetParametersForImport(
       Header header,
       Optional<WrappingAlgorithm> wrappingAlgorithm,
-      Optional<WrappingKeySpec> wrappingKeySpec)
+      Optional<WrappingKeySpec> wrappingKeySpec,
+      Optional<Bytes> recipientPublicKey)
       implements Command {}
+
+  /** Withdraws all unused import parameters of a key. */
+  record RevokeImportParameters(Header header) implements Command {}
 
   /** An import of either kind. */
   sealed interface MaterialImport extends Command {

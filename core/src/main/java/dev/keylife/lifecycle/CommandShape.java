@@ -9,6 +9,8 @@ import dev.keylife.lifecycle.Command.ScheduleKeyDeletion;
 import dev.keylife.lifecycle.Command.UpdateKeyDescription;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,6 +31,11 @@ final class CommandShape {
   private static final int LARGEST_TOKEN = 6144;
   private static final int LARGEST_CIPHERTEXT = 6144;
 
+  /** What is before the key itself in the encoding of RFC 8410, section 4. */
+  private static final byte[] X25519_PREFIX = HexFormat.of().parseHex("302a300506032b656e032100");
+
+  private static final int X25519_BYTES = 32;
+
   /** As for KeyMaterialDescription in the AWS KMS API. */
   private static final Pattern MATERIAL_DESCRIPTION = Pattern.compile("[a-zA-Z0-9:/_\\s.-]{0,256}");
 
@@ -43,6 +50,7 @@ final class CommandShape {
     } else if (command instanceof GetParametersForImport get) {
       require(get.wrappingAlgorithm().isPresent(), "wrappingAlgorithm is missing or not known");
       require(get.wrappingKeySpec().isPresent(), "wrappingKeySpec is missing or not known");
+      get.recipientPublicKey().ifPresent(CommandShape::checkRecipient);
     } else if (command instanceof MaterialImport imports) {
       checkImport(imports, now);
     } else if (command instanceof DeleteImportedKeyMaterial delete) {
@@ -95,6 +103,14 @@ final class CommandShape {
                 require(
                     spec.usages().contains(usage),
                     "keyUsage " + usage + " does not go with keySpec " + spec));
+  }
+
+  private static void checkRecipient(Bytes publicKey) {
+    byte[] key = publicKey.toArray();
+    require(
+        key.length == X25519_PREFIX.length + X25519_BYTES
+            && Arrays.equals(key, 0, X25519_PREFIX.length, X25519_PREFIX, 0, X25519_PREFIX.length),
+        "recipientPublicKey must be a public X25519 key, X.509 SubjectPublicKeyInfo in DER");
   }
 
   private static void checkImport(MaterialImport imports, Instant now) {

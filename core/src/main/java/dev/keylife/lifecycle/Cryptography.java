@@ -31,6 +31,18 @@ public interface Cryptography extends Unwrapping {
    */
   ImportToken openToken(Bytes importToken);
 
+  /**
+   * Encrypts an import token to whoever asked for it, with HPKE (RFC 9180): base mode,
+   * DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM.
+   *
+   * @param recipientPublicKey X.509 SubjectPublicKeyInfo of an X25519 key, DER
+   * @param keyArn what the token is for
+   * @param publicKey the public wrapping key that it belongs to; the info is this, then the ARN
+   * @throws KmsException {@code ValidationException} if nothing can be encrypted to this key
+   */
+  TokenRecipient encryptToken(
+      Bytes importToken, Bytes recipientPublicKey, String keyArn, Bytes publicKey);
+
   /** The same, but for the unwrap. */
   default Cryptography with(Unwrapping unwrapping) {
     Cryptography all = this;
@@ -43,6 +55,12 @@ public interface Cryptography extends Unwrapping {
           Instant issuedAt,
           Instant validTo) {
         return all.issueParameters(key, algorithm, spec, issuedAt, validTo);
+      }
+
+      @Override
+      public TokenRecipient encryptToken(
+          Bytes importToken, Bytes recipientPublicKey, String keyArn, Bytes publicKey) {
+        return all.encryptToken(importToken, recipientPublicKey, keyArn, publicKey);
       }
 
       @Override
@@ -68,6 +86,14 @@ public interface Cryptography extends Unwrapping {
    */
   record IssuedParameters(
       String wrappingKeyId, Bytes publicKey, Bytes importToken, Bytes sealedWrappingKey) {}
+
+  /**
+   * An import token for one recipient.
+   *
+   * @param encryptedToken the encapsulated key, then the ciphertext
+   * @param publicKeyHash SHA-256 of the recipient's public key, as it was given
+   */
+  record TokenRecipient(Bytes encryptedToken, Bytes publicKeyHash) {}
 
   /**
    * What an authentic import token says.

@@ -23,7 +23,12 @@ public record Decision(
    * out: its id is not used up, because to send it again as it was is what its publisher does.
    */
   public boolean isRetryable() {
-    return event.flatMap(Decision::failure).map(f -> f.code().isRetryable()).orElse(false);
+    return failure().map(FailureCode::isRetryable).orElse(false);
+  }
+
+  /** Why the command failed, if it did. */
+  public Optional<FailureCode> failure() {
+    return event.flatMap(Decision::failure).map(Event.Failure::code);
   }
 
   private static Optional<Event.Failure> failure(Event event) {

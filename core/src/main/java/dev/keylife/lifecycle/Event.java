@@ -111,7 +111,20 @@ public sealed interface Event {
       WrappingKeySpec wrappingKeySpec,
       Bytes publicKey,
       Bytes importToken,
-      Instant parametersValidTo)
+      Instant parametersValidTo,
+      Optional<Bytes> importTokenRecipient)
+      implements Event {}
+
+  /** All unused import parameters of a key were withdrawn. */
+  record ImportParametersRevoked(Header header, KeyState keyState, int revokedCount)
+      implements Event {}
+
+  /**
+   * A command was delivered again and had no effect.
+   *
+   * @param first what answered it the first time
+   */
+  record CommandRepeated(Header header, String commandType, DecidedCommand.Answer first)
       implements Event {}
 
   /** Material will expire soon. */

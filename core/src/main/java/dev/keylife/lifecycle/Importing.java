@@ -1,76 +1,31 @@
 package dev.keylife.lifecycle;
 
-import dev.keylife.lifecycle.Command.GetParametersForImport;
 import dev.keylife.lifecycle.Command.MaterialImport;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
-import dev.keylife.lifecycle.Cryptography.IssuedParameters;
 import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
 import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
 import dev.keylife.lifecycle.Event.Cause;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code GetParametersForImport}, {@code ImportKeyMaterial} and {@code ReimportKeyMaterial}.
+ * {@code ImportKeyMaterial} and {@code ReimportKeyMaterial}.
  *
  * <p>The checks of an import come in the order of the lifecycle's rules: origin, key state, token
- * (authentic, for this key, not expired, not used), unwrap, format, then whether it is the right
- * material. Nothing is changed before the last of them has passed.
+ * (authentic, for this key, not expired, not used or withdrawn), unwrap, format, then whether it is
+ * the right material. Before the last of them has passed nothing is changed but the number of
+ * failures under the token.
  */
 final class Importing {
   private final LifecyclePolicy policy;
   private final Cryptography crypto;
+  private final ImportParameters parameters;
 
-  Importing(LifecyclePolicy policy, Cryptography crypto) {
+  Importing(LifecyclePolicy policy, Cryptography crypto, ImportParameters parameters) {
     this.policy = policy;
     this.crypto = crypto;
-  }
-
-  /**
-   * Everything that is checked before a wrapping key pair is needed.
-   *
-   * @return of which spec
-   */
-  WrappingKeySpec admit(Occasion on, KeyRecord key, GetParametersForImport command) {
-    WrappingAlgorithm algorithm = command.wrappingAlgorithm().orElseThrow();
-    WrappingKeySpec spec = command.wrappingKeySpec().orElseThrow();
-    Rules.requireExternal(on, key);
-    Rules.requireNotPendingDeletion(on, key);
-    WrappingRules.check(key.spec(), algorithm, spec);
-    if (key.parameters().size() >= policy.maxOutstandingParameters()) {
-      throw Rules.invalidState(
-          on.arn(key)
-              + " has "
-              + key.parameters().size()
-              + " unused import parameters; use one of them or wait until they expire.");
-    }
-    return spec;
-  }
-
-  Decision issueParameters(Occasion on, KeyRecord key, GetParametersForImport command) {
-    WrappingKeySpec spec = admit(on, key, command);
-    WrappingAlgorithm algorithm = command.wrappingAlgorithm().orElseThrow();
-    Instant validTo = on.now().plus(policy.parametersValidity());
-    IssuedParameters issued = crypto.issueParameters(key.id(), algorithm, spec, on.now(), validTo);
-    List<OutstandingParameters> outstanding = new ArrayList<>(key.parameters());
-    outstanding.add(new OutstandingParameters(issued.wrappingKeyId(), validTo));
-    return new Decision(
-        Optional.of(key.withParameters(outstanding).withSequence(key.sequence() + 1)),
-        Optional.of(
-            new Event.ImportParametersIssued(
-                on.header(key),
-                algorithm,
-                spec,
-                issued.publicKey(),
-                issued.importToken(),
-                validTo)),
-        List.of(
-            new SecretChange.Keep(
-                SecretId.wrappingKey(key.id(), issued.wrappingKeyId()),
-                issued.sealedWrappingKey())));
+    this.parameters = parameters;
   }
 
   /** Everything that is checked before the unwrap. */
@@ -82,7 +37,12 @@ final class Importing {
     Bytes sealedWrappingKey =
         secrets
             .find(SecretId.wrappingKey(key.id(), token.wrappingKeyId()))
-            .orElseThrow(() -> invalidToken("The import token has been used already."));
+            .orElseThrow(
+                () ->
+                    invalidToken(
+                        "The import token was used, was revoked, gave way to newer ones or failed"
+                            + " too often; ask for new import parameters."));
+    WrappingRules.requireAllowed(policy.imports(), token.algorithm(), token.spec());
     requireStillAhead(on, command);
     return new WrappedMaterial(
         key.id(), key.spec(), token, sealedWrappingKey, command.encryptedKeyMaterial());
@@ -91,7 +51,22 @@ final class Importing {
   Decision importMaterial(Occasion on, KeyRecord key, MaterialImport command, Secrets secrets) {
     WrappedMaterial wrapped = admit(on, key, command, secrets);
     String wrappingKeyId = wrapped.token().wrappingKeyId();
-    UnwrappedMaterial material = crypto.unwrap(wrapped);
+    try {
+      return importUnwrapped(on, key, command, wrappingKeyId, crypto.unwrap(wrapped));
+    } catch (KmsException refusal) {
+      if (refusal.code().isRetryable()) {
+        throw refusal;
+      }
+      return parameters.fail(on, key, command, wrappingKeyId, refusal);
+    }
+  }
+
+  private Decision importUnwrapped(
+      Occasion on,
+      KeyRecord key,
+      MaterialImport command,
+      String wrappingKeyId,
+      UnwrappedMaterial material) {
     Optional<KeyMaterial> known = key.material(material.id());
     KeyMaterial.Role role = SameMaterialRule.roleOf(on, key, command, material.id());
     KeyMaterial imported = imported(on, command, known, material.id(), role);

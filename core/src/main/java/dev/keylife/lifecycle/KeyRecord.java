@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param deletionDate when the key is deleted; present exactly in {@code PendingDeletion}
  * @param materials every material the key has had, in the order of first import
- * @param parameters import parameters that can still be used
+ * @param parameters import parameters that can still be used, oldest first
  * @param sequence the number of the key's events so far
  */
 public record KeyRecord(
@@ -155,6 +155,14 @@ public record KeyRecord(
 
   KeyRecord withParameters(List<OutstandingParameters> next) {
     return with(description, state, deletionDate, materials, next, sequence);
+  }
+
+  /** With import parameters in the place of those with the same wrapping key. */
+  KeyRecord withParameters(OutstandingParameters next) {
+    return withParameters(
+        parameters.stream()
+            .map(p -> p.wrappingKeyId().equals(next.wrappingKeyId()) ? next : p)
+            .toList());
   }
 
   KeyRecord withoutParameters(String wrappingKeyId) {

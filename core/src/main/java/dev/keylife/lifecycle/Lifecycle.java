@@ -8,6 +8,7 @@ import dev.keylife.lifecycle.Command.EnableKey;
 import dev.keylife.lifecycle.Command.ExpireKeyMaterial;
 import dev.keylife.lifecycle.Command.GetParametersForImport;
 import dev.keylife.lifecycle.Command.MaterialImport;
+import dev.keylife.lifecycle.Command.RevokeImportParameters;
 import dev.keylife.lifecycle.Command.RotateKeyOnDemand;
 import dev.keylife.lifecycle.Command.ScheduleKeyDeletion;
 import dev.keylife.lifecycle.Command.UpdateKeyDescription;
@@ -27,15 +28,14 @@ import java.util.Optional;
  * and for imports what {@link Importing} adds.
  */
 public final class Lifecycle {
-  /** Long enough for the ARN of any key that could exist. */
-  private static final int LONGEST_SHOWN_KEY_ID = 256;
-
   private final LifecyclePolicy policy;
+  private final ImportParameters parameters;
   private final Importing importing;
 
   public Lifecycle(LifecyclePolicy policy, Cryptography crypto) {
     this.policy = policy;
-    this.importing = new Importing(policy, crypto);
+    this.parameters = new ImportParameters(policy.imports(), crypto);
+    this.importing = new Importing(policy, crypto, parameters);
   }
 
   /**
@@ -60,6 +60,44 @@ public final class Lifecycle {
     } catch (KmsException refusal) {
       return refuse(on, command, record, refusal);
     }
+  }
+
+  /**
+   * Decides a command under an id that counts for its key already. It changes nothing either way:
+   * the same command once more is told what became of it, and another one is refused, because its
+   * publisher would take the first one's outcome for its own.
+   *
+   * @param known the command that was decided under this id
+   * @param record the record of the key, as {@link #decide} would be given it
+   * @return empty where the command was repeated so often that it is not worth an event
+   */
+  public Optional<Decision> decideAgain(
+      Command command, DecidedCommand known, Optional<KeyRecord> record, Instant now) {
+    Occasion on = Occasion.of(policy.namespace(), command, now);
+    DecidedCommand.Answer first = known.first();
+    if (!known.isSameAs(command)) {
+      return Optional.of(
+          refuse(
+              on,
+              command,
+              record,
+              new KmsException(
+                  FailureCode.VALIDATION,
+                  "The command id was used before, for another command, which "
+                      + first.eventType()
+                      + " "
+                      + first.eventId()
+                      + " answered. Choose another command id.")));
+    }
+    if (known.repetitions() >= policy.maxRepetitions()) {
+      return Optional.empty();
+    }
+    Event.Header header = record.map(on::header).orElseGet(() -> on.headerWithoutKey(command));
+    Event repeated = new Event.CommandRepeated(header, command.type(), first);
+    return Optional.of(
+        record
+            .map(key -> on.tells(key, repeated))
+            .orElseGet(() -> new Decision(Optional.empty(), Optional.of(repeated), List.of())));
   }
 
   /**
@@ -98,7 +136,7 @@ public final class Lifecycle {
     Occasion on = Occasion.of(policy.namespace(), command, now);
     try {
       CommandShape.check(command, now);
-      return Optional.of(importing.admit(on, record, get));
+      return Optional.of(parameters.admit(on, record, get));
     } catch (KmsException refusal) {
       return Optional.empty();
     }
@@ -174,7 +212,9 @@ public final class Lifecycle {
     if (command instanceof MaterialImport imports) {
       return importing.importMaterial(on, key, imports, secrets);
     } else if (command instanceof GetParametersForImport get) {
-      return importing.issueParameters(on, key, get);
+      return parameters.issue(on, key, get);
+    } else if (command instanceof RevokeImportParameters revoke) {
+      return ImportParameters.revoke(on, key, revoke);
     } else if (command instanceof DeleteImportedKeyMaterial delete) {
       return Removal.delete(on, key, delete);
     } else if (command instanceof ExpireKeyMaterial expire) {
@@ -212,7 +252,7 @@ public final class Lifecycle {
     return switch (deadline.kind()) {
       case EXPIRY_NOTICE -> Removal.giveNotice(on, key, materialOf(deadline, key));
       case MATERIAL_EXPIRY -> Removal.expire(on, key, materialOf(deadline, key));
-      case PARAMETERS_EXPIRY -> forgetParameters(key, deadline.reference());
+      case PARAMETERS_EXPIRY -> ImportParameters.expire(key, deadline.reference());
       case KEY_DELETION -> Deletion.carryOut(on, key);
     };
   }
@@ -221,37 +261,10 @@ public final class Lifecycle {
     return key.material(new KeyMaterialId(deadline.reference())).orElseThrow();
   }
 
-  /** Housekeeping: that the parameters expire was published when they were issued. */
-  private static Decision forgetParameters(KeyRecord key, String wrappingKeyId) {
-    return new Decision(
-        Optional.of(key.withoutParameters(wrappingKeyId)),
-        Optional.empty(),
-        List.of(new SecretChange.Erase(SecretId.wrappingKey(key.id(), wrappingKeyId))));
-  }
-
   private static Decision refuse(
       Occasion on, Command command, Optional<KeyRecord> record, KmsException refusal) {
-    Event.Failure failure =
-        new Event.Failure(
-            command.type(), refusal.code(), refusal.reason(), record.map(KeyRecord::state));
-    Event.Header header = record.map(on::header).orElseGet(() -> headerWithoutKey(on, command));
-    Event event =
-        command instanceof MaterialImport
-            ? new Event.ImportFailed(header, failure)
-            : new Event.CommandRejected(header, failure);
     return record
-        .map(key -> on.tells(key, event))
-        .orElseGet(() -> new Decision(Optional.empty(), Optional.of(event), List.of()));
-  }
-
-  private static Event.Header headerWithoutKey(Occasion on, Command command) {
-    String text = command.header().keyId();
-    Optional<KeyId> id = on.namespace().find(text);
-    return new Event.Header(
-        id.map(KeyId::value).orElse(Text.shown(text, LONGEST_SHOWN_KEY_ID)),
-        id.map(on.namespace()::arn),
-        0,
-        on.now(),
-        on.request());
+        .map(key -> on.refuses(key, command, refusal, List.of()))
+        .orElseGet(() -> on.refusesWithoutKey(command, refusal));
   }
 }

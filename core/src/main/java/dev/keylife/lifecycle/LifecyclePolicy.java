@@ -8,51 +8,49 @@ import java.util.List;
  * What an operator may choose about the lifecycle.
  *
  * @param namespace whose keys live here
- * @param parametersValidity how long import parameters can be used; AWS KMS gives 24 hours
+ * @param imports what is allowed of imports
  * @param expiryNotices how long ahead the expiry of material is announced, in any order
- * @param maxOutstandingParameters how many unused import parameters a key may have at a time; each
- *     costs a stored key pair
  * @param maxRotations how often a key can be rotated on demand; with it the number of its materials
  *     is bounded, and so the size of its record
+ * @param maxRepetitions how many repetitions of one command are answered; the rest is silent, so
+ *     that a storm of them leaves no more than that behind
  */
 public record LifecyclePolicy(
     KeyNamespace namespace,
-    Duration parametersValidity,
+    ImportPolicy imports,
     List<Duration> expiryNotices,
-    int maxOutstandingParameters,
-    int maxRotations) {
+    int maxRotations,
+    int maxRepetitions) {
 
   /** AWS KMS allows so many on-demand rotations of a key. */
   public static final int AWS_ROTATIONS = 25;
 
   /**
-   * @throws IllegalArgumentException if a duration is not positive, or a maximum not at least 1
+   * @throws IllegalArgumentException if a duration is not positive, or a maximum too small
    */
   public LifecyclePolicy {
     expiryNotices = expiryNotices.stream().distinct().sorted(Comparator.reverseOrder()).toList();
-    if (!isPositive(parametersValidity)
-        || !expiryNotices.stream().allMatch(LifecyclePolicy::isPositive)) {
+    if (!expiryNotices.stream().allMatch(lead -> !lead.isNegative() && !lead.isZero())) {
       throw new IllegalArgumentException("durations must be positive");
     }
-    if (maxOutstandingParameters < 1 || maxRotations < 1) {
-      throw new IllegalArgumentException("maxima must be at least 1");
+    if (maxRotations < 1) {
+      throw new IllegalArgumentException("maxRotations must be at least 1");
+    }
+    if (maxRepetitions < 0) {
+      throw new IllegalArgumentException("maxRepetitions must not be negative");
     }
   }
 
   /**
-   * The defaults: 24 hours; 30 days, 7 days and 1 day ahead; 100 outstanding parameters; 25
-   * rotations.
+   * The defaults: those of {@link ImportPolicy}; 30 days, 7 days and 1 day ahead; 25 rotations; 10
+   * repetitions.
    */
   public static LifecyclePolicy defaults(KeyNamespace namespace) {
     return new LifecyclePolicy(
         namespace,
-        Duration.ofHours(24),
+        ImportPolicy.defaults(),
         List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1)),
-        100,
-        AWS_ROTATIONS);
-  }
-
-  private static boolean isPositive(Duration duration) {
-    return !duration.isNegative() && !duration.isZero();
+        AWS_ROTATIONS,
+        10);
   }
 }

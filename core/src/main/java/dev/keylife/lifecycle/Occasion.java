@@ -1,5 +1,6 @@
 package dev.keylife.lifecycle;
 
+import dev.keylife.lifecycle.Command.MaterialImport;
 import dev.keylife.lifecycle.Event.Cause;
 import dev.keylife.lifecycle.Event.KeyStateChanged;
 import java.time.Instant;
@@ -16,6 +17,9 @@ import java.util.Optional;
  * @param now the time of the decision
  */
 record Occasion(KeyNamespace namespace, Optional<Event.Request> request, Instant now) {
+
+  /** Long enough for the ARN of any key that could exist. */
+  private static final int LONGEST_SHOWN_KEY_ID = 256;
 
   /** A command was read. */
   static Occasion of(KeyNamespace namespace, Command command, Instant now) {
@@ -84,10 +88,50 @@ record Occasion(KeyNamespace namespace, Optional<Event.Request> request, Instant
     return tells(key, new Event.KeyUnchanged(header(key), key.state(), command.type(), reason));
   }
 
+  /** The command fails, and changes nothing but what is counted of failures. */
+  Decision refuses(
+      KeyRecord key, Command command, KmsException refusal, List<SecretChange> secrets) {
+    return tells(key, refusal(header(key), command, Optional.of(key.state()), refusal), secrets);
+  }
+
+  /** The command fails, and there is no key. */
+  Decision refusesWithoutKey(Command command, KmsException refusal) {
+    return new Decision(
+        Optional.empty(),
+        Optional.of(refusal(headerWithoutKey(command), command, Optional.empty(), refusal)),
+        List.of());
+  }
+
+  private static Event refusal(
+      Event.Header header, Command command, Optional<KeyState> state, KmsException refusal) {
+    Event.Failure failure =
+        new Event.Failure(command.type(), refusal.code(), refusal.reason(), state);
+    return command instanceof MaterialImport
+        ? new Event.ImportFailed(header, failure)
+        : new Event.CommandRejected(header, failure);
+  }
+
+  /** The header of an event about a key that does not exist. */
+  Event.Header headerWithoutKey(Command asked) {
+    String text = asked.header().keyId();
+    Optional<KeyId> id = namespace.find(text);
+    return new Event.Header(
+        id.map(KeyId::value).orElse(Text.shown(text, LONGEST_SHOWN_KEY_ID)),
+        id.map(namespace::arn),
+        0,
+        now,
+        request);
+  }
+
   /** An event is due, and nothing else but its number changes. */
   Decision tells(KeyRecord key, Event event) {
+    return tells(key, event, List.of());
+  }
+
+  /** An event is due, and secrets come or go. */
+  Decision tells(KeyRecord key, Event event, List<SecretChange> secrets) {
     return new Decision(
-        Optional.of(key.withSequence(key.sequence() + 1)), Optional.of(event), List.of());
+        Optional.of(key.withSequence(key.sequence() + 1)), Optional.of(event), secrets);
   }
 
   private KeyStateChanged changed(

@@ -1,5 +1,7 @@
 package dev.keylife.lifecycle;
 
+import java.util.TreeSet;
+
 /**
  * Which wrapping goes with which material.
  *
@@ -10,13 +12,18 @@ package dev.keylife.lifecycle;
 final class WrappingRules {
   private WrappingRules() {}
 
-  static void check(KeySpec keySpec, WrappingAlgorithm algorithm, WrappingKeySpec wrappingKeySpec) {
+  static void check(
+      ImportPolicy policy,
+      KeySpec keySpec,
+      WrappingAlgorithm algorithm,
+      WrappingKeySpec wrappingKeySpec) {
     if (!algorithm.isOffered()) {
       throw Rules.unsupported("Wrapping algorithm " + algorithm + " is not supported.");
     }
     if (!wrappingKeySpec.isOffered()) {
       throw Rules.unsupported("Wrapping key spec " + wrappingKeySpec + " is not supported.");
     }
+    requireAllowed(policy, algorithm, wrappingKeySpec);
     if (algorithm.isHybrid()) {
       return;
     }
@@ -31,6 +38,27 @@ final class WrappingRules {
               + " under "
               + wrappingKeySpec
               + "; use RSA_AES_KEY_WRAP_SHA_256.");
+    }
+  }
+
+  /** What the operator of this installation has not ruled out. */
+  static void requireAllowed(
+      ImportPolicy policy, WrappingAlgorithm algorithm, WrappingKeySpec wrappingKeySpec) {
+    if (!policy.algorithms().contains(algorithm)) {
+      throw Rules.unsupported(
+          "Wrapping algorithm "
+              + algorithm
+              + " is not allowed here; use one of "
+              + new TreeSet<>(policy.algorithms())
+              + ".");
+    }
+    if (!policy.keySpecs().contains(wrappingKeySpec)) {
+      throw Rules.unsupported(
+          "Wrapping key spec "
+              + wrappingKeySpec
+              + " is not allowed here; use one of "
+              + new TreeSet<>(policy.keySpecs())
+              + ".");
     }
   }
 }

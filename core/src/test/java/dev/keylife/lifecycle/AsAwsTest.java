@@ -141,7 +141,8 @@ class AsAwsTest {
             h.issuedAt(),
             h.receivedAt(),
             List.of(),
-            List.of("multiRegion", "header.onBehalfOf"));
+            List.of("multiRegion", "header.onBehalfOf"),
+            Bytes.of(new byte[0]));
     Event.Failure failure = Told.failure(w.send(new Command.DisableKey(later)));
     assertThat(failure.code()).isEqualTo(FailureCode.UNSUPPORTED_OPERATION);
     assertThat(failure.message()).contains("multiRegion, header.onBehalfOf");
@@ -201,7 +202,14 @@ class AsAwsTest {
         w.send(
             new Command.EnableKey(
                 new Command.Header(
-                    KEY_EMOJI.repeat(129), World.KEY, "me", w.now, w.now, List.of(), List.of()))),
+                    KEY_EMOJI.repeat(129),
+                    World.KEY,
+                    "me",
+                    w.now,
+                    w.now,
+                    List.of(),
+                    List.of(),
+                    Bytes.of(new byte[0])))),
         "ValidationException",
         "commandId must have 1 to 128 characters, not 129");
   }

@@ -33,7 +33,7 @@ class CheckOrderTest {
     FORGED_TOKEN(FailureCode.INVALID_IMPORT_TOKEN, "forged"),
     TOKEN_OF_ANOTHER_KEY(FailureCode.INVALID_IMPORT_TOKEN, "another key"),
     EXPIRED_TOKEN(FailureCode.EXPIRED_IMPORT_TOKEN, "expired at"),
-    USED_TOKEN(FailureCode.INVALID_IMPORT_TOKEN, "used already"),
+    USED_TOKEN(FailureCode.INVALID_IMPORT_TOKEN, "was used"),
     DATE_PASSED_IN_THE_QUEUE(FailureCode.INCORRECT_KEY_MATERIAL, "validTo has passed"),
     CIPHERTEXT(FailureCode.INVALID_CIPHERTEXT, "unwrap failed"),
     FORMAT(FailureCode.INCORRECT_KEY_MATERIAL, "wrong length"),
@@ -94,7 +94,15 @@ class CheckOrderTest {
     String key = flaws.contains(Flaw.MALFORMED_ARN) ? "arn:aws:kms:nowhere" : World.KEY;
     return w.send(
         new Command.ImportKeyMaterial(
-            new Command.Header("c", key, "tester", received, received, List.of(), List.of()),
+            new Command.Header(
+                "c",
+                key,
+                "tester",
+                received,
+                received,
+                List.of(),
+                List.of(),
+                Bytes.of(new byte[0])),
             token,
             FakeCryptography.bytes(ciphertext(flaws)),
             Optional.empty(), // KEY_MATERIAL_EXPIRES
@@ -196,7 +204,7 @@ class CheckOrderTest {
     return failure(
             w.send(
                 new Command.GetParametersForImport(
-                    w.header(key), a, Optional.of(WrappingKeySpec.RSA_2048))))
+                    w.header(key), a, Optional.of(WrappingKeySpec.RSA_2048), Optional.empty())))
         .code()
         .awsName();
   }

@@ -132,27 +132,6 @@ class DeadlinesTest {
     assertThat(w.record.orElseThrow().sequence()).as("no event, no number").isEqualTo(sequence);
   }
 
-  @Test
-  void aKeyHasABoundedNumberOfUnusedParameters() {
-    World w = World.in("PendingImport");
-    for (int i = 0; i < 100; i++) {
-      w.issueToken();
-    }
-    Event refused =
-        w.send(
-            new Command.GetParametersForImport(
-                w.header(),
-                Optional.of(WrappingAlgorithm.RSAES_OAEP_SHA_256),
-                Optional.of(WrappingKeySpec.RSA_2048)));
-    Event.Failure failure = ((Event.CommandRejected) refused).failure();
-    assertThat(failure.code()).isEqualTo(FailureCode.KMS_INVALID_STATE);
-    assertThat(failure.message()).contains("100 unused import parameters");
-    assertThat(w.secrets).hasSize(100);
-    w.advance(Duration.ofHours(24));
-    w.issueToken();
-    assertThat(w.secrets).hasSize(1);
-  }
-
   // --- deletion
 
   @Test

@@ -41,6 +41,12 @@ final class FakeCryptography implements Cryptography {
   }
 
   @Override
+  public TokenRecipient encryptToken(
+      Bytes importToken, Bytes recipientPublicKey, String keyArn, Bytes publicKey) {
+    return new TokenRecipient(bytes("encrypted:" + text(importToken)), recipientPublicKey);
+  }
+
+  @Override
   public ImportToken openToken(Bytes importToken) {
     String[] parts = text(importToken).split("\\|", -1);
     if (parts.length != 4 || !parts[0].equals("token")) {

@@ -45,6 +45,7 @@ class LifecycleModelTest {
       KeyUnchanged
       KeyMaterialExpiring
       ImportParametersIssued
+      ImportParametersRevoked
       ImportFailed DependencyTimeoutException
       ImportFailed ExpiredImportTokenException
       ImportFailed IncorrectKeyMaterialException

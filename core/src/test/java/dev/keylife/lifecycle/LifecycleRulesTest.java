@@ -44,7 +44,8 @@ class LifecycleRulesTest {
             new Command.GetParametersForImport(
                 w.header(),
                 Optional.of(WrappingAlgorithm.RSAES_OAEP_SHA_256),
-                Optional.of(WrappingKeySpec.RSA_2048)),
+                Optional.of(WrappingKeySpec.RSA_2048),
+                Optional.empty()),
             w.importCommand(FakeCryptography.bytes("forged"), wrapped("m")),
             w.reimportCommand(FakeCryptography.bytes("forged"), wrapped("m")),
             new Command.DeleteImportedKeyMaterial(w.header(), Optional.empty()),
@@ -170,7 +171,10 @@ class LifecycleRulesTest {
     Event event =
         w.send(
             new Command.GetParametersForImport(
-                w.header(), Optional.of(algorithm), Optional.of(wrappingKeySpec)));
+                w.header(),
+                Optional.of(algorithm),
+                Optional.of(wrappingKeySpec),
+                Optional.empty()));
     assertThat(failure(event).code()).isEqualTo(FailureCode.UNSUPPORTED_OPERATION);
     assertThat(w.secrets).isEmpty();
   }

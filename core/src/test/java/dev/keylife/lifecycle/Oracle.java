@@ -15,6 +15,9 @@ final class Oracle extends OracleState {
   private static final List<Duration> LEADS =
       List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1));
 
+  static final int MAX_UNUSED = 4;
+  static final int MAX_FAILURES = 2;
+
   /** A command that is refused. */
   private static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -74,6 +77,7 @@ final class Oracle extends OracleState {
     return switch (command.type()) {
       case "CreateKey" -> throw new Refused("ValidationException");
       case "GetParametersForImport" -> issue((Command.GetParametersForImport) command, now);
+      case "RevokeImportParameters" -> revoke();
       case "ImportKeyMaterial", "ReimportKeyMaterial" ->
           importMaterial((Command.MaterialImport) command, now);
       case "DeleteImportedKeyMaterial" -> delete((Command.DeleteImportedKeyMaterial) command);
@@ -116,9 +120,25 @@ final class Oracle extends OracleState {
     if (algorithm.equals("RSAES_PKCS1_V1_5") || algorithm.equals("SM2PKE")) {
       throw new Refused("UnsupportedOperationException");
     }
+    if (parameters.size() == MAX_UNUSED) {
+      forget(parameters.keySet().iterator().next()); // the oldest
+    }
     Instant validTo = now.plus(Duration.ofHours(24));
     parameters.put("wk" + ++issued, validTo);
     return "ImportParametersIssued wk" + issued + " until " + validTo;
+  }
+
+  private void forget(String wrappingKey) {
+    parameters.remove(wrappingKey);
+    failures.remove(wrappingKey);
+  }
+
+  private String revoke() {
+    mustBeExternal();
+    int count = parameters.size();
+    parameters.clear();
+    failures.clear();
+    return count == 0 ? unchanged() : "ImportParametersRevoked %d in %s".formatted(count, state);
   }
 
   private String importMaterial(Command.MaterialImport command, Instant now) {
@@ -135,6 +155,19 @@ final class Oracle extends OracleState {
     if (command.validTo().isPresent() && !command.validTo().get().isAfter(now)) {
       throw new Refused("IncorrectKeyMaterialException"); // passed while it was queued
     }
+    try {
+      return importWrapped(command, reimport, wrappingKey, now);
+    } catch (Refused refused) {
+      if (!refused.getMessage().equals("DependencyTimeoutException")
+          && failures.merge(wrappingKey, 1, Integer::sum) == MAX_FAILURES) {
+        forget(wrappingKey);
+      }
+      throw refused;
+    }
+  }
+
+  private String importWrapped(
+      Command.MaterialImport command, boolean reimport, String wrappingKey, Instant now) {
     String name = unwrap(FakeCryptography.text(command.encryptedKeyMaterial()));
     boolean everHadAny = materials.values().stream().anyMatch(m -> m.role.equals("CURRENT"));
     boolean isNew =
@@ -161,7 +194,7 @@ final class Oracle extends OracleState {
         m.noticesToCome.add(lead);
       }
     }
-    parameters.remove(wrappingKey);
+    forget(wrappingKey);
     String next = state.equals("PendingImport") && allHere() ? "Enabled" : state;
     String cause = known ? "MATERIAL_REIMPORTED" : "MATERIAL_IMPORTED";
     String model = m.validTo == null ? "KEY_MATERIAL_DOES_NOT_EXPIRE" : "KEY_MATERIAL_EXPIRES";
@@ -277,12 +310,13 @@ final class Oracle extends OracleState {
       case "1-notice" -> giveNotice(first[2], now);
       case "2-expiry" -> remove(first[2], "EXPIRED") + " #" + ++sequence;
       case "3-parameters" -> {
-        parameters.remove(first[2]);
+        forget(first[2]);
         yield "silence";
       }
       default -> {
         materials.clear();
         parameters.clear();
+        failures.clear();
         deletionDate = null;
         yield changed(state, "Deleted", "DELETED") + " #" + (sequence + 1);
       }

@@ -3,11 +3,11 @@ package dev.keylife.lifecycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What the oracle knows of a key, and how it puts that into words. */
@@ -19,7 +19,8 @@ abstract class OracleState {
   long sequence;
   Instant deletionDate;
   final Map<String, Material> materials = new LinkedHashMap<>();
-  final Map<String, Instant> parameters = new TreeMap<>();
+  final Map<String, Instant> parameters = new LinkedHashMap<>();
+  final Map<String, Integer> failures = new HashMap<>();
   int issued;
 
   static final class Material {
@@ -67,7 +68,10 @@ abstract class OracleState {
                     + (" until " + m.validTo)
                     + (" rotated " + m.rotated)
                     + (" (" + m.description + ")")));
-    parameters.forEach((name, date) -> all.append("\n  ").append(name).append(" until " + date));
+    parameters.forEach(
+        (name, date) ->
+            all.append("\n  " + name + " until " + date)
+                .append(" failures " + failures.getOrDefault(name, 0)));
     return all.toString();
   }
 

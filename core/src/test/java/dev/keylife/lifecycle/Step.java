@@ -143,6 +143,8 @@ sealed interface Step {
 
   record GetParameters(Named key, WrappingAlgorithm algorithm) implements Send {}
 
+  record RevokeParameters(Named key) implements Send {}
+
   record Import(
       Named key,
       Delivery delivery,

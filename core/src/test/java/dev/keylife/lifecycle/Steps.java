@@ -52,6 +52,7 @@ final class Steps {
     return frequencyOf(
         Tuple.of(1, creations(keys())),
         Tuple.of(4, Combinators.combine(keys(), algorithms()).as(Step.GetParameters::new)),
+        Tuple.of(1, keys().map(Step.RevokeParameters::new)),
         Tuple.of(20, imports()),
         Tuple.of(4, Combinators.combine(keys(), materials()).as(Step.Delete::new)),
         Tuple.of(

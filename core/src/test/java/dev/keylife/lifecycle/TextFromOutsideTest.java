@@ -75,7 +75,14 @@ class TextFromOutsideTest {
         w.send(
             new Command.EnableKey(
                 new Command.Header(
-                    "c", "\u0007".repeat(32_000), "me", w.now, w.now, List.of(), List.of())));
+                    "c",
+                    "\u0007".repeat(32_000),
+                    "me",
+                    w.now,
+                    w.now,
+                    List.of(),
+                    List.of(),
+                    Bytes.of(new byte[0]))));
     assertThat(event.header().keyId()).startsWith("\\u0007\\u0007").endsWith("…").hasSize(253);
   }
 
@@ -106,7 +113,14 @@ class TextFromOutsideTest {
     Command.Header h = w.header();
     Command.Header issued =
         new Command.Header(
-            h.commandId(), h.keyId(), h.issuer(), time, h.receivedAt(), List.of(), List.of());
+            h.commandId(),
+            h.keyId(),
+            h.issuer(),
+            time,
+            h.receivedAt(),
+            List.of(),
+            List.of(),
+            Bytes.of(new byte[0]));
     Command.ImportKeyMaterial imports =
         w.importCommand(w.issueToken(), FakeCryptography.wrapped("m"));
     for (Command command :
@@ -142,7 +156,15 @@ class TextFromOutsideTest {
 
   private static Command disable(World w, String commandId, String issuer) {
     return new Command.DisableKey(
-        new Command.Header(commandId, World.KEY, issuer, w.now, w.now, List.of(), List.of()));
+        new Command.Header(
+            commandId,
+            World.KEY,
+            issuer,
+            w.now,
+            w.now,
+            List.of(),
+            List.of(),
+            Bytes.of(new byte[0])));
   }
 
   private static FailureCode code(Event event) {

@@ -1,7 +1,6 @@
 package dev.keylife.lifecycle;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -48,6 +47,10 @@ final class Told {
     } else if (event instanceof Event.ImportParametersIssued e) {
       String token = FakeCryptography.text(e.importToken());
       return "ImportParametersIssued " + token.split("\\|")[2] + " until " + e.parametersValidTo();
+    } else if (event instanceof Event.ImportParametersRevoked e) {
+      return "ImportParametersRevoked %d in %s".formatted(e.revokedCount(), e.keyState().awsName());
+    } else if (event instanceof Event.CommandRepeated e) {
+      return "CommandRepeated " + e.first().eventId();
     } else if (event instanceof Event.KeyMaterialExpiring e) {
       return "KeyMaterialExpiring %s until %s lead %s"
           .formatted(FakeCryptography.nameOf(e.keyMaterialId()), e.validTo(), e.leadTime());
@@ -103,11 +106,9 @@ final class Told {
               + (" rotated " + m.rotatedAt().orElse(null))
               + (" (" + m.description().orElse("-") + ")"));
     }
-    for (OutstandingParameters p :
-        key.parameters().stream()
-            .sorted(Comparator.comparing(OutstandingParameters::wrappingKeyId))
-            .toList()) {
-      all.append("\n  ").append(p.wrappingKeyId()).append(" until ").append(p.validTo());
+    for (OutstandingParameters p : key.parameters()) {
+      all.append("\n  " + p.wrappingKeyId() + " until " + p.validTo())
+          .append(" failures " + p.failures());
     }
     return all.toString();
   }

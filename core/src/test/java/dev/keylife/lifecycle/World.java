@@ -18,10 +18,18 @@ final class World {
 
   final Map<SecretId, Bytes> secrets = new HashMap<>();
   private final FakeCryptography crypto = new FakeCryptography();
-  private final Lifecycle lifecycle = new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), crypto);
+  private final Lifecycle lifecycle;
   Optional<KeyRecord> record = Optional.empty();
   Instant now = START;
   private int commands;
+
+  World() {
+    this(LifecyclePolicy.defaults(NAMESPACE));
+  }
+
+  World(LifecyclePolicy policy) {
+    lifecycle = new Lifecycle(policy, crypto);
+  }
 
   /**
    * A key in a state, by the shortest way there; it had the material "m" unless it never had any.
@@ -135,7 +143,8 @@ final class World {
   }
 
   Command.Header header(String keyId) {
-    return new Command.Header("c" + ++commands, keyId, "tester", now, now, List.of(), List.of());
+    return new Command.Header(
+        "c" + ++commands, keyId, "tester", now, now, List.of(), List.of(), Bytes.of(new byte[0]));
   }
 
   Event create() {
@@ -158,7 +167,8 @@ final class World {
             new Command.GetParametersForImport(
                 header(),
                 Optional.of(WrappingAlgorithm.RSAES_OAEP_SHA_256),
-                Optional.of(WrappingKeySpec.RSA_2048)));
+                Optional.of(WrappingKeySpec.RSA_2048),
+                Optional.empty()));
     return ((Event.ImportParametersIssued) event).importToken();
   }
 

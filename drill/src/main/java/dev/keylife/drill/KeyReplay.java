@@ -4,7 +4,9 @@ import dev.keylife.event.EventHeader;
 import dev.keylife.lifecycle.Bytes;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.Deadline;
+import dev.keylife.lifecycle.DecidedCommand;
 import dev.keylife.lifecycle.Decision;
+import dev.keylife.lifecycle.Event;
 import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
@@ -19,10 +21,8 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ final class KeyReplay {
   private final ToldCryptography crypto = new ToldCryptography();
   private final Lifecycle lifecycle;
   private final Deque<Command> commands = new ArrayDeque<>();
-  private final Set<String> known = new HashSet<>();
+  private final Map<String, DecidedCommand> known = new HashMap<>();
   private final Map<SecretId, Bytes> secrets = new HashMap<>();
   private Optional<KeyRecord> record = Optional.empty();
   private Optional<EventHeader> last = Optional.empty();
@@ -48,10 +48,7 @@ final class KeyReplay {
 
   /** A command of the key, in the order of the topic. */
   void command(SpecificRecord published, Instant receivedAt) {
-    Command command = CommandMapper.toCommand(published, receivedAt).orElseThrow();
-    if (known.add(command.header().commandId())) {
-      commands.add(command);
-    }
+    commands.add(CommandMapper.toCommand(published, receivedAt).orElseThrow());
   }
 
   /**
@@ -63,6 +60,9 @@ final class KeyReplay {
     EventHeader header = (EventHeader) published.get(0);
     last = Optional.of(header);
     Instant now = header.getOccurredAt();
+    skipSilent(now);
+    Optional<Command> decided =
+        Optional.ofNullable(commands.peek()).filter(next -> header.getCommandId() != null);
     Optional<Decision> decision =
         header.getCommandId() == null ? reach(now) : answer(header.getCommandId(), published, now);
     if (decision.isEmpty()) {
@@ -73,6 +73,7 @@ final class KeyReplay {
     carryOut(decision.get());
     Optional<Bytes> hash = Optional.ofNullable(header.getPreviousEventHash()).map(Bytes::of);
     SpecificRecord expected = EventMapper.toAvro(decision.get().event().orElseThrow(), hash);
+    decided.ifPresent(command -> remember(command, decision.get(), expected));
     return expected.equals(published)
         ? Optional.empty()
         : Optional.of("%s instead of %s".formatted(brief(published), brief(expected)));
@@ -85,7 +86,41 @@ final class KeyReplay {
     }
     commands.remove();
     crypto.tell(published, commandId.substring(commandId.lastIndexOf('#') + 1));
-    return Optional.of(lifecycle.decide(next, record, id -> find(id), now));
+    return Optional.ofNullable(known.get(commandId))
+        .map(first -> lifecycle.decideAgain(next, first, record, now))
+        .orElseGet(() -> Optional.of(lifecycle.decide(next, record, id -> find(id), now)));
+  }
+
+  /** Repetitions that are so many that nobody answers them. */
+  private void skipSilent(Instant now) {
+    while (isSilent(commands.peek(), now)) {
+      commands.remove();
+    }
+  }
+
+  private boolean isSilent(@Nullable Command next, Instant now) {
+    return next != null
+        && Optional.ofNullable(known.get(next.header().commandId()))
+            .filter(first -> lifecycle.decideAgain(next, first, record, now).isEmpty())
+            .isPresent();
+  }
+
+  /** As the processor does, but for the window, which is longer than a drill. */
+  private void remember(Command command, Decision decision, SpecificRecord event) {
+    EventHeader header = (EventHeader) event.get(0);
+    DecidedCommand first =
+        DecidedCommand.of(
+            command,
+            new DecidedCommand.Answer(
+                header.getEventId(),
+                event.getSchema().getName(),
+                header.getOccurredAt(),
+                decision.failure()));
+    if (decision.event().orElseThrow() instanceof Event.CommandRepeated) {
+      known.computeIfPresent(command.header().commandId(), (id, repeated) -> repeated.repeated());
+    } else if (!decision.isRetryable()) {
+      known.putIfAbsent(command.header().commandId(), first);
+    }
   }
 
   private Optional<Decision> reach(Instant now) {
@@ -124,6 +159,7 @@ final class KeyReplay {
    * @return what is wrong
    */
   Optional<String> end(@Nullable SpecificRecord snapshot, Optional<Bytes> hash, Instant now) {
+    skipSilent(now);
     if (!commands.isEmpty()) {
       return Optional.of(
           "%d commands were not answered; the first is %s"

@@ -53,12 +53,8 @@ final class KeyScript {
 
   /** What to publish next. */
   sealed interface Next {
-    /**
-     * A command.
-     *
-     * @param repeated whether it was published before, so that nobody will answer
-     */
-    record Publish(SpecificRecord command, boolean repeated) implements Next {}
+    /** A command, or one once more. */
+    record Publish(SpecificRecord command) implements Next {}
 
     /** Nothing, until the import parameters are there. */
     record Wait() implements Next {}
@@ -76,11 +72,11 @@ final class KeyScript {
     }
     left--;
     if (previous.isPresent() && random.nextInt(20) == 0) {
-      return new Next.Publish(previous.get(), true);
+      return new Next.Publish(previous.get());
     }
     SpecificRecord command = number == 0 ? first() : any();
     previous = Optional.of(command);
-    return new Next.Publish(command, false);
+    return new Next.Publish(command);
   }
 
   /**
@@ -118,7 +114,7 @@ final class KeyScript {
     if (dice < 25) {
       awaitsParameters = left > 0;
       return new GetParametersForImport(
-          header(""), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048);
+          header(""), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048, null);
     } else if (dice < 40) {
       return new EnableKey(header(""));
     } else if (dice < 55) {

@@ -8,12 +8,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -36,7 +34,7 @@ final class Traffic {
   private final LongSupplier allowed;
   private final Map<String, KeyScript> scripts = new HashMap<>();
   private final Queue<String> turn = new ArrayDeque<>();
-  private final Set<String> unanswered = new HashSet<>();
+  private final Map<String, Integer> unanswered = new HashMap<>();
   private final AtomicLong answered = new AtomicLong();
   private long published;
   private volatile boolean idle;
@@ -115,7 +113,7 @@ final class Traffic {
       String key = turn.remove();
       KeyScript.Next next = scriptOf(key).next();
       if (next instanceof KeyScript.Next.Publish publish) {
-        send(producer, key, publish.command(), publish.repeated());
+        send(producer, key, publish.command());
       }
       if (!(next instanceof KeyScript.Next.Done)) {
         turn.add(key);
@@ -127,14 +125,9 @@ final class Traffic {
     return unanswered.size() < window && published < allowed.getAsLong();
   }
 
-  private void send(
-      KafkaProducer<String, byte[]> producer,
-      String key,
-      SpecificRecord command,
-      boolean repeated) {
-    if (!repeated) {
-      unanswered.add(CommandHeaders.of(command).getCommandId());
-    }
+  /** Each delivery is answered, repetitions too: a script has fewer than go unanswered. */
+  private void send(KafkaProducer<String, byte[]> producer, String key, SpecificRecord command) {
+    unanswered.merge(CommandHeaders.of(command).getCommandId(), 1, Integer::sum);
     published++;
     var unused =
         producer.send(new ProducerRecord<>(Topics.KEY_COMMANDS, key, wire.encode(command)));
@@ -143,9 +136,10 @@ final class Traffic {
   private void read(KafkaProducer<String, byte[]> producer, ConsumerRecord<String, byte[]> record) {
     SpecificRecord event = wire.decode(record);
     String commandId = ((EventHeader) event.get(0)).getCommandId();
-    if (commandId == null || !unanswered.remove(commandId)) {
+    if (commandId == null || !unanswered.containsKey(commandId)) {
       return;
     }
+    unanswered.computeIfPresent(commandId, (id, left) -> left == 1 ? null : left - 1);
     answered.incrementAndGet();
     KeyScript script = scriptOf(record.key());
     if (script.awaits(commandId)) {
@@ -154,7 +148,7 @@ final class Traffic {
               event instanceof ImportParametersIssued issued
                   ? Optional.of(issued)
                   : Optional.empty())
-          .ifPresent(command -> send(producer, record.key(), command, false));
+          .ifPresent(command -> send(producer, record.key(), command));
     }
   }
 

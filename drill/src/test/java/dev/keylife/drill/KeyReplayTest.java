@@ -9,6 +9,7 @@ import dev.keylife.command.EnableKey;
 import dev.keylife.event.EventHeader;
 import dev.keylife.lifecycle.Bytes;
 import dev.keylife.lifecycle.Command;
+import dev.keylife.lifecycle.DecidedCommand;
 import dev.keylife.lifecycle.Decision;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.KeyRecord;
@@ -37,15 +38,16 @@ class KeyReplayTest {
       LifecyclePolicy.defaults(new KeyNamespace("aws", "us-east-1", "000000000000"));
 
   private final List<SpecificRecord> commands =
-      List.of(
-          new CreateKey(
-              CommandHeaders.of("k", "test", "k#0#"),
-              KeySpec.SYMMETRIC_DEFAULT,
-              null,
-              Origin.AWS_KMS,
-              ""),
-          new DisableKey(CommandHeaders.of("k", "test", "k#1#")),
-          new EnableKey(CommandHeaders.of("k", "test", "k#2#")));
+      new ArrayList<>(
+          List.of(
+              new CreateKey(
+                  CommandHeaders.of("k", "test", "k#0#"),
+                  KeySpec.SYMMETRIC_DEFAULT,
+                  null,
+                  Origin.AWS_KMS,
+                  ""),
+              new DisableKey(CommandHeaders.of("k", "test", "k#1#")),
+              new EnableKey(CommandHeaders.of("k", "test", "k#2#"))));
   private final List<SpecificRecord> events = new ArrayList<>();
   private Optional<KeyRecord> key = Optional.empty();
 
@@ -100,6 +102,55 @@ class KeyReplayTest {
     SpecificRecord old = snapshot();
     ((dev.keylife.snapshot.KeySnapshot) old).setKeyState(dev.keylife.type.KeyState.Disabled);
     assertThat(problems(old)).singleElement().asString().startsWith("snapshot");
+  }
+
+  @Test
+  void aRepetitionIsToldWhatBecameOfTheFirstAndNotMoreOftenThanItMay() {
+    for (int i = 0; i < POLICY.maxRepetitions(); i++) {
+      repeat("k:2");
+    }
+    commands.add(commands.get(1)); // nobody answers it any more
+    assertThat(problems()).isEmpty();
+
+    events.remove(events.size() - 1);
+    assertThat(problems()).first().asString().startsWith("2 commands were not answered");
+  }
+
+  @Test
+  void aRepetitionThatIsToldOfAnotherEventIsFound() {
+    repeat("k:3");
+    assertThat(problems()).first().asString().contains("instead of");
+  }
+
+  @Test
+  void anotherCommandUnderTheSameIdMustBeRefused() {
+    commands.add(new EnableKey(CommandHeaders.of("k", "test", "k#1#")));
+    decideAgain("k:2");
+    assertThat(problems()).isEmpty();
+  }
+
+  private void repeat(String firstEventId) {
+    commands.add(commands.get(1));
+    decideAgain(firstEventId);
+  }
+
+  /** What the core answers to the last command, which has the id of the second one. */
+  private void decideAgain(String firstEventId) {
+    Command first = CommandMapper.toCommand(commands.get(1), NOW).orElseThrow();
+    Command again = CommandMapper.toCommand(commands.get(commands.size() - 1), NOW).orElseThrow();
+    Decision decision =
+        new Lifecycle(POLICY, new ToldCryptography())
+            .decideAgain(
+                again,
+                DecidedCommand.of(
+                    first,
+                    new DecidedCommand.Answer(
+                        firstEventId, "KeyStateChanged", NOW, Optional.empty())),
+                key,
+                NOW)
+            .orElseThrow();
+    key = decision.record();
+    events.add(EventMapper.toAvro(decision.event().orElseThrow(), Optional.of(HASH)));
   }
 
   private List<String> problems() {

@@ -51,7 +51,18 @@ final class LifecycleSettings {
         100,
         between(1, 1_000),
         LOW,
-        "How many unused import parameters a key may have at a time.");
+        "How many unused import parameters a key may have at a time. The oldest give way to one more:"
+            + " their wrapping key is erased, and an import under their token fails with"
+            + " InvalidImportTokenException.");
+    d.define(
+        ProcessorSettings.PARAMETERS_MAX_FAILURES,
+        ConfigDef.Type.INT,
+        10,
+        between(1, 1_000),
+        LOW,
+        "How many imports under one token may fail in the unwrap or behind it (InvalidCiphertextException,"
+            + " IncorrectKeyMaterialException). With the last of them the wrapping key is erased, and"
+            + " the token is of no use any more.");
     d.define(
         ProcessorSettings.ROTATIONS_MAX,
         ConfigDef.Type.INT,
@@ -90,8 +101,17 @@ final class LifecycleSettings {
         7 * DAY_MS,
         atLeast(60_000L),
         MEDIUM,
-        "For how long command ids are remembered. A second delivery within this time has no"
-            + " effect.");
+        "For how long command ids are remembered. A second delivery of a command within this time"
+            + " has no effect and is told what became of it; another command under its id is refused"
+            + " with ValidationException.");
+    d.define(
+        ProcessorSettings.REPETITIONS_MAX,
+        ConfigDef.Type.INT,
+        10,
+        between(0, 1_000),
+        LOW,
+        "How many repetitions of one command are answered, each with an event CommandRepeated. The"
+            + " rest is silent and only counted.");
     d.define(
         ProcessorSettings.DEADLINE_INTERVAL_MS,
         ConfigDef.Type.LONG,

@@ -51,6 +51,9 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String ARN_ACCOUNT = "key.arn.account";
   public static final String PARAMETERS_VALIDITY_MS = "import.parameters.validity.ms";
   public static final String PARAMETERS_MAX = "import.parameters.max.outstanding";
+  public static final String PARAMETERS_MAX_FAILURES = "import.parameters.max.failures";
+  public static final String WRAPPING_ALGORITHMS = "wrapping.algorithms.allowed";
+  public static final String WRAPPING_KEY_SPECS = "wrapping.key.specs.allowed";
 
   public static final String ROTATIONS_MAX = "rotations.max.per.key";
   public static final String WRAPPING_KEY_POOL_SIZE = "wrapping.key.pool.size";
@@ -64,6 +67,7 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String CRYPTO_PROVIDER = "crypto.provider";
   public static final String EXPIRY_NOTICES = "expiry.notices";
   public static final String DUPLICATE_WINDOW_MS = "duplicate.window.ms";
+  public static final String REPETITIONS_MAX = "command.repetitions.max";
   public static final String DEADLINE_INTERVAL_MS = "deadline.interval.ms";
   public static final String DEADLINE_BATCH = "deadline.batch";
   public static final String RESEAL_INTERVAL_MS = "reseal.interval.ms";
@@ -124,6 +128,7 @@ public final class ProcessorSettings extends AbstractConfig {
     ProcessorSettings settings = new ProcessorSettings(given);
     LifecycleSettings.expiryNotices(settings);
     settings.wrappingKeys();
+    WrappingSettings.importPolicy(settings);
     settings.namespace();
     settings.keysetToken();
     return settings;
@@ -152,10 +157,10 @@ public final class ProcessorSettings extends AbstractConfig {
   LifecyclePolicy policy() {
     return new LifecyclePolicy(
         namespace(),
-        Duration.ofMillis(getLong(PARAMETERS_VALIDITY_MS)),
+        WrappingSettings.importPolicy(this),
         LifecycleSettings.expiryNotices(this),
-        getInt(PARAMETERS_MAX),
-        getInt(ROTATIONS_MAX));
+        getInt(ROTATIONS_MAX),
+        getInt(REPETITIONS_MAX));
   }
 
   WrappingKeyPolicy wrappingKeys() {

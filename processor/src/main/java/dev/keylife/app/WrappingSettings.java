@@ -3,6 +3,8 @@ package dev.keylife.app;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import dev.keylife.lifecycle.ImportPolicy;
+import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
 import dev.keylife.material.ProviderChoice;
 import dev.keylife.material.WrappingKeyPolicy;
@@ -13,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -27,6 +29,19 @@ final class WrappingSettings {
   private WrappingSettings() {}
 
   static void define(ConfigDef d) {
+    d.define(
+        ProcessorSettings.WRAPPING_ALGORITHMS,
+        ConfigDef.Type.LIST,
+        "RSAES_OAEP_SHA_256,RSAES_OAEP_SHA_1,RSA_AES_KEY_WRAP_SHA_256,RSA_AES_KEY_WRAP_SHA_1",
+        LOW,
+        "The wrapping algorithms that may be used. Others are refused with"
+            + " UnsupportedOperationException, imports under tokens that were issued earlier too.");
+    d.define(
+        ProcessorSettings.WRAPPING_KEY_SPECS,
+        ConfigDef.Type.LIST,
+        "RSA_2048,RSA_3072,RSA_4096",
+        LOW,
+        "The wrapping key specs that may be used. Others are refused like wrapping algorithms.");
     d.define(
         ProcessorSettings.WRAPPING_KEY_POOL_SIZE,
         ConfigDef.Type.INT,
@@ -118,7 +133,7 @@ final class WrappingSettings {
   static WrappingKeyPolicy policy(ProcessorSettings settings) {
     return new WrappingKeyPolicy(
         settings.getInt(ProcessorSettings.WRAPPING_KEY_POOL_SIZE),
-        specs(settings),
+        poolSpecs(settings),
         settings.getInt(ProcessorSettings.WRAPPING_KEY_SHARING_MAX),
         Duration.ofMillis(settings.getLong(ProcessorSettings.WRAPPING_KEY_SHARING_MS)),
         settings.getInt(ProcessorSettings.WRAPPING_KEY_THREADS));
@@ -135,18 +150,55 @@ final class WrappingSettings {
         settings.getString(ProcessorSettings.CRYPTO_PROVIDER).toUpperCase(Locale.ROOT));
   }
 
-  private static Set<WrappingKeySpec> specs(ProcessorSettings settings) {
-    Map<String, WrappingKeySpec> offered =
-        Stream.of(WrappingKeySpec.values())
-            .filter(WrappingKeySpec::isOffered)
-            .collect(Collectors.toMap(WrappingKeySpec::name, spec -> spec));
-    List<String> given = settings.getList(ProcessorSettings.WRAPPING_KEY_POOL_SPECS);
+  /**
+   * @throws ConfigException if an algorithm or a spec is named that is not offered, or none
+   */
+  static ImportPolicy importPolicy(ProcessorSettings settings) {
+    return new ImportPolicy(
+        Duration.ofMillis(settings.getLong(ProcessorSettings.PARAMETERS_VALIDITY_MS)),
+        settings.getInt(ProcessorSettings.PARAMETERS_MAX),
+        settings.getInt(ProcessorSettings.PARAMETERS_MAX_FAILURES),
+        atLeastOne(
+            settings,
+            ProcessorSettings.WRAPPING_ALGORITHMS,
+            WrappingAlgorithm.values(),
+            WrappingAlgorithm::isOffered),
+        atLeastOne(
+            settings,
+            ProcessorSettings.WRAPPING_KEY_SPECS,
+            WrappingKeySpec.values(),
+            WrappingKeySpec::isOffered));
+  }
+
+  private static <E extends Enum<E>> Set<E> atLeastOne(
+      ProcessorSettings settings, String name, E[] all, Predicate<E> isOffered) {
+    Set<E> named = symbols(settings, name, all, isOffered);
+    if (named.isEmpty()) {
+      throw new ConfigException(name, settings.getList(name), "must name at least one");
+    }
+    return named;
+  }
+
+  private static <E extends Enum<E>> Set<E> symbols(
+      ProcessorSettings settings, String name, E[] all, Predicate<E> isOffered) {
+    Map<String, E> offered =
+        Arrays.stream(all).filter(isOffered).collect(Collectors.toMap(E::name, each -> each));
+    List<String> given = settings.getList(name);
     if (!offered.keySet().containsAll(given)) {
-      throw new ConfigException(
-          ProcessorSettings.WRAPPING_KEY_POOL_SPECS,
-          given,
-          "must be of " + new TreeSet<>(offered.keySet()));
+      throw new ConfigException(name, given, "must be of " + new TreeSet<>(offered.keySet()));
     }
     return given.stream().map(offered::get).collect(Collectors.toSet());
+  }
+
+  /** Of those that may be used at all. */
+  private static Set<WrappingKeySpec> poolSpecs(ProcessorSettings settings) {
+    Set<WrappingKeySpec> specs =
+        symbols(
+            settings,
+            ProcessorSettings.WRAPPING_KEY_POOL_SPECS,
+            WrappingKeySpec.values(),
+            WrappingKeySpec::isOffered);
+    specs.retainAll(importPolicy(settings).keySpecs());
+    return specs;
   }
 }

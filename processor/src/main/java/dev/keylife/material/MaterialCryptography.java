@@ -119,6 +119,12 @@ public final class MaterialCryptography
   }
 
   @Override
+  public TokenRecipient encryptToken(
+      Bytes importToken, Bytes recipientPublicKey, String keyArn, Bytes publicKey) {
+    return TokenEncryption.encrypt(importToken, recipientPublicKey, keyArn, publicKey);
+  }
+
+  @Override
   public ImportToken openToken(Bytes importToken) {
     return tokens.open(importToken);
   }

@@ -1,5 +1,6 @@
 package dev.keylife.streams;
 
+import dev.keylife.event.EventHeader;
 import dev.keylife.lifecycle.Event;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.schema.CloudEventHeaders;
@@ -24,7 +25,7 @@ final class CloudEvent {
     Event.Header header = event.header();
     set(headers, CloudEventHeaders.SPEC_VERSION, "1.0");
     set(headers, CloudEventHeaders.TYPE, published.getSchema().getFullName());
-    set(headers, CloudEventHeaders.ID, EventMapper.eventId(header));
+    set(headers, CloudEventHeaders.ID, ((EventHeader) published.get(0)).getEventId());
     set(
         headers,
         CloudEventHeaders.SOURCE,

@@ -10,6 +10,7 @@ import dev.keylife.command.ExpireKeyMaterial;
 import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.ReimportKeyMaterial;
+import dev.keylife.command.RevokeImportParameters;
 import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.command.UpdateKeyDescription;
@@ -46,6 +47,9 @@ public final class CommandMapper {
                   new Command.UpdateKeyDescription(
                       header(c, c.getHeader(), at), c.getDescription())),
           type(GetParametersForImport.class, CommandMapper::getParameters),
+          type(
+              RevokeImportParameters.class,
+              (c, at) -> new Command.RevokeImportParameters(header(c, c.getHeader(), at))),
           type(ImportKeyMaterial.class, CommandMapper::importMaterial),
           type(ReimportKeyMaterial.class, CommandMapper::reimport),
           type(DeleteImportedKeyMaterial.class, CommandMapper::delete),
@@ -104,7 +108,8 @@ public final class CommandMapper {
     return new Command.GetParametersForImport(
         header(c, c.getHeader(), at),
         symbol(c.getWrappingAlgorithm(), WrappingAlgorithm::valueOf),
-        symbol(c.getWrappingKeySpec(), WrappingKeySpec::valueOf));
+        symbol(c.getWrappingKeySpec(), WrappingKeySpec::valueOf),
+        Optional.ofNullable(c.getRecipientPublicKey()).map(Bytes::of));
   }
 
   private static Command importMaterial(ImportKeyMaterial c, Arrival at) {
@@ -158,7 +163,8 @@ public final class CommandMapper {
         h.getIssuedAt(),
         arrival.at(),
         unknownValues(command),
-        arrival.unknownFields());
+        arrival.unknownFields(),
+        CommandContent.digest(command, h));
   }
 
   /** The fields that hold {@link #UNKNOWN}; an optional one must not be taken for absent. */

@@ -1,9 +1,15 @@
 package dev.keylife.streams;
 
+import dev.keylife.lifecycle.Bytes;
 import dev.keylife.lifecycle.Command;
+import dev.keylife.lifecycle.DecidedCommand;
+import dev.keylife.lifecycle.FailureCode;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.store.StoredCommand;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.WindowStore;
 
@@ -17,12 +23,13 @@ import org.apache.kafka.streams.state.WindowStore;
  * its value: a few point look-ups, which Bloom filters answer, cost a fraction of a range scan.
  */
 final class DuplicateFilter {
-  private final WindowStore<String, byte[]> commandIds;
+  private final StateEncoding<StoredCommand> encoding = StateEncoding.of(new StoredCommand());
+  private final WindowStore<String, byte[]> commands;
   private final long windowMillis;
   private final long halfMillis;
 
   DuplicateFilter(ProcessorContext<?, ?> context, Duration window) {
-    this.commandIds = context.getStateStore(Names.COMMAND_IDS_STORE);
+    this.commands = context.getStateStore(Names.COMMAND_IDS_STORE);
     this.windowMillis = window.toMillis();
     this.halfMillis = halfOf(window).toMillis();
   }
@@ -37,10 +44,10 @@ final class DuplicateFilter {
     return window.plus(halfOf(window));
   }
 
-  /** Whether a command of this id was decided for the key within the window. */
-  boolean isKnown(String key, Command.Header header, Instant now) {
+  /** The command that was decided under this id for the key within the window. */
+  Optional<DecidedCommand> find(KeyId key, Command.Header header, Instant now) {
     if (!isRememberable(header)) {
-      return false;
+      return Optional.empty();
     }
     String id = id(key, header);
     long current = halfBegin(now);
@@ -48,24 +55,29 @@ final class DuplicateFilter {
     for (long begin = current + halfMillis;
         begin >= current - 2 * halfMillis;
         begin -= halfMillis) {
-      byte[] at = commandIds.fetch(id, begin);
-      if (at != null && now.toEpochMilli() - ByteBuffer.wrap(at).getLong() <= windowMillis) {
-        return true;
+      byte[] stored = commands.fetch(id, begin);
+      if (stored != null) {
+        DecidedCommand found = fromStored(encoding.decode(stored));
+        if (now.toEpochMilli() - found.first().occurredAt().toEpochMilli() <= windowMillis) {
+          return Optional.of(found);
+        }
       }
     }
-    return false;
+    return Optional.empty();
   }
 
-  /** From now on a command of this id is known. */
-  void remember(String key, Command.Header header, Instant now) {
+  /** From now on a command of this id is known, until the window from its decision has passed. */
+  void remember(KeyId key, Command.Header header, DecidedCommand decided) {
     if (isRememberable(header)) {
-      byte[] at = ByteBuffer.allocate(Long.BYTES).putLong(now.toEpochMilli()).array();
-      commandIds.put(id(key, header), at, halfBegin(now));
+      commands.put(
+          id(key, header),
+          encoding.encode(toStored(decided)),
+          halfBegin(decided.first().occurredAt()));
     }
   }
 
-  private long halfBegin(Instant now) {
-    return Math.floorDiv(now.toEpochMilli(), halfMillis) * halfMillis;
+  private long halfBegin(Instant time) {
+    return Math.floorDiv(time.toEpochMilli(), halfMillis) * halfMillis;
   }
 
   /** A malformed id is refused each time, and not worth a place in the store. */
@@ -73,7 +85,30 @@ final class DuplicateFilter {
     return header.hasCommandId();
   }
 
-  private static String id(String key, Command.Header header) {
-    return key + "/" + header.commandId();
+  /** A key id has no slash, so no other key and command id give the same text. */
+  private static String id(KeyId key, Command.Header header) {
+    return key.value() + "/" + header.commandId();
+  }
+
+  private static StoredCommand toStored(DecidedCommand decided) {
+    DecidedCommand.Answer first = decided.first();
+    return new StoredCommand(
+        ByteBuffer.wrap(decided.content().toArray()),
+        first.eventId(),
+        first.eventType(),
+        first.occurredAt(),
+        first.code().map(FailureCode::name).orElse(null),
+        decided.repetitions());
+  }
+
+  private static DecidedCommand fromStored(StoredCommand stored) {
+    return new DecidedCommand(
+        Bytes.of(stored.getContent()),
+        new DecidedCommand.Answer(
+            stored.getEventId(),
+            stored.getEventType(),
+            stored.getOccurredAt(),
+            Optional.ofNullable(stored.getFailureCode()).map(FailureCode::valueOf)),
+        stored.getRepetitions());
   }
 }

@@ -1,14 +1,17 @@
 package dev.keylife.streams;
 
 import dev.keylife.event.CommandRejected;
+import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.event.ImportParametersRevoked;
 import dev.keylife.event.KeyDescriptionUpdated;
 import dev.keylife.event.KeyMaterialExpiring;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyUnchanged;
 import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.DecidedCommand;
 import dev.keylife.lifecycle.Event;
 import dev.keylife.lifecycle.KeyMaterialId;
 import dev.keylife.lifecycle.KeyState;
@@ -27,6 +30,8 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** From the core's events to the published Avro events. */
 public final class EventMapper {
+  private static final int KEYLESS_PLACE_DIGITS = 32;
+
   private EventMapper() {}
 
   /**
@@ -68,7 +73,13 @@ public final class EventMapper {
           WrappingKeySpec.valueOf(issued.wrappingKeySpec().name()),
           buffer(issued.publicKey()),
           buffer(issued.importToken()),
-          issued.parametersValidTo());
+          issued.parametersValidTo(),
+          issued.importTokenRecipient().map(EventMapper::buffer).orElse(null));
+    } else if (event instanceof Event.ImportParametersRevoked revoked) {
+      return new ImportParametersRevoked(
+          header, toAvro(revoked.keyState()), revoked.revokedCount());
+    } else if (event instanceof Event.CommandRepeated repeated) {
+      return repeated(header, repeated);
     } else if (event instanceof Event.KeyMaterialExpiring expiring) {
       return new KeyMaterialExpiring(
           header,
@@ -81,6 +92,17 @@ public final class EventMapper {
 
   static dev.keylife.type.KeyState toAvro(KeyState state) {
     return dev.keylife.type.KeyState.valueOf(state.awsName());
+  }
+
+  private static CommandRepeated repeated(EventHeader header, Event.CommandRepeated event) {
+    DecidedCommand.Answer first = event.first();
+    return new CommandRepeated(
+        header,
+        event.commandType(),
+        first.eventId(),
+        first.eventType(),
+        first.occurredAt(),
+        first.code().map(code -> FailureCode.valueOf(code.awsName())).orElse(null));
   }
 
   private static KeyStateChanged changed(EventHeader header, Event.KeyStateChanged event) {
@@ -103,7 +125,7 @@ public final class EventMapper {
   private static EventHeader header(Event.Header header, Optional<Bytes> previousEventHash) {
     Optional<Event.Request> request = header.request();
     return new EventHeader(
-        eventId(header),
+        eventId(header, previousEventHash),
         header.keyId(),
         header.arn().orElse(null),
         header.sequence(),
@@ -114,11 +136,21 @@ public final class EventMapper {
         request.flatMap(Event.Request::issuedAt).orElse(null));
   }
 
-  static String eventId(Event.Header header) {
+  /** Where there is no place in a key's history, the place in the chain of such events serves. */
+  private static String eventId(Event.Header header, Optional<Bytes> previousEventHash) {
     String position = header.keyId() + ":" + header.sequence();
     return header.sequence() > 0
         ? position
-        : position + header.request().map(c -> ":" + c.commandId()).orElse("");
+        : position + ":" + keylessPlace(header, previousEventHash);
+  }
+
+  private static String keylessPlace(Event.Header header, Optional<Bytes> previousEventHash) {
+    return Digest.sha256()
+        .add(previousEventHash.map(Bytes::toArray).orElseGet(() -> new byte[0]))
+        .add(header.keyId())
+        .add(header.request().map(Event.Request::commandId).orElse(""))
+        .hex()
+        .substring(0, KEYLESS_PLACE_DIGITS);
   }
 
   private static ByteBuffer buffer(Bytes bytes) {

@@ -43,7 +43,7 @@ final class KeyEntrySerde {
         key.deletionDate().orElse(null),
         key.materials().stream().map(KeyEntrySerde::toStored).toList(),
         key.parameters().stream()
-            .map(p -> new StoredParameters(p.wrappingKeyId(), p.validTo()))
+            .map(p -> new StoredParameters(p.wrappingKeyId(), p.validTo(), p.failures()))
             .toList(),
         key.sequence(),
         entry.lastEventHash().map(hash -> ByteBuffer.wrap(hash.toArray())).orElse(null));
@@ -74,7 +74,10 @@ final class KeyEntrySerde {
             Optional.ofNullable(stored.getDeletionDate()),
             stored.getMaterials().stream().map(KeyEntrySerde::fromStored).toList(),
             stored.getParameters().stream()
-                .map(p -> new OutstandingParameters(p.getWrappingKeyId(), p.getValidTo()))
+                .map(
+                    p ->
+                        new OutstandingParameters(
+                            p.getWrappingKeyId(), p.getValidTo(), p.getFailures()))
                 .toList(),
             stored.getSequence());
     return new KeyEntry(record, Optional.ofNullable(stored.getLastEventHash()).map(Bytes::of));

@@ -1,9 +1,11 @@
 package dev.keylife.streams;
 
+import dev.keylife.event.EventHeader;
 import dev.keylife.lifecycle.Bytes;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
 import dev.keylife.lifecycle.Deadline;
+import dev.keylife.lifecycle.DecidedCommand;
 import dev.keylife.lifecycle.Decision;
 import dev.keylife.lifecycle.Event;
 import dev.keylife.lifecycle.KeyId;
@@ -149,21 +151,34 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
       throw new ClockDisagreesException();
     }
     Optional<KeyId> key = namespace.find(command.header().keyId());
-    if (isDuplicate(command, key, now)) {
-      return;
-    }
     Headers headers = record.headers();
     Optional<KeyEntry> entry = key.flatMap(stores::find);
+    Optional<DecidedCommand> known = known(command, key, now);
+    if (isSilent(command, known, entry, now)) {
+      return;
+    }
     if (!quota.admits(scope(command, key), record.timestamp())) {
       Decision refusal = lifecycle.throttled(command, found(entry), now, quota.perSecond());
       refuse(key, entry, refusal, now, headers);
-    } else if (room.mustWait(command, key, entry, now)) {
+    } else if (mustWait(command, key, known, entry, now)) {
       room.letWait(key.orElseThrow(), command, record)
           .map(why -> lifecycle.throttled(command, found(entry), now, why))
           .ifPresent(refusal -> refuse(key, entry, refusal, now, headers));
     } else {
-      carryOut(command, key, entry, now, headers);
+      carryOut(command, key, known, entry, now, headers);
     }
+  }
+
+  /** A repetition waits for its turn like any other command, but not for a key pair. */
+  private boolean mustWait(
+      Command command,
+      Optional<KeyId> key,
+      Optional<DecidedCommand> known,
+      Optional<KeyEntry> entry,
+      Instant now) {
+    return known.isPresent()
+        ? room.hasWaiting(key.orElseThrow())
+        : room.mustWait(command, key, entry, now);
   }
 
   /**
@@ -174,46 +189,73 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
   private boolean resume(Command command, WaitingCommands.Waiting waited) {
     Instant now = now();
     Optional<KeyId> key = Optional.of(waited.key());
-    if (isDuplicate(command, key, now)) {
+    Optional<KeyEntry> entry = stores.find(waited.key());
+    Optional<DecidedCommand> known = known(command, key, now);
+    if (isSilent(command, known, entry, now)) {
       return true;
     }
-    Optional<KeyEntry> entry = stores.find(waited.key());
-    if (room.needsPair(command, waited.key(), entry, now)) {
+    if (known.isEmpty() && room.needsPair(command, waited.key(), entry, now)) {
       return false;
     }
-    carryOut(command, key, entry, now, waited.record().headers());
+    carryOut(command, key, known, entry, now, waited.record().headers());
     return true;
   }
 
   /** What names no key that could be is refused each time, and leaves nothing behind. */
-  private boolean isDuplicate(Command command, Optional<KeyId> key, Instant now) {
-    boolean known =
-        key.filter(id -> duplicates.isKnown(id.value(), command.header(), now)).isPresent();
-    if (known) {
-      LOG.debug(
-          "Command {} for key {} was delivered before",
-          command.header().commandId(),
-          scope(command, key));
+  private Optional<DecidedCommand> known(Command command, Optional<KeyId> key, Instant now) {
+    return key.flatMap(id -> duplicates.find(id, command.header(), now));
+  }
+
+  /** A command that was repeated so often that it has no event any more. */
+  private boolean isSilent(
+      Command command, Optional<DecidedCommand> known, Optional<KeyEntry> entry, Instant now) {
+    known.ifPresent(
+        k -> LOG.debug("Command {} was delivered before", command.header().commandId()));
+    boolean silent =
+        known
+            .filter(k -> lifecycle.decideAgain(command, k, found(entry), now).isEmpty())
+            .isPresent();
+    if (silent) {
       listener.duplicate();
     }
-    return known;
+    return silent;
   }
 
   private void carryOut(
       Command command,
       Optional<KeyId> key,
+      Optional<DecidedCommand> known,
       Optional<KeyEntry> entry,
       Instant now,
       Headers headers) {
-    Decision decision = decide(command, found(entry), now);
-    if (!decision.isRetryable()) {
-      key.ifPresent(id -> duplicates.remember(id.value(), command.header(), now));
-    }
-    carryOut(key, entry, decision, now, headers);
+    Decision decision =
+        known
+            .flatMap(k -> lifecycle.decideAgain(command, k, found(entry), now))
+            .orElseGet(() -> decide(command, found(entry), now));
+    SpecificRecord published = carryOut(key, entry, decision, now, headers).orElseThrow();
     if (command instanceof Command.GetParametersForImport) {
       key.ifPresent(pairs::forget); // Where it was refused, what was kept for it serves others.
     }
-    decision.event().ifPresent(event -> listener.decided(command, event));
+    Event event = decision.event().orElseThrow();
+    if (event instanceof Event.CommandRepeated) {
+      duplicates.remember(key.orElseThrow(), command.header(), known.orElseThrow().repeated());
+      listener.duplicate();
+      return;
+    }
+    if (key.isPresent() && known.isEmpty() && !decision.isRetryable()) {
+      duplicates.remember(
+          key.get(), command.header(), DecidedCommand.of(command, answer(decision, published)));
+    }
+    listener.decided(command, event);
+  }
+
+  private static DecidedCommand.Answer answer(Decision decision, SpecificRecord published) {
+    EventHeader header = (EventHeader) published.get(0);
+    return new DecidedCommand.Answer(
+        header.getEventId(),
+        published.getSchema().getName(),
+        header.getOccurredAt(),
+        decision.failure());
   }
 
   private void refuse(
@@ -304,7 +346,12 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
     commits.carriedOut(context(), deadline.due().toEpochMilli());
   }
 
-  private void carryOut(
+  /**
+   * Stores and publishes what was decided.
+   *
+   * @return the event, as it was published
+   */
+  private Optional<SpecificRecord> carryOut(
       Optional<KeyId> id,
       Optional<KeyEntry> before,
       Decision decision,
@@ -330,6 +377,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
     if (!keyless && event.isPresent()) {
       publishSnapshot(id.orElseThrow(), after, hash.orElseThrow(), now);
     }
+    return event;
   }
 
   private void publish(Event event, SpecificRecord published, Instant now, Headers command) {

@@ -57,6 +57,11 @@ final class WaitingRoom {
     listener.waiting(waiting.size());
   }
 
+  /** Whether commands of a key wait. */
+  boolean hasWaiting(KeyId key) {
+    return waiting.hasWaiting(key);
+  }
+
   /** Whether it is not this command's turn yet. */
   boolean mustWait(Command command, Optional<KeyId> key, Optional<KeyEntry> entry, Instant now) {
     return key.isPresent()

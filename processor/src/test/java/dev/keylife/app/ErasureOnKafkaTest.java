@@ -84,7 +84,10 @@ class ErasureOnKafkaTest {
             harness.header(key), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "erased"));
     harness.publish(
         new GetParametersForImport(
-            harness.header(key), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048));
+            harness.header(key),
+            WrappingAlgorithm.RSAES_OAEP_SHA_256,
+            WrappingKeySpec.RSA_2048,
+            null));
     SpecificRecord issued = harness.events(key, 2).get(1);
     if (!(issued instanceof ImportParametersIssued parameters)) {
       throw new AssertionError(issued);

@@ -88,6 +88,7 @@ class KeyPairStormOnKafkaTest {
     return new GetParametersForImport(
         header(key, "storm", "get"),
         WrappingAlgorithm.RSAES_OAEP_SHA_256,
-        WrappingKeySpec.RSA_4096);
+        WrappingKeySpec.RSA_4096,
+        null);
   }
 }

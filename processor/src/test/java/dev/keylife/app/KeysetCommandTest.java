@@ -102,7 +102,7 @@ class KeysetCommandTest {
 
   private GetParametersForImport getParameters() {
     return new GetParametersForImport(
-        harness.header("k"), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048);
+        harness.header("k"), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048, null);
   }
 
   private record Outcome(int status, String out, String err) {}

@@ -62,7 +62,10 @@ class LookaheadOnKafkaTest {
             harness.header(key), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "a test"));
     harness.publish(
         new GetParametersForImport(
-            harness.header(key), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048));
+            harness.header(key),
+            WrappingAlgorithm.RSAES_OAEP_SHA_256,
+            WrappingKeySpec.RSA_2048,
+            null));
   }
 
   private static ImportKeyMaterial importInto(KafkaHarness harness, String key) {

@@ -51,7 +51,8 @@ class MetricsOnKafkaTest {
         new GetParametersForImport(
             harness.header("imported"),
             WrappingAlgorithm.RSAES_OAEP_SHA_256,
-            WrappingKeySpec.RSA_2048));
+            WrappingKeySpec.RSA_2048,
+            null));
     harness.publish(importInto("imported"));
     harness.publish(new EnableKey(harness.header("nobody")));
     harness.publish(new ProducerRecord<>("key-commands", new byte[] {1}, new byte[] {1, 2, 3}));
@@ -165,7 +166,7 @@ class MetricsOnKafkaTest {
   }
 
   private ImportKeyMaterial importInto(String keyId) {
-    ImportParametersIssued issued = (ImportParametersIssued) harness.events(keyId, 2).get(1);
+    ImportParametersIssued issued = (ImportParametersIssued) harness.events(keyId, 3).get(2);
     return new ImportKeyMaterial(
         harness.header(keyId),
         issued.getImportToken(),

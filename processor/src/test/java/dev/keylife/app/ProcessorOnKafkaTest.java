@@ -8,6 +8,7 @@ import dev.keylife.command.EnableKey;
 import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.event.CommandRejected;
+import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.KeyStateChanged;
@@ -138,9 +139,13 @@ class ProcessorOnKafkaTest {
       harness.publish(new EnableKey(harness.header("by-id")));
       harness.publishTo(1, new EnableKey(harness.header("by-arn")));
 
-      // Created once, and one refusal (it is pending import): the rest were duplicates.
-      assertThat(sequences(harness.events("by-id", 2))).containsExactly(1L, 2L);
-      assertThat(sequences(harness.events("by-arn", 2))).containsExactly(1L, 2L);
+      for (String key : List.of("by-id", "by-arn")) {
+        List<SpecificRecord> events = harness.events(key, 4);
+        assertThat(sequences(events)).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(events).filteredOn(KeyStateChanged.class::isInstance).as("created").hasSize(1);
+        assertThat(events).filteredOn(CommandRepeated.class::isInstance).hasSize(2);
+        assertThat(events).filteredOn(CommandRejected.class::isInstance).hasSize(1);
+      }
     }
   }
 
@@ -158,12 +163,13 @@ class ProcessorOnKafkaTest {
     try (ProcessorApp app = harness.startProcessor("a")) {
       harness.publish(imported);
       harness.publish(new EnableKey(harness.header("k")));
-      assertThat(sequences(harness.events("k", 4))).containsExactly(1L, 2L, 3L, 4L);
+      assertThat(sequences(harness.events("k", 5))).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
     try (ProcessorApp app = harness.startProcessor("b")) {
       harness.publish(imported);
-      List<SpecificRecord> history = harness.events("k", 5);
-      assertThat(sequences(history)).containsExactly(1L, 2L, 3L, 4L, 5L);
+      List<SpecificRecord> history = harness.events("k", 7);
+      assertThat(sequences(history)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+      assertThat(history).filteredOn(CommandRepeated.class::isInstance).hasSize(2);
       assertThat(history)
           .filteredOn(KeyStateChanged.class::isInstance)
           .map(KeyStateChanged.class::cast)
@@ -262,7 +268,10 @@ class ProcessorOnKafkaTest {
     harness.publish(createKey(keyId));
     harness.publish(
         new GetParametersForImport(
-            harness.header(keyId), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048));
+            harness.header(keyId),
+            WrappingAlgorithm.RSAES_OAEP_SHA_256,
+            WrappingKeySpec.RSA_2048,
+            null));
     ImportParametersIssued issued = (ImportParametersIssued) harness.events(keyId, 2).get(1);
     return new ImportKeyMaterial(
         harness.header(keyId),

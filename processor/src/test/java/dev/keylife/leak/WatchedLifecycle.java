@@ -49,7 +49,7 @@ final class WatchedLifecycle {
   /** Asks for parameters that serve one import, and any number of failures before it. */
   ImportParametersIssued parameters() {
     return (ImportParametersIssued)
-        send(new GetParametersForImport(header(), algorithm, WrappingKeySpec.RSA_2048));
+        send(new GetParametersForImport(header(), algorithm, WrappingKeySpec.RSA_2048, null));
   }
 
   void imports(byte[] material, ImportType type) {

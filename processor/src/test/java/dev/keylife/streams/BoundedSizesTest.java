@@ -141,7 +141,7 @@ class BoundedSizesTest {
     }
     List<OutstandingParameters> parameters = new ArrayList<>();
     for (int i = 0; i < maxParameters; i++) {
-      parameters.add(new OutstandingParameters("%036d".formatted(i), late));
+      parameters.add(new OutstandingParameters("%036d".formatted(i), late, 0));
     }
     return new KeyRecord(
         new KeyId("k".repeat(128)),

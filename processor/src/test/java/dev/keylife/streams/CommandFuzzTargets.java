@@ -153,7 +153,7 @@ public final class CommandFuzzTargets {
 
   private static GetParametersForImport getParameters() {
     return new GetParametersForImport(
-        header(), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048);
+        header(), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048, null);
   }
 
   private static CommandHeader header() {
@@ -180,6 +180,12 @@ public final class CommandFuzzTargets {
           issued.orElseGet(() -> real.issueParameters(id, algorithm, spec, issuedAt, validTo));
       issued = Optional.of(parameters);
       return parameters;
+    }
+
+    @Override
+    public TokenRecipient encryptToken(
+        Bytes importToken, Bytes recipientPublicKey, String keyArn, Bytes publicKey) {
+      return real.encryptToken(importToken, recipientPublicKey, keyArn, publicKey);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.command.EnableKey;
 import dev.keylife.event.CommandRejected;
+import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
 import dev.keylife.streams.TopologyHarness.Setup;
 import dev.keylife.type.FailureCode;
@@ -93,7 +94,10 @@ class CommandQuotaTest {
     assertThat(answer(command).getCode()).isEqualTo(FailureCode.ThrottlingException);
     harness.advance(Duration.ofSeconds(1));
     assertThat(answer(command).getCode()).isEqualTo(FailureCode.KMSInvalidStateException);
-    assertThat(harness.send(command)).as("and then once").isEmpty();
+    assertThat(harness.send(command))
+        .as("and then once")
+        .singleElement()
+        .isInstanceOf(CommandRepeated.class);
   }
 
   @Test

@@ -147,7 +147,7 @@ class EveryKeySpecTopologyTest {
 
   private SpecificRecord parameters(WrappingAlgorithm algorithm, WrappingKeySpec wrappingKeySpec) {
     return harness
-        .send(new GetParametersForImport(harness.header("k"), algorithm, wrappingKeySpec))
+        .send(new GetParametersForImport(harness.header("k"), algorithm, wrappingKeySpec, null))
         .get(0);
   }
 

@@ -7,6 +7,7 @@ import dev.keylife.command.EnableKey;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.event.CommandRejected;
+import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.KeyMaterialExpiring;
@@ -106,14 +107,14 @@ class LifecycleTopologyTest {
   }
 
   @Test
-  void aSecondDeliveryHasNoSecondEffectAndNoSecondEvent() {
+  void aSecondDeliveryHasNoSecondEffectAndIsToldOfTheFirst() {
     harness.send(harness.createKey("k"));
     SpecificRecord importCommand = importFor(Duration.ofDays(1));
 
-    assertThat(harness.send(importCommand)).hasSize(1);
-    assertThat(harness.send(importCommand)).isEmpty();
+    assertThat(harness.send(importCommand)).singleElement().isInstanceOf(KeyStateChanged.class);
+    assertThat(harness.send(importCommand)).singleElement().isInstanceOf(CommandRepeated.class);
     harness.advance(Duration.ofDays(6));
-    assertThat(harness.send(importCommand)).isEmpty();
+    assertThat(harness.send(importCommand)).singleElement().isInstanceOf(CommandRepeated.class);
   }
 
   @Test

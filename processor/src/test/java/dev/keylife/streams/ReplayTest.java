@@ -123,7 +123,8 @@ class ReplayTest {
                 new GetParametersForImport(
                     cluster.header(header.getKeyId(), "parameters-" + step),
                     WrappingAlgorithm.RSAES_OAEP_SHA_256,
-                    WrappingKeySpec.RSA_2048))
+                    WrappingKeySpec.RSA_2048,
+                    null))
             .get(0);
     if (answer instanceof ImportParametersIssued issued) {
       cluster.send(

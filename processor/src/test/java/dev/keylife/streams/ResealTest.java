@@ -158,7 +158,10 @@ class ResealTest {
     ticks(5);
     GetParametersForImport command =
         new GetParametersForImport(
-            instance.header("k0"), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048);
+            instance.header("k0"),
+            WrappingAlgorithm.RSAES_OAEP_SHA_256,
+            WrappingKeySpec.RSA_2048,
+            null);
 
     run(prepared.crypto());
     instance.advance(Duration.ofHours(1));
@@ -313,7 +316,7 @@ class ResealTest {
 
   private GetParametersForImport getParameters(String key) {
     return new GetParametersForImport(
-        instance.header(key), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048);
+        instance.header(key), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048, null);
   }
 
   private SealingProgress progress() {

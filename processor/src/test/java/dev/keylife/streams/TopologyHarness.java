@@ -368,7 +368,10 @@ final class TopologyHarness implements AutoCloseable {
   ImportParametersIssued parameters(String keyId) {
     return (ImportParametersIssued)
         send(new GetParametersForImport(
-                header(keyId), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048))
+                header(keyId),
+                WrappingAlgorithm.RSAES_OAEP_SHA_256,
+                WrappingKeySpec.RSA_2048,
+                null))
             .get(0);
   }
 

@@ -25,7 +25,15 @@ import org.junit.jupiter.api.Test;
 /** Commands are looked at in their order, within bounds, and nothing is held on to. */
 class UpcomingTest {
   private static final Command.Header HEADER =
-      new Command.Header("c", "k", "tester", Instant.EPOCH, Instant.EPOCH, List.of(), List.of());
+      new Command.Header(
+          "c",
+          "k",
+          "tester",
+          Instant.EPOCH,
+          Instant.EPOCH,
+          List.of(),
+          List.of(),
+          Bytes.of(new byte[0]));
 
   private final List<String> begun = new ArrayList<>();
   private final Set<String> held = new HashSet<>();

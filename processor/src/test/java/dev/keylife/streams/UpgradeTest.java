@@ -11,6 +11,7 @@ import dev.keylife.command.ReimportKeyMaterial;
 import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.event.CommandRejected;
+import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.ImportParametersIssued;
@@ -150,8 +151,15 @@ class UpgradeTest {
   @MethodSource("releases")
   void aCommandThatWasDecidedIsNotDecidedAgain(Path release) throws IOException {
     try (TopologyHarness next = startFrom(release)) {
-      assertThat(next.send(new EnableKey(next.header("disabled", "disable")))).isEmpty();
-      assertThat(next.send(new EnableKey(next.header("disabled", "enable")))).hasSize(1);
+      assertThat(next.send(new DisableKey(next.header("disabled", "disable"))))
+          .singleElement()
+          .isInstanceOf(CommandRepeated.class);
+      assertThat(next.send(new EnableKey(next.header("disabled", "disable"))))
+          .singleElement()
+          .isInstanceOf(CommandRejected.class);
+      assertThat(next.send(new EnableKey(next.header("disabled", "enable"))))
+          .singleElement()
+          .isInstanceOf(KeyStateChanged.class);
     }
   }
 
@@ -277,7 +285,8 @@ class UpgradeTest {
                     new GetParametersForImport(
                         writer.header(key),
                         WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256,
-                        WrappingKeySpec.RSA_2048))
+                        WrappingKeySpec.RSA_2048,
+                        null))
                 .get(0);
     byte[] wrapped =
         TestCryptography.wrap(

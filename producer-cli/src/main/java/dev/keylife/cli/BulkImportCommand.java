@@ -3,6 +3,7 @@ package dev.keylife.cli;
 import static java.util.stream.Collectors.toSet;
 
 import dev.keylife.client.KeylifeClientException;
+import dev.keylife.client.TokenRecipient;
 import dev.keylife.file.SameFile;
 import dev.keylife.type.WrappingKeySpec;
 import java.io.IOException;
@@ -150,6 +151,7 @@ final class BulkImportCommand implements Callable<Integer> {
             create,
             session.issuer(issuing),
             wrappingKeySpec,
+            TokenRecipient.fresh(),
             session.host().clock());
     BulkRun run =
         new BulkRun(

@@ -4,6 +4,7 @@ import dev.keylife.client.CommandHeaders;
 import dev.keylife.client.KeyMaterialWrapper;
 import dev.keylife.client.Outcome;
 import dev.keylife.client.SecretBytes;
+import dev.keylife.client.TokenRecipient;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
@@ -30,6 +31,7 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param manifest what the files of the rows are relative to
  * @param existing which keys there are
+ * @param recipient to whom import tokens are encrypted
  */
 record BulkSteps(
     Path manifest,
@@ -37,6 +39,7 @@ record BulkSteps(
     boolean create,
     String issuer,
     WrappingKeySpec wrappingKeySpec,
+    TokenRecipient recipient,
     Clock clock) {
 
   sealed interface Step {
@@ -76,7 +79,8 @@ record BulkSteps(
     }
     if (command instanceof GetParametersForImport asked
         && outcome.event().value() instanceof ImportParametersIssued issued) {
-      return withMaterial(row, material -> new Step.Send(importKey(row, asked, issued, material)));
+      ImportParametersIssued opened = recipient.open(issued);
+      return withMaterial(row, material -> new Step.Send(importKey(row, asked, opened, material)));
     }
     return command instanceof ImportKeyMaterial
         ? new Step.Imported()
@@ -111,6 +115,7 @@ record BulkSteps(
         .setHeader(CommandHeaders.fresh(row.keyId(), issuer))
         .setWrappingAlgorithm(KeyMaterialWrapper.algorithmFor(material, wrappingKeySpec))
         .setWrappingKeySpec(wrappingKeySpec)
+        .setRecipientPublicKey(recipient.publicKey())
         .build();
   }
 

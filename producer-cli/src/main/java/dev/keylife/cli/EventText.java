@@ -2,9 +2,11 @@ package dev.keylife.cli;
 
 import dev.keylife.client.KeyEvent;
 import dev.keylife.event.CommandRejected;
+import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.event.ImportParametersRevoked;
 import dev.keylife.event.KeyDescriptionUpdated;
 import dev.keylife.event.KeyMaterialExpiring;
 import dev.keylife.event.KeyStateChanged;
@@ -49,6 +51,17 @@ final class EventText {
               issued.getWrappingAlgorithm(),
               issued.getWrappingKeySpec(),
               issued.getParametersValidTo());
+    }
+    if (value instanceof ImportParametersRevoked revoked) {
+      return "unused import parameters revoked: " + revoked.getRevokedCount();
+    }
+    if (value instanceof CommandRepeated repeated) {
+      return "%s delivered again; answered by %s %s at %s"
+          .formatted(
+              repeated.getCommandType(),
+              repeated.getFirstEventType(),
+              repeated.getFirstEventId(),
+              repeated.getFirstOccurredAt());
     }
     if (value instanceof KeyMaterialExpiring expiring) {
       return "key material will expire at " + expiring.getValidTo();

@@ -1,6 +1,7 @@
 package dev.keylife.cli;
 
 import dev.keylife.client.Outcome;
+import dev.keylife.client.TokenRecipient;
 import dev.keylife.command.GetParametersForImport;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.file.SameFile;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Option;
     name = "get-parameters",
     header = "Get a public key and an import token, to wrap key material elsewhere.",
     description =
-        "Shows the OpenSSL commands that wrap the material. The parameters work for 24 hours.%n",
+        "Shows the OpenSSL commands that wrap the material. The parameters work for 24 hours. The"
+            + " token travels encrypted to this run, and is shown, or written, in the clear.%n",
     footerHeading = RootCommand.EXAMPLES,
     footer = {
       "  keylife get-parameters orders \\",
@@ -86,6 +88,7 @@ final class GetParametersCommand implements Callable<Integer> {
   }
 
   private int ask(Session session) {
+    TokenRecipient recipient = TokenRecipient.fresh();
     try (ParameterFiles files = ParameterFiles.begin(publicKeyFile, importTokenFile)) {
       return session.send(
           options,
@@ -94,16 +97,22 @@ final class GetParametersCommand implements Callable<Integer> {
                   .setHeader(header)
                   .setWrappingAlgorithm(algorithm)
                   .setWrappingKeySpec(wrappingKeySpec)
+                  // Who does not wait for the token could not decrypt it later.
+                  .setRecipientPublicKey(options.noWait ? null : recipient.publicKey())
                   .build(),
-          succeeded -> hand(session, succeeded, files));
+          succeeded -> hand(session, succeeded, recipient, files));
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
-  private void hand(Session session, Outcome.Succeeded succeeded, ParameterFiles files) {
+  private void hand(
+      Session session,
+      Outcome.Succeeded succeeded,
+      TokenRecipient recipient,
+      ParameterFiles files) {
     if (succeeded.event().value() instanceof ImportParametersIssued issued) {
-      WrappingGuide guide = new WrappingGuide(issued, options.key);
+      WrappingGuide guide = new WrappingGuide(recipient.open(issued), options.key);
       try {
         files.write(guide);
       } catch (IOException e) {

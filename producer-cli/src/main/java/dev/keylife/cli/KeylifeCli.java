@@ -80,6 +80,7 @@ public final class KeylifeCli {
     commands.put("import", () -> new CommandLine(new ImportCommand(runner)));
     commands.put("reimport", () -> new CommandLine(new ReimportCommand(runner)));
     commands.put("get-parameters", () -> new CommandLine(new GetParametersCommand(runner)));
+    commands.put("revoke-parameters", () -> new CommandLine(new RevokeParametersCommand(runner)));
     commands.put("bulk-import", () -> new CommandLine(new BulkImportCommand(runner)));
     commands.put("rotate", () -> new CommandLine(new RotateCommand(runner)));
     commands.put("update-description", () -> new CommandLine(new UpdateDescriptionCommand(runner)));

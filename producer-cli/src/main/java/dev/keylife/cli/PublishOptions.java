@@ -19,8 +19,9 @@ final class PublishOptions {
       paramLabel = "ID",
       converter = Ids.CommandId.class,
       description =
-          "Makes a repetition harmless: a command id counts once per key. Where this id was"
-              + " answered in the last 7 days, prints that answer. Default: a random UUID.")
+          "Makes a repetition harmless: a command id counts once per key. The same command again"
+              + " within 7 days prints what became of it; another command under the same id is"
+              + " rejected. Default: a random UUID.")
   Optional<String> commandId = Optional.empty();
 
   @Option(

@@ -40,10 +40,7 @@ record Session(KeylifeClient client, Configuration configuration, Printer printe
       return ExitCodes.SUCCESS;
     }
     Duration timeout = timeout(options.issuing);
-    Outcome outcome =
-        options.commandId.isPresent()
-            ? client.executeOnce(made, timeout)
-            : client.execute(made, timeout);
+    Outcome outcome = client.execute(made, timeout);
     int exitCode = report(made, outcome);
     if (outcome instanceof Outcome.Succeeded succeeded) {
       then.accept(succeeded);

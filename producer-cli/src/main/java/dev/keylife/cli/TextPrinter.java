@@ -48,7 +48,7 @@ final class TextPrinter implements Printer {
     EventHeader header = outcome.event().header();
     if (!outcome.answers(command)) {
       note(
-          "Command id %s was answered before, at %s; nothing was published."
+          "Command id %s was carried out before, at %s; this is what became of it then."
               .formatted(header.getCommandId(), header.getOccurredAt()));
     }
     if (outcome instanceof Outcome.Rejected rejected) {

@@ -3,6 +3,7 @@ package dev.keylife.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keylife.client.TokenRecipient;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyUsage;
 import dev.keylife.type.WrappingKeySpec;
@@ -101,6 +102,7 @@ class BulkFilesTest {
         create,
         "tester",
         WrappingKeySpec.RSA_2048,
+        TokenRecipient.fresh(),
         Clock.systemUTC());
   }
 

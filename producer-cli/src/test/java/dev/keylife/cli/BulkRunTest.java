@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keylife.cli.BulkRun.Patience;
 import dev.keylife.cli.ScriptedKeylife.Taken;
 import dev.keylife.client.KeylifeClientException;
+import dev.keylife.client.TokenRecipient;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.type.FailureCode;
@@ -84,6 +85,7 @@ class BulkRunTest {
             true,
             "tester",
             WrappingKeySpec.RSA_2048,
+            TokenRecipient.fresh(),
             Clock.systemUTC());
     return new BulkRun(keylife, steps, tally, inFlight, patience);
   }

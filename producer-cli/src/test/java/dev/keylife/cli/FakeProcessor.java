@@ -13,13 +13,16 @@ import dev.keylife.command.ExpireKeyMaterial;
 import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.ReimportKeyMaterial;
+import dev.keylife.command.RevokeImportParameters;
 import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.command.UpdateKeyDescription;
 import dev.keylife.event.CommandRejected;
+import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.event.ImportParametersRevoked;
 import dev.keylife.event.KeyDescriptionUpdated;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyUnchanged;
@@ -48,6 +51,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -58,6 +62,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.bouncycastle.crypto.InvalidCipherTextException;
+import org.bouncycastle.crypto.hpke.HPKE;
+import org.bouncycastle.crypto.hpke.HPKEContextWithEncapsulation;
+import org.bouncycastle.crypto.params.X25519PublicKeyParameters;
+import org.bouncycastle.util.Arrays;
 
 /**
  * Answers commands roughly as the processor does, in transactions, with just enough of the rules to
@@ -74,7 +83,8 @@ final class FakeProcessor implements AutoCloseable {
   final KeyPair wrappingKey;
 
   private final Map<String, KeySnapshot> keys = new ConcurrentHashMap<>();
-  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+  private final Map<String, Decided> decided = new HashMap<>();
+  private SpecificRecord lastEvent;
   private final KafkaConsumer<String, SpecificRecord> consumer;
   private final KafkaProducer<String, SpecificRecord> producer;
   private final Thread thread;
@@ -129,9 +139,40 @@ final class FakeProcessor implements AutoCloseable {
       setAside(fetched);
       return;
     }
-    if (seen.add(keyId + "|" + header.getCommandId())) {
+    String id = keyId + "|" + header.getCommandId();
+    Decided first = decided.get(id);
+    if (first == null) {
       decide(command, header, keyId);
+      decided.put(id, new Decided(withoutTime(command), lastEvent));
+    } else if (first.command().equals(withoutTime(command))) {
+      repeat(command, header, keyId, first.event());
+    } else {
+      reject(command, header, keyId, FailureCode.ValidationException, "The command id was used.");
     }
+  }
+
+  /** A command that was answered; when it was issued is not what makes it another one. */
+  private record Decided(SpecificRecord command, SpecificRecord event) {}
+
+  private static SpecificRecord withoutTime(SpecificRecord command) {
+    SpecificRecord copy = SpecificData.get().deepCopy(command.getSchema(), command);
+    CommandHeaders.of(copy).setIssuedAt(Instant.EPOCH);
+    return copy;
+  }
+
+  private void repeat(
+      SpecificRecord command, CommandHeader header, String keyId, SpecificRecord first) {
+    EventHeader answered = (EventHeader) first.get(0);
+    publish(
+        keyId,
+        CommandRepeated.newBuilder()
+            .setHeader(eventHeader(header, keyId))
+            .setCommandType(command.getSchema().getName())
+            .setFirstEventId(answered.getEventId())
+            .setFirstEventType(first.getSchema().getName())
+            .setFirstOccurredAt(answered.getOccurredAt())
+            .setFirstCode(first instanceof CommandRejected rejected ? rejected.getCode() : null)
+            .build());
   }
 
   private void setAside(ConsumerRecord<String, SpecificRecord> fetched) {
@@ -161,6 +202,14 @@ final class FakeProcessor implements AutoCloseable {
       reject(command, header, keyId, FailureCode.NotFoundException, message);
     } else if (command instanceof GetParametersForImport get) {
       issue(get, header, keyId);
+    } else if (command instanceof RevokeImportParameters) {
+      publish(
+          keyId,
+          ImportParametersRevoked.newBuilder()
+              .setHeader(eventHeader(header, keyId))
+              .setKeyState(key.getKeyState())
+              .setRevokedCount(2)
+              .build());
     } else if (command instanceof ImportKeyMaterial material) {
       take(material, header, keyId, material.getEncryptedKeyMaterial(), material.getValidTo());
     } else if (command instanceof ReimportKeyMaterial material) {
@@ -208,6 +257,8 @@ final class FakeProcessor implements AutoCloseable {
   }
 
   private void issue(GetParametersForImport get, CommandHeader header, String keyId) {
+    // the algorithm is all that this token needs to tell its issuer
+    byte[] token = get.getWrappingAlgorithm().name().getBytes(StandardCharsets.UTF_8);
     publish(
         keyId,
         ImportParametersIssued.newBuilder()
@@ -215,11 +266,27 @@ final class FakeProcessor implements AutoCloseable {
             .setWrappingAlgorithm(get.getWrappingAlgorithm())
             .setWrappingKeySpec(get.getWrappingKeySpec())
             .setPublicKey(ByteBuffer.wrap(wrappingKey.getPublic().getEncoded()))
-            // the algorithm is all that this token needs to tell its issuer
-            .setImportToken(
-                ByteBuffer.wrap(get.getWrappingAlgorithm().name().getBytes(StandardCharsets.UTF_8)))
+            .setImportToken(ByteBuffer.wrap(encrypted(token, get, ARN + keyId)))
+            .setImportTokenRecipient(get.getRecipientPublicKey())
             .setParametersValidTo(now().plus(Duration.ofHours(24)))
             .build());
+  }
+
+  private byte[] encrypted(byte[] token, GetParametersForImport get, String arn) {
+    byte[] recipient = ByteBuffers.copy(get.getRecipientPublicKey());
+    HPKE hpke =
+        new HPKE(
+            HPKE.mode_base, HPKE.kem_X25519_SHA256, HPKE.kdf_HKDF_SHA256, HPKE.aead_AES_GCM256);
+    try {
+      HPKEContextWithEncapsulation context =
+          hpke.setupBaseS(
+              new X25519PublicKeyParameters(recipient, recipient.length - 32),
+              Arrays.concatenate(
+                  wrappingKey.getPublic().getEncoded(), arn.getBytes(StandardCharsets.UTF_8)));
+      return Arrays.concatenate(context.getEncapsulation(), context.seal(new byte[0], token));
+    } catch (InvalidCipherTextException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void take(
@@ -310,6 +377,7 @@ final class FakeProcessor implements AutoCloseable {
   }
 
   private void publish(String keyId, SpecificRecord event) {
+    lastEvent = event;
     producer.beginTransaction();
     producer.send(new ProducerRecord<>(Topics.KEY_EVENTS, keyId, event));
     KeySnapshot key = keys.get(keyId);

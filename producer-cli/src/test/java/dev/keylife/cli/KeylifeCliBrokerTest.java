@@ -296,15 +296,51 @@ class KeylifeCliBrokerTest {
   }
 
   @Test
-  void aRepeatedCommandIdShowsTheEarlierOutcomeAndPublishesNothing() {
+  void aCommandSentAgainShowsItsFirstOutcomeAtOnce() {
     assertThat(cli.run("create-key", key, "--command-id", "c-1").exitCode()).isZero();
-    long before = processor.received.size();
+    cli.run("disable", key);
 
     Run again = cli.run("create-key", key, "--command-id", "c-1", "--output", "json");
 
     assertThat(again.exitCode()).isZero();
     assertThat(again.json().get("repeated").asBoolean()).isTrue();
-    assertThat(processor.received).hasSize((int) before);
+    assertThat(again.json().get("event").get("type").asText()).isEqualTo("KeyStateChanged");
+    assertThat(again.json().get("event").get("header").get("sequence").asLong()).isEqualTo(1);
+    assertThat(cli.run("create-key", key, "--command-id", "c-1").err())
+        .startsWith("Command id c-1 was carried out before, at ");
+  }
+
+  @Test
+  void aRefusedCommandSentAgainIsRejectedAgain() {
+    create();
+    assertThat(cli.run("enable", key, "--command-id", "e-1").exitCode()).isEqualTo(2);
+
+    Run again = cli.run("enable", key, "--command-id", "e-1");
+
+    assertThat(again.exitCode()).isEqualTo(2);
+    assertThat(again.err()).contains("KMSInvalidStateException").contains("is pending import");
+  }
+
+  @Test
+  void anotherCommandUnderAnIdThatWasUsedIsRejected() {
+    create();
+    assertThat(cli.run("disable", key, "--command-id", "A1").exitCode()).isZero();
+
+    Run other = cli.run("schedule-deletion", key, "--command-id", "A1");
+
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err()).contains("ValidationException").contains("The command id was used");
+    assertThat(cli.run("describe", key).out()).contains("Disabled");
+  }
+
+  @Test
+  void importParametersAreRevoked() {
+    create();
+
+    Run run = cli.run("revoke-parameters", key);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).startsWith(key + ": unused import parameters revoked: 2");
   }
 
   @Test

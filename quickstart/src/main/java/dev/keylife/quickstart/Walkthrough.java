@@ -215,7 +215,7 @@ final class Walkthrough {
             "GetParametersForImport",
             "Ask for a public wrapping key and an import token",
             new GetParametersForImport(
-                header(), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_3072));
+                header(), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_3072, null));
     return observe(
         ImportParametersIssued.class,
         e -> answers(e.getHeader(), header),

@@ -9,12 +9,15 @@ import dev.keylife.command.ExpireKeyMaterial;
 import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.ReimportKeyMaterial;
+import dev.keylife.command.RevokeImportParameters;
 import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.command.UpdateKeyDescription;
 import dev.keylife.event.CommandRejected;
+import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.event.ImportParametersRevoked;
 import dev.keylife.event.KeyDescriptionUpdated;
 import dev.keylife.event.KeyMaterialExpiring;
 import dev.keylife.event.KeyStateChanged;
@@ -36,6 +39,7 @@ public final class RecordTypes {
           CreateKey.SCHEMA$,
           UpdateKeyDescription.SCHEMA$,
           GetParametersForImport.SCHEMA$,
+          RevokeImportParameters.SCHEMA$,
           ImportKeyMaterial.SCHEMA$,
           ReimportKeyMaterial.SCHEMA$,
           RotateKeyOnDemand.SCHEMA$,
@@ -53,8 +57,10 @@ public final class RecordTypes {
           KeyDescriptionUpdated.SCHEMA$,
           KeyUnchanged.SCHEMA$,
           ImportParametersIssued.SCHEMA$,
+          ImportParametersRevoked.SCHEMA$,
           ImportFailed.SCHEMA$,
           CommandRejected.SCHEMA$,
+          CommandRepeated.SCHEMA$,
           KeyMaterialExpiring.SCHEMA$);
 
   /** What {@link Topics#KEY_STATES} carries, beside tombstones. */

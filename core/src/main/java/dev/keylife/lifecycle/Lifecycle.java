@@ -152,6 +152,31 @@ public final class Lifecycle {
   }
 
   /**
+   * The answer to a command that is refused for the shape of what it came in.
+   *
+   * @param record the record of the key, as {@link #decide} would be given it
+   * @param why in a sentence for its publisher
+   */
+  public Decision malformed(Command command, Optional<KeyRecord> record, Instant now, String why) {
+    return fail(command, record, now, FailureCode.VALIDATION, why);
+  }
+
+  /**
+   * The answer to a command after which the key would be larger than can be stored or published.
+   *
+   * @param record the record of the key, as {@link #decide} was given it
+   * @param bytes how large it may become
+   */
+  public Decision outgrown(Command command, Optional<KeyRecord> record, Instant now, int bytes) {
+    return fail(
+        command,
+        record,
+        now,
+        FailureCode.LIMIT_EXCEEDED,
+        "What is kept of the key would become larger than the " + bytes + " bytes allowed.");
+  }
+
+  /**
    * The answer to a command that needs master keys where there are none to be had.
    *
    * @param record the record of the key, as {@link #decide} would be given it

@@ -103,6 +103,11 @@ final class Cluster implements AutoCloseable {
     return ended;
   }
 
+  /** Whether the broker is the one that was started first. */
+  synchronized boolean brokerLives() {
+    return broker.isAlive();
+  }
+
   /** Ends a processor as a power failure would. */
   synchronized void kill(int instance) throws InterruptedException {
     end(processors.get(instance).destroyForcibly());

@@ -111,6 +111,7 @@ final class Drill implements Callable<Integer> {
    */
   static int run(String... args) {
     return new CommandLine(new Drill())
+        .addSubcommand(new HostileDrill())
         .setParameterExceptionHandler(
             (e, argv) -> {
               System.err.println("keylife-drill: " + e.getMessage());
@@ -135,7 +136,8 @@ final class Drill implements Callable<Integer> {
               commands,
               instances,
               seed);
-      Traffic traffic = new Traffic(wire, outages, seed, keys, commands, window, faults::allowed);
+      Traffic traffic =
+          new Traffic(wire, outages, "key-", seed, keys, commands, window, faults::allowed);
       long start = System.nanoTime();
       Thread striking = new Thread(() -> faults.strikeAmid(traffic), "faults");
       striking.setDaemon(true);
@@ -173,7 +175,8 @@ final class Drill implements Callable<Integer> {
   private Comparison compare(Wire wire, Cluster cluster) {
     Comparison comparison =
         new Comparison(
-            LifecyclePolicy.defaults(new KeyNamespace("aws", "us-east-1", "000000000000")));
+            LifecyclePolicy.defaults(new KeyNamespace("aws", "us-east-1", "000000000000")),
+            key -> true);
     Instant end = Instant.now().minusSeconds(2);
     for (int p = 0; p < partitions; p++) {
       comparison.partition(wire, p, end);

@@ -35,17 +35,21 @@ final class Traffic {
   private final Map<String, KeyScript> scripts = new HashMap<>();
   private final Queue<String> turn = new ArrayDeque<>();
   private final Map<String, Integer> unanswered = new HashMap<>();
+  private final Map<String, Long> sent = new HashMap<>();
+  private final List<Long> latencies = new ArrayList<>();
   private final AtomicLong answered = new AtomicLong();
   private long published;
   private volatile boolean idle;
 
   /**
+   * @param prefix of the names of the keys
    * @param window how many commands are unanswered at most
    * @param allowed how many may be published by now
    */
   Traffic(
       Wire wire,
       Outages outages,
+      String prefix,
       long seed,
       int keys,
       long commands,
@@ -56,7 +60,7 @@ final class Traffic {
     this.window = window;
     this.allowed = allowed;
     for (int i = 0; i < keys; i++) {
-      String key = "key-" + i;
+      String key = prefix + i;
       long share = commands / keys + (i < commands % keys ? 1 : 0);
       scripts.put(key, new KeyScript(key, seed, (int) share));
       turn.add(key);
@@ -127,7 +131,9 @@ final class Traffic {
 
   /** Each delivery is answered, repetitions too: a script has fewer than go unanswered. */
   private void send(KafkaProducer<String, byte[]> producer, String key, SpecificRecord command) {
-    unanswered.merge(CommandHeaders.of(command).getCommandId(), 1, Integer::sum);
+    String commandId = CommandHeaders.of(command).getCommandId();
+    unanswered.merge(commandId, 1, Integer::sum);
+    sent.putIfAbsent(commandId, System.nanoTime());
     published++;
     var unused =
         producer.send(new ProducerRecord<>(Topics.KEY_COMMANDS, key, wire.encode(command)));
@@ -140,6 +146,8 @@ final class Traffic {
       return;
     }
     unanswered.computeIfPresent(commandId, (id, left) -> left == 1 ? null : left - 1);
+    Optional.ofNullable(sent.remove(commandId))
+        .ifPresent(at -> latencies.add(System.nanoTime() - at));
     answered.incrementAndGet();
     KeyScript script = scriptOf(record.key());
     if (script.awaits(commandId)) {
@@ -158,5 +166,13 @@ final class Traffic {
 
   long published() {
     return published;
+  }
+
+  /**
+   * From when a command was published until its event could be read: the time of so many percent.
+   */
+  Duration percentile(int percent) {
+    List<Long> sorted = latencies.stream().sorted().toList();
+    return Duration.ofNanos(sorted.isEmpty() ? 0 : sorted.get((sorted.size() - 1) * percent / 100));
   }
 }

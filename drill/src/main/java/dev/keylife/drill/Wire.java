@@ -1,11 +1,15 @@
 package dev.keylife.drill;
 
+import dev.keylife.client.CommandHeaders;
+import dev.keylife.command.CommandHeader;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.schema.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -60,6 +64,10 @@ final class Wire implements AutoCloseable {
         new ByteArrayDeserializer());
   }
 
+  CommandHeader header(String key, String commandId) {
+    return CommandHeaders.of(key, "hostile", commandId);
+  }
+
   byte[] encode(SpecificRecord command) {
     return values.serializer().serialize(Topics.KEY_COMMANDS, command);
   }
@@ -68,14 +76,25 @@ final class Wire implements AutoCloseable {
     return values.deserializer().deserialize(record.topic(), record.headers(), record.value());
   }
 
-  /** Everything in a partition, as far as it goes now. */
-  void readAll(TopicPartition partition, Consumer<ConsumerRecord<String, byte[]>> reader) {
+  /**
+   * Everything in a partition, as far as it goes now.
+   *
+   * @param keys of which record keys
+   */
+  void readAll(
+      TopicPartition partition,
+      Predicate<String> keys,
+      Consumer<ConsumerRecord<String, byte[]>> reader) {
     try (KafkaConsumer<String, byte[]> consumer = consumer()) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       while (consumer.position(partition) < end) {
-        consumer.poll(POLL).forEach(reader);
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+          if (keys.test(Optional.ofNullable(record.key()).orElse(""))) {
+            reader.accept(record);
+          }
+        }
       }
     }
   }

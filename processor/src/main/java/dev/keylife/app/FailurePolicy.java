@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +28,18 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
 
   private final InstantSource clock;
   private final Diagnosis diagnosis;
+  private final Predicate<Throwable> records;
   private final Ending ending;
   private final Deque<Instant> failures = new ArrayDeque<>();
 
-  FailurePolicy(InstantSource clock, Diagnosis diagnosis, Ending ending) {
+  /**
+   * @param records whether a failure is some record's, which will be set aside for it
+   */
+  FailurePolicy(
+      InstantSource clock, Diagnosis diagnosis, Predicate<Throwable> records, Ending ending) {
     this.clock = clock;
     this.diagnosis = diagnosis;
+    this.records = records;
     this.ending = ending;
   }
 
@@ -50,6 +57,10 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     }
     if (Outage.isBehind(failure)) {
       LOG.error("A stream thread waited in vain for a server and is replaced", failure);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    if (records.test(failure)) {
+      LOG.error("A stream thread failed on a record and is replaced", failure);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     Instant now = clock.instant();

@@ -63,6 +63,7 @@ public final class KeylifeProcessor implements Callable<Integer> {
     return new CommandLine(new KeylifeProcessor(environment))
         .addSubcommand(KeysetCommand.commandLine(environment))
         .addSubcommand(ConfigCommand.commandLine(environment))
+        .addSubcommand(SkipCommand.commandLine(environment))
         .setExpandAtFiles(false) // a value may begin with @
         .setExecutionExceptionHandler((e, line, parsed) -> report(e, errors))
         .setParameterExceptionHandler(

@@ -7,6 +7,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.LifecyclePolicy;
+import dev.keylife.streams.Tries;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -85,7 +86,36 @@ final class LifecycleSettings {
         64 * 1024,
         between(16 * 1024, 128 * 1024),
         LOW,
-        "The largest command that is read, in bytes of key, value and headers. A larger one goes to the dead-letter topic.");
+        "The largest command that is carried out, in bytes of Kafka's record format: key, value,"
+            + " headers and what the format takes for them. A larger one is refused with"
+            + " ValidationException; what is larger than key-commands takes is refused by the"
+            + " brokers.");
+    d.define(
+        ProcessorSettings.COMMAND_MAX_HEADERS,
+        ConfigDef.Type.INT,
+        64,
+        between(16, 1_000),
+        LOW,
+        "How many record headers a command may have. One with more is refused with"
+            + " ValidationException.");
+    d.define(
+        ProcessorSettings.COMMAND_TRIES,
+        ConfigDef.Type.INT,
+        Tries.DEFAULT,
+        between(1, 5),
+        LOW,
+        "How often a command is tried that fails inside, each time with a new stream thread, before"
+            + " it is answered with KMSInternalException; where that fails too, it goes to the"
+            + " dead-letter topic.");
+    d.define(
+        ProcessorSettings.KEY_MAX_BYTES,
+        ConfigDef.Type.INT,
+        1_000_000,
+        between(64 * 1024, 1_000_000),
+        LOW,
+        "How large what is stored of a key, its snapshot and each of its events may become, in bytes"
+            + " of Kafka's record format. A command that would make one larger is refused with"
+            + " LimitExceededException; what takes something away from a key is always carried out.");
     d.define(
         ProcessorSettings.COMMAND_MAX_PER_SECOND,
         ConfigDef.Type.INT,

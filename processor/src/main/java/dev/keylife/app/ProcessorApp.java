@@ -11,6 +11,7 @@ import dev.keylife.streams.CommandSchemas;
 import dev.keylife.streams.LifecycleTopology;
 import dev.keylife.streams.RecordValues;
 import dev.keylife.streams.TransactionalClients;
+import dev.keylife.streams.Tries;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -95,6 +96,8 @@ public final class ProcessorApp implements AutoCloseable {
     StreamsSettings.show(config, List.of(ahead.lookahead(), own.progress()));
     Ending ending = new Ending();
     Guards guards = opened.add(Guards.of(settings, installation, time, ending));
+    Tries tries = new Tries(settings.getInt(ProcessorSettings.COMMAND_TRIES));
+    StreamsSettings.count(config, tries);
     KafkaStreams streams =
         streams(
             LifecycleTopology.build(
@@ -107,9 +110,10 @@ public final class ProcessorApp implements AutoCloseable {
                 settings.topology(installation.partitions()),
                 ahead.lookahead(),
                 guards.safeguards(),
+                tries,
                 own),
             config,
-            new TransactionalClients(own, own.progress(), guards::admin, schemas),
+            new TransactionalClients(own, own.progress(), guards::admin, schemas, tries),
             time,
             settings);
     streams.setStateListener(
@@ -121,7 +125,8 @@ public final class ProcessorApp implements AutoCloseable {
         });
     ThreadWatch threads =
         new ThreadWatch(
-            new FailurePolicy(InstantSource.system(), new Diagnosis(settings), ending),
+            new FailurePolicy(
+                InstantSource.system(), new Diagnosis(settings), tries::areToBlame, ending),
             settings.readyMaxStall(),
             System::nanoTime);
     streams.setUncaughtExceptionHandler(threads);

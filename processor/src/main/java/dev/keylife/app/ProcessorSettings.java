@@ -7,6 +7,7 @@ import dev.keylife.material.Pkcs11Protection;
 import dev.keylife.material.ProviderChoice;
 import dev.keylife.material.WrappingKeyPolicy;
 import dev.keylife.metrics.KafkaMeters;
+import dev.keylife.streams.RecordLimits;
 import dev.keylife.streams.ResealSettings;
 import dev.keylife.streams.TopologySettings;
 import dev.keylife.streams.WaitingLimits;
@@ -75,6 +76,9 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String RESEAL_DELAY_MS = "reseal.delay.ms";
   public static final String COMMAND_MAX_BYTES = "command.max.bytes";
   public static final String COMMAND_UNKNOWN_SCHEMAS = "command.unknown.schemas.per.minute";
+  public static final String COMMAND_MAX_HEADERS = "command.max.headers";
+  public static final String COMMAND_TRIES = "command.tries";
+  public static final String KEY_MAX_BYTES = "key.max.bytes";
   public static final String COMMAND_MAX_PER_SECOND = "command.max.per.second.per.key";
   public static final String COMMIT_DELAY_MS = "commit.delay.ms";
   public static final String ERASURE_BOUND_MS = "erasure.bound.ms";
@@ -170,7 +174,8 @@ public final class ProcessorSettings extends AbstractConfig {
   TopologySettings topology(int partitions) {
     return new TopologySettings(
         partitions,
-        getInt(COMMAND_MAX_BYTES),
+        new RecordLimits(
+            getInt(COMMAND_MAX_BYTES), getInt(COMMAND_MAX_HEADERS), getInt(KEY_MAX_BYTES)),
         getInt(COMMAND_MAX_PER_SECOND),
         Duration.ofMillis(getLong(DUPLICATE_WINDOW_MS)),
         Duration.ofMillis(getLong(DEADLINE_INTERVAL_MS)),

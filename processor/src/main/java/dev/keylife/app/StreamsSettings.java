@@ -1,6 +1,9 @@
 package dev.keylife.app;
 
+import dev.keylife.schema.Topics;
 import dev.keylife.streams.FetchListener;
+import dev.keylife.streams.Tries;
+import dev.keylife.streams.UnsentRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +16,8 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** What Kafka Streams is given: an operator's choices over our defaults, under what must hold. */
 final class StreamsSettings {
-  /** Room for the largest record that the commands topic takes, on its way to the dead letters. */
-  private static final int MAX_REQUEST_BYTES = 5 * 1024 * 1024;
+  /** Room for the largest record that is written, and to spare for what is beside it. */
+  private static final int MAX_REQUEST_BYTES = 2 * Topics.MAX_FACT_BYTES;
 
   /** The most that is processed again after a crash, and that a consumer of a backlog waits. */
   private static final int LONGEST_COMMIT_INTERVAL_MS = 1_000;
@@ -58,6 +61,7 @@ final class StreamsSettings {
     properties.put(StreamsConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
     properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     properties.putAll(settings.kafka());
+    requireRoom(properties);
     require(properties, StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     require(
         properties,
@@ -77,6 +81,32 @@ final class StreamsSettings {
             .findFirst();
     FetchListener.consumerSettings(listeners, interceptors)
         .forEach((name, value) -> properties.put(StreamsConfig.mainConsumerPrefix(name), value));
+  }
+
+  /** Has a send that fails be told to who counts a record's tries. */
+  static void count(Properties properties, Tries tries) {
+    properties.put(Tries.SETTING, tries);
+    properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, UnsentRecords.class);
+  }
+
+  /** A producer that refuses what the topology has found to be small enough would fail for ever. */
+  private static void requireRoom(Properties properties) {
+    for (String name :
+        List.of(
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG))) {
+      Object given = properties.get(name);
+      if (given != null && Long.parseLong(given.toString()) < Topics.MAX_FACT_BYTES) {
+        throw new ConfigException(
+            ProcessorSettings.KAFKA_PREFIX
+                + name
+                + " cannot be set to "
+                + given
+                + ": Keylife needs "
+                + Topics.MAX_FACT_BYTES
+                + " or more");
+      }
+    }
   }
 
   private static void require(Map<Object, Object> properties, String name, String value) {

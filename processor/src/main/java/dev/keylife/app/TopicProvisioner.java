@@ -32,10 +32,6 @@ import org.slf4j.LoggerFactory;
 final class TopicProvisioner {
   private static final Logger LOG = LoggerFactory.getLogger(TopicProvisioner.class);
 
-  /** What would silently break a promise if it were otherwise. Sizes and times are the owner's. */
-  private static final Set<String> BINDING =
-      Set.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
-
   private static final int KNOWN_POLL_MS = 100;
 
   private final ProcessorSettings settings;
@@ -124,27 +120,59 @@ final class TopicProvisioner {
                         .toList())
                 .all());
     List<String> contradictions = new ArrayList<>();
+    List<String> remedies = new ArrayList<>();
     for (TopicSpec spec : specs) {
+      int partitions = partitions(found, spec.name());
+      if (partitions < spec.partitions()) {
+        contradictions.add(
+            spec.name() + " has " + partitions + " partitions, fewer than " + spec.partitions());
+        remedies.add("Set topics.partitions to what is there, or remove the topic.");
+      }
       ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, spec.name());
-      contradictions.addAll(
-          contradictions(
-              spec, partitions(found, spec.name()), requireNonNull(configs.get(resource))));
+      Config config = requireNonNull(configs.get(resource));
+      warnOfRetention(spec, config);
+      Map<String, String> broken = spec.broken(setting -> config.get(setting).value());
+      broken.forEach(
+          (setting, needed) ->
+              contradictions.add(contradiction(spec, setting, config.get(setting).value())));
+      if (!broken.isEmpty()) {
+        remedies.add(remedy(spec, broken));
+      }
     }
     if (!contradictions.isEmpty()) {
       throw new StartupException(
           ExitCode.UNAVAILABLE,
           "Existing topics contradict what Keylife needs: "
               + String.join("; ", contradictions)
-              + ". Alter or remove them, or set topics.partitions to what is there.");
+              + ".\n"
+              + String.join("\n", remedies));
     }
   }
 
-  private static List<String> contradictions(TopicSpec spec, int partitions, Config config) {
-    List<String> found = new ArrayList<>();
-    if (partitions < spec.partitions()) {
-      found.add(
-          spec.name() + " has " + partitions + " partitions, fewer than " + spec.partitions());
-    }
+  private static String contradiction(TopicSpec spec, String setting, String actual) {
+    String needed = spec.configs().getOrDefault(setting, "");
+    String bound =
+        switch (requireNonNull(spec.binding().get(setting))) {
+          case EXACTLY -> "not " + needed;
+          case AT_MOST -> "more than " + needed;
+          case AT_LEAST -> "less than " + needed;
+        };
+    return spec.name() + " has " + setting + "=" + actual + ", " + bound;
+  }
+
+  /** The command that an operator needs, to the letter. */
+  private String remedy(TopicSpec spec, Map<String, String> broken) {
+    return "To mend it:\n  kafka-configs.sh --bootstrap-server "
+        + settings.getString(ProcessorSettings.BOOTSTRAP_SERVERS)
+        + " --alter --entity-type topics --entity-name "
+        + spec.name()
+        + " --add-config "
+        + broken.entrySet().stream()
+            .map(e -> e.getKey() + "=" + e.getValue())
+            .collect(Collectors.joining(","));
+  }
+
+  private static void warnOfRetention(TopicSpec spec, Config config) {
     String retention = config.get(TopicConfig.RETENTION_MS_CONFIG).value();
     if (spec.name().equals(Topics.KEY_EVENTS)
         && !retention.equals(spec.configs().get(TopicConfig.RETENTION_MS_CONFIG))) {
@@ -153,14 +181,6 @@ final class TopicProvisioner {
           spec.name(),
           retention);
     }
-    for (String name : BINDING) {
-      String needed = spec.configs().get(name);
-      String actual = config.get(name).value();
-      if (needed != null && !needed.equals(actual)) {
-        found.add(spec.name() + " has " + name + "=" + actual + ", not " + needed);
-      }
-    }
-    return found;
   }
 
   private static int partitions(Map<String, TopicDescription> found, String topic) {

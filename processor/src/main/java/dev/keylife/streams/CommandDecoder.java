@@ -2,6 +2,7 @@ package dev.keylife.streams;
 
 import dev.keylife.lifecycle.Command;
 import dev.keylife.schema.KeylifeHeaders;
+import dev.keylife.schema.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,17 +22,17 @@ final class CommandDecoder {
   private static final int LONGEST_NAME = 100;
 
   private final CommandSchemas schemas;
-  private final int maxBytes;
+  private final RecordLimits limits;
 
-  CommandDecoder(CommandSchemas schemas, int maxBytes) {
+  CommandDecoder(CommandSchemas schemas, RecordLimits limits) {
     this.schemas = schemas;
-    this.maxBytes = maxBytes;
+    this.limits = limits;
   }
 
   /**
    * Reads a record before its turn comes.
    *
-   * @return empty if it is not a command and never will be
+   * @return empty if it is not a command that is carried out, and never will be
    * @throws TimeoutException as below, and if the registry would have to be asked for it
    */
   Optional<Command> readAhead(ConsumerRecord<byte[], byte[]> fetched) {
@@ -41,23 +42,29 @@ final class CommandDecoder {
     Record<byte[], byte[]> record =
         new Record<>(fetched.key(), fetched.value(), fetched.timestamp(), fetched.headers());
     try {
-      return Optional.of(decode(fetched.topic(), record));
+      Received received = decode(fetched.topic(), record);
+      return received.flaw().isEmpty() ? Optional.of(received.command()) : Optional.empty();
     } catch (Unreadable e) {
       return Optional.empty();
     }
   }
 
   /**
-   * Reads one record value.
+   * Reads one record. What is too large to be carried out is read all the same, as long as the
+   * topic takes it: it is somebody's command, and has an answer coming.
    *
    * @throws Unreadable if it is not a command and never will be
    * @throws TimeoutException if the registry is out of reach; Kafka Streams tries the record again
    */
-  Command decode(String topic, Record<byte[], byte[]> source) throws Unreadable {
-    long size = DeadLetter.size(source);
-    if (size > maxBytes) {
+  Received decode(String topic, Record<byte[], byte[]> source) throws Unreadable {
+    int size = RecordSize.of(source);
+    if (size > Topics.MAX_COMMAND_BATCH_BYTES) {
       throw new Unreadable(
-          "key, value and headers have " + size + " bytes, more than the " + maxBytes + " allowed");
+          "the record has "
+              + size
+              + " bytes, more than the "
+              + Topics.MAX_COMMAND_BATCH_BYTES
+              + " that its topic should take");
     }
     byte[] value = source.value();
     if (value == null) {
@@ -68,12 +75,40 @@ final class CommandDecoder {
       throw new Unreadable("the value is not a record of a known type");
     }
     requireTypeThatItsHeaderNames(published, source.headers());
-    return CommandMapper.toCommand(
-            published,
-            new CommandMapper.Arrival(
-                Instant.ofEpochMilli(source.timestamp()), read.unknownFields()))
-        .orElseThrow(
-            () -> new Unreadable(published.getSchema().getFullName() + " is not a command"));
+    CommandMapper.Arrival arrival =
+        new CommandMapper.Arrival(Instant.ofEpochMilli(source.timestamp()), read.unknownFields());
+    Received received = new Received(toCommand(published, arrival), value);
+    return flaw(source).map(received::with).orElse(received);
+  }
+
+  private static Command toCommand(SpecificRecord published, CommandMapper.Arrival arrival)
+      throws Unreadable {
+    String type = published.getSchema().getFullName();
+    try {
+      return CommandMapper.toCommand(published, arrival)
+          .orElseThrow(() -> new Unreadable(type + " is not a command"));
+    } catch (RuntimeException e) {
+      throw new Unreadable("the " + type + " cannot be understood: " + Tries.nameOf(e));
+    }
+  }
+
+  private Optional<String> flaw(Record<byte[], byte[]> source) {
+    Headers headers = RecordSize.published(source.headers());
+    int size = RecordSize.of(source.key(), source.value(), headers);
+    if (size > limits.commandBytes()) {
+      return Optional.of(
+          "The command's record has "
+              + size
+              + " bytes; at most "
+              + limits.commandBytes()
+              + " are allowed.");
+    }
+    return RecordSize.hasMoreThan(limits.commandHeaders(), headers)
+        ? Optional.of(
+            "The command's record has more than the "
+                + limits.commandHeaders()
+                + " headers allowed.")
+        : Optional.empty();
   }
 
   /**

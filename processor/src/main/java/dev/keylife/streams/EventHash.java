@@ -42,11 +42,13 @@ final class EventHash {
   }
 
   Bytes of(SpecificRecord event) {
-    encoded.reset();
     try {
+      // This also writes out what an event that could not be encoded left in the buffer.
+      BinaryEncoder buffer = EncoderFactory.get().binaryEncoder(encoded, encoder);
+      encoded.reset();
       writers
           .computeIfAbsent(event.getSchema(), schema -> new SpecificDatumWriter<>(schema))
-          .write(event, EncoderFactory.get().binaryEncoder(encoded, encoder));
+          .write(event, buffer);
       encoder.flush();
       return Bytes.of(sha256.digest(encoded.toByteArray()));
     } catch (IOException e) {

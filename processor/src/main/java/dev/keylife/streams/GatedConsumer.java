@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * such thing: under exactly-once a node that says "not now" has the task's state thrown away and
  * restored.
  */
-final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
+class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
   private static final long HOLD_NANOS = Duration.ofMillis(200).toNanos();
 
   private final CommandSchemas schemas;

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -25,7 +26,8 @@ final class KeyStores implements Secrets {
 
   private static final String LAST_HASH = "last-event-hash";
 
-  private final KeyValueStore<String, KeyEntry> keys;
+  private final KeyValueStore<String, byte[]> keys;
+  private final Serde<KeyEntry> entries = KeyEntrySerde.create();
   private final KeyValueStore<String, byte[]> secrets;
   private final DeadlineQueue deadlines;
   private final KeyValueStore<String, byte[]> keylessChain;
@@ -38,7 +40,7 @@ final class KeyStores implements Secrets {
   }
 
   Optional<KeyEntry> find(KeyId id) {
-    return Optional.ofNullable(keys.get(id.value()));
+    return Optional.ofNullable(keys.get(id.value())).map(this::decode);
   }
 
   @Override
@@ -46,15 +48,29 @@ final class KeyStores implements Secrets {
     return Optional.ofNullable(secrets.get(SecretName.of(id))).map(dev.keylife.lifecycle.Bytes::of);
   }
 
+  /** How a key rests in its store. */
+  byte[] encode(KeyEntry entry) {
+    return entries.serializer().serialize(Names.KEYS_STORE, entry);
+  }
+
+  private KeyEntry decode(byte[] stored) {
+    return entries.deserializer().deserialize(Names.KEYS_STORE, stored);
+  }
+
   /**
    * Puts one state of a key in the place of another.
    *
    * @param before what is stored now; empty for a new key
    * @param after what is to be stored; empty for a deleted key
+   * @param stored the same, as {@link #encode} has it
    */
   void replace(
-      KeyId id, Optional<KeyEntry> before, Optional<KeyEntry> after, List<SecretChange> changes) {
-    keys.put(id.value(), after.orElse(null));
+      KeyId id,
+      Optional<KeyEntry> before,
+      Optional<KeyEntry> after,
+      Optional<byte[]> stored,
+      List<SecretChange> changes) {
+    keys.put(id.value(), stored.orElse(null));
     changes.forEach(this::apply);
     Set<Deadline> old = deadlinesOf(before);
     Set<Deadline> now = deadlinesOf(after);
@@ -87,8 +103,9 @@ final class KeyStores implements Secrets {
   /** Counts the keys by reading each of them, once for as long as the store stays open. */
   KeyCensus census() {
     KeyCensus census = new KeyCensus();
-    try (KeyValueIterator<String, KeyEntry> all = keys.all()) {
-      all.forEachRemaining(entry -> census.replace(Optional.empty(), Optional.of(entry.value)));
+    try (KeyValueIterator<String, byte[]> all = keys.all()) {
+      all.forEachRemaining(
+          entry -> census.replace(Optional.empty(), Optional.of(decode(entry.value))));
     }
     return census;
   }

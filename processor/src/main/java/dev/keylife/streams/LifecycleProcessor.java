@@ -1,7 +1,6 @@
 package dev.keylife.streams;
 
 import dev.keylife.event.EventHeader;
-import dev.keylife.lifecycle.Bytes;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
 import dev.keylife.lifecycle.Deadline;
@@ -14,14 +13,16 @@ import dev.keylife.lifecycle.KeyPairSupply;
 import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.Resealing;
-import dev.keylife.schema.KeylifeHeaders;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -39,18 +40,23 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
   /** In effect a turn of the stream thread, which takes longer where there is so much to do. */
   private static final Duration BETWEEN_BATCHES = Duration.ofMillis(1);
 
+  /** How long a date waits that could not be carried out. */
+  private static final Duration POSTPONEMENT = Duration.ofMinutes(1);
+
   private final Lifecycle lifecycle;
   private final Resealing resealing;
   private final KeyPairSupply pairs;
   private final KeyNamespace namespace;
+  private final Serializer<SpecificRecord> values;
   private final TopologySettings settings;
   private final CommandDecoder decoder;
   private final Lookahead lookahead;
   private final Commits commits;
   private final Safeguards safeguards;
   private final TopologyListener listener;
-  private final EventHash eventHash = new EventHash();
+  private final Map<Deadline, Instant> postponed = new HashMap<>();
   private KeyStores stores;
+  private Outcomes outcomes;
   private KeyCensus census;
   private DuplicateFilter duplicates;
   private Resealer resealer;
@@ -65,6 +71,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
       Resealing resealing,
       KeyPairSupply pairs,
       KeyNamespace namespace,
+      Serializer<SpecificRecord> values,
       TopologySettings settings,
       CommandDecoder decoder,
       Lookahead lookahead,
@@ -75,6 +82,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
     this.resealing = resealing;
     this.pairs = pairs;
     this.namespace = namespace;
+    this.values = values;
     this.settings = settings;
     this.decoder = decoder;
     this.lookahead = lookahead;
@@ -87,6 +95,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
   public void init(ProcessorContext<Object, Object> context) {
     super.init(context);
     stores = new KeyStores(context);
+    outcomes = new Outcomes(stores, namespace, values);
     duplicates = new DuplicateFilter(context, settings.duplicateWindow());
     quota = new CommandQuota(settings.maxCommandsPerSecond());
     census = stores.census();
@@ -145,7 +154,8 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
 
   @Override
   public void process(Record<byte[], Received> record) {
-    Command command = record.value().command();
+    Received received = record.value();
+    Command command = received.command();
     Instant now = now();
     if (!safeguards.clock().trusts(now.toEpochMilli())) {
       throw new ClockDisagreesException();
@@ -153,32 +163,33 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
     Optional<KeyId> key = namespace.find(command.header().keyId());
     Headers headers = record.headers();
     Optional<KeyEntry> entry = key.flatMap(stores::find);
-    Optional<DecidedCommand> known = known(command, key, now);
+    Optional<DecidedCommand> known =
+        received.failedBefore() ? Optional.empty() : known(command, key, now);
     if (isSilent(command, known, entry, now)) {
       return;
     }
     if (!quota.admits(scope(command, key), record.timestamp())) {
       Decision refusal = lifecycle.throttled(command, found(entry), now, quota.perSecond());
       refuse(key, entry, refusal, now, headers);
-    } else if (mustWait(command, key, known, entry, now)) {
+    } else if (mustWait(received, key, known, entry, now)) {
       room.letWait(key.orElseThrow(), command, record)
           .map(why -> lifecycle.throttled(command, found(entry), now, why))
           .ifPresent(refusal -> refuse(key, entry, refusal, now, headers));
     } else {
-      carryOut(command, key, known, entry, now, headers);
+      carryOut(received, key, known, entry, now, headers);
     }
   }
 
   /** A repetition waits for its turn like any other command, but not for a key pair. */
   private boolean mustWait(
-      Command command,
+      Received received,
       Optional<KeyId> key,
       Optional<DecidedCommand> known,
       Optional<KeyEntry> entry,
       Instant now) {
     return known.isPresent()
         ? room.hasWaiting(key.orElseThrow())
-        : room.mustWait(command, key, entry, now);
+        : received.isToBeHeard() && room.mustWait(received.command(), key, entry, now);
   }
 
   /**
@@ -197,7 +208,8 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
     if (known.isEmpty() && room.needsPair(command, waited.key(), entry, now)) {
       return false;
     }
-    carryOut(command, key, known, entry, now, waited.record().headers());
+    Received received = new Received(command, waited.record().value());
+    carryOut(received, key, known, entry, now, waited.record().headers());
     return true;
   }
 
@@ -222,40 +234,42 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
   }
 
   private void carryOut(
-      Command command,
+      Received received,
       Optional<KeyId> key,
       Optional<DecidedCommand> known,
       Optional<KeyEntry> entry,
       Instant now,
       Headers headers) {
+    Command command = received.command();
     Decision decision =
         known
             .flatMap(k -> lifecycle.decideAgain(command, k, found(entry), now))
-            .orElseGet(() -> decide(command, found(entry), now));
-    SpecificRecord published = carryOut(key, entry, decision, now, headers).orElseThrow();
+            .orElseGet(() -> decide(received, found(entry), now));
+    Outcome outcome = outcomeOf(command, key, entry, decision, now, headers);
+    carryOut(outcome);
     if (command instanceof Command.GetParametersForImport) {
       key.ifPresent(pairs::forget); // Where it was refused, what was kept for it serves others.
     }
-    Event event = decision.event().orElseThrow();
+    Event event = outcome.decision().event().orElseThrow();
     if (event instanceof Event.CommandRepeated) {
       duplicates.remember(key.orElseThrow(), command.header(), known.orElseThrow().repeated());
       listener.duplicate();
       return;
     }
-    if (key.isPresent() && known.isEmpty() && !decision.isRetryable()) {
-      duplicates.remember(
-          key.get(), command.header(), DecidedCommand.of(command, answer(decision, published)));
+    if (key.isPresent() && known.isEmpty() && !outcome.decision().isRetryable()) {
+      duplicates.remember(key.get(), command.header(), DecidedCommand.of(command, answer(outcome)));
     }
     listener.decided(command, event);
   }
 
-  private static DecidedCommand.Answer answer(Decision decision, SpecificRecord published) {
+  private static DecidedCommand.Answer answer(Outcome outcome) {
+    SpecificRecord published = outcome.published().orElseThrow();
     EventHeader header = (EventHeader) published.get(0);
     return new DecidedCommand.Answer(
         header.getEventId(),
         published.getSchema().getName(),
         header.getOccurredAt(),
-        decision.failure());
+        outcome.decision().failure());
   }
 
   private void refuse(
@@ -264,7 +278,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
       Decision refusal,
       Instant now,
       Headers headers) {
-    carryOut(key, entry, refusal, now, headers);
+    carryOut(outcomes.of(key, entry, refusal, now, headers));
     listener.throttled();
   }
 
@@ -277,21 +291,76 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
   }
 
   /** No command may stop the stream: what no rule foresaw is the publisher's to try again. */
-  private Decision decide(Command command, Optional<KeyRecord> key, Instant now) {
+  private Decision decide(Received received, Optional<KeyRecord> key, Instant now) {
+    Command command = received.command();
+    if (received.failedBefore()) {
+      return lifecycle.internalFailure(command, key, now);
+    }
+    if (received.flaw().isPresent()) {
+      return lifecycle.malformed(command, key, now, received.flaw().get());
+    }
     if (needsMasterKeys(command) && !resealer.claim(now)) {
       return lifecycle.dependencyFailure(command, key, now);
     }
     try {
       return lifecycle.decide(command, key, stores, now);
     } catch (RuntimeException unforeseen) {
-      LOG.error(
-          "{} for key {} failed inside and was answered with KMSInternalException: {}",
-          command.type(),
-          key.map(k -> k.id().value()).orElse("?"),
-          // The message could quote what must not be logged.
-          unforeseen.getClass().getName());
-      return lifecycle.internalFailure(command, key, now);
+      return unforeseen(command, key, now, unforeseen);
     }
+  }
+
+  /**
+   * What a command leads to; a refusal where what was decided cannot be encoded, or is larger than
+   * can be stored or published. By then nothing has been written that would have to be undone.
+   */
+  private Outcome outcomeOf(
+      Command command,
+      Optional<KeyId> key,
+      Optional<KeyEntry> entry,
+      Decision decision,
+      Instant now,
+      Headers headers) {
+    Optional<KeyRecord> found = found(entry);
+    Decision instead;
+    try {
+      Outcome outcome = outcomes.of(key, entry, decision, now, headers);
+      int most = adds(command) ? settings.limits().keyBytes() : RecordLimits.LARGEST_FACT;
+      if (outcome.size() <= most) {
+        return outcome;
+      }
+      instead = lifecycle.outgrown(command, found, now, most);
+    } catch (RuntimeException unforeseen) {
+      if (!Tries.isBecauseOfTheRecord(unforeseen)) {
+        throw unforeseen;
+      }
+      instead = unforeseen(command, found, now, unforeseen);
+    }
+    try {
+      return outcomes.of(key, entry, instead, now, headers);
+    } catch (RuntimeException notEvenThat) {
+      throw Tries.isBecauseOfTheRecord(notEvenThat) ? new NothingWritten(notEvenThat) : notEvenThat;
+    }
+  }
+
+  /** What takes away, or adds a date at most, is a way out for a key that has become too large. */
+  private static boolean adds(Command command) {
+    return !(command instanceof Command.DeleteImportedKeyMaterial
+        || command instanceof Command.ExpireKeyMaterial
+        || command instanceof Command.EnableKey
+        || command instanceof Command.DisableKey
+        || command instanceof Command.ScheduleKeyDeletion
+        || command instanceof Command.CancelKeyDeletion);
+  }
+
+  private Decision unforeseen(
+      Command command, Optional<KeyRecord> key, Instant now, RuntimeException failure) {
+    LOG.error(
+        "{} for key {} failed inside and was answered with KMSInternalException: {}",
+        command.type(),
+        key.map(k -> k.id().value()).orElse("?"),
+        // The message could quote what must not be logged.
+        failure.getClass().getName());
+    return lifecycle.internalFailure(command, key, now);
   }
 
   private static boolean needsMasterKeys(Command command) {
@@ -321,89 +390,78 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
     if (!safeguards.clock().trusts(now.toEpochMilli())) {
       return;
     }
-    List<Deadline> due = stores.deadlines().due(now, settings.deadlineBatch());
+    postponed.values().removeIf(until -> !until.isAfter(now));
+    int batch = settings.deadlineBatch();
+    List<Deadline> due =
+        stores.deadlines().due(now, batch + postponed.size()).stream()
+            .filter(deadline -> !postponed.containsKey(deadline))
+            .limit(batch)
+            .toList();
     for (Deadline deadline : due) {
       try (LogContext about = LogContext.of(deadline)) {
         reach(deadline, now);
       }
     }
-    moreIsDue = due.size() == settings.deadlineBatch();
+    moreIsDue = due.size() == batch;
     census.nextDeadline(stores.deadlines().next());
   }
 
   private void reach(Deadline deadline, Instant now) {
-    Optional<KeyEntry> entry = stores.find(deadline.key());
-    entry.ifPresent(
-        found ->
-            carryOut(
-                Optional.of(deadline.key()),
-                entry,
-                lifecycle.reach(deadline, found.record(), now),
-                now,
-                new RecordHeaders()));
+    Optional<Outcome> outcome;
+    try {
+      outcome =
+          stores
+              .find(deadline.key())
+              .map(
+                  found ->
+                      outcomes.of(
+                          Optional.of(deadline.key()),
+                          Optional.of(found),
+                          lifecycle.reach(deadline, found.record(), now),
+                          now,
+                          new RecordHeaders()));
+    } catch (RuntimeException unforeseen) {
+      if (!Tries.isBecauseOfTheRecord(unforeseen)) {
+        throw unforeseen;
+      }
+      postpone(deadline, now, unforeseen);
+      return;
+    }
+    outcome.ifPresent(this::carryOut);
     stores.deadlines().remove(deadline);
     listener.reached(deadline);
     commits.carriedOut(context(), deadline.due().toEpochMilli());
   }
 
-  /**
-   * Stores and publishes what was decided.
-   *
-   * @return the event, as it was published
-   */
-  private Optional<SpecificRecord> carryOut(
-      Optional<KeyId> id,
-      Optional<KeyEntry> before,
-      Decision decision,
-      Instant now,
-      Headers command) {
-    boolean keyless = before.isEmpty() && decision.record().isEmpty();
-    Optional<Bytes> lastHash =
-        keyless ? stores.lastKeylessHash() : before.flatMap(KeyEntry::lastEventHash);
-    Optional<SpecificRecord> event = decision.event().map(e -> EventMapper.toAvro(e, lastHash));
-    Optional<Bytes> hash = event.map(eventHash::of).or(() -> lastHash);
-    Optional<KeyEntry> after = decision.record().map(record -> new KeyEntry(record, hash));
-    if (keyless) {
-      hash.ifPresent(stores::keepKeylessHash);
+  /** Nobody waits for an answer to a date, so it is not given up; and others are not kept. */
+  private void postpone(Deadline deadline, Instant now, RuntimeException failure) {
+    LOG.error(
+        "{} of key {} cannot be carried out, and is tried again in {}: {}",
+        deadline.kind(),
+        deadline.key(),
+        POSTPONEMENT,
+        failure.getClass().getName());
+    postponed.put(deadline, now.plus(POSTPONEMENT));
+  }
+
+  private void carryOut(Outcome outcome) {
+    if (outcome.isKeyless()) {
+      outcome.hash().ifPresent(stores::keepKeylessHash);
     } else {
-      stores.replace(id.orElseThrow(), before, after, decision.secrets());
-      census.replace(before, after);
-      if (after.isEmpty()) {
+      stores.replace(
+          outcome.key().orElseThrow(),
+          outcome.before(),
+          outcome.after(),
+          outcome.stored(),
+          outcome.decision().secrets());
+      census.replace(outcome.before(), outcome.after());
+      if (outcome.after().isEmpty()) {
         // Nothing of the key is left that could quote its last event.
-        stores.keepKeylessHash(eventHash.fold(stores.lastKeylessHash(), hash.orElseThrow()));
+        stores.keepKeylessHash(outcomes.foldIntoKeylessChain(outcome.hash().orElseThrow()));
       }
     }
-    decision.event().ifPresent(e -> publish(e, event.orElseThrow(), now, command));
-    if (!keyless && event.isPresent()) {
-      publishSnapshot(id.orElseThrow(), after, hash.orElseThrow(), now);
-    }
-    return event;
-  }
-
-  private void publish(Event event, SpecificRecord published, Instant now, Headers command) {
-    Headers headers = CloudEvent.headers(event, published, namespace);
-    TraceContext.handOn(command, headers);
-    context()
-        .forward(
-            new Record<>(event.header().keyId(), published, now.toEpochMilli(), headers),
-            Names.EVENTS_SINK);
-  }
-
-  /**
-   * The latest snapshot, or a tombstone for a key that is gone. It comes with every event of the
-   * key, because it is what proves that the end of the key's trail is not missing.
-   */
-  private void publishSnapshot(
-      KeyId id, Optional<KeyEntry> entry, Bytes lastEventHash, Instant now) {
-    SpecificRecord snapshot =
-        entry.map(e -> SnapshotMapper.toAvro(e, namespace.arn(id), now)).orElse(null);
-    Headers headers = new RecordHeaders();
-    if (snapshot == null) {
-      headers.add(KeylifeHeaders.LAST_EVENT_HASH, lastEventHash.toArray());
-    }
-    context()
-        .forward(
-            new Record<>(id.value(), snapshot, now.toEpochMilli(), headers), Names.STATES_SINK);
+    outcome.event().ifPresent(event -> context().forward(event, Names.EVENTS_SINK));
+    outcome.snapshot().ifPresent(snapshot -> context().forward(snapshot, Names.STATES_SINK));
   }
 
   private Instant now() {

@@ -21,6 +21,9 @@ import org.apache.kafka.streams.state.Stores;
  * docs/topology.md}.
  */
 public final class LifecycleTopology {
+  /** Said for each changelog, because a cluster may have another default. */
+  private static final String LARGEST = Integer.toString(Topics.MAX_FACT_BYTES);
+
   private LifecycleTopology() {}
 
   /**
@@ -48,6 +51,7 @@ public final class LifecycleTopology {
         settings,
         Lookahead.none(),
         Safeguards.NONE,
+        new Tries(Tries.DEFAULT),
         TopologyListener.NONE);
   }
 
@@ -58,6 +62,7 @@ public final class LifecycleTopology {
    * @param schemas reads commands
    * @param lookahead sees commands ahead of their turn
    * @param safeguards are asked before what cannot be taken back
+   * @param tries remembers which commands failed
    * @param listener is told what it does
    * @see #build(Lifecycle, Resealing, KeyNamespace, RecordValues, TopologySettings)
    */
@@ -71,9 +76,10 @@ public final class LifecycleTopology {
       TopologySettings settings,
       Lookahead lookahead,
       Safeguards safeguards,
+      Tries tries,
       TopologyListener listener) {
     ContractTrust.establish();
-    CommandDecoder decoder = new CommandDecoder(schemas, settings.maxCommandBytes());
+    CommandDecoder decoder = new CommandDecoder(schemas, settings.limits());
     Commits commits = new Commits(settings.commitDelay());
     return new Topology()
         .addSource(
@@ -83,7 +89,7 @@ public final class LifecycleTopology {
             Topics.KEY_COMMANDS)
         .addProcessor(
             Names.DECODE,
-            () -> new DecodeProcessor(decoder, lookahead, commits, listener),
+            () -> new DecodeProcessor(decoder, lookahead, tries, commits, listener),
             Names.COMMANDS_SOURCE)
         .addProcessor(
             Names.ROUTE,
@@ -97,6 +103,7 @@ public final class LifecycleTopology {
                     resealing,
                     pairs,
                     namespace,
+                    values.serde().serializer(),
                     settings,
                     decoder,
                     lookahead,
@@ -129,21 +136,19 @@ public final class LifecycleTopology {
             Names.EVENTS_SINK,
             Topics.KEY_EVENTS,
             new StringSerializer(),
-            values.serde().serializer(),
+            new ByteArraySerializer(),
             Names.LIFECYCLE)
         .addSink(
             Names.STATES_SINK,
             Topics.KEY_STATES,
             new StringSerializer(),
-            values.serde().serializer(),
+            new ByteArraySerializer(),
             Names.LIFECYCLE);
   }
 
   private static StoreBuilder<?> keys(TopologySettings settings) {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(Names.KEYS_STORE),
-            Serdes.String(),
-            KeyEntrySerde.create())
+            Stores.persistentKeyValueStore(Names.KEYS_STORE), Serdes.String(), Serdes.ByteArray())
         .withCachingDisabled()
         .withLoggingEnabled(changelogConfig(settings));
   }
@@ -177,7 +182,12 @@ public final class LifecycleTopology {
             Serdes.ByteArray())
         .withCachingDisabled()
         // Without this a publisher's old timestamps would let the broker drop entries too early.
-        .withLoggingEnabled(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
+        .withLoggingEnabled(
+            Map.of(
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                "LogAppendTime",
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                LARGEST));
   }
 
   private static StoreBuilder<?> sealing() {
@@ -186,7 +196,7 @@ public final class LifecycleTopology {
             Serdes.String(),
             SealingProgressCodec.serde())
         .withCachingDisabled()
-        .withLoggingEnabled(Map.of());
+        .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST));
   }
 
   private static StoreBuilder<?> keylessChain() {
@@ -195,7 +205,7 @@ public final class LifecycleTopology {
             Serdes.String(),
             Serdes.ByteArray())
         .withCachingDisabled()
-        .withLoggingEnabled(Map.of());
+        .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST));
   }
 
   private static StoreBuilder<?> waiting(TopologySettings settings) {
@@ -218,6 +228,7 @@ public final class LifecycleTopology {
     return Map.of(
         TopicConfig.SEGMENT_MS_CONFIG, half,
         TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, half,
-        TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(settings.erasureBound().toMillis()));
+        TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(settings.erasureBound().toMillis()),
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST);
   }
 }

@@ -1,11 +1,32 @@
 package dev.keylife.streams;
 
 import dev.keylife.lifecycle.Command;
+import java.util.Optional;
 
 /**
- * A command that could be read, with the record key and value that it was read from: what is sent
- * on to another partition is what the publisher wrote.
+ * A command that could be read, with the record value that it was read from: what is sent on to
+ * another partition is what the publisher wrote.
+ *
+ * @param flaw what is wrong with the record that it came in; such a command is refused unheard
+ * @param failedBefore whether it was tried in vain so often that nothing but a refusal is left
  */
-// The arrays are Kafka's own and are only passed on.
+// The array is Kafka's own and is only passed on.
 @SuppressWarnings("ArrayRecordComponent")
-record Received(Command command, byte[] value) {}
+record Received(Command command, byte[] value, Optional<String> flaw, boolean failedBefore) {
+  Received(Command command, byte[] value) {
+    this(command, value, Optional.empty(), false);
+  }
+
+  Received with(String oneFlaw) {
+    return new Received(command, value, Optional.of(oneFlaw), failedBefore);
+  }
+
+  /** Whether it is decided by what it says, and not refused for what is known of its record. */
+  boolean isToBeHeard() {
+    return flaw.isEmpty() && !failedBefore;
+  }
+
+  Received toBeRefused() {
+    return new Received(command, value, flaw, true);
+  }
+}

@@ -3,6 +3,7 @@ package dev.keylife.streams;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.schema.KeylifeHeaders;
+import dev.keylife.schema.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
@@ -41,8 +42,14 @@ final class RouteProcessor extends ContextualProcessor<byte[], Received, byte[],
             && Partitions.of(key.get(), partitions) != source.get().partition();
     if (!misplaced) {
       context().forward(record.withValue((Object) record.value()), Names.LIFECYCLE);
+    } else if (record.value().failedBefore()) {
+      refuse(record, source, "the command is in the wrong partition and could not be moved");
     } else if (record.headers().lastHeader(KeylifeHeaders.REROUTED_FROM) != null) {
-      refuse(record, source);
+      refuse(
+          record,
+          source,
+          "the command was rerouted once and is in the wrong partition still; has the number of"
+              + " partitions changed?");
     } else {
       reroute(record, key.get(), source.get());
     }
@@ -53,22 +60,27 @@ final class RouteProcessor extends ContextualProcessor<byte[], Received, byte[],
     LOG.debug("Command for key {} at {} is in the wrong partition; rerouted", key, from);
     Headers headers = new RecordHeaders(record.headers());
     headers.add(KeylifeHeaders.REROUTED_FROM, from.getBytes(StandardCharsets.UTF_8));
+    byte[] newKey = Partitions.recordKey(key);
+    byte[] value = record.value().value();
+    if (RecordSize.of(newKey, value, headers) > Topics.MAX_COMMAND_BATCH_BYTES) {
+      refuse(
+          record,
+          Optional.of(source),
+          "the command is in the wrong partition, and fills its topic's"
+              + " largest batch, so that it cannot be moved");
+      return;
+    }
     context()
         .forward(
-            record
-                .withKey(Partitions.recordKey(key))
-                .withValue((Object) record.value().value())
-                .withHeaders(headers),
+            record.withKey(newKey).withValue((Object) value).withHeaders(headers),
             Names.REROUTE_SINK);
     listener.rerouted();
   }
 
-  /** It has been rerouted before and is misplaced still: partitions have been added since. */
-  private void refuse(Record<byte[], Received> record, Optional<RecordMetadata> source) {
-    String cause =
-        "the command was rerouted once and is in the wrong partition still; has the number of"
-            + " partitions changed?";
-    LOG.error("A rerouted command goes to the dead-letter topic: {}", cause);
+  /** In the wrong partition it must not be answered: the key lives elsewhere. */
+  private void refuse(
+      Record<byte[], Received> record, Optional<RecordMetadata> source, String cause) {
+    LOG.error("A command goes to the dead-letter topic: {}", cause);
     context()
         .forward(
             DeadLetter.of(record.withValue(record.value().value()), source, cause), Names.DLQ_SINK);

@@ -6,8 +6,7 @@ import java.time.Duration;
  * What an operator may choose about the topology.
  *
  * @param partitions how many partitions the commands topic has
- * @param maxCommandBytes the largest command that is read, key, value and headers together; a
- *     larger one goes to the dead-letter topic
+ * @param limits how large things may be
  * @param maxCommandsPerSecond how many commands a key may have in a second; 0 for any number
  * @param duplicateWindow for how long command ids are remembered
  * @param deadlineInterval how often due deadlines are looked for
@@ -20,7 +19,7 @@ import java.time.Duration;
  */
 public record TopologySettings(
     int partitions,
-    int maxCommandBytes,
+    RecordLimits limits,
     int maxCommandsPerSecond,
     Duration duplicateWindow,
     Duration deadlineInterval,
@@ -30,11 +29,13 @@ public record TopologySettings(
     ResealSettings reseal,
     WaitingLimits waiting) {
 
-  /** The defaults: 64 KiB, any number, 7 days, 200 ms, 100, 100 ms, 24 hours. */
+  /**
+   * The defaults: those of {@link RecordLimits}, any number, 7 days, 200 ms, 100, 100 ms, 24 hours.
+   */
   public static TopologySettings defaults(int partitions) {
     return new TopologySettings(
         partitions,
-        64 * 1024,
+        RecordLimits.defaults(),
         0,
         Duration.ofDays(7),
         Duration.ofMillis(200),

@@ -141,20 +141,23 @@ final class WaitingRoom {
   private boolean resume(Waiting first, BiPredicate<Command, Waiting> turn) {
     Command command;
     try {
-      command = decoder.decode(Topics.KEY_COMMANDS, first.record());
+      command = decoder.decode(Topics.KEY_COMMANDS, first.record()).command();
     } catch (CommandDecoder.Unreadable unreadable) {
       setAside(first, unreadable.reason());
       return true;
     }
     try (LogContext about = LogContext.of(command)) {
       return turn.test(command, first);
+    } catch (NothingWritten failure) {
+      setAside(first, "it can neither be carried out nor be refused: " + Tries.nameOf(failure));
+      return true;
     }
   }
 
-  /** It could be read when it came; the registry has lost its schema since. */
+  /** It could be read when it came, and cannot be now, or what it leads to cannot be written. */
   private void setAside(Waiting first, String cause) {
     Place place = new Place(Topics.KEY_COMMANDS, context.taskId().partition(), first.offset());
-    LOG.warn("A command that waited cannot be read any longer and is a dead letter now: {}", place);
+    LOG.warn("A command that waited cannot be carried out and is a dead letter now: {}", place);
     context.forward(DeadLetter.of(first.record(), Optional.of(place), cause), Names.DLQ_SINK);
     listener.deadLetter();
   }

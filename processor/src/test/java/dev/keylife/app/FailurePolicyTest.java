@@ -32,6 +32,7 @@ class FailurePolicyTest {
                       ProcessorSettings.SCHEMA_REGISTRY_URL, "http://localhost:8081",
                       ProcessorSettings.KEYSET_FILE, "keyset.json",
                       ProcessorSettings.STATE_DIR, "/state"))),
+          IndexOutOfBoundsException.class::isInstance,
           ending);
 
   @Test

@@ -2,6 +2,7 @@ package dev.keylife.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.EnableKey;
@@ -68,7 +69,7 @@ class ProcessorOnKafkaTest {
     try (ProcessorApp app = harness.startProcessor("a")) {
       RecordMetadata undecodable = publishRaw(new byte[] {1, 2, 3});
       publishRaw(null);
-      publishRaw(new byte[2 * 1024 * 1024]);
+      publishRaw(new byte[130_000]);
       publishRaw(harness.values.serializer().serialize("key-commands", anEvent()));
       harness.publish(createKey("after"));
 
@@ -78,7 +79,7 @@ class ProcessorOnKafkaTest {
       assertThat(dead).hasSize(4);
       assertThat(dead)
           .extracting(r -> r.value() == null ? -1 : r.value().length)
-          .contains(3, -1, 2 * 1024 * 1024);
+          .contains(3, -1, 130_000);
       ConsumerRecord<String, byte[]> first =
           dead.stream().filter(r -> r.value() != null && r.value().length == 3).findFirst().get();
       assertThat(header(first, DlqHeaders.CAUSE)).contains("wire format");
@@ -91,18 +92,37 @@ class ProcessorOnKafkaTest {
   }
 
   @Test
-  void aRecordThatIsHugeOnceDecompressedIsCutAndDoesNotStopThePartition() throws Exception {
-    try (ProcessorApp app = harness.startProcessor("a")) {
-      int huge = 20 * 1024 * 1024;
+  void aHugeRecordFromBeforeTheTopicHadItsLimitsIsCutAndDoesNotStopThePartition() throws Exception {
+    int huge = 20 * 1024 * 1024;
+    try (Admin admin = harness.admin()) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic("key-commands", Optional.of(3), Optional.empty())
+                      .configs(Map.of("message.timestamp.type", "LogAppendTime"))))
+          .all()
+          .get();
       harness.publishCompressed("after", new byte[huge]);
+      // The settings that the refusal of a start tells an operator to set.
+      String refusal = refusalOf(harness.settings("a"));
+      assertThat(refusal)
+          .contains(
+              "  kafka-configs.sh --bootstrap-server "
+                  + harness.kafka.bootstrapServers()
+                  + " --alter --entity-type topics --entity-name key-commands --add-config"
+                  + " compression.type=uncompressed,max.message.bytes=131072");
+      harness.configure(
+          "key-commands",
+          Map.of("compression.type", "uncompressed", "max.message.bytes", "131072"));
+    }
+    try (ProcessorApp app = harness.startProcessor("a")) {
       harness.publish(createKey("after"));
 
       assertThat(harness.events("after", 1)).hasSize(1);
       ConsumerRecord<String, byte[]> dead =
           harness.readUntil("key-commands-dlq", all -> !all.isEmpty()).get(0);
       assertThat(dead.value().length).isLessThan(huge);
-      assertThat(header(dead, DlqHeaders.ORIGINAL_SIZE))
-          .isEqualTo(Integer.toString(huge + "after".length()));
+      assertThat(Integer.parseInt(header(dead, DlqHeaders.ORIGINAL_SIZE))).isGreaterThan(huge);
     }
   }
 
@@ -234,6 +254,15 @@ class ProcessorOnKafkaTest {
     Files.setPosixFilePermissions(keyset, PosixFilePermissions.fromString("rw-------"));
     Files.writeString(folder.resolve("password"), "another password\n");
     assertStartFails(settings, ExitCode.KEYSET, "does not open");
+  }
+
+  private static String refusalOf(Map<String, String> settings) {
+    StartupException refused =
+        catchThrowableOfType(
+            StartupException.class,
+            () -> ProcessorApp.start(ProcessorSettings.of(settings)).close());
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+    return refused.getMessage();
   }
 
   private static void assertStartFails(

@@ -43,7 +43,8 @@ public final class CommandFuzzTargets {
   private static final long LIMIT = 2 * 1024 * 1024;
 
   private final RecordValues values = TopologyHarness.values();
-  private final CommandDecoder decoder = new CommandDecoder(CommandSchemas.of(values), 64 * 1024);
+  private final CommandDecoder decoder =
+      new CommandDecoder(CommandSchemas.of(values), RecordLimits.defaults());
   private final Cryptography crypto = new OnePair(TestCryptography.shared());
   private final Lifecycle lifecycle =
       new Lifecycle(LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto);
@@ -102,7 +103,7 @@ public final class CommandFuzzTargets {
 
   private Decision decide(byte[] value) throws CommandDecoder.Unreadable {
     Record<byte[], byte[]> record = new Record<>(new byte[] {'k'}, value, NOW.toEpochMilli());
-    Command command = decoder.decode(Topics.KEY_COMMANDS, record);
+    Command command = decoder.decode(Topics.KEY_COMMANDS, record).command();
     Optional<KeyId> id = TopologyHarness.NAMESPACE.find(command.header().keyId());
     return lifecycle.decide(
         command,

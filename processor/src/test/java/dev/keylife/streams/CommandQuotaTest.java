@@ -37,7 +37,7 @@ class CommandQuotaTest {
                 .with(
                     new TopologySettings(
                         1,
-                        d.maxCommandBytes(),
+                        d.limits(),
                         PER_SECOND,
                         d.duplicateWindow(),
                         d.deadlineInterval(),

@@ -49,7 +49,7 @@ class DeadlinesTopologyTest {
                 .with(
                     new TopologySettings(
                         1,
-                        d.maxCommandBytes(),
+                        d.limits(),
                         d.maxCommandsPerSecond(),
                         d.duplicateWindow(),
                         TICK,

@@ -122,7 +122,7 @@ class KeyPairStormTest {
                 .with(
                     new TopologySettings(
                         1,
-                        settings.maxCommandBytes(),
+                        settings.limits(),
                         settings.maxCommandsPerSecond(),
                         settings.duplicateWindow(),
                         settings.deadlineInterval(),

@@ -263,7 +263,7 @@ class ResealTest {
     TopologySettings settings =
         new TopologySettings(
             1,
-            defaults.maxCommandBytes(),
+            defaults.limits(),
             defaults.maxCommandsPerSecond(),
             defaults.duplicateWindow(),
             defaults.deadlineInterval(),

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,6 +42,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -81,7 +83,29 @@ final class TopologyHarness implements AutoCloseable {
       Lookahead lookahead,
       TopologyListener listener,
       Safeguards safeguards,
-      KeyPairSupply pairs) {
+      KeyPairSupply pairs,
+      UnaryOperator<Serializer<SpecificRecord>> serializing) {
+    Setup(
+        Path stateDirectory,
+        Cryptography crypto,
+        TopologySettings settings,
+        Instant start,
+        Lookahead lookahead,
+        TopologyListener listener,
+        Safeguards safeguards,
+        KeyPairSupply pairs) {
+      this(
+          stateDirectory,
+          crypto,
+          settings,
+          start,
+          lookahead,
+          listener,
+          safeguards,
+          pairs,
+          UnaryOperator.identity());
+    }
+
     Setup(
         Path stateDirectory,
         Cryptography crypto,
@@ -112,7 +136,21 @@ final class TopologyHarness implements AutoCloseable {
 
     Setup with(Cryptography other) {
       return new Setup(
-          stateDirectory, other, settings, start, lookahead, listener, safeguards, pairs);
+          stateDirectory,
+          other,
+          settings,
+          start,
+          lookahead,
+          listener,
+          safeguards,
+          pairs,
+          serializing);
+    }
+
+    /** With a serializer of events and snapshots in front of the real one. */
+    Setup serializing(UnaryOperator<Serializer<SpecificRecord>> other) {
+      return new Setup(
+          stateDirectory, crypto, settings, start, lookahead, listener, safeguards, pairs, other);
     }
 
     /** Cryptography that a test puts in place of the real one need not reseal. */
@@ -122,25 +160,51 @@ final class TopologyHarness implements AutoCloseable {
 
     Setup with(TopologySettings other) {
       return new Setup(
-          stateDirectory, crypto, other, start, lookahead, listener, safeguards, pairs);
+          stateDirectory,
+          crypto,
+          other,
+          start,
+          lookahead,
+          listener,
+          safeguards,
+          pairs,
+          serializing);
     }
 
     Setup with(Safeguards other) {
-      return new Setup(stateDirectory, crypto, settings, start, lookahead, listener, other, pairs);
+      return new Setup(
+          stateDirectory, crypto, settings, start, lookahead, listener, other, pairs, serializing);
     }
 
     Setup with(TopologyListener other) {
       return new Setup(
-          stateDirectory, crypto, settings, start, lookahead, other, safeguards, pairs);
+          stateDirectory,
+          crypto,
+          settings,
+          start,
+          lookahead,
+          other,
+          safeguards,
+          pairs,
+          serializing);
     }
 
     Setup withPairs(KeyPairSupply other) {
       return new Setup(
-          stateDirectory, crypto, settings, start, lookahead, listener, safeguards, other);
+          stateDirectory,
+          crypto,
+          settings,
+          start,
+          lookahead,
+          listener,
+          safeguards,
+          other,
+          serializing);
     }
 
     Setup with(Lookahead other) {
-      return new Setup(stateDirectory, crypto, settings, start, other, listener, safeguards, pairs);
+      return new Setup(
+          stateDirectory, crypto, settings, start, other, listener, safeguards, pairs, serializing);
     }
   }
 
@@ -172,11 +236,16 @@ final class TopologyHarness implements AutoCloseable {
                 setup.resealing(),
                 setup.pairs(),
                 NAMESPACE,
-                values,
+                new RecordValues(
+                    Serdes.serdeFrom(
+                        setup.serializing().apply(values.serde().serializer()),
+                        values.serde().deserializer()),
+                    values.asWritten()),
                 schemas,
                 setup.settings(),
                 setup.lookahead(),
                 setup.safeguards(),
+                new Tries(Tries.DEFAULT),
                 setup.listener()),
             config,
             setup.start());
@@ -239,7 +308,8 @@ final class TopologyHarness implements AutoCloseable {
                 setup.lookahead(),
                 setup.listener(),
                 setup.safeguards(),
-                setup.pairs()));
+                setup.pairs(),
+                setup.serializing()));
     for (String store : List.of(Names.KEYS_STORE, Names.SECRETS_STORE, Names.DEADLINES_STORE)) {
       KeyValueStore<Object, Object> to = next.driver.getKeyValueStore(store);
       try (KeyValueIterator<Object, Object> all =

@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -323,9 +324,14 @@ class UpgradeTest {
 
   private static Map<String, String> describeKeys(TopologyHarness harness) {
     Map<String, String> keys = new TreeMap<>();
-    try (KeyValueIterator<String, KeyEntry> all =
-        harness.driver.<String, KeyEntry>getKeyValueStore(Names.KEYS_STORE).all()) {
-      all.forEachRemaining(key -> keys.put("key." + key.key, RecordedState.describe(key.value)));
+    Deserializer<KeyEntry> entries = KeyEntrySerde.create().deserializer();
+    try (KeyValueIterator<String, byte[]> all =
+        harness.driver.<String, byte[]>getKeyValueStore(Names.KEYS_STORE).all()) {
+      all.forEachRemaining(
+          key ->
+              keys.put(
+                  "key." + key.key,
+                  RecordedState.describe(entries.deserialize(Names.KEYS_STORE, key.value))));
     }
     return keys;
   }

@@ -2,6 +2,7 @@ package dev.keylife.quickstart;
 
 import dev.keylife.app.ConfigCommand;
 import dev.keylife.app.KeysetCommand;
+import dev.keylife.app.SkipCommand;
 import dev.keylife.cli.KeylifeCli;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class Quickstart {
     Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
     commands.put("config", () -> ConfigCommand.commandLine(System.getenv()));
     commands.put("keyset", () -> KeysetCommand.commandLine(System.getenv()));
+    commands.put("skip", () -> SkipCommand.commandLine(System.getenv()));
     commands.put("demo", () -> new CommandLine(new DemoCommand()));
     commands.put("dev", () -> new CommandLine(new DevCommand()));
     return commands;

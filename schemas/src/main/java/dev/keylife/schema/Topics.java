@@ -1,5 +1,6 @@
 package dev.keylife.schema;
 
+import dev.keylife.schema.TopicSpec.Bound;
 import dev.keylife.schema.TopicSpec.CleanupPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -35,18 +36,28 @@ public final class Topics {
    */
   public static final int DLQ_PARTITIONS = 1;
 
-  private static final int MEBIBYTE = 1024 * 1024;
-
   /**
-   * Far above any valid command (a few KiB), so that an oversize one is accepted, refused by the
-   * processor and seen in the dead letter queue, where a broker would only tell its sender.
+   * The largest batch that {@link #KEY_COMMANDS} takes, {@code max.message.bytes}; a command has a
+   * few KiB. A broker holds it against what a batch has before compression too, because the topic
+   * is {@code uncompressed}: whatever it takes is as small for whoever reads it. Otherwise a few KB
+   * of compressed zeros would be gigabytes in the memory of the processor.
    */
-  private static final int MAX_COMMAND_BYTES = 4 * MEBIBYTE;
+  public static final int MAX_COMMAND_BATCH_BYTES = 128 * 1024;
 
   /** Room for the largest command and the headers that say what was wrong with it. */
-  private static final int MAX_DEAD_LETTER_BYTES = MAX_COMMAND_BYTES + MEBIBYTE;
+  public static final int MAX_DEAD_LETTER_BYTES = 2 * MAX_COMMAND_BATCH_BYTES;
+
+  /**
+   * What {@link #KEY_EVENTS}, {@link #KEY_STATES} and the changelogs take at least: Kafka's own
+   * default, said because a cluster may have another. What the processor would write beyond it, it
+   * refuses before.
+   */
+  public static final int MAX_FACT_BYTES = 1_048_588;
 
   private static final String FOREVER = "-1";
+  private static final String TIMESTAMP_TYPE = "message.timestamp.type";
+  private static final String COMPRESSION_TYPE = "compression.type";
+  private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
 
   private Topics() {}
 
@@ -75,14 +86,23 @@ public final class Topics {
         Map.of(
             // The broker's clock: a publisher's wrong one can neither age a command out of the
             // topic early nor keep wrapped material in it for longer.
-            "message.timestamp.type",
+            TIMESTAMP_TYPE,
             "LogAppendTime",
             "retention.ms",
             millis(Duration.ofDays(7)),
-            "max.message.bytes",
-            Integer.toString(MAX_COMMAND_BYTES),
+            COMPRESSION_TYPE,
+            "uncompressed",
+            MAX_MESSAGE_BYTES,
+            Integer.toString(MAX_COMMAND_BATCH_BYTES),
             "unclean.leader.election.enable",
-            "false"));
+            "false"),
+        Map.of(
+            TIMESTAMP_TYPE,
+            Bound.EXACTLY,
+            COMPRESSION_TYPE,
+            Bound.EXACTLY,
+            MAX_MESSAGE_BYTES,
+            Bound.AT_MOST));
   }
 
   private static TopicSpec events(int partitions) {
@@ -92,15 +112,18 @@ public final class Topics {
         CleanupPolicy.DELETE,
         Map.of(
             // A second clock, beside the processor's, that the processor cannot set.
-            "message.timestamp.type",
+            TIMESTAMP_TYPE,
             "LogAppendTime",
             "retention.ms",
             FOREVER,
             // Said as well, or a limit set for the whole cluster would cut the audit trail.
             "retention.bytes",
             FOREVER,
+            MAX_MESSAGE_BYTES,
+            Integer.toString(MAX_FACT_BYTES),
             "unclean.leader.election.enable",
-            "false"));
+            "false"),
+        Map.of(TIMESTAMP_TYPE, Bound.EXACTLY, MAX_MESSAGE_BYTES, Bound.AT_LEAST));
   }
 
   private static TopicSpec states(int partitions) {
@@ -112,8 +135,11 @@ public final class Topics {
             // A subscriber may be away for as long and still learn that a key was deleted.
             "delete.retention.ms",
             millis(Duration.ofDays(7)),
+            MAX_MESSAGE_BYTES,
+            Integer.toString(MAX_FACT_BYTES),
             "unclean.leader.election.enable",
-            "false"));
+            "false"),
+        Map.of(MAX_MESSAGE_BYTES, Bound.AT_LEAST));
   }
 
   private static TopicSpec commandsDeadLetters() {
@@ -122,14 +148,15 @@ public final class Topics {
         DLQ_PARTITIONS,
         CleanupPolicy.DELETE,
         Map.of(
-            "message.timestamp.type",
+            TIMESTAMP_TYPE,
             "LogAppendTime",
             "retention.ms",
             millis(Duration.ofDays(30)),
-            "max.message.bytes",
+            MAX_MESSAGE_BYTES,
             Integer.toString(MAX_DEAD_LETTER_BYTES),
             "unclean.leader.election.enable",
-            "false"));
+            "false"),
+        Map.of(TIMESTAMP_TYPE, Bound.EXACTLY, MAX_MESSAGE_BYTES, Bound.AT_LEAST));
   }
 
   private static String millis(Duration duration) {

@@ -69,7 +69,9 @@ class AsyncApiTest {
         document.at("channels").values().stream()
             .map(channel -> topicOf(map(channel)))
             .collect(Collectors.toSet());
-    assertThat(documented).isEqualTo(Set.copyOf(Topics.specs()));
+    assertThat(documented)
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("binding")
+        .containsExactlyInAnyOrderElementsOf(Topics.specs());
   }
 
   @Test
@@ -158,6 +160,7 @@ class AsyncApiTest {
     assertThat(SchemaFiles.filesBelow(AVRO)).hasSameSizeAs(RecordTypes.ALL);
   }
 
+  /** What binds an existing topic is the processor's to check and not in the document. */
   private static TopicSpec topicOf(Map<String, Object> channel) {
     var binding = map(map(channel.get("bindings")).get("kafka"));
     assertThat(binding).containsEntry("topic", channel.get("address"));
@@ -170,7 +173,8 @@ class AsyncApiTest {
         channel.get("address").toString(),
         (Integer) binding.get("partitions"),
         TopicSpec.CleanupPolicy.valueOf(configs.get("cleanup.policy").toUpperCase(Locale.ROOT)),
-        configs);
+        configs,
+        Map.of());
   }
 
   private static String join(List<?> list) {

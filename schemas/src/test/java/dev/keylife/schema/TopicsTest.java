@@ -50,6 +50,47 @@ class TopicsTest {
   }
 
   @Test
+  void whatCommandsTakeIsAsSmallForWhoeverReadsIt() {
+    assertThat(broken(Topics.KEY_COMMANDS, Map.of())).isEmpty();
+    assertThat(broken(Topics.KEY_COMMANDS, Map.of("compression.type", "producer")))
+        .containsExactly(Map.entry("compression.type", "uncompressed"));
+    assertThat(broken(Topics.KEY_COMMANDS, Map.of("max.message.bytes", "131073")))
+        .containsExactly(Map.entry("max.message.bytes", "131072"));
+    assertThat(broken(Topics.KEY_COMMANDS, Map.of("max.message.bytes", "65536"))).isEmpty();
+  }
+
+  @Test
+  void factsAndDeadLettersHaveRoomForWhatIsWritten() {
+    for (String topic : List.of(Topics.KEY_EVENTS, Topics.KEY_STATES, Topics.KEY_COMMANDS_DLQ)) {
+      assertThat(broken(topic, Map.of("max.message.bytes", "100000"))).hasSize(1);
+      assertThat(broken(topic, Map.of("max.message.bytes", "2000000"))).isEmpty();
+    }
+  }
+
+  @Test
+  void timesAndReplicasAreTheOwnersToChange() {
+    assertThat(broken(Topics.KEY_COMMANDS, Map.of("retention.ms", "1"))).isEmpty();
+    assertThat(broken(Topics.KEY_COMMANDS, Map.of("message.timestamp.type", "CreateTime")))
+        .hasSize(1);
+    assertThat(broken(Topics.KEY_STATES, Map.of("cleanup.policy", "delete"))).hasSize(1);
+  }
+
+  @Test
+  void aSpecRefusesABindingSettingWithoutAValue() {
+    assertThatThrownBy(
+            () ->
+                new TopicSpec(
+                    "t", 1, CleanupPolicy.DELETE, Map.of(), Map.of("x", TopicSpec.Bound.AT_MOST)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** What a topic breaks that is as the contract has it but for some settings. */
+  private static Map<String, String> broken(String topic, Map<String, String> otherwise) {
+    TopicSpec spec = spec(topic);
+    return spec.broken(n -> otherwise.getOrDefault(n, spec.configs().getOrDefault(n, "")));
+  }
+
+  @Test
   void deadLettersOutliveTheCommandsTheyCameFrom() {
     assertThat(retention(Topics.KEY_COMMANDS_DLQ)).isGreaterThan(retention(Topics.KEY_COMMANDS));
   }
@@ -64,7 +105,7 @@ class TopicsTest {
   @Test
   void aSpecRefusesSettingsThatContradictItsCleanupPolicy() {
     var settings = Map.of("cleanup.policy", "delete");
-    assertThatThrownBy(() -> new TopicSpec("t", 1, CleanupPolicy.COMPACT, settings))
+    assertThatThrownBy(() -> new TopicSpec("t", 1, CleanupPolicy.COMPACT, settings, Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("cleanup.policy is delete and the cleanup policy is compact");
   }

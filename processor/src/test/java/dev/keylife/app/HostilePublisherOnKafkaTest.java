@@ -1,0 +1,420 @@
+package dev.keylife.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylife.command.CreateKey;
+import dev.keylife.command.EnableKey;
+import dev.keylife.embedded.RawBatch;
+import dev.keylife.event.CommandRejected;
+import dev.keylife.event.EventHeader;
+import dev.keylife.event.KeyStateChanged;
+import dev.keylife.event.KeyUnchanged;
+import dev.keylife.lifecycle.KeyPairSupply;
+import dev.keylife.lifecycle.Lifecycle;
+import dev.keylife.material.TestCryptography;
+import dev.keylife.schema.DlqHeaders;
+import dev.keylife.schema.Topics;
+import dev.keylife.snapshot.KeySnapshot;
+import dev.keylife.streams.CommandProgress;
+import dev.keylife.streams.CommandSchemas;
+import dev.keylife.streams.LifecycleTopology;
+import dev.keylife.streams.Lookahead;
+import dev.keylife.streams.RecordValues;
+import dev.keylife.streams.Safeguards;
+import dev.keylife.streams.TopologyListener;
+import dev.keylife.streams.TransactionalClients;
+import dev.keylife.streams.Tries;
+import dev.keylife.type.FailureCode;
+import dev.keylife.type.KeySpec;
+import dev.keylife.type.Origin;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a publisher can send does not stop the stream, on a real broker; and whatever fails on the
+ * way of one record, at whichever step, ends with that record refused or set aside, and with the
+ * next one answered. Without a broker: {@code HostilePublisherTest}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HostilePublisherOnKafkaTest {
+  private static final int PARTITIONS = 3;
+
+  private KafkaHarness harness;
+  private KafkaStreams streams;
+  private RecordValues values;
+  private final Faults faults = new Faults();
+
+  /** What is to fail. */
+  private static final class Faults {
+    private volatile Predicate<SpecificRecord> encoding = event -> false;
+    private volatile Predicate<ProducerRecord<byte[], byte[]>> sending = record -> false;
+    private volatile String node = "";
+
+    void none() {
+      encoding = event -> false;
+      sending = record -> false;
+      node = "";
+    }
+
+    void failIn(String which) {
+      if (node.equals(which)) {
+        throw new IllegalStateException("for a test");
+      }
+    }
+  }
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    harness = new KafkaHarness(folder);
+    ProcessorSettings settings = ProcessorSettings.of(harness.settings("a"));
+    try (Admin admin = harness.admin()) {
+      TopicProvisioner.provision(settings, admin);
+    }
+    Tries tries = new Tries(1);
+    Properties config = StreamsSettings.of(settings, new RocksMemory(64 << 20));
+    StreamsSettings.count(config, tries);
+    values = ValueSerde.load(settings);
+    CommandSchemas schemas = CommandSchemas.of(values);
+    streams =
+        new KafkaStreams(
+            LifecycleTopology.build(
+                new Lifecycle(settings.policy(), TestCryptography.shared()),
+                TestCryptography.shared(),
+                KeyPairSupply.ON_THE_SPOT,
+                settings.namespace(),
+                new RecordValues(
+                    Serdes.serdeFrom(
+                        failing(values.serde().serializer()), values.serde().deserializer()),
+                    values.asWritten()),
+                schemas,
+                settings.topology(PARTITIONS),
+                Lookahead.none(),
+                Safeguards.NONE,
+                tries,
+                new FailingListener()),
+            config,
+            new FailingClients(schemas, tries));
+    streams.setUncaughtExceptionHandler(
+        new FailurePolicy(
+            InstantSource.system(), new Diagnosis(settings), tries::areToBlame, new Ending()));
+    streams.start();
+    Awaitility.await()
+        .dontCatchUncaughtExceptions()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> streams.state() == KafkaStreams.State.RUNNING);
+  }
+
+  @AfterAll
+  void stop() {
+    streams.close();
+    values.close();
+    harness.close();
+  }
+
+  @Test
+  void whatIsSmallOnTheWireAndLargeInMemoryIsRefusedByTheBroker() throws Exception {
+    String broker = harness.kafka.bootstrapServers();
+    for (RawBatch batch :
+        List.of(
+            RawBatch.ofZeros(100_000_000),
+            RawBatch.ofEmptyHeaders(3_000_000),
+            RawBatch.ofEmptyRecords(100_000))) {
+      assertThat(batch.size()).isLessThan(Topics.MAX_COMMAND_BATCH_BYTES);
+      assertThat(batch.sendTo(broker, Topics.KEY_COMMANDS, 0)).isEqualTo(Errors.MESSAGE_TOO_LARGE);
+    }
+    theNextIsAnswered("after-batches");
+  }
+
+  @Test
+  void whatTheTopicTakesAtMostIsAnsweredOrSetAside() throws Exception {
+    String broker = harness.kafka.bootstrapServers();
+    for (RawBatch batch :
+        List.of(
+            RawBatch.ofZeros(130_900),
+            RawBatch.ofEmptyHeaders(65_000),
+            RawBatch.ofEmptyRecords(1_000))) {
+      assertThat(batch.sendTo(broker, Topics.KEY_COMMANDS, 0)).isEqualTo(Errors.NONE);
+    }
+    CreateKey large = create("large");
+    large.setDescription("d".repeat(100_000));
+    harness.publish(large);
+
+    assertThat(only(CommandRejected.class, "large").getCode())
+        .isEqualTo(FailureCode.ValidationException);
+    theNextIsAnswered("after-the-largest");
+  }
+
+  @Test
+  void anEventOrSnapshotThatCannotBeEncoded() {
+    faults.encoding = value -> value instanceof KeyUnchanged;
+    harness.publish(create("event"));
+    harness.publish(new EnableKey(harness.header("event")));
+    assertThat(harness.events("event", 2).get(1)).isInstanceOf(CommandRejected.class);
+
+    // Not even its refusal can be told: that has a snapshot too.
+    harness.publish(create("snapshot"));
+    assertThat(harness.events("snapshot", 1)).hasSize(1);
+    faults.encoding = KeySnapshot.class::isInstance;
+    assertThat(deadLetterOf(harness.publish(new EnableKey(harness.header("snapshot")))))
+        .contains("IllegalStateException");
+    faults.none();
+    theNextIsAnswered("after-encoding");
+  }
+
+  @Test
+  void aNodeThatFailsAfterItHasWritten() {
+    faults.node = "decided";
+    assertThat(deadLetterOf(harness.publish(create("node")))).contains("IllegalStateException");
+    faults.none();
+    assertThat(harness.events("node", 0)).isEmpty();
+    theNextIsAnswered("node");
+  }
+
+  @Test
+  void aCommandThatCannotBeMovedToItsPartition() {
+    faults.node = "rerouted";
+    int wrong = (partitionOf("moved") + 1) % PARTITIONS;
+    assertThat(deadLetterOf(harness.publishTo(wrong, create("moved")))).contains("wrong partition");
+    faults.none();
+    theNextIsAnswered("after-moving");
+  }
+
+  @Test
+  void aStoreWhoseChangelogDoesNotTakeTheRecord() {
+    for (String store : Set.of("keys", "command-ids", "keyless-chain")) {
+      faultsFor("keylife-" + store + "-changelog");
+    }
+  }
+
+  @Test
+  void aTopicThatDoesNotTakeTheRecord() {
+    faultsFor(Topics.KEY_EVENTS);
+    faultsFor(Topics.KEY_STATES);
+  }
+
+  /** The broker itself refuses, which poisons the transaction for everything that is in it. */
+  @Test
+  void aTopicWhoseBrokerRefusesTheRecord() {
+    harness.publish(create("small"));
+    assertThat(harness.events("small", 1)).hasSize(1);
+    for (String topic : List.of(Topics.KEY_STATES, "keylife-keys-changelog")) {
+      String key = "refused-on-" + topic;
+      harness.configure(topic, Map.of("max.message.bytes", "2000"));
+      CreateKey large = create(key);
+      // Nothing that a producer could compress to less.
+      large.setDescription(
+          Stream.generate(() -> UUID.randomUUID().toString())
+              .limit(150)
+              .collect(Collectors.joining()));
+      harness.publish(large);
+      assertThat(only(CommandRejected.class, key).getCode())
+          .isEqualTo(FailureCode.KMSInternalException);
+      harness.configure(topic, Map.of("max.message.bytes", "1048588"));
+      theNextIsAnswered("behind-" + topic);
+    }
+  }
+
+  /** Each send to a topic for one key fails, for as long as it takes. */
+  private void faultsFor(String topic) {
+    String key = "to-" + topic;
+    faults.sending =
+        record ->
+            record.topic().equals(topic)
+                && (record.key() == null
+                    || text(record.key()).contains(key)
+                    || topic.endsWith("keyless-chain-changelog"));
+    awaitPassed(harness.publish(create(key)));
+    awaitPassed(harness.publish(new EnableKey(harness.header(key + "-which-does-not-exist"))));
+    faults.none();
+    theNextIsAnswered("after-" + topic);
+    assertThat(streams.state()).isNotEqualTo(KafkaStreams.State.ERROR);
+  }
+
+  /** Until the group has committed what is behind a record. */
+  private void awaitPassed(RecordMetadata place) {
+    TopicPartition partition = new TopicPartition(place.topic(), place.partition());
+    try (Admin admin = harness.admin()) {
+      Awaitility.await()
+          .dontCatchUncaughtExceptions()
+          .atMost(Duration.ofMinutes(2))
+          .until(
+              () ->
+                  Optional.ofNullable(
+                          admin
+                              .listConsumerGroupOffsets("keylife")
+                              .partitionsToOffsetAndMetadata()
+                              .get()
+                              .get(partition))
+                      .filter(committed -> committed.offset() > place.offset())
+                      .isPresent());
+    }
+  }
+
+  private void theNextIsAnswered(String key) {
+    harness.publish(create(key));
+    assertThat(harness.events(key, 1)).last().isInstanceOf(KeyStateChanged.class);
+    assertThat(((EventHeader) harness.events(key, 1).get(0).get(0)).getSequence()).isEqualTo(1);
+  }
+
+  private String deadLetterOf(RecordMetadata place) {
+    return harness
+        .readUntil(Topics.KEY_COMMANDS_DLQ, all -> all.stream().anyMatch(r -> isOf(r, place)))
+        .stream()
+        .filter(r -> isOf(r, place))
+        .map(r -> header(r, DlqHeaders.CAUSE))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isOf(ConsumerRecord<String, byte[]> letter, RecordMetadata place) {
+    return header(letter, DlqHeaders.SOURCE_PARTITION).equals("" + place.partition())
+        && header(letter, DlqHeaders.SOURCE_OFFSET).equals("" + place.offset());
+  }
+
+  private <T> T only(Class<T> type, String key) {
+    List<SpecificRecord> events = harness.events(key, 1);
+    assertThat(events).hasSize(1).hasOnlyElementsOfType(type);
+    return type.cast(events.get(0));
+  }
+
+  private int partitionOf(String key) {
+    return harness.publish(new EnableKey(harness.header(key))).partition();
+  }
+
+  private CreateKey create(String key) {
+    return new CreateKey(harness.header(key), KeySpec.SYMMETRIC_DEFAULT, null, Origin.AWS_KMS, "");
+  }
+
+  private static String header(ConsumerRecord<?, ?> record, String name) {
+    return Optional.ofNullable(record.headers().lastHeader(name))
+        .map(h -> text(h.value()))
+        .orElse("");
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private Serializer<SpecificRecord> failing(Serializer<SpecificRecord> real) {
+    return new Serializer<>() {
+      @Override
+      public byte[] serialize(String topic, SpecificRecord value) {
+        return real.serialize(topic, value);
+      }
+
+      @Override
+      public byte[] serialize(String topic, Headers headers, SpecificRecord value) {
+        if (faults.encoding.test(value)) {
+          throw new IllegalStateException("for a test");
+        }
+        return real.serialize(topic, headers, value);
+      }
+    };
+  }
+
+  private final class FailingListener implements TopologyListener {
+    @Override
+    public void decided(dev.keylife.lifecycle.Command command, dev.keylife.lifecycle.Event event) {
+      faults.failIn("decided");
+    }
+
+    @Override
+    public void rerouted() {
+      faults.failIn("rerouted");
+    }
+  }
+
+  /** Clients whose producers fail on the spot. */
+  private final class FailingClients implements org.apache.kafka.streams.KafkaClientSupplier {
+    private final TransactionalClients real;
+    private final Tries tries;
+
+    FailingClients(CommandSchemas schemas, Tries tries) {
+      this.tries = tries;
+      real =
+          new TransactionalClients(
+              TopologyListener.NONE,
+              new CommandProgress(System::currentTimeMillis),
+              Admin::create,
+              schemas,
+              tries);
+    }
+
+    @Override
+    public Admin getAdmin(Map<String, Object> config) {
+      return real.getAdmin(config);
+    }
+
+    @Override
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+      return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()) {
+        @Override
+        public Future<RecordMetadata> send(
+            ProducerRecord<byte[], byte[]> record, Callback callback) {
+          if (faults.sending.test(record)) {
+            throw new KafkaException("for a test");
+          }
+          return super.send(record, callback);
+        }
+
+        @Override
+        public void commitTransaction() {
+          super.commitTransaction();
+          tries.committed();
+        }
+      };
+    }
+
+    @Override
+    public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> getConsumer(
+        Map<String, Object> config) {
+      return real.getConsumer(config);
+    }
+
+    @Override
+    public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> getRestoreConsumer(
+        Map<String, Object> config) {
+      return real.getRestoreConsumer(config);
+    }
+
+    @Override
+    public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> getGlobalConsumer(
+        Map<String, Object> config) {
+      return real.getGlobalConsumer(config);
+    }
+  }
+}

@@ -80,10 +80,10 @@ final class WatchedLifecycle {
     send(new ScheduleKeyDeletion(header(), 7));
   }
 
-  /** The same record twice: the second one is noticed, and logged. */
+  /** The same record twice: the second one is told what became of the first, and logged. */
   void isSentTwice() {
     SpecificRecord command = new RotateKeyOnDemand(header());
-    harness.publish(command);
+    send(command);
     send(command);
   }
 

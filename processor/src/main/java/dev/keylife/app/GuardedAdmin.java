@@ -2,7 +2,9 @@ package dev.keylife.app;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
@@ -21,12 +23,18 @@ import org.apache.kafka.common.metrics.KafkaMetric;
  * before that.
  */
 final class GuardedAdmin extends ForwardingAdmin {
-  private final Installation installation;
+  private final Consumer<Admin> verify;
+  private final Consumer<List<String>> refuse;
   private final Admin own;
 
-  GuardedAdmin(Map<String, Object> config, Installation installation) {
+  /**
+   * @param verify throws where the installation is not what it was
+   * @param refuse throws where a topic that is to be made, by its name, was there before
+   */
+  GuardedAdmin(Map<String, Object> config, Consumer<Admin> verify, Consumer<List<String>> refuse) {
     super(config);
-    this.installation = installation;
+    this.verify = verify;
+    this.refuse = refuse;
     this.own = Admin.create(config);
   }
 
@@ -56,13 +64,13 @@ final class GuardedAdmin extends ForwardingAdmin {
   @Override
   public DescribeTopicsResult describeTopics(
       TopicCollection topics, DescribeTopicsOptions options) {
-    installation.verify(own);
+    verify.accept(own);
     return super.describeTopics(topics, options);
   }
 
   @Override
   public CreateTopicsResult createTopics(Collection<NewTopic> topics, CreateTopicsOptions options) {
-    installation.refuse(topics.stream().map(NewTopic::name).toList());
+    refuse.accept(topics.stream().map(NewTopic::name).toList());
     return super.createTopics(topics, options);
   }
 }

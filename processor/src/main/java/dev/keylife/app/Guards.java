@@ -92,7 +92,7 @@ final class Guards implements AutoCloseable {
 
   /** What Kafka Streams looks at topics with. */
   Admin admin(Map<String, Object> config) {
-    return new GuardedAdmin(config, installation);
+    return new GuardedAdmin(config, installation::verify, installation::refuse);
   }
 
   /** By how much this machine's clock is ahead of the brokers'; empty where nobody knows. */

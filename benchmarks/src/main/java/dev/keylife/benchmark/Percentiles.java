@@ -5,6 +5,9 @@ import java.util.Locale;
 
 /** Exact percentiles of a bounded number of durations. */
 final class Percentiles {
+  /** Of fewer values the 99th percentile is nothing but the largest. */
+  private static final int ENOUGH_FOR_P99 = 100;
+
   private final long[] nanos;
   private int count;
 
@@ -29,6 +32,10 @@ final class Percentiles {
 
   @Override
   public String toString() {
+    if (count < ENOUGH_FOR_P99) {
+      return String.format(
+          Locale.ROOT, "p50 %6.1f ms  max %6.1f ms  of %d", millis(0.5), millis(1), count);
+    }
     return String.format(
         Locale.ROOT,
         "p50 %6.1f ms  p99 %6.1f ms  max %6.1f ms",

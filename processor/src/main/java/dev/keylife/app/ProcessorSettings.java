@@ -62,6 +62,7 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String WRAPPING_KEY_SHARING_MAX = "wrapping.key.sharing.max.answers";
   public static final String WRAPPING_KEY_SHARING_MS = "wrapping.key.sharing.max.age.ms";
   public static final String WRAPPING_KEY_THREADS = "wrapping.key.threads";
+  public static final String WAITING_MAX = "wrapping.key.waiting.max";
   public static final String WAITING_PER_ISSUER = "wrapping.key.waiting.max.per.issuer";
   public static final String WAITING_PER_KEY = "wrapping.key.waiting.max.per.key";
   public static final String UNWRAP_THREADS = "unwrap.threads";
@@ -187,7 +188,8 @@ public final class ProcessorSettings extends AbstractConfig {
             getInt(RESEAL_BATCH),
             Duration.ofMillis(getLong(RESEAL_DELAY_MS)),
             Duration.ofMillis(getLong(PARAMETERS_VALIDITY_MS))),
-        new WaitingLimits(getInt(WAITING_PER_ISSUER), getInt(WAITING_PER_KEY)));
+        new WaitingLimits(
+            getInt(WAITING_PER_ISSUER), getInt(WAITING_PER_KEY), getInt(WAITING_MAX)));
   }
 
   Path stateDirectory() {

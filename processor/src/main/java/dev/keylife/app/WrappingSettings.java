@@ -68,15 +68,23 @@ final class WrappingSettings {
             + " for its pair, and with it what comes after it for the same key; everything else goes"
             + " on. Issuers are served in turn.");
     d.define(
+        ProcessorSettings.WAITING_MAX,
+        ConfigDef.Type.INT,
+        10_000,
+        between(1, 1_000_000),
+        LOW,
+        "How many GetParametersForImport of all issuers may wait so in a partition, and how many"
+            + " other commands behind them. One too many changes nothing and is answered as "
+            + ProcessorSettings.COMMAND_MAX_PER_SECOND
+            + " says.");
+    d.define(
         ProcessorSettings.WAITING_PER_ISSUER,
         ConfigDef.Type.INT,
         1_000,
         between(1, 1_000_000),
         LOW,
-        "How many commands of one issuer may wait so in a partition. One too many changes nothing"
-            + " and is answered as "
-            + ProcessorSettings.COMMAND_MAX_PER_SECOND
-            + " says.");
+        "How many commands of one issuer may wait so in a partition. One too many is answered"
+            + " alike.");
     d.define(
         ProcessorSettings.WAITING_PER_KEY,
         ConfigDef.Type.INT,

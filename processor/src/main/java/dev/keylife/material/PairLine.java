@@ -1,5 +1,6 @@
 package dev.keylife.material;
 
+import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
 
 import dev.keylife.lifecycle.WrappingKeySpec;
@@ -15,31 +16,50 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Who waits for a wrapping key pair, and whose turn is next. Askers take turns, each with what it
- * asked for first, so that one who asks for a thousand pairs is as far from the next one as one who
- * asks for two. Whoever got none lately comes before those who did.
+ * Who waits for a wrapping key pair, and whose turn is next: the asker whose last turn is the
+ * longest ago, with what it asked for first. One that never had a turn counts from when it came.
+ *
+ * <p>So askers that wait for many take turns, one that asks now and then is next as soon as it
+ * asks, and what somebody was given while nobody else waited is not held against it. A new name is
+ * worth no more than its place behind those that came before: whoever had a turn before it came is
+ * ahead of it.
  *
  * <p>Not safe for use by several threads.
  */
 final class PairLine {
-  static final long LATELY_NANOS = TimeUnit.SECONDS.toNanos(10);
+  /** Who asks no faster than this, for one at a time, may have the pairs that are kept back. */
+  static final long PACE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** An asker that is forgotten counts as one that was not served: no harm beyond its next turn. */
+  /** An asker that is forgotten counts as one that has just come. */
   private static final int MOST_REMEMBERED = 1_000;
 
   private final LongSupplier nanoTime;
   private final Map<String, Ask> asks = new HashMap<>();
-  private final LinkedHashMap<String, Deque<Ask>> byAsker = new LinkedHashMap<>();
-  private final Map<String, Long> served =
+
+  /** In the order in which they came. */
+  private final Map<String, Waiting> byAsker = new LinkedHashMap<>();
+
+  private final Map<String, Turn> served =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Turn> eldest) {
           return size() > MOST_REMEMBERED;
         }
       };
+  private long moments;
 
   /** Something that waits for a pair; several may wait for the same. */
   record Ask(String ticket, WrappingKeySpec spec, String asker, List<Runnable> whenReady) {}
+
+  /**
+   * An asker that waits.
+   *
+   * @param since the moment from which it counts
+   */
+  private record Waiting(long since, Deque<Ask> asks) {}
+
+  /** The last turn of an asker: which moment of the line it was, and when on the clock. */
+  private record Turn(long moment, long nanos) {}
 
   PairLine(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -49,23 +69,24 @@ final class PairLine {
     return asks.isEmpty();
   }
 
-  int length() {
-    return asks.size();
+  /** Whether an asker waits for nothing and had its last pair a while ago, if any. */
+  boolean isAtEase(String asker) {
+    return !byAsker.containsKey(asker) && !isFast(asker);
   }
 
   boolean isWaiting(String asker) {
     return byAsker.containsKey(asker);
   }
 
-  /** Whether an asker got a pair within the last seconds. */
-  boolean wasServedLately(String asker) {
-    Long at = served.get(asker);
-    return at != null && nanoTime.getAsLong() - at < LATELY_NANOS;
+  private boolean isFast(String asker) {
+    Turn last = served.get(asker);
+    return last != null && nanoTime.getAsLong() - last.nanos() < PACE_NANOS;
   }
 
+  /** An asker was given a pair. */
   void noteServed(String asker) {
     served.remove(asker);
-    served.put(asker, nanoTime.getAsLong());
+    served.put(asker, new Turn(++moments, nanoTime.getAsLong()));
   }
 
   /** Whoever waits with the same ticket already waits on in his place. */
@@ -77,25 +98,46 @@ final class PairLine {
     }
     Ask ask = new Ask(ticket, spec, asker, new ArrayList<>(List.of(whenReady)));
     asks.put(ticket, ask);
-    byAsker.computeIfAbsent(asker, a -> new ArrayDeque<>()).add(ask);
+    byAsker.computeIfAbsent(asker, this::startWaiting).asks().add(ask);
+  }
+
+  private Waiting startWaiting(String asker) {
+    Turn last = served.get(asker);
+    return new Waiting(last == null ? ++moments : last.moment(), new ArrayDeque<>());
   }
 
   void leave(String ticket) {
     Optional.ofNullable(asks.remove(ticket)).ifPresent(this::removeFromAsker);
   }
 
-  /** Takes the next out of the line that got no pair lately; empty where there is none. */
-  Optional<Ask> nextOfNewcomers() {
+  /** Takes the next out of the line. */
+  Optional<Ask> next() {
+    return first().map(this::serve);
+  }
+
+  /** Takes the next out of the line, provided that it waits for one alone and had none lately. */
+  Optional<Ask> nextIfLight() {
+    return first().filter(this::isLight).map(this::serve);
+  }
+
+  /** Takes the next out of the line of those that wait for one alone and had none lately. */
+  Optional<Ask> nextLight(WrappingKeySpec spec) {
     return byAsker.keySet().stream()
-        .filter(asker -> !wasServedLately(asker))
-        .findFirst()
+        .filter(asker -> isLight(asker) && waiting(asker).asks().element().spec() == spec)
+        .min(comparingLong(asker -> waiting(asker).since()))
         .map(this::serve);
   }
 
-  /** Takes the next out of the line. */
-  Optional<Ask> next() {
-    Optional<Ask> newcomer = nextOfNewcomers();
-    return newcomer.isPresent() ? newcomer : byAsker.keySet().stream().findFirst().map(this::serve);
+  private Optional<String> first() {
+    return byAsker.keySet().stream().min(comparingLong(asker -> waiting(asker).since()));
+  }
+
+  private boolean isLight(String asker) {
+    return waiting(asker).asks().size() == 1 && !isFast(asker);
+  }
+
+  private Waiting waiting(String asker) {
+    return requireNonNull(byAsker.get(asker));
   }
 
   void clear() {
@@ -103,24 +145,23 @@ final class PairLine {
     byAsker.clear();
   }
 
-  /** The asker goes to the end of the line of askers. */
   private Ask serve(String asker) {
-    Deque<Ask> of = requireNonNull(byAsker.remove(asker));
+    Deque<Ask> of = requireNonNull(byAsker.remove(asker)).asks();
     Ask ask = of.remove();
-    if (!of.isEmpty()) {
-      byAsker.put(asker, of);
-    }
     asks.remove(ask.ticket());
     noteServed(asker);
+    if (!of.isEmpty()) {
+      byAsker.put(asker, new Waiting(moments, of));
+    }
     return ask;
   }
 
   private void removeFromAsker(Ask ask) {
     byAsker.computeIfPresent(
         ask.asker(),
-        (asker, of) -> {
-          of.remove(ask);
-          return of.isEmpty() ? null : of;
+        (asker, waiting) -> {
+          waiting.asks().remove(ask);
+          return waiting.asks().isEmpty() ? null : waiting;
         });
   }
 }

@@ -42,12 +42,13 @@ final class WrappingKeyPool implements AutoCloseable {
   private final Map<WrappingKeySpec, Queue<KeyPair>> ready = new EnumMap<>(WrappingKeySpec.class);
   private final Map<WrappingKeySpec, Integer> refilling = new EnumMap<>(WrappingKeySpec.class);
   private final Set<WrappingKeySpec> wanted = EnumSet.noneOf(WrappingKeySpec.class);
-  private final PairLine line = new PairLine(System::nanoTime);
+  private final PairLine line;
   private final Map<String, PairLine.Ask> making = new HashMap<>();
   private final Map<String, Kept> kept = new HashMap<>();
   private final AtomicLong lastWork = new AtomicLong(System.nanoTime() - QUIET_NANOS);
   private final ScheduledThreadPoolExecutor makers;
   private boolean retryIsScheduled;
+  private boolean wasForReserve;
 
   /** A pair that was made, or taken from those that were ready, for one who waits. */
   private record Kept(WrappingKeySpec spec, KeyPair pair) {}
@@ -66,6 +67,12 @@ final class WrappingKeyPool implements AutoCloseable {
    * @param maker makes a pair
    */
   WrappingKeyPool(WrappingKeyPolicy policy, Function<WrappingKeySpec, KeyPair> maker) {
+    this(policy, maker, new PairLine(System::nanoTime));
+  }
+
+  WrappingKeyPool(
+      WrappingKeyPolicy policy, Function<WrappingKeySpec, KeyPair> maker, PairLine line) {
+    this.line = line;
     this.size = policy.ready();
     this.maker = maker;
     this.makers = new ScheduledThreadPoolExecutor(policy.makers(), WrappingKeyPool::makerThread);
@@ -81,17 +88,21 @@ final class WrappingKeyPool implements AutoCloseable {
    * @param whenReady is run then
    */
   boolean isReady(String ticket, WrappingKeySpec spec, String asker, Runnable whenReady) {
+    if (isKeptOfOtherSpec(ticket, spec)) {
+      forget(ticket);
+    }
     boolean isReady = isReadyOrInLine(ticket, spec, asker, whenReady);
     wakeMakers();
     return isReady;
   }
 
+  private synchronized boolean isKeptOfOtherSpec(String ticket, WrappingKeySpec spec) {
+    return kept.containsKey(ticket) && kept.get(ticket).spec() != spec;
+  }
+
   private synchronized boolean isReadyOrInLine(
       String ticket, WrappingKeySpec spec, String asker, Runnable whenReady) {
     wanted.add(spec);
-    if (kept.containsKey(ticket) && kept.get(ticket).spec() != spec) {
-      forget(ticket);
-    }
     if (kept.containsKey(ticket)) {
       return true;
     }
@@ -110,13 +121,15 @@ final class WrappingKeyPool implements AutoCloseable {
   }
 
   /** The ticket asks no longer: what was kept for it, or will be, serves others. */
-  synchronized void forget(String ticket) {
+  void forget(String ticket) {
+    tell(forgetAndPassOn(ticket));
+  }
+
+  private synchronized Optional<PairLine.Ask> forgetAndPassOn(String ticket) {
     line.leave(ticket);
     making.remove(ticket);
     Kept unused = kept.remove(ticket);
-    if (unused != null) {
-      keepReady(unused.spec(), unused.pair());
-    }
+    return unused == null ? Optional.empty() : keepReady(unused.spec(), unused.pair());
   }
 
   /** A key pair that nobody else has or will get: the one kept for the ticket, if there is one. */
@@ -136,15 +149,10 @@ final class WrappingKeyPool implements AutoCloseable {
     return Optional.of(mine.pair());
   }
 
-  /**
-   * Whoever waits for pairs already, or got one just now, leaves half of those that are ready to
-   * others.
-   */
+  /** Whoever waits for pairs already, or got one just now, leaves half of the ready to others. */
   private boolean mayTakeReady(WrappingKeySpec spec, String asker) {
     int there = readyOf(spec).size();
-    return there > 0
-        && !line.isWaiting(asker)
-        && (there > size / 2 || !line.wasServedLately(asker));
+    return there > size / 2 ? !line.isWaiting(asker) : there > 0 && line.isAtEase(asker);
   }
 
   /** Says that commands are at work, so that what nobody waits for can wait. */
@@ -167,10 +175,14 @@ final class WrappingKeyPool implements AutoCloseable {
     return ready.computeIfAbsent(spec, s -> new ArrayDeque<>());
   }
 
-  private void keepReady(WrappingKeySpec spec, KeyPair pair) {
-    if (readyOf(spec).size() < size) {
+  /** Keeps a pair that nobody waited for; but who waits for one now and then need not wait on. */
+  private Optional<PairLine.Ask> keepReady(WrappingKeySpec spec, KeyPair pair) {
+    Optional<PairLine.Ask> light = line.nextLight(spec);
+    light.ifPresent(ask -> kept.put(ask.ticket(), new Kept(spec, pair)));
+    if (light.isEmpty() && readyOf(spec).size() < size) {
       readyOf(spec).add(pair);
     }
+    return light;
   }
 
   private void wakeMakers() {
@@ -191,23 +203,30 @@ final class WrappingKeyPool implements AutoCloseable {
   }
 
   private void make(Job job) {
+    Optional<PairLine.Ask> served = job.ask();
     try {
-      keep(job, maker.apply(job.spec()));
+      served = keep(job, maker.apply(job.spec())).or(job::ask);
     } catch (RuntimeException e) {
       LOG.error("A wrapping key pair of {} could not be made; it is tried again", job.spec(), e);
       giveUp(job);
     }
     // Whoever finds none, because it could not be made, asks again.
-    job.ask().map(PairLine.Ask::whenReady).ifPresent(all -> all.forEach(Runnable::run));
+    tell(served);
   }
 
-  private synchronized void keep(Job job, KeyPair pair) {
+  private static void tell(Optional<PairLine.Ask> served) {
+    served.map(PairLine.Ask::whenReady).ifPresent(all -> all.forEach(Runnable::run));
+  }
+
+  /** Whom the pair went to, if not to whom it was made for. */
+  private synchronized Optional<PairLine.Ask> keep(Job job, KeyPair pair) {
     boolean isWaitedFor = giveUp(job);
     if (isWaitedFor) {
       kept.put(job.ask().orElseThrow().ticket(), new Kept(job.spec(), pair));
     } else if (!makers.isShutdown()) {
-      keepReady(job.spec(), pair);
+      return keepReady(job.spec(), pair);
     }
+    return Optional.empty();
   }
 
   /** Whether somebody still waited for it. */
@@ -220,17 +239,21 @@ final class WrappingKeyPool implements AutoCloseable {
   }
 
   /**
-   * First whoever got nothing lately, then one pair to be ready for the next of these, then the
-   * rest of the line, and last, if nothing else is to be done here, the pairs to be kept ready.
+   * The next in line. Before one that waits for many comes one pair that is kept back for those who
+   * ask now and then, but no two of these in a row, so that many of the latter do not hold up the
+   * former for ever. Last, if nothing else is to be done here, come the pairs to be kept ready.
    */
   private synchronized Optional<Job> nextJob() {
     if (makers.isShutdown()) {
       return Optional.empty();
     }
-    return line.nextOfNewcomers()
-        .map(this::begin)
-        .or(() -> refill(1))
+    Optional<Job> light = line.nextIfLight().map(this::begin);
+    Optional<Job> reserve = light.isPresent() || wasForReserve ? Optional.empty() : refill(1);
+    wasForReserve = reserve.isPresent();
+    return light
+        .or(() -> reserve)
         .or(() -> line.next().map(this::begin))
+        .or(() -> refill(1))
         .or(() -> isBusy() ? refillLater() : refill(size));
   }
 

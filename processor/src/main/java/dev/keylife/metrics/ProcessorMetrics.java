@@ -19,11 +19,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The processor's own metrics: what happened is counted as the topology tells it, what is the case
@@ -49,8 +51,11 @@ public final class ProcessorMetrics implements TopologyListener {
   private final Counter throttled;
   private final Counter rerouted;
   private final Counter deadLetters;
-  private final AtomicLong waiting = new AtomicLong();
+  private final Map<Integer, Waiting> waiting = new ConcurrentHashMap<>();
   private final CommandProgress progress;
+
+  /** The commands of a partition that wait for wrapping key pairs. */
+  private record Waiting(int commands, Optional<Instant> oldest) {}
 
   /**
    * Registers the metrics.
@@ -96,9 +101,7 @@ public final class ProcessorMetrics implements TopologyListener {
         counter("keylife.commands.rerouted", "Commands found in the wrong partition and moved");
     deadLetters =
         counter("keylife.dead.letters", "Records that could not be read as a command, to the DLQ");
-    Gauge.builder("keylife.commands.waiting.for.key.pairs", waiting, AtomicLong::get)
-        .description("Commands that wait for a wrapping key pair, or behind one that does")
-        .register(registry);
+    registerWaiting();
     for (FailureCode code : FailureCode.values()) {
       failures.put(
           code,
@@ -116,6 +119,30 @@ public final class ProcessorMetrics implements TopologyListener {
               .serviceLevelObjectives(LATENCIES)
               .register(registry));
     }
+  }
+
+  private void registerWaiting() {
+    Gauge.builder("keylife.commands.waiting.for.key.pairs", this::commandsWaiting)
+        .description("Commands that wait for a wrapping key pair, or behind one that does")
+        .register(registry);
+    TimeGauge.builder(
+            "keylife.oldest.command.waiting.for.key.pair.age",
+            () -> oldestWaitingAge().toMillis() / 1e3,
+            TimeUnit.SECONDS)
+        .description("Age of the oldest of the commands that wait for key pairs; 0 for none")
+        .register(registry);
+  }
+
+  private int commandsWaiting() {
+    return waiting.values().stream().mapToInt(Waiting::commands).sum();
+  }
+
+  private Duration oldestWaitingAge() {
+    return waiting.values().stream()
+        .flatMap(of -> of.oldest().stream())
+        .min(Comparator.naturalOrder())
+        .map(this::since)
+        .orElse(Duration.ZERO);
   }
 
   /** The same, measured, whether it succeeds or not: the two must not differ. */
@@ -191,8 +218,12 @@ public final class ProcessorMetrics implements TopologyListener {
   }
 
   @Override
-  public void waiting(long change) {
-    waiting.addAndGet(change);
+  public void waiting(int partition, int commands, Optional<Instant> oldest) {
+    if (commands > 0) {
+      waiting.put(partition, new Waiting(commands, oldest));
+    } else {
+      waiting.remove(partition);
+    }
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.keylife.streams;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.Deadline;
 import dev.keylife.lifecycle.Event;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Is told what the topology does, for metrics. It is called on the stream threads, so it is safe
@@ -30,8 +32,12 @@ public interface TopologyListener {
   /** A command was in the wrong partition and is published to the right one. */
   default void rerouted() {}
 
-  /** So many more commands, or fewer, wait for a wrapping key pair or behind one that does. */
-  default void waiting(long change) {}
+  /**
+   * So many commands of a partition wait here now for a wrapping key pair, or behind one that does.
+   *
+   * @param oldest when the one that came first was published; empty where none waits
+   */
+  default void waiting(int partition, int commands, Optional<Instant> oldest) {}
 
   /** A record goes to the dead-letter topic. */
   default void deadLetter() {}

@@ -7,13 +7,16 @@ import dev.keylife.store.StoredHeader;
 import dev.keylife.store.StoredWaiting;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -39,9 +42,11 @@ final class WaitingCommands {
   private final KeyValueStore<Bytes, StoredWaiting> store;
   private final WaitingLimits limits;
   private final Map<KeyId, Deque<Long>> offsets = new HashMap<>();
+  private final NavigableMap<Long, Long> timestamps = new TreeMap<>();
   private final Map<KeyId, Integer> pairsByKey = new HashMap<>();
   private final Map<String, Integer> byIssuer = new HashMap<>();
   private final Queue<KeyId> awake = new ConcurrentLinkedQueue<>();
+  private int pairs;
 
   /** One that waits, with its place in the commands topic. */
   record Waiting(KeyId key, long offset, String issuer, Record<byte[], byte[]> record) {}
@@ -62,7 +67,13 @@ final class WaitingCommands {
   }
 
   int size() {
-    return offsets.values().stream().mapToInt(Deque::size).sum();
+    return timestamps.size();
+  }
+
+  /** When the one that came first was published; empty where none waits. */
+  Optional<Instant> oldest() {
+    return Optional.ofNullable(timestamps.firstEntry())
+        .map(first -> Instant.ofEpochMilli(first.getValue()));
   }
 
   /** The keys that have waiting commands. */
@@ -80,6 +91,10 @@ final class WaitingCommands {
     if (byIssuer.getOrDefault(issuer, 0) >= limits.perIssuer()) {
       return Optional.of(
           limits.perIssuer() + " commands of this issuer wait for wrapping key pairs already.");
+    }
+    if ((needsKeyPair ? pairs : size() - pairs) >= limits.total()) {
+      return Optional.of(
+          limits.total() + " commands wait for wrapping key pairs in this partition already.");
     }
     return needsKeyPair && pairsByKey.getOrDefault(key, 0) >= limits.pairsPerKey()
         ? Optional.of(
@@ -115,7 +130,9 @@ final class WaitingCommands {
   /** Its turn has come, and it is carried out. */
   void removeFirst(KeyId key) {
     Deque<Long> of = requireNonNull(offsets.get(key));
-    Bytes place = place(key, of.remove());
+    long offset = of.remove();
+    timestamps.remove(offset);
+    Bytes place = place(key, offset);
     StoredWaiting stored = store.delete(place);
     if (of.isEmpty()) {
       offsets.remove(key);
@@ -123,6 +140,7 @@ final class WaitingCommands {
     decrement(byIssuer, stored.getIssuer());
     if (stored.getNeedsKeyPair()) {
       decrement(pairsByKey, key);
+      pairs--;
     }
   }
 
@@ -141,10 +159,13 @@ final class WaitingCommands {
     byte[] id = new byte[place.remaining() - 1 - Long.BYTES];
     place.get(id).get();
     KeyId key = new KeyId(new String(id, StandardCharsets.UTF_8));
-    offsets.computeIfAbsent(key, k -> new ArrayDeque<>()).add(place.getLong());
+    long offset = place.getLong();
+    offsets.computeIfAbsent(key, k -> new ArrayDeque<>()).add(offset);
+    timestamps.put(offset, entry.value.getTimestamp());
     byIssuer.merge(entry.value.getIssuer(), 1, Integer::sum);
     if (entry.value.getNeedsKeyPair()) {
       pairsByKey.merge(key, 1, Integer::sum);
+      pairs++;
     }
   }
 

@@ -54,7 +54,7 @@ final class WaitingRoom {
     this.decoder = decoder;
     this.listener = listener;
     waiting = new WaitingCommands(context.getStateStore(Names.WAITING_STORE), limits);
-    listener.waiting(waiting.size());
+    tell();
   }
 
   /** Whether commands of a key wait. */
@@ -93,7 +93,7 @@ final class WaitingRoom {
               issuer,
               record.withValue(record.value().value())),
           needsKeyPair);
-      listener.waiting(1);
+      tell();
     } else if (!waiting.hasWaiting(key)) {
       pairs.forget(key);
     }
@@ -122,7 +122,7 @@ final class WaitingRoom {
       Optional<Waiting> first = waiting.first(key);
       while (first.isPresent() && done < most && resume(first.get(), turn)) {
         waiting.removeFirst(key);
-        listener.waiting(-1);
+        tell();
         commits.carriedOut(context, first.get().record().timestamp());
         done++;
         first = waiting.first(key);
@@ -162,6 +162,10 @@ final class WaitingRoom {
     listener.deadLetter();
   }
 
+  private void tell() {
+    listener.waiting(context.taskId().partition(), waiting.size(), waiting.oldest());
+  }
+
   private record Place(String topic, int partition, long offset) implements RecordMetadata {}
 
   private Instant now() {
@@ -171,6 +175,6 @@ final class WaitingRoom {
   /** The commands go on waiting for another instance, which asks for pairs anew. */
   void close() {
     waiting.keys().forEach(pairs::forget);
-    listener.waiting(-waiting.size());
+    listener.waiting(context.taskId().partition(), 0, Optional.empty());
   }
 }

@@ -10,6 +10,7 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -102,7 +103,7 @@ class WrappingKeyPoolTest {
   @Test
   void whoAsksForManyWaitsAndLeavesAPairToOthers() {
     try (Making making = new Making();
-        WrappingKeyPool pool = new WrappingKeyPool(WrappingKeyPolicy.ownPairs(2), making)) {
+        WrappingKeyPool pool = atOneMoment(2, making)) {
       making.make(3);
       pool.take("warm-up", SPEC);
       await().atMost(Duration.ofSeconds(30)).until(() -> pool.waiting(SPEC) == 2);
@@ -126,6 +127,49 @@ class WrappingKeyPoolTest {
       assertThat(served).containsExactly("storm-1", "storm-2");
       assertThat(pool.take("storm-1", SPEC)).isNotSameAs(pool.take("storm-2", SPEC));
       making.make(1_000);
+    }
+  }
+
+  @Test
+  void whoAsksNowAndThenComesBeforeTheNextOfAStorm() {
+    try (Making making = new Making();
+        WrappingKeyPool pool = atOneMoment(2, making)) {
+      making.make(3);
+      pool.take("warm-up", SPEC);
+      await().atMost(Duration.ofSeconds(30)).until(() -> pool.waiting(SPEC) == 2);
+      Queue<String> served = new ConcurrentLinkedQueue<>();
+      for (int i = 0; i < 10; i++) {
+        boolean unused = ask(pool, "storm-" + i, "storm", served);
+      }
+      assertThat(ask(pool, "orders", "honest", served)).as("the one kept back").isTrue();
+      assertThat(ask(pool, "payments", "other", served)).isFalse();
+
+      making.make(3);
+      await().atMost(Duration.ofSeconds(30)).until(() -> served.size() >= 2);
+      assertThat(List.copyOf(served).subList(0, 2))
+          .as("one of the storm at most was under way")
+          .contains("payments");
+    }
+  }
+
+  @Test
+  void manyWhoAskForOneEachDoNotHoldUpForEverWhoAsksForMany() {
+    try (Making making = new Making();
+        WrappingKeyPool pool = atOneMoment(2, making)) {
+      Queue<String> served = new ConcurrentLinkedQueue<>();
+      for (int i = 0; i < 3; i++) {
+        boolean unused = ask(pool, "fleet-" + i, "fleet", served);
+      }
+      int names = 0;
+      while (served.stream().filter(ticket -> ticket.startsWith("fleet")).count() < 3) {
+        assertThat(names).isLessThan(150);
+        for (int i = 0; i < 3; i++) {
+          boolean unused = ask(pool, "name-" + names, "name-" + names++, served);
+        }
+        int before = served.size();
+        making.make(1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> served.size() > before);
+      }
     }
   }
 
@@ -166,6 +210,11 @@ class WrappingKeyPoolTest {
       assertThat(ask(pool, "orders", "honest", served)).isTrue();
       assertThat(pool.take("orders", SPEC)).isSameAs(pair);
     }
+  }
+
+  /** However long a test takes, in its line no time passes. */
+  private static WrappingKeyPool atOneMoment(int ready, Making making) {
+    return new WrappingKeyPool(WrappingKeyPolicy.ownPairs(ready), making, new PairLine(() -> 0));
   }
 
   private static boolean ask(

@@ -17,10 +17,12 @@ import dev.keylife.type.WrappingAlgorithm;
 import dev.keylife.type.WrappingKeySpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,25 +116,7 @@ class KeyPairStormTest {
 
   @Test
   void oneTooManyOfAnIssuerOrForAKeyIsRefusedAndCanBeSentAgain() {
-    harness.close();
-    TopologySettings settings = TopologySettings.defaults(1);
-    harness =
-        new TopologyHarness(
-            TopologyHarness.Setup.in(folder)
-                .with(
-                    new TopologySettings(
-                        1,
-                        settings.limits(),
-                        settings.maxCommandsPerSecond(),
-                        settings.duplicateWindow(),
-                        settings.deadlineInterval(),
-                        settings.deadlineBatch(),
-                        settings.commitDelay(),
-                        settings.erasureBound(),
-                        settings.reseal(),
-                        new WaitingLimits(3, 2)))
-                .withPairs(pairs));
-    harness.send(harness.createKey("storm"));
+    restart(new WaitingLimits(3, 2, 100));
     harness.send(harness.createKey("other"));
     harness.send(getParameters("storm", "g1"));
     harness.send(getParameters("storm", "g2"));
@@ -151,6 +135,78 @@ class KeyPairStormTest {
     assertThat(harness.send(getParameters("storm", "g3"))).isEmpty();
     pairs.make("storm");
     assertThat(told(harness.advance(TICK))).hasSize(1).first().asString().startsWith("g3 ");
+  }
+
+  @Test
+  void aStormOfManyNamesIsBoundedAndLetsOrdinaryCommandsThrough() {
+    restart(new WaitingLimits(3, 2, 5));
+    for (int i = 0; i < 7; i++) {
+      harness.send(harness.createKey("storm-" + i));
+    }
+    for (int i = 0; i < 5; i++) {
+      assertThat(harness.send(getParameters("storm-" + i, "g" + i, "name-" + i))).isEmpty();
+    }
+    assertThat(refusal(harness.send(getParameters("storm-5", "g5", "name-5"))))
+        .contains("Throttled", "5 commands wait for wrapping key pairs in this partition");
+    assertThat(pairs.asks).hasSize(5);
+
+    assertThat(told(harness.send(enable("honest", "e1")))).containsExactly("e1 2");
+    assertThat(harness.send(enable("storm-0", "e2"))).as("room of its own, behind").isEmpty();
+    pairs.make("storm-0");
+    assertThat(told(harness.advance(TICK))).containsExactly("g0 2", "e2 3");
+    assertThat(harness.send(getParameters("storm-5", "g5", "name-5"))).isEmpty();
+  }
+
+  @Test
+  void itIsToldHowManyWaitAndSinceWhen() {
+    List<String> told = new ArrayList<>();
+    harness.close();
+    harness =
+        new TopologyHarness(
+            TopologyHarness.Setup.in(folder)
+                .with(
+                    new TopologyListener() {
+                      @Override
+                      public void waiting(int partition, int commands, Optional<Instant> oldest) {
+                        told.add(commands + oldest.map(at -> " since " + at).orElse(""));
+                      }
+                    })
+                .withPairs(pairs));
+    harness.send(harness.createKey("storm"));
+    told.clear();
+
+    Instant first = harness.now();
+    harness.send(getParameters("storm", "g1"));
+    harness.advance(Duration.ofSeconds(5));
+    harness.send(enable("storm", "e1"));
+    pairs.make("storm");
+    harness.advance(TICK);
+    assertThat(told.subList(0, 2)).containsExactly("1 since " + first, "2 since " + first);
+    assertThat(told.get(2)).startsWith("1 since ").isNotEqualTo("1 since " + first);
+    assertThat(told.get(3)).isEqualTo("0");
+  }
+
+  private void restart(WaitingLimits limits) {
+    harness.close();
+    TopologySettings settings = TopologySettings.defaults(1);
+    harness =
+        new TopologyHarness(
+            TopologyHarness.Setup.in(folder)
+                .with(
+                    new TopologySettings(
+                        1,
+                        settings.limits(),
+                        settings.maxCommandsPerSecond(),
+                        settings.duplicateWindow(),
+                        settings.deadlineInterval(),
+                        settings.deadlineBatch(),
+                        settings.commitDelay(),
+                        settings.erasureBound(),
+                        settings.reseal(),
+                        limits))
+                .withPairs(pairs));
+    harness.send(harness.createKey("storm"));
+    harness.send(harness.createKey("honest"));
   }
 
   @Test
@@ -191,6 +247,12 @@ class KeyPairStormTest {
 
   private static EventHeader header(SpecificRecord event) {
     return (EventHeader) event.get(0);
+  }
+
+  private GetParametersForImport getParameters(String key, String id, String issuer) {
+    GetParametersForImport command = getParameters(key, id);
+    command.getHeader().setIssuer(issuer);
+    return command;
   }
 
   private CommandHeader head(String key, String id) {

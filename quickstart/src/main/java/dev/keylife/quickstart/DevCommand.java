@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     header = "Run an embedded broker, registry and processor until Ctrl-C.",
-    description = "What they keep stays in a folder; the next start goes on from there.%n",
+    description =
+        "What they keep stays in a folder; the next start goes on from there. Where the processor"
+            + " ends by itself, its reason and its exit status are those of this command.%n",
     footerHeading = "%nExample, in a second terminal:%n",
     footer = {
       "  keylife create-key my-key",
@@ -102,8 +104,9 @@ final class DevCommand implements Callable<Integer> {
         new Thread(
             () -> {
               say(out, "Stopping");
+              boolean byRequest = !stack.processor().hasFailed();
               stack.close();
-              say(out, "Stopped; start again to go on from here");
+              say(out, byRequest ? "Stopped; start again to go on from here" : "Stopped");
             },
             "stop");
     Runtime.getRuntime().addShutdownHook(stopper);
@@ -116,7 +119,8 @@ final class DevCommand implements Callable<Integer> {
     say(out, "Data             " + folder.toAbsolutePath());
     say(out, "Ready. Ctrl-C stops.");
     stack.processor().awaitEnd();
-    return stack.processor().hasFailed() ? FAILED : 0;
+    stack.processor().throwIfFailed();
+    return 0;
   }
 
   private static void say(PrintWriter out, String words) {

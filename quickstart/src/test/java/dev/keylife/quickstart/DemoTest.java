@@ -2,12 +2,15 @@ package dev.keylife.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylife.schema.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +74,24 @@ class DemoTest {
     } finally {
       second.destroy();
       assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void aProcessorThatEndsByItselfEndsTheStackWithItsReasonAndItsStatus() throws Exception {
+    Process dev = dev();
+    try {
+      Started started = started(dev);
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", started.kafka()))) {
+        admin.deleteTopics(List.of(Topics.KEY_STATES)).all().get();
+      }
+      String output = outputOf(dev);
+      assertThat(output)
+          .containsOnlyOnce("The installation is not what it was: key-states is missing")
+          .doesNotContain("\tat ", "should be reported", "start again to go on");
+      assertThat(dev.exitValue()).as(output).isEqualTo(69);
+    } finally {
+      dev.destroyForcibly();
     }
   }
 

@@ -86,18 +86,30 @@ class ArchitectureTest {
   static final ArchRule theClientLibraryStandsOnTheContractAlone =
       classes()
           .that()
-          .resideInAnyPackage("dev.keylife.client..", "dev.keylife.audit..", "dev.keylife.file..")
+          .resideInAnyPackage("dev.keylife.client..", "dev.keylife.audit..")
           .should()
           .onlyDependOnClassesThat(
               outsideOfKeylifeOr(
                   "dev.keylife.client..",
                   "dev.keylife.audit..",
                   "dev.keylife.file..",
+                  "dev.keylife.text..",
                   "dev.keylife.schema..",
                   "dev.keylife.command..",
                   "dev.keylife.event..",
                   "dev.keylife.snapshot..",
                   "dev.keylife.type.."));
+
+  /** Every program reads and writes by them, so they know none; the module depends on nothing. */
+  @ArchTest
+  static final ArchRule filesAndTextKnowNothingOfKeys =
+      classes()
+          .that()
+          .resideInAnyPackage("dev.keylife.file..", "dev.keylife.text..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.keylife.file..", "dev.keylife.text..", "java..", "org.jspecify.annotations");
 
   /** Programs name the serde in their settings, so that Confluent's can take its place. */
   @ArchTest

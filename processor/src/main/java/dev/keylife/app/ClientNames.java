@@ -1,5 +1,6 @@
 package dev.keylife.app;
 
+import dev.keylife.text.Spelling;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

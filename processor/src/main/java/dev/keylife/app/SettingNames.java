@@ -1,5 +1,6 @@
 package dev.keylife.app;
 
+import dev.keylife.text.Spelling;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;

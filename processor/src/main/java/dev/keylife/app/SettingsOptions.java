@@ -1,12 +1,11 @@
 package dev.keylife.app;
 
+import dev.keylife.file.PropertiesFile;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
@@ -98,16 +97,16 @@ final class SettingsOptions {
   }
 
   private static Map<String, String> read(Path path) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(path)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigException("The settings file " + path + " cannot be read: " + e);
+    try {
+      Map<String, String> settings = PropertiesFile.read(path);
+      settings.keySet().removeIf(EnvironmentSettings::isOfCommandLine);
+      return settings;
+    } catch (IOException e) {
+      throw new ConfigException("The settings file " + path + " cannot be read: " + words(e));
     }
-    Map<String, String> settings = new TreeMap<>();
-    properties.stringPropertyNames().stream()
-        .filter(name -> !EnvironmentSettings.isOfCommandLine(name))
-        .forEach(name -> settings.put(name, properties.getProperty(name)));
-    return settings;
+  }
+
+  private static String words(IOException e) {
+    return e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -58,6 +60,30 @@ class ConfigCommandTest {
         .contains("keyset.password.file", "KEYLIFE_KEYSET_PASSWORD")
         .doesNotContain(SECRET);
     assertThat(run(Map.of("KEYLIFE_KEYSET_PASSWORD", SECRET))).isZero();
+  }
+
+  /** The last of two would count in silence, and a path of Windows would lose its backslashes. */
+  @ParameterizedTest
+  @CsvSource({
+    "http.port=2, line 6: 'http.port' is there twice, first in line 5",
+    "keyset.file=C:\\keys\\keyset.json, line 6: a backslash is an escape here"
+  })
+  void whatAFileWouldLoseInSilenceIsRefusedWithItsLine(String line, String why) throws Exception {
+    Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
+    assertThat(run(Map.of())).isEqualTo(64);
+    assertThat(printed.toString())
+        .contains("The settings file " + file + " cannot be read: " + why)
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void aFileAsADesktopSavesItIsReadAndOneThatIsNotThereIsNamed() throws Exception {
+    Files.write(file, ("\uFEFF" + Files.readString(file)).getBytes(StandardCharsets.UTF_16LE));
+    assertThat(run(Map.of())).isZero();
+    assertThat(line("http.port")).isEqualTo("http.port 1 file " + file);
+    Files.delete(file);
+    assertThat(run(Map.of())).isEqualTo(64);
+    assertThat(printed.toString()).contains("cannot be read", file.toString());
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.keylife.cli;
 
+import dev.keylife.text.Printable;
+
 /**
  * Text from outside, so that it can be printed on a terminal: what would move the cursor, colour
  * the screen, begin a line, or turn the direction of writing is shown as an escape sequence of
@@ -43,7 +45,7 @@ final class Escaped {
       case '\r' -> escaped.append("\\r");
       case '\t' -> escaped.append("\\t");
       default -> {
-        if (!isInvisible(c)) {
+        if (Printable.is(c)) {
           escaped.appendCodePoint(c);
         } else {
           for (char unit : Character.toChars(c)) {
@@ -52,20 +54,5 @@ final class Escaped {
         }
       }
     }
-  }
-
-  /** Controls, marks of direction and of joining, other line ends, and what is no character. */
-  private static boolean isInvisible(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED ->
-          true;
-      default -> false;
-    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.keylife.cli;
 
+import dev.keylife.text.Spelling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

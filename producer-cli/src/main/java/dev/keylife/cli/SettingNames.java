@@ -1,5 +1,6 @@
 package dev.keylife.cli;
 
+import dev.keylife.text.Spelling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

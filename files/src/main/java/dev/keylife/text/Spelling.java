@@ -1,23 +1,40 @@
-package dev.keylife.cli;
+package dev.keylife.text;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the word that somebody will have meant. */
-final class Spelling {
+public final class Spelling {
+  private static final int SHORT = 5;
+
   private Spelling() {}
+
+  /**
+   * The known word that is nearest to one that is not known, however far.
+   *
+   * @param known at least one
+   */
+  public static String nearest(String word, Collection<String> known) {
+    return known.stream().min(byDistanceTo(word)).orElseThrow();
+  }
 
   /**
    * The known word that differs from this one by at most two letters that are wrong, missing or too
    * many, or by one where the word is short.
    */
-  static Optional<String> slipOf(String word, Collection<String> known) {
-    int allowed = word.length() < 5 ? 1 : 2;
+  public static Optional<String> slipOf(String word, Collection<String> known) {
+    int allowed = word.length() < SHORT ? 1 : 2;
     return known.stream()
         .filter(candidate -> Math.abs(candidate.length() - word.length()) <= allowed)
         .filter(candidate -> distance(word, candidate) <= allowed)
-        .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+        .min(byDistanceTo(word));
+  }
+
+  /** The nearest first; where two are as near, always the same. */
+  private static Comparator<String> byDistanceTo(String word) {
+    return Comparator.comparingInt((String candidate) -> distance(word, candidate))
+        .thenComparing(Comparator.naturalOrder());
   }
 
   /** Levenshtein's distance. */

@@ -93,7 +93,7 @@ record BulkSteps(
   private Step withMaterial(BulkRow row, Function<SecretBytes, Step> use) {
     Path file = manifest.resolveSibling(row.file());
     try (InputStream in = Files.newInputStream(file);
-        SecretBytes material = row.encoding().read(in, file)) {
+        SecretBytes material = row.encoding().read(in, file, row.keySpec())) {
       return use.apply(material);
     } catch (IOException | IllegalArgumentException e) {
       return new Step.Failed("FileNotUsable", "%s: %s".formatted(file, Problems.of(e)));

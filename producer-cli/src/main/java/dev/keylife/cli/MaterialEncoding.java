@@ -1,6 +1,7 @@
 package dev.keylife.cli;
 
 import dev.keylife.client.SecretBytes;
+import dev.keylife.type.KeySpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -64,6 +65,23 @@ enum MaterialEncoding {
       }
     } finally {
       Arrays.fill(buffer, (byte) 0);
+    }
+  }
+
+  /**
+   * Reads all of a stream, for a key of which it is known what it is.
+   *
+   * @throws IllegalArgumentException as {@link #read(InputStream, Path)}, and if no key of that
+   *     spec can have such material
+   */
+  SecretBytes read(InputStream in, Path file, KeySpec spec) throws IOException {
+    SecretBytes material = read(in, file);
+    try {
+      refuse(MaterialSizes.misfit(material, spec));
+      return material;
+    } catch (IllegalArgumentException e) {
+      material.close();
+      throw e;
     }
   }
 

@@ -21,6 +21,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Manifest, journal and report of failures. */
 class BulkFilesTest {
@@ -93,6 +95,64 @@ class BulkFilesTest {
               assertThat(failed.message()).contains("ENCRYPT_DECRYPT", "SIGN_VERIFY");
             });
     assertThat(steps(false).first(row)).isInstanceOf(BulkSteps.Step.Send.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SYMMETRIC_DEFAULT, 31, exactly 32",
+    "SYMMETRIC_DEFAULT, 33, exactly 32",
+    "HMAC_224, 65, 28 to 64",
+    "HMAC_256, 31, 32 to 64",
+    "HMAC_256, 65, 32 to 64",
+    "HMAC_384, 47, 48 to 128",
+    "HMAC_512, 63, 64 to 128"
+  })
+  void materialThatCannotBeThatOfItsKeyIsRefusedBeforeTheKeyIsMade(
+      KeySpec spec, int bytes, String right) throws IOException {
+    BulkRow row =
+        new BulkRow("k", spec, Optional.empty(), "odd.bin", "never", MaterialEncoding.raw);
+    Files.write(folder.resolve("odd.bin"), new byte[bytes]);
+    for (boolean create : List.of(true, false)) {
+      assertThat(steps(create).first(row))
+          .isInstanceOfSatisfying(
+              BulkSteps.Step.Failed.class,
+              failed -> {
+                assertThat(failed.code()).isEqualTo("FileNotUsable");
+                assertThat(failed.message())
+                    .contains("odd.bin: it has " + bytes + " bytes", spec.name(), right);
+              });
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SYMMETRIC_DEFAULT, 32",
+    "HMAC_224, 28",
+    "HMAC_224, 64",
+    "HMAC_256, 32",
+    "HMAC_256, 64",
+    "HMAC_384, 48",
+    "HMAC_384, 128",
+    "HMAC_512, 64",
+    "HMAC_512, 128"
+  })
+  void materialThatFitsIsSent(KeySpec spec, int bytes) throws IOException {
+    BulkRow row =
+        new BulkRow("k", spec, Optional.empty(), "right.bin", "never", MaterialEncoding.raw);
+    Files.write(folder.resolve("right.bin"), new byte[bytes]);
+    assertThat(steps(true).first(row)).isInstanceOf(BulkSteps.Step.Send.class);
+  }
+
+  @Test
+  void aKeyIdThatNoKeyCanHaveIsAMistakeOfTheManifest() {
+    String csv =
+        "keyId,file,expiry\nor ders,a.bin,1d\n%s,a.bin,1d\nk\u202e,a.bin,1d\n"
+            .formatted("x".repeat(129));
+    assertThatThrownBy(() -> read("ids.csv", csv))
+        .hasMessageContaining("nothing was published")
+        .hasMessageContaining("line 2: 'or ders' is no key id")
+        .hasMessageContaining("line 3: ")
+        .hasMessageContaining("line 4: 'k\\u202e' is no key id");
   }
 
   private BulkSteps steps(boolean create) {

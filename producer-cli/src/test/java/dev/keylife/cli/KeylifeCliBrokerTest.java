@@ -501,7 +501,10 @@ class KeylifeCliBrokerTest {
     for (int i = 0; i < 20; i++) {
       Files.write(
           bulk.resolve("m" + i),
-          (i + "-456789abcdef0123456789abcdef").getBytes(StandardCharsets.US_ASCII));
+          "%d-456789abcdef0123456789abcdef0123"
+              .formatted(i)
+              .substring(0, 32)
+              .getBytes(StandardCharsets.US_ASCII));
       lines.add("%s-%d,SYMMETRIC_DEFAULT,m%d,90d".formatted(key, i, i));
     }
     Path manifest = Files.write(bulk.resolve("keys.csv"), lines);

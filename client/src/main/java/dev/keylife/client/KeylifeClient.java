@@ -3,6 +3,7 @@ package dev.keylife.client;
 import dev.keylife.client.EventQuery.Start;
 import dev.keylife.client.KeylifeClientException.Reason;
 import dev.keylife.client.OutcomeListener.Expectation;
+import dev.keylife.command.CommandHeader;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.KeySnapshot;
@@ -23,6 +24,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * <p>Commands are the records of {@code dev.keylife.command}; make their header with {@link
  * CommandHeaders}. Safe for use by several threads. Every method that talks to Kafka or the
  * registry throws {@link KeylifeClientException}, within about ten seconds where nobody answers.
+ * One that takes a command throws {@link IllegalArgumentException} where its header is such that no
+ * answer could be found, before anything is sent.
  */
 public final class KeylifeClient implements AutoCloseable {
   /** By how much the processor's clock and the broker's may differ at most. */
@@ -61,6 +64,7 @@ public final class KeylifeClient implements AutoCloseable {
 
   /** Publishes a command and returns when Kafka has it. */
   public Receipt publish(SpecificRecord command) {
+    CommandHeader unused = CommandHeaders.checked(command);
     return publisher().publish(command);
   }
 
@@ -74,7 +78,7 @@ public final class KeylifeClient implements AutoCloseable {
    *     still be applied
    */
   public Outcome execute(SpecificRecord command, Duration timeout) {
-    try (Expectation expectation = listener().expect(CommandHeaders.of(command))) {
+    try (Expectation expectation = expect(command)) {
       return original(publishAndAwait(command, timeout, expectation));
     }
   }
@@ -87,7 +91,7 @@ public final class KeylifeClient implements AutoCloseable {
    * outcome.
    */
   public Submission submit(SpecificRecord command) {
-    Expectation expectation = listener().expect(CommandHeaders.of(command));
+    Expectation expectation = expect(command);
     try {
       return new PublishedCommand(command, batching().submit(command), expectation, config, trouble)
           .await();
@@ -95,6 +99,11 @@ public final class KeylifeClient implements AutoCloseable {
       expectation.close();
       throw e;
     }
+  }
+
+  private Expectation expect(SpecificRecord command) {
+    CommandHeader header = CommandHeaders.checked(command);
+    return listener().expect(header);
   }
 
   private Outcome publishAndAwait(

@@ -1,6 +1,7 @@
 package dev.keylife.cli;
 
 import dev.keylife.client.ClientSettings;
+import dev.keylife.client.CommandHeaders;
 import dev.keylife.file.PropertiesFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,7 +106,13 @@ final class Configuration {
   }
 
   String issuer(Optional<String> flag) {
-    return flag.orElseGet(() -> value(SettingNames.ISSUER));
+    String issuer = flag.orElseGet(() -> value(SettingNames.ISSUER));
+    try {
+      CommandHeaders.requireIssuer(issuer);
+      return issuer;
+    } catch (IllegalArgumentException e) {
+      throw flags.usage("Issuer: " + e.getMessage());
+    }
   }
 
   Duration timeout(Optional<Duration> flag) {

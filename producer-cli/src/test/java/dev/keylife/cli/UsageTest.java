@@ -92,6 +92,15 @@ class UsageTest {
         .contains("Exit codes:");
   }
 
+  @Test
+  void anIssuerThatNoEventCouldShowIsRefusedBeforeAnythingIsSent() {
+    for (String issuer : List.of("", "i".repeat(257), "a\u202eb")) {
+      Run run = cli.run("enable", "k", "--issuer", issuer, "-b", "localhost:1");
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(64);
+      assertThat(run.err()).contains("Issuer: an issuer has 1 to 256 printable characters");
+    }
+  }
+
   static Stream<List<String>> wrongUsage() {
     return Stream.of(
         List.of(),

@@ -206,7 +206,7 @@ final class ClockWatch implements Timekeeper {
     }
   }
 
-  private static String words(Duration ahead) {
+  static String words(Duration ahead) {
     return "this machine's clock is "
         + inWords(ahead.abs())
         + (ahead.isNegative() ? " behind" : " ahead of")

@@ -5,10 +5,12 @@ import dev.keylife.material.KeystoreFile;
 import dev.keylife.material.MasterKey;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
@@ -44,12 +46,14 @@ import picocli.CommandLine.Spec;
 public final class KeysetCommand {
   private final Map<String, String> environment;
   private final Clock clock;
+  private final AgreedTime.Reader brokers;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  private KeysetCommand(Map<String, String> environment, Clock clock) {
+  private KeysetCommand(Map<String, String> environment, Clock clock, AgreedTime.Reader brokers) {
     this.environment = Map.copyOf(environment);
     this.clock = clock;
+    this.brokers = brokers;
   }
 
   /**
@@ -58,11 +62,12 @@ public final class KeysetCommand {
    * @param environment where settings may stand in {@code KEYLIFE_…} variables
    */
   public static CommandLine commandLine(Map<String, String> environment) {
-    return commandLine(environment, Clock.systemUTC());
+    return commandLine(environment, Clock.systemUTC(), AgreedTime::ask);
   }
 
-  static CommandLine commandLine(Map<String, String> environment, Clock clock) {
-    return new CommandLine(new KeysetCommand(environment, clock));
+  static CommandLine commandLine(
+      Map<String, String> environment, Clock clock, AgreedTime.Reader brokers) {
+    return new CommandLine(new KeysetCommand(environment, clock, brokers));
   }
 
   @Command(
@@ -141,7 +146,9 @@ public final class KeysetCommand {
       description = {
         "Removes an old master key for good.",
         "Refuses while a secret in any partition is under it, or an import token sealed under it",
-        "can be valid. Asks the brokers for what the processors have committed."
+        "can be valid. Asks the brokers for what the processors have committed, and for the time:",
+        "refuses where this machine's clock differs from theirs by more than",
+        "clock.max.difference.ms."
       })
   int retire(
       @Mixin SettingsOptions options,
@@ -163,23 +170,26 @@ public final class KeysetCommand {
       throws KeystoreException {
     List<MasterKey> keys = keystore.list();
     if (keys.stream().anyMatch(k -> k.id().equals(id) && k.status() == MasterKey.Status.OLD)) {
-      List<String> obstacles =
-          Retirement.obstacles(
-              id,
-              keys.stream().map(MasterKey::id).collect(Collectors.toSet()),
-              SealingReport.read(settings),
-              clock.instant());
-      if (!obstacles.isEmpty()) {
-        throw new StartupException(
-            ExitCode.NOT_YET,
-            "Master key "
-                + id
-                + " cannot be retired yet:\n  "
-                + String.join("\n  ", obstacles)
-                + "\nNothing was changed; run this again later.");
-      }
+      Set<String> known = keys.stream().map(MasterKey::id).collect(Collectors.toSet());
+      SealingReport report = SealingReport.read(settings);
+      requireNone(id, Retirement.obstacles(id, known, report, clock.instant()));
+      // A clock that is ahead sees none where a token is valid.
+      Instant now = AgreedTime.of(settings, clock, brokers);
+      requireNone(id, Retirement.obstacles(id, known, report, now));
     }
     return keystore.retire(id);
+  }
+
+  private static void requireNone(String id, List<String> obstacles) {
+    if (!obstacles.isEmpty()) {
+      throw new StartupException(
+          ExitCode.NOT_YET,
+          "Master key "
+              + id
+              + " cannot be retired yet:\n  "
+              + String.join("\n  ", obstacles)
+              + "\nNothing was changed; run this again later.");
+    }
   }
 
   /** What a subcommand does once it has its settings. */

@@ -35,6 +35,7 @@ class KeysetCommandTest {
 
   @TempDir Path folder;
   private KafkaHarness harness;
+  private AgreedTime.Reader brokers = AgreedTime::ask;
 
   @BeforeEach
   void start() throws IOException {
@@ -77,7 +78,15 @@ class KeysetCommandTest {
                       .contains("import tokens that were sealed under it may be valid until"));
       assertThat(folder.resolve("keyset.json")).hasBinaryContent(before);
 
-      Outcome retired = retire(Clock.offset(Clock.systemUTC(), Duration.ofHours(25)));
+      Clock tomorrow = Clock.offset(Clock.systemUTC(), Duration.ofHours(25));
+      Outcome ahead = retire(tomorrow);
+      assertThat(ahead.status).as("the brokers' clock has not come so far").isEqualTo(75);
+      assertThat(ahead.err)
+          .contains("ahead of the brokers'", "clock.max.difference.ms", "Nothing was changed");
+      assertThat(folder.resolve("keyset.json")).hasBinaryContent(before);
+
+      brokers = settings -> tomorrowsReading(AgreedTime.ask(settings));
+      Outcome retired = retire(tomorrow);
       assertThat(retired.status).as(retired.err).isZero();
       assertThat(statuses(retired)).containsExactly("primary");
     }
@@ -85,6 +94,11 @@ class KeysetCommandTest {
       harness.publish(getParameters());
       assertThat(harness.events("k", 3).get(2)).isInstanceOf(ImportParametersIssued.class);
     }
+  }
+
+  private static BrokerClock.Reading tomorrowsReading(BrokerClock.Reading now) {
+    return new BrokerClock.Reading(
+        now.sentAt(), now.answeredAt(), now.brokerMs() + Duration.ofHours(25).toMillis());
   }
 
   private ProcessorApp startProcessor() throws InterruptedException {
@@ -124,7 +138,7 @@ class KeysetCommandTest {
     settings().forEach((name, value) -> all.addAll(1, List.of("--set", name + "=" + value)));
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command = KeysetCommand.commandLine(Map.of(), clock);
+    CommandLine command = KeysetCommand.commandLine(Map.of(), clock, brokers);
     command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     int status = command.execute(all.toArray(String[]::new));
     return new Outcome(status, out.toString(), err.toString());

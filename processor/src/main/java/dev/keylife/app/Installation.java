@@ -43,6 +43,7 @@ final class Installation {
   private final InstallationMemory memory;
   private final List<String> changelogs;
   private volatile InstallationRecord known;
+  private Optional<String> toldOfDeadLetters = Optional.empty();
   private volatile boolean settled;
 
   private Installation(
@@ -93,6 +94,8 @@ final class Installation {
             .orElseGet(
                 () -> InstallationChanges.unknown(hasRun(settings, admin), found, changelogs));
     boolean accepted = accept(settings, changes);
+    kept.flatMap(record -> InstallationChanges.ofDeadLetters(record, found))
+        .ifPresent(Installation::warnOfDeadLetters);
     TopicProvisioner.provision(settings, admin);
     memory.create(admin);
     Map<String, Topic> now = found(settings, admin, InstallationMemory.names(List.of())::contains);
@@ -187,6 +190,25 @@ final class Installation {
     if (!changes.isEmpty()) {
       throw changes.refusal();
     }
+    tellOfDeadLetters(expected, found);
+  }
+
+  /** Each change once. */
+  private synchronized void tellOfDeadLetters(
+      InstallationRecord expected, Map<String, Topic> found) {
+    Optional<String> change = InstallationChanges.ofDeadLetters(expected, found);
+    if (!change.equals(toldOfDeadLetters)) {
+      change.ifPresent(Installation::warnOfDeadLetters);
+      toldOfDeadLetters = change;
+    }
+  }
+
+  private static void warnOfDeadLetters(String change) {
+    LOG.warn(
+        "{}. Commands that could not be read and were set aside there are lost; no key is, and"
+            + " everything goes on. It is made anew at the next start where it is missing; whoever"
+            + " follows it has to begin at its beginning",
+        change);
   }
 
   /** Refuses to make what was there before: it would be made empty. */
@@ -213,6 +235,7 @@ final class Installation {
     if (changed || !found.keySet().containsAll(InstallationMemory.names(changelogs))) {
       return false; // What has changed since the start is for verify() to judge.
     }
+    tellOfDeadLetters(known, found);
     InstallationRecord complete = known.with(found);
     try {
       if (memory.inTopic().filter(complete::equals).isPresent()) {

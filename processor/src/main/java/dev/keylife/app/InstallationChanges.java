@@ -41,9 +41,23 @@ record InstallationChanges(List<String> changes, boolean isForGood) {
     known
         .topics()
         .forEach(
-            (name, before) ->
-                change(name, before, Optional.ofNullable(found.get(name))).ifPresent(changes::add));
+            (name, before) -> {
+              if (!name.equals(Topics.KEY_COMMANDS_DLQ)) {
+                change(name, before, Optional.ofNullable(found.get(name))).ifPresent(changes::add);
+              }
+            });
     return of(changes, found, changelogs);
+  }
+
+  /**
+   * How the dead letters' topic differs from what is known. That stops nothing: no key depends on
+   * what could not be read, and to stop would cost every key its dates and commands. But what was
+   * set aside is gone, and whoever follows the topic has to begin anew; so somebody is to know.
+   */
+  static Optional<String> ofDeadLetters(InstallationRecord known, Map<String, Topic> found) {
+    String name = Topics.KEY_COMMANDS_DLQ;
+    return Optional.ofNullable(known.topics().get(name))
+        .flatMap(before -> change(name, before, Optional.ofNullable(found.get(name))));
   }
 
   /**

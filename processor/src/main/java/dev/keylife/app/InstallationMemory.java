@@ -189,7 +189,12 @@ final class InstallationMemory {
   /** The names of all that is compared: what an installation is made of. */
   static List<String> names(Collection<String> changelogs) {
     List<String> names =
-        new ArrayList<>(List.of(Topics.KEY_COMMANDS, Topics.KEY_EVENTS, Topics.KEY_STATES));
+        new ArrayList<>(
+            List.of(
+                Topics.KEY_COMMANDS,
+                Topics.KEY_COMMANDS_DLQ,
+                Topics.KEY_EVENTS,
+                Topics.KEY_STATES));
     names.addAll(changelogs);
     return names;
   }

@@ -3,6 +3,10 @@ package dev.keylife.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.EnableKey;
 import dev.keylife.event.EventHeader;
@@ -20,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /**
  * Topics that are lost, made anew or grown, before a start and under a running processor. Each test
@@ -137,6 +143,58 @@ class InstallationIdentityOnKafkaTest {
       delete(changelog);
       assertThat(ended(app)).hasMessageContaining(changelog + " is missing");
       assertThat(exists(changelog)).as("made anew").isFalse();
+    }
+  }
+
+  @Test
+  void deadLettersThatAreLostOrMadeAnewAreToldAndStopNothing() throws Exception {
+    try (Warnings warnings = new Warnings();
+        ProcessorApp app = start()) {
+      delete(Topics.KEY_COMMANDS_DLQ);
+      warnings.await("key-commands-dlq is missing");
+      create(new NewTopic(Topics.KEY_COMMANDS_DLQ, 1, (short) 1));
+      warnings.await("key-commands-dlq was deleted and made anew");
+      assertThatKeysAreThere(2);
+      assertThat(app.hasFailed()).isFalse();
+      assertThat(warnings.of("key-commands-dlq is missing")).as("each change once").isOne();
+    }
+    delete(Topics.KEY_COMMANDS_DLQ);
+    try (Warnings warnings = new Warnings();
+        ProcessorApp app = start()) {
+      assertThat(warnings.of("key-commands-dlq is missing")).isOne();
+      assertThat(exists(Topics.KEY_COMMANDS_DLQ)).isTrue();
+      assertThatKeysAreThere(3);
+    }
+  }
+
+  /** What the installation warns of meanwhile. */
+  private static final class Warnings implements AutoCloseable {
+    private final Logger logger = (Logger) LoggerFactory.getLogger(Installation.class);
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    Warnings() {
+      appender.list = new CopyOnWriteArrayList<>();
+      appender.start();
+      logger.setLevel(Level.WARN);
+      logger.setAdditive(false);
+      logger.addAppender(appender);
+    }
+
+    long of(String words) {
+      return appender.list.stream()
+          .filter(e -> e.getLevel() == Level.WARN && e.getFormattedMessage().contains(words))
+          .count();
+    }
+
+    void await(String words) {
+      Awaitility.await().atMost(PATIENCE).until(() -> of(words) > 0);
+    }
+
+    @Override
+    public void close() {
+      logger.detachAppender(appender);
+      logger.setAdditive(true);
+      logger.setLevel(null);
     }
   }
 

@@ -168,7 +168,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
     if (isSilent(command, known, entry, now)) {
       return;
     }
-    if (!quota.admits(scope(command, key), record.timestamp())) {
+    if (!quota.admits(key, command.header().keyId(), record.timestamp())) {
       Decision refusal = lifecycle.throttled(command, found(entry), now, quota.perSecond());
       refuse(key, entry, refusal, now, headers);
     } else if (mustWait(received, key, known, entry, now)) {
@@ -280,10 +280,6 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
       Headers headers) {
     carryOut(outcomes.of(key, entry, refusal, now, headers));
     listener.throttled();
-  }
-
-  private static String scope(Command command, Optional<KeyId> key) {
-    return key.map(KeyId::value).orElse(command.header().keyId());
   }
 
   private static Optional<KeyRecord> found(Optional<KeyEntry> entry) {

@@ -6,12 +6,15 @@ import dev.keylife.command.EnableKey;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.streams.TopologyHarness.Setup;
 import dev.keylife.type.FailureCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -103,10 +106,41 @@ class CommandQuotaTest {
   @Test
   void aClockThatFallsBackGivesNoRoom() {
     CommandQuota quota = new CommandQuota(1);
-    assertThat(quota.admits("k", 5_000)).isTrue();
-    assertThat(quota.admits("k", 4_999)).isFalse();
-    assertThat(quota.admits("k", 5_999)).isFalse();
-    assertThat(quota.admits("k", 6_000)).isTrue();
+    assertThat(admits(quota, "k", 5_000)).isTrue();
+    assertThat(admits(quota, "k", 4_999)).isFalse();
+    assertThat(admits(quota, "k", 5_999)).isFalse();
+    assertThat(admits(quota, "k", 6_000)).isTrue();
+  }
+
+  @Test
+  void aKeyHasOneQuotaByWhicheverNameItIsCalled() {
+    String arn = new KeyNamespace("aws", "eu-central-1", "111122223333").arn(new KeyId("k"));
+    for (int i = 0; i < PER_SECOND; i++) {
+      harness.send(new EnableKey(harness.header(i % 2 == 0 ? "k" : arn)));
+    }
+    assertThat(answer(new EnableKey(harness.header("k"))).getCode())
+        .isEqualTo(FailureCode.ThrottlingException);
+    assertThat(answer(new EnableKey(harness.header(arn))).getCode())
+        .isEqualTo(FailureCode.ThrottlingException);
+  }
+
+  /** Within one second, which lasts for as long as a leader's clock is ahead. */
+  @Test
+  void aFloodOfInventedIdsTakesBoundedMemoryAndHidesNoFlooderAndHitsNobodyElse() {
+    CommandQuota quota = new CommandQuota(PER_SECOND);
+    int admitted = 0;
+    for (int i = 0; i < 100_000; i++) {
+      assertThat(admits(quota, "invented-" + i, 5_000)).isTrue();
+      assertThat(quota.admits(Optional.empty(), i + "/invented", 5_000)).isTrue();
+      admitted += admits(quota, "flooded", 5_000) ? 1 : 0;
+      assertThat(quota.counted()).isLessThanOrEqualTo(4_096);
+    }
+    assertThat(admitted).as("of 100,000 for one key").isLessThan(200);
+    assertThat(admits(quota, "someone-elses", 5_000)).isTrue();
+  }
+
+  private static boolean admits(CommandQuota quota, String key, long timestamp) {
+    return quota.admits(Optional.of(new KeyId(key)), key, timestamp);
   }
 
   private CommandRejected answer(SpecificRecord command) {

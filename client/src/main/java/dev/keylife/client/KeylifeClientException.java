@@ -1,5 +1,7 @@
 package dev.keylife.client;
 
+import java.util.Optional;
+
 /**
  * Trouble on the way to an answer: nothing is known about the command's fate unless the message
  * says so. The message is for people and says what to check; it never quotes settings or material.
@@ -28,14 +30,25 @@ public final class KeylifeClientException extends RuntimeException {
   }
 
   private final Reason reason;
+  private final String commandId;
 
   /**
    * @param reason what kind of trouble
    * @param message for people: what happened, and what to check
    */
   public KeylifeClientException(Reason reason, String message) {
+    this(reason, message, "");
+  }
+
+  private KeylifeClientException(Reason reason, String message, String commandId) {
     super(message);
     this.reason = reason;
+    this.commandId = commandId;
+  }
+
+  /** A command of that id was published, and no outcome was seen in time. */
+  static KeylifeClientException noAnswer(String commandId, String message) {
+    return new KeylifeClientException(Reason.NO_ANSWER, message, commandId);
   }
 
   /**
@@ -46,10 +59,16 @@ public final class KeylifeClientException extends RuntimeException {
   public KeylifeClientException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
+    this.commandId = "";
   }
 
   /** What kind of trouble this is. */
   public Reason reason() {
     return reason;
+  }
+
+  /** Of the command that has {@link Reason#NO_ANSWER}, to look for it later; else empty. */
+  public Optional<String> commandId() {
+    return commandId.isEmpty() ? Optional.empty() : Optional.of(commandId);
   }
 }

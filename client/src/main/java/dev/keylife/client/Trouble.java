@@ -50,7 +50,7 @@ final class Trouble {
           Reason.ACCESS_DENIED,
           String.format(
               "The Kafka broker at %s did not accept the credentials: %s. Check the sasl.* and"
-                  + " ssl.* settings in the file given with --command-config.",
+                  + " ssl.* properties.",
               settings.bootstrapServers(), said(error)),
           error);
     }
@@ -72,7 +72,7 @@ final class Trouble {
           Reason.SETTINGS,
           String.format(
               "The Kafka client does not accept its settings: %s (bootstrap servers: %s). Check"
-                  + " --bootstrap-servers and the file given with --command-config.",
+                  + " the bootstrap servers and the properties.",
               said(config.get()), settings.bootstrapServers()),
           error);
     }
@@ -90,10 +90,9 @@ final class Trouble {
     return new KeylifeClientException(
         Reason.BROKER_UNREACHABLE,
         String.format(
-            "No Kafka broker answered at %s %s. Check that a broker runs there and that its"
-                + " advertised listeners can be reached from here, that --bootstrap-servers is"
-                + " right, and, where the listener speaks TLS or SASL, that --command-config names"
-                + " a file with security.protocol and its settings.",
+            "No Kafka broker answered at %s %s. Check that a broker runs there, that its advertised"
+                + " listeners can be reached from here, and, where the listener speaks TLS or SASL,"
+                + " that the properties have security.protocol and what belongs to it.",
             settings.bootstrapServers(), how),
         error);
   }
@@ -120,9 +119,8 @@ final class Trouble {
     return new KeylifeClientException(
         denied ? Reason.ACCESS_DENIED : Reason.REGISTRY,
         String.format(
-            "The schema registry at %s did not serve a schema: %s. Check that it runs there, that"
-                + " --schema-registry-url is right, and that the file given with --command-config"
-                + " holds its credentials where it needs any.",
+            "The schema registry at %s did not serve a schema: %s. Check that it runs there, and"
+                + " that the properties hold its credentials where it needs any.",
             settings.schemaRegistryUrl(), chain(thrown)),
         thrown);
   }
@@ -174,20 +172,19 @@ final class Trouble {
 
   KeylifeClientException noAnswer(SpecificRecord command, Receipt receipt, Duration timeout) {
     CommandHeader header = CommandHeaders.of(command);
-    return new KeylifeClientException(
-        Reason.NO_ANSWER,
+    return KeylifeClientException.noAnswer(
+        header.getCommandId(),
         String.format(
             "No answer to %s for key %s (command id %s) within %s. It lies in %s-%d at offset %d"
                 + " and may still be applied. Check that the processor runs, and look for the"
-                + " answer later: keylife events --command-id %s",
+                + " answer later, by its command id.",
             command.getSchema().getName(),
             header.getKeyId(),
             header.getCommandId(),
             seconds(timeout),
             receipt.topic(),
             receipt.partition(),
-            receipt.offset(),
-            header.getCommandId()));
+            receipt.offset()));
   }
 
   KeylifeClientException deadLetter(SpecificRecord command, Receipt receipt, String cause) {

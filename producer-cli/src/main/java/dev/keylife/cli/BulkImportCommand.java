@@ -2,7 +2,6 @@ package dev.keylife.cli;
 
 import static java.util.stream.Collectors.toSet;
 
-import dev.keylife.client.KeylifeClientException;
 import dev.keylife.client.TokenRecipient;
 import dev.keylife.file.SameFile;
 import dev.keylife.type.WrappingKeySpec;
@@ -166,7 +165,7 @@ final class BulkImportCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    run.trouble().map(KeylifeClientException::getMessage).ifPresent(session.printer()::note);
+    run.trouble().map(Problems::of).ifPresent(session.printer()::note);
   }
 
   private void importMadeMeanwhile(Session session, BulkKeys existing, BulkRun run)

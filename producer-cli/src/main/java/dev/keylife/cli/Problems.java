@@ -1,11 +1,15 @@
 package dev.keylife.cli;
 
+import dev.keylife.client.KeylifeClientException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
-/** Short words for what goes wrong with files: Java's own messages often hold only the path. */
+/**
+ * Words for what goes wrong: short ones for files, of which Java's own messages often hold only the
+ * path, and {@link Advice} with those of the client library.
+ */
 final class Problems {
   private Problems() {}
 
@@ -17,6 +21,9 @@ final class Problems {
       return "permission denied";
     }
     String message = error.getMessage();
+    if (error instanceof KeylifeClientException trouble) {
+      return message + Advice.on(trouble).map(advice -> " " + advice).orElse("");
+    }
     return message == null ? error.getClass().getSimpleName() : message;
   }
 

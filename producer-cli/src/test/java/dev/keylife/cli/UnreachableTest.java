@@ -87,7 +87,9 @@ class UnreachableTest {
     Run run = CliHarness.in(folder).run("list", "-b", "no-port");
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("does not accept its settings").contains("no-port");
+    assertThat(run.err())
+        .contains("does not accept its settings", "no-port", "--command-config")
+        .contains("'keylife settings' shows which");
   }
 
   @Test

@@ -1,0 +1,62 @@
+package dev.keylife.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylife.client.KeylifeClientException.Reason;
+import dev.keylife.command.EnableKey;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.junit.jupiter.api.Test;
+
+/** What a program is told, which has neither options nor a terminal. */
+class TroubleTest {
+  private static final EnableKey COMMAND =
+      new EnableKey(CommandHeaders.of("orders", "tester", "c-1"));
+  private static final Receipt RECEIPT = new Receipt("key-commands", 2, 7);
+
+  private final Trouble trouble =
+      new Trouble(
+          new ClientConfig(new ClientSettings("broker:9092", "http://registry:8081", Map.of())));
+
+  private List<KeylifeClientException> all() {
+    return List.of(
+        trouble.kafka(new TimeoutException("x")),
+        trouble.kafka(new SaslAuthenticationException("x")),
+        trouble.kafka(new TopicAuthorizationException("x")),
+        trouble.kafka(new UnknownTopicOrPartitionException("x")),
+        trouble.kafka(new KafkaException("y", new ConfigException("x"))),
+        trouble.kafka(new KafkaException("x")),
+        trouble.brokerUnreachable(new TimeoutException("x")),
+        trouble.brokersRefuse(Duration.ofSeconds(2)),
+        trouble.topicMissing("key-events"),
+        trouble.registry(new KafkaException("x")),
+        trouble.noAnswer(COMMAND, RECEIPT, Duration.ofSeconds(2)),
+        trouble.deadLetter(COMMAND, RECEIPT, "x"));
+  }
+
+  @Test
+  void everyReasonIsToldWithoutAWordOfACommandLine() {
+    assertThat(all())
+        .extracting(KeylifeClientException::reason)
+        .as("this test knows all of them")
+        .containsAll(EnumSet.allOf(Reason.class));
+    assertThat(all())
+        .extracting(KeylifeClientException::getMessage)
+        .allSatisfy(message -> assertThat(message).doesNotContain("--", "keylife "));
+  }
+
+  @Test
+  void aCommandWithoutAnAnswerCanBeLookedForByItsId() {
+    assertThat(trouble.noAnswer(COMMAND, RECEIPT, Duration.ofSeconds(2)).commandId())
+        .contains("c-1");
+    assertThat(trouble.topicMissing("key-events").commandId()).isEmpty();
+  }
+}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.ScheduleKeyDeletion;
+import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.KeyStateChanged;
@@ -77,7 +78,7 @@ class LookaheadTopologyTest {
     assertThat(outcomes)
         .containsExactly(
             ENABLED,
-            "",
+            "CommandRepeated",
             ENABLED,
             "InvalidImportTokenException",
             "InvalidCiphertextException",
@@ -123,11 +124,14 @@ class LookaheadTopologyTest {
 
   private List<String> sendTogether(SpecificRecord... commands) {
     return harness.sendTogether(List.of(commands)).stream()
-        .map(events -> events.isEmpty() ? "" : outcome(events.get(0)))
+        .map(events -> outcome(events.get(0)))
         .toList();
   }
 
   private static String outcome(SpecificRecord event) {
+    if (event instanceof CommandRepeated) {
+      return "CommandRepeated";
+    }
     return event instanceof ImportFailed failed
         ? failed.getCode().name()
         : ((KeyStateChanged) event).getNewState().name();

@@ -2,12 +2,15 @@ package dev.keylife.audit;
 
 import dev.keylife.client.TrailEntry;
 import dev.keylife.schema.CloudEventHeaders;
+import dev.keylife.schema.EventId;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Checks one entry by itself: its key, headers and id say the same as the event in it. */
 final class EntryCheck {
@@ -20,8 +23,13 @@ final class EntryCheck {
       return Optional.of("speaks of key %s, and the record's key is another".formatted(keyId));
     }
     long sequence = (Long) header.get("sequence");
-    String position = keyId + ":" + sequence;
-    String eventId = sequence > 0 ? position : position + ":" + header.get("commandId");
+    String eventId =
+        sequence > 0
+            ? EventId.inHistory(keyId, sequence)
+            : EventId.withoutKey(
+                keyId,
+                bytes(header.get("previousEventHash")),
+                Objects.toString(header.get("commandId"), ""));
     if (!eventId.equals(Objects.toString(header.get("eventId")))) {
       return Optional.of("has an event id that is not its own");
     }
@@ -64,5 +72,14 @@ final class EntryCheck {
         .sorted()
         .findFirst()
         .map("has a header %s that does not fit it"::formatted);
+  }
+
+  private static byte[] bytes(@Nullable Object hash) {
+    if (!(hash instanceof ByteBuffer buffer)) {
+      return new byte[0];
+    }
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
   }
 }

@@ -7,6 +7,7 @@ import dev.keylife.event.EventHeader;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.schema.CloudEventHeaders;
 import dev.keylife.schema.ContractTrust;
+import dev.keylife.schema.EventId;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.KeyState;
 import dev.keylife.type.StateChangeCause;
@@ -144,7 +145,9 @@ final class SampleTrail {
 
   private void refusal(int partition, String key) {
     String chain = "keyless-" + partition;
-    EventHeader header = header(key, key + ":0:c" + records.size(), 0, hashes.get(chain));
+    byte[] last = hashes.getOrDefault(chain, new byte[0]);
+    EventHeader header =
+        header(key, EventId.withoutKey(key, last, "c" + records.size()), 0, hashes.get(chain));
     byte[] hash =
         append(
             partition,

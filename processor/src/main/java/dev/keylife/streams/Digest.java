@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * SHA-256 of several values, each with its length before it: no other values in any other number
@@ -43,9 +42,5 @@ final class Digest {
 
   Bytes bytes() {
     return Bytes.of(sha256.digest());
-  }
-
-  String hex() {
-    return HexFormat.of().formatHex(sha256.digest());
   }
 }

@@ -15,6 +15,7 @@ import dev.keylife.lifecycle.DecidedCommand;
 import dev.keylife.lifecycle.Event;
 import dev.keylife.lifecycle.KeyMaterialId;
 import dev.keylife.lifecycle.KeyState;
+import dev.keylife.schema.EventId;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.KeySpec;
@@ -30,8 +31,6 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** From the core's events to the published Avro events. */
 public final class EventMapper {
-  private static final int KEYLESS_PLACE_DIGITS = 32;
-
   private EventMapper() {}
 
   /**
@@ -136,21 +135,13 @@ public final class EventMapper {
         request.flatMap(Event.Request::issuedAt).orElse(null));
   }
 
-  /** Where there is no place in a key's history, the place in the chain of such events serves. */
   private static String eventId(Event.Header header, Optional<Bytes> previousEventHash) {
-    String position = header.keyId() + ":" + header.sequence();
     return header.sequence() > 0
-        ? position
-        : position + ":" + keylessPlace(header, previousEventHash);
-  }
-
-  private static String keylessPlace(Event.Header header, Optional<Bytes> previousEventHash) {
-    return Digest.sha256()
-        .add(previousEventHash.map(Bytes::toArray).orElseGet(() -> new byte[0]))
-        .add(header.keyId())
-        .add(header.request().map(Event.Request::commandId).orElse(""))
-        .hex()
-        .substring(0, KEYLESS_PLACE_DIGITS);
+        ? EventId.inHistory(header.keyId(), header.sequence())
+        : EventId.withoutKey(
+            header.keyId(),
+            previousEventHash.map(Bytes::toArray).orElseGet(() -> new byte[0]),
+            header.request().map(Event.Request::commandId).orElse(""));
   }
 
   private static ByteBuffer buffer(Bytes bytes) {

@@ -1,10 +1,11 @@
 package dev.keylife.drill;
 
-import dev.keylife.client.CommandHeaders;
 import dev.keylife.command.CommandHeader;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.schema.Topics;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,8 +65,10 @@ final class Wire implements AutoCloseable {
         new ByteArrayDeserializer());
   }
 
+  /** Made by hand: the client library refuses what a hostile publisher sends. */
   CommandHeader header(String key, String commandId) {
-    return CommandHeaders.of(key, "hostile", commandId);
+    return new CommandHeader(
+        commandId, key, "hostile", Instant.now().truncatedTo(ChronoUnit.MILLIS));
   }
 
   byte[] encode(SpecificRecord command) {

@@ -65,14 +65,16 @@ class SealerTest {
   @Example
   void everyDamageGetsOneAnswer() {
     byte[] sealed = sealer.seal(ID, new byte[32]).toArray();
-    Set<String> answers = new HashSet<>();
+    List<byte[]> damages = Damage.otherLengths(sealed);
     for (int bit = 0; bit < sealed.length * 8; bit++) {
-      boolean inKeyId = bit >= 8 && bit < 40;
-      if (!inKeyId) {
-        answers.add(answerTo(ID, Damage.flipBit(sealed, bit)));
-      }
+      damages.add(Damage.flipBit(sealed, bit));
     }
-    Damage.otherLengths(sealed).forEach(damaged -> answers.add(answerTo(ID, damaged)));
+    // A tail may begin with the prefix of a master key by chance: of one that is not there.
+    damages.removeIf(
+        damaged -> MasterKey.named(damaged).isPresent() && !namesTheSame(sealed, damaged));
+
+    Set<String> answers = new HashSet<>();
+    damages.forEach(damaged -> answers.add(answerTo(ID, damaged)));
 
     assertThat(answers).hasSize(1);
   }
@@ -100,6 +102,10 @@ class SealerTest {
     refusal(
         FailureCode.DEPENDENCY_TIMEOUT,
         () -> new MaterialFingerprint(unreachable).of(ID.key(), new byte[32]));
+  }
+
+  private static boolean namesTheSame(byte[] sealed, byte[] damaged) {
+    return MasterKey.named(sealed).equals(MasterKey.named(damaged));
   }
 
   private String answerTo(SecretId id, byte[] sealed) {

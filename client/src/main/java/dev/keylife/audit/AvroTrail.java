@@ -140,8 +140,8 @@ final class AvroTrail {
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       // A damaged length makes Avro throw all kinds, or ask for an array that no heap can hold.
       handler.onUnreadable(
-          Break.NOWHERE,
-          Break.NOWHERE,
+          Violation.NOWHERE,
+          Violation.NOWHERE,
           "the file is damaged behind record %d, and nothing behind it can be read"
               .formatted(number));
     }

@@ -1,6 +1,7 @@
 package dev.keylife.audit;
 
 import dev.keylife.client.TrailEntry;
+import dev.keylife.schema.EventHash;
 import dev.keylife.schema.Topics;
 
 /** The end of one chain of events, as far as it was read. */
@@ -35,7 +36,7 @@ final class Chain {
   void fold(TrailEntry entry, byte[] deletionHash) {
     partition = entry.partition();
     offset = entry.offset();
-    hash = Sha256.of(hash, deletionHash);
+    hash = EventHash.fold(hash, deletionHash);
   }
 
   /** Notes that this history's newest event in key-states was found in it. */

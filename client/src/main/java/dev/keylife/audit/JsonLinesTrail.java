@@ -77,13 +77,13 @@ final class JsonLinesTrail {
       }
     } catch (CharacterCodingException e) {
       handler.onUnreadable(
-          Break.NOWHERE,
-          Break.NOWHERE,
+          Violation.NOWHERE,
+          Violation.NOWHERE,
           "behind line %d it is not UTF-8, and nothing behind that is read".formatted(number));
     } catch (EOFException | ZipException e) {
       handler.onUnreadable(
-          Break.NOWHERE,
-          Break.NOWHERE,
+          Violation.NOWHERE,
+          Violation.NOWHERE,
           "the compressed file is damaged or cut off behind line %d".formatted(number));
     }
   }
@@ -93,8 +93,8 @@ final class JsonLinesTrail {
   }
 
   private static void read(String text, long number, Manifest manifest, TrailHandler handler) {
-    int partition = Break.NOWHERE;
-    long offset = Break.NOWHERE;
+    int partition = Violation.NOWHERE;
+    long offset = Violation.NOWHERE;
     try {
       JsonNode line = JSON.readTree(text);
       partition = line.required("partition").asInt();

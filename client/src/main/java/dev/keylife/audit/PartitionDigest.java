@@ -1,6 +1,7 @@
 package dev.keylife.audit;
 
 import dev.keylife.client.TrailEntry;
+import dev.keylife.schema.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,7 +12,7 @@ import java.security.MessageDigest;
  * hash of the payload, of each in turn.
  */
 final class PartitionDigest {
-  private final MessageDigest digest = Sha256.fresh();
+  private final MessageDigest digest = Sha256.newDigest();
   private long records;
   private long first = -1;
   private long last = -1;

@@ -13,24 +13,25 @@ import java.util.Optional;
  * @param keys how many keys they speak of
  * @param partitions what was read of each partition
  * @param origin where the trail was read from, as far as it can be told
- * @param breaks where the trail does not hold, in the order they were found; empty if it is whole
+ * @param violations where the trail does not hold, in the order they were found; empty if it is
+ *     whole
  */
 public record Report(
     long events,
     int keys,
     Map<Integer, Manifest.Partition> partitions,
     Optional<TrailHandler.Origin> origin,
-    List<Break> breaks) {
+    List<Violation> violations) {
 
-  /** With one more break. */
-  Report with(Break more) {
-    List<Break> all = new ArrayList<>(breaks);
+  /** With one more violation. */
+  Report with(Violation more) {
+    List<Violation> all = new ArrayList<>(violations);
     all.add(more);
     return new Report(events, keys, partitions, origin, List.copyOf(all));
   }
 
   /** Whether the trail holds. */
   public boolean isWhole() {
-    return breaks.isEmpty();
+    return violations.isEmpty();
   }
 }

@@ -4,6 +4,7 @@ import dev.keylife.client.TrailEntry;
 import dev.keylife.client.TrailHandler;
 import dev.keylife.file.WholeFile;
 import dev.keylife.schema.ContractTrust;
+import dev.keylife.schema.Sha256;
 import dev.keylife.schema.Topics;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -24,12 +25,12 @@ import org.apache.avro.Schema;
 
 /** Takes the trail out into a file with a manifest beside it, and proves such a file. */
 public final class TrailFiles {
-  private static final Break OTHER_FILE =
-      new Break(
-          Break.Kind.MANIFEST,
+  private static final Violation OTHER_FILE =
+      new Violation(
+          Violation.Kind.MANIFEST,
           Topics.KEY_EVENTS,
-          Break.NOWHERE,
-          Break.NOWHERE,
+          Violation.NOWHERE,
+          Violation.NOWHERE,
           "",
           "has all the records that the manifest speaks of, and is not the file that was exported");
 
@@ -53,7 +54,7 @@ public final class TrailFiles {
   public static Report export(
       Consumer<TrailHandler> trail, Path file, Format format, Instant now, TrailVerifier verifier) {
     Map<String, Schema> schemas = new TreeMap<>();
-    MessageDigest sha256 = Sha256.fresh();
+    MessageDigest sha256 = Sha256.newDigest();
     try (WholeFile whole = WholeFile.begin(file);
         WholeFile wholeManifest = WholeFile.begin(Manifest.beside(file))) {
       OutputStream out = new DigestOutputStream(new BufferedOutputStream(whole.out()), sha256);

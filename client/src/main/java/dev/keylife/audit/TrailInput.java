@@ -1,5 +1,6 @@
 package dev.keylife.audit;
 
+import dev.keylife.schema.Sha256;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -42,7 +43,7 @@ final class TrailInput implements AutoCloseable {
     BufferedInputStream raw = new BufferedInputStream(source);
     boolean compressed = Arrays.equals(peek(raw, GZIP_MAGIC.length), GZIP_MAGIC);
     DigestInputStream digested =
-        new DigestInputStream(compressed ? new GZIPInputStream(raw) : raw, Sha256.fresh());
+        new DigestInputStream(compressed ? new GZIPInputStream(raw) : raw, Sha256.newDigest());
     BufferedInputStream content = new BufferedInputStream(digested, HEAD_BYTES);
     byte[] head = peek(content, HEAD_BYTES);
     String text = new String(head, StandardCharsets.ISO_8859_1);

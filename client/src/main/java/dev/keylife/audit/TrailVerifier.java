@@ -1,6 +1,6 @@
 package dev.keylife.audit;
 
-import dev.keylife.audit.Break.Kind;
+import dev.keylife.audit.Violation.Kind;
 import dev.keylife.client.TrailEntry;
 import dev.keylife.client.TrailHandler;
 import dev.keylife.client.TrailHandler.Origin;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * do not exist form one chain for each partition, into which the deletions of keys are folded.
  *
  * <p>Keeps about 300 bytes for each key. After a break it goes on from what it found there, so that
- * one change is one or two breaks and not thousands.
+ * one change is one or two violations and not thousands.
  */
 public final class TrailVerifier implements TrailHandler {
   /**
@@ -43,7 +43,7 @@ public final class TrailVerifier implements TrailHandler {
   private final Map<Integer, Chain> keyless = new HashMap<>();
   private final Map<Integer, PartitionDigest> digests = new TreeMap<>();
   private final Map<String, Anchor> anchors = new HashMap<>();
-  private final List<Break> breaks = new ArrayList<>();
+  private final List<Violation> violations = new ArrayList<>();
   private final Duration tolerance;
   private Start start = new Start(Map.of(), Map.of(), Map.of(), Optional.empty());
   private long events;
@@ -79,12 +79,12 @@ public final class TrailVerifier implements TrailHandler {
   private void checkOrigin() {
     Optional<Origin> exported = manifest.flatMap(Manifest::origin);
     if (exported.isPresent() && start.origin().isPresent() && !exported.equals(start.origin())) {
-      breaks.add(
-          new Break(
+      violations.add(
+          new Violation(
               Kind.MANIFEST,
               Topics.KEY_EVENTS,
-              Break.NOWHERE,
-              Break.NOWHERE,
+              Violation.NOWHERE,
+              Violation.NOWHERE,
               "",
               ("the manifest speaks of topic id %s of cluster %s, and this is topic id %s of cluster"
                       + " %s: the topic was made anew, or this is not the cluster")
@@ -98,8 +98,8 @@ public final class TrailVerifier implements TrailHandler {
 
   @Override
   public void onUnreadable(int partition, long offset, String why) {
-    breaks.add(
-        new Break(
+    violations.add(
+        new Violation(
             Kind.UNREADABLE, Topics.KEY_EVENTS, partition, offset, "", "cannot be read: " + why));
   }
 
@@ -212,7 +212,7 @@ public final class TrailVerifier implements TrailHandler {
         keys.size(),
         read,
         start.origin().or(this::exportedFrom),
-        Collections.unmodifiableList(breaks));
+        Collections.unmodifiableList(violations));
   }
 
   private Optional<Origin> exportedFrom() {
@@ -226,8 +226,8 @@ public final class TrailVerifier implements TrailHandler {
             ? "speaks of a key that the trail does not know: all of its events are missing"
             : "speaks of a last event that the trail does not hold, where the last is %d, at %s: later ones are missing, or it was changed"
                 .formatted(chain.sequence(), chain.place());
-    breaks.add(
-        new Break(Kind.END, Topics.KEY_STATES, anchor.partition(), anchor.offset(), key, what));
+    violations.add(
+        new Violation(Kind.END, Topics.KEY_STATES, anchor.partition(), anchor.offset(), key, what));
   }
 
   /** A key that is neither deleted nor known to key-states has lost the end of its history. */
@@ -237,8 +237,8 @@ public final class TrailVerifier implements TrailHandler {
             && !chain.isAnchored()
             && !anchors.containsKey(key);
     if (anchorWasDue && !chain.isBlank()) {
-      breaks.add(
-          new Break(
+      violations.add(
+          new Violation(
               Kind.END,
               Topics.KEY_EVENTS,
               chain.partition(),
@@ -254,8 +254,8 @@ public final class TrailVerifier implements TrailHandler {
     boolean reached =
         read.containsKey(partition) && read.get(partition).lastOffset() >= seen.lastOffset();
     if (!reached) {
-      breaks.add(
-          new Break(
+      violations.add(
+          new Violation(
               Kind.MANIFEST,
               Topics.KEY_EVENTS,
               partition,
@@ -266,8 +266,8 @@ public final class TrailVerifier implements TrailHandler {
   }
 
   private void report(Kind kind, TrailEntry entry, String message) {
-    breaks.add(
-        new Break(
+    violations.add(
+        new Violation(
             kind, Topics.KEY_EVENTS, entry.partition(), entry.offset(), entry.key(), message));
   }
 

@@ -15,7 +15,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Publishes commands, keyed by the text of their key id, and waits until Kafka has them. */
 final class CommandPublisher implements AutoCloseable {
-  private final Trouble trouble;
+  private final Failures failures;
   private final ValueCodec codec;
   private final KafkaProducer<String, byte[]> producer;
 
@@ -24,14 +24,14 @@ final class CommandPublisher implements AutoCloseable {
    * @throws KeylifeClientException if no broker answers or the topic is missing: a producer alone
    *     would have the broker create it, with the broker's default partitions
    */
-  CommandPublisher(ClientConfig config, boolean batched, Trouble trouble, ValueCodec codec) {
-    this.trouble = trouble;
+  CommandPublisher(ClientConfig config, boolean batched, Failures failures, ValueCodec codec) {
+    this.failures = failures;
     this.codec = codec;
-    new TopicReader(config, trouble, Topics.KEY_COMMANDS).close();
+    new TopicReader(config, failures, Topics.KEY_COMMANDS).close();
     try {
       this.producer = new KafkaProducer<>(config.producer(batched));
     } catch (KafkaException e) {
-      throw trouble.kafka(e);
+      throw failures.kafka(e);
     }
   }
 
@@ -40,10 +40,10 @@ final class CommandPublisher implements AutoCloseable {
     try {
       return receipt(producer.send(message).get());
     } catch (KafkaException | ExecutionException e) {
-      throw trouble.kafka(e);
+      throw failures.kafka(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw trouble.kafka(e);
+      throw failures.kafka(e);
     }
   }
 
@@ -59,11 +59,11 @@ final class CommandPublisher implements AutoCloseable {
                 if (error == null) {
                   receipt.complete(receipt(published));
                 } else {
-                  receipt.completeExceptionally(trouble.kafka(error));
+                  receipt.completeExceptionally(failures.kafka(error));
                 }
               });
     } catch (KafkaException | KeylifeClientException e) {
-      receipt.completeExceptionally(trouble.kafka(e));
+      receipt.completeExceptionally(failures.kafka(e));
     }
     return receipt;
   }

@@ -34,7 +34,7 @@ public final class DeadLetterBox {
   private static final int BATCH = 100;
 
   private final ClientConfig config;
-  private final Trouble trouble;
+  private final Failures failures;
 
   /** Dead letters, and which of them have been replayed, by their origin. */
   public record Content(List<DeadLetter> letters, Set<String> replayed) {
@@ -49,9 +49,9 @@ public final class DeadLetterBox {
     }
   }
 
-  DeadLetterBox(ClientConfig config, Trouble trouble) {
+  DeadLetterBox(ClientConfig config, Failures failures) {
     this.config = config;
-    this.trouble = trouble;
+    this.failures = failures;
   }
 
   /**
@@ -62,7 +62,7 @@ public final class DeadLetterBox {
   public Content read(Predicate<DeadLetter> wanted) {
     List<DeadLetter> letters = new ArrayList<>();
     Set<String> replayed = new HashSet<>();
-    try (TopicReader reader = TopicReader.ofRawKeys(config, trouble, Topics.KEY_COMMANDS_DLQ)) {
+    try (TopicReader reader = TopicReader.ofRawKeys(config, failures, Topics.KEY_COMMANDS_DLQ)) {
       reader.seek(new EventQuery.Start.Beginning());
       reader.readToEnd(
           source -> {
@@ -101,10 +101,10 @@ public final class DeadLetterBox {
               .formatted(done.size()),
           e);
     } catch (KafkaException | ExecutionException e) {
-      throw trouble.kafka(e);
+      throw failures.kafka(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw trouble.kafka(e);
+      throw failures.kafka(e);
     }
   }
 

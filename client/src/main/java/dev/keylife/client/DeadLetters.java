@@ -21,9 +21,9 @@ final class DeadLetters {
   private DeadLetters() {}
 
   /** Why a command that was just published ended in the dead-letter topic, if it did. */
-  static Optional<String> causeOf(Receipt receipt, ClientConfig config, Trouble trouble) {
+  static Optional<String> causeOf(Receipt receipt, ClientConfig config, Failures failures) {
     List<String> causes = new ArrayList<>(1);
-    try (TopicReader reader = new TopicReader(config, trouble, Topics.KEY_COMMANDS_DLQ)) {
+    try (TopicReader reader = new TopicReader(config, failures, Topics.KEY_COMMANDS_DLQ)) {
       reader.seek(new EventQuery.Start.Time(Instant.now().minus(RECENT)));
       reader.readToEnd(
           letter -> {

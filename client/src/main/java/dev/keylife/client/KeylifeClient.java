@@ -35,16 +35,16 @@ public final class KeylifeClient implements AutoCloseable {
   private static final Duration SUSPICION = Duration.ofSeconds(3);
 
   private final ClientConfig config;
-  private final Trouble trouble;
+  private final Failures failures;
   private final ValueCodec codec;
   private Optional<CommandPublisher> publisher = Optional.empty();
   private Optional<CommandPublisher> batching = Optional.empty();
   private Optional<OutcomeListener> listener = Optional.empty();
 
-  private KeylifeClient(ClientConfig config, Trouble trouble) {
+  private KeylifeClient(ClientConfig config, Failures failures) {
     this.config = config;
-    this.trouble = trouble;
-    this.codec = new ValueCodec(config.codec(), trouble);
+    this.failures = failures;
+    this.codec = new ValueCodec(config.codec(), failures);
   }
 
   /** A client for these settings. Connections are made when they are first needed. */
@@ -59,7 +59,7 @@ public final class KeylifeClient implements AutoCloseable {
    */
   public static KeylifeClient open(ClientSettings settings, Consumer<String> progress) {
     ClientConfig config = new ClientConfig(settings, progress);
-    return new KeylifeClient(config, new Trouble(config));
+    return new KeylifeClient(config, new Failures(config));
   }
 
   /** Publishes a command and returns when Kafka has it. */
@@ -93,7 +93,8 @@ public final class KeylifeClient implements AutoCloseable {
   public Submission submit(SpecificRecord command) {
     Expectation expectation = expect(command);
     try {
-      return new PublishedCommand(command, batching().submit(command), expectation, config, trouble)
+      return new PublishedCommand(
+              command, batching().submit(command), expectation, config, failures)
           .await();
     } catch (KeylifeClientException e) {
       expectation.close();
@@ -121,19 +122,19 @@ public final class KeylifeClient implements AutoCloseable {
         return late.get();
       }
       requireNotSetAside(command, receipt);
-      throw trouble.noAnswer(command, receipt, timeout);
+      throw failures.noAnswer(command, receipt, timeout);
     } catch (ExecutionException e) {
-      throw trouble.kafka(e);
+      throw failures.kafka(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw trouble.kafka(e);
+      throw failures.kafka(e);
     }
   }
 
   private void requireNotSetAside(SpecificRecord command, Receipt receipt) {
-    Optional<String> cause = DeadLetters.causeOf(receipt, config, trouble);
+    Optional<String> cause = DeadLetters.causeOf(receipt, config, failures);
     if (cause.isPresent()) {
-      throw trouble.deadLetter(command, receipt, cause.get());
+      throw failures.deadLetter(command, receipt, cause.get());
     }
   }
 
@@ -163,7 +164,7 @@ public final class KeylifeClient implements AutoCloseable {
    * this was called, or, where the query says follow, until the handler says stop.
    */
   public void events(EventQuery query, EventQuery.Handler handler) {
-    try (TopicReader reader = new TopicReader(config, trouble, Topics.KEY_EVENTS)) {
+    try (TopicReader reader = new TopicReader(config, failures, Topics.KEY_EVENTS)) {
       requirePartitions(reader, query.start());
       reader.seek(query.start());
       if (query.follow()) {
@@ -199,12 +200,16 @@ public final class KeylifeClient implements AutoCloseable {
 
   /** The latest snapshot of every key that exists, in the order of their key ids. */
   public List<KeySnapshot> snapshots() {
-    return SnapshotReader.all(config, trouble, codec);
+    return SnapshotReader.all(config, failures, codec);
   }
 
-  /** The latest snapshot of a key, by its key id or ARN. Empty where there is no such key. */
+  /**
+   * The latest snapshot of a key, by its key id or ARN. Empty where there is no such key; an ARN of
+   * another partition, region or account names none that is here.
+   */
   public Optional<KeySnapshot> snapshot(String keyIdOrArn) {
-    return SnapshotReader.one(config, trouble, codec, KeyIds.bare(keyIdOrArn));
+    return SnapshotReader.one(config, failures, codec, KeyIds.bare(keyIdOrArn))
+        .filter(found -> KeyIds.names(keyIdOrArn, found));
   }
 
   /**
@@ -215,7 +220,7 @@ public final class KeylifeClient implements AutoCloseable {
    */
   public void snapshots(
       Predicate<String> wanted, BiConsumer<String, Optional<KeySnapshot>> handler) {
-    SnapshotReader.each(config, trouble, codec, wanted, handler);
+    SnapshotReader.each(config, failures, codec, wanted, handler);
   }
 
   /**
@@ -223,31 +228,31 @@ public final class KeylifeClient implements AutoCloseable {
    * end as it is then, as it was written.
    */
   public void trail(TrailHandler handler) {
-    new TrailReader(config, trouble, codec).read(handler);
+    new TrailReader(config, failures, codec).read(handler);
   }
 
   /** The records that the processor could not read and set aside. */
   public DeadLetterBox deadLetters() {
-    return new DeadLetterBox(config, trouble);
+    return new DeadLetterBox(config, failures);
   }
 
   private synchronized CommandPublisher publisher() {
     if (publisher.isEmpty()) {
-      publisher = Optional.of(new CommandPublisher(config, false, trouble, codec));
+      publisher = Optional.of(new CommandPublisher(config, false, failures, codec));
     }
     return publisher.get();
   }
 
   private synchronized CommandPublisher batching() {
     if (batching.isEmpty()) {
-      batching = Optional.of(new CommandPublisher(config, true, trouble, codec));
+      batching = Optional.of(new CommandPublisher(config, true, failures, codec));
     }
     return batching.get();
   }
 
   private synchronized OutcomeListener listener() {
     if (listener.isEmpty()) {
-      TopicReader reader = new TopicReader(config, trouble, Topics.KEY_EVENTS);
+      TopicReader reader = new TopicReader(config, failures, Topics.KEY_EVENTS);
       listener = Optional.of(new OutcomeListener(reader, codec));
     }
     return listener.get();

@@ -3,13 +3,14 @@ package dev.keylife.client;
 import java.util.Optional;
 
 /**
- * Trouble on the way to an answer: nothing is known about the command's fate unless the message
- * says so. The message is for people and says what to check; it never quotes settings or material.
+ * What went wrong on the way to an answer: nothing is known about the command's fate unless the
+ * message says so. The message is for people and says what to check; it never quotes settings or
+ * material.
  */
 public final class KeylifeClientException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What kind of trouble. */
+  /** What kind of failures. */
   public enum Reason {
     /** No broker answered in time. */
     BROKER_UNREACHABLE,
@@ -33,7 +34,7 @@ public final class KeylifeClientException extends RuntimeException {
   private final String commandId;
 
   /**
-   * @param reason what kind of trouble
+   * @param reason what kind of failure
    * @param message for people: what happened, and what to check
    */
   public KeylifeClientException(Reason reason, String message) {
@@ -52,7 +53,7 @@ public final class KeylifeClientException extends RuntimeException {
   }
 
   /**
-   * @param reason what kind of trouble
+   * @param reason what kind of failure
    * @param message for people: what happened, and what to check
    * @param cause the library's own error
    */
@@ -62,7 +63,7 @@ public final class KeylifeClientException extends RuntimeException {
     this.commandId = "";
   }
 
-  /** What kind of trouble this is. */
+  /** What kind of failure this is. */
   public Reason reason() {
     return reason;
   }

@@ -15,19 +15,19 @@ final class PublishedCommand implements Submission {
   private final Expectation expectation;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private final ClientConfig config;
-  private final Trouble trouble;
+  private final Failures failures;
 
   PublishedCommand(
       SpecificRecord command,
       CompletableFuture<Receipt> receipt,
       Expectation expectation,
       ClientConfig config,
-      Trouble trouble) {
+      Failures failures) {
     this.command = command;
     this.receipt = receipt;
     this.expectation = expectation;
     this.config = config;
-    this.trouble = trouble;
+    this.failures = failures;
   }
 
   /** Begins to wait. Apart from the constructor, which must not let go of a half-made object. */
@@ -48,7 +48,7 @@ final class PublishedCommand implements Submission {
     if (answer != null) {
       outcome.complete(answer);
     } else {
-      outcome.completeExceptionally(trouble.kafka(Objects.requireNonNull(failure)));
+      outcome.completeExceptionally(failures.kafka(Objects.requireNonNull(failure)));
     }
   }
 
@@ -66,14 +66,14 @@ final class PublishedCommand implements Submission {
     KeylifeClientException why =
         taken
             .map(where -> reason(where, waited))
-            .orElseGet(() -> trouble.brokerUnreachable(new IllegalStateException("no receipt")));
+            .orElseGet(() -> failures.brokerUnreachable(new IllegalStateException("no receipt")));
     expectation.answer().completeExceptionally(why);
     return why;
   }
 
   private KeylifeClientException reason(Receipt where, Duration waited) {
-    return DeadLetters.causeOf(where, config, trouble)
-        .map(cause -> trouble.deadLetter(command, where, cause))
-        .orElseGet(() -> trouble.noAnswer(command, where, waited));
+    return DeadLetters.causeOf(where, config, failures)
+        .map(cause -> failures.deadLetter(command, where, cause))
+        .orElseGet(() -> failures.noAnswer(command, where, waited));
   }
 }

@@ -1,6 +1,7 @@
 package dev.keylife.client;
 
 import dev.keylife.schema.RecordTypes;
+import dev.keylife.schema.RegistryAnswer;
 import dev.keylife.schema.ReleasedSchemas;
 import dev.keylife.schema.Topics;
 import java.nio.ByteBuffer;
@@ -29,7 +30,7 @@ public final class SchemaRegistration {
   private static final String SERIALIZER = "dev.keylife.serde.RegistryAvroSerializer";
 
   private final ClientConfig config;
-  private final Trouble trouble;
+  private final Failures failures;
 
   /** How a version was found. */
   public enum Status {
@@ -52,7 +53,7 @@ public final class SchemaRegistration {
   /** For the registry that these settings name. */
   public SchemaRegistration(ClientSettings settings) {
     this.config = new ClientConfig(settings);
-    this.trouble = new Trouble(config);
+    this.failures = new Failures(config);
   }
 
   /**
@@ -122,7 +123,8 @@ public final class SchemaRegistration {
     try {
       return Optional.of(id(encode(reading, topic, schema)));
     } catch (KeylifeClientException e) {
-      if (e.getCause() != null && Trouble.isUnknownSchema(e.getCause())) {
+      if (e.getCause() != null
+          && RegistryAnswer.behind(e.getCause()) == RegistryAnswer.NO_SUCH_SCHEMA) {
         return Optional.empty();
       }
       throw e;
@@ -156,6 +158,6 @@ public final class SchemaRegistration {
     if (register) {
       own.put("schema.registry.compatibility", FULL_TRANSITIVE);
     }
-    return new ValueCodec(own, trouble);
+    return new ValueCodec(own, failures);
   }
 }

@@ -1,8 +1,8 @@
 package dev.keylife.client;
 
+import dev.keylife.schema.KeyPartition;
 import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.KeySnapshot;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Reads the compacted snapshots. Only the newest record of a key counts, and a key whose newest
@@ -20,19 +19,19 @@ import org.apache.kafka.common.utils.Utils;
 final class SnapshotReader {
   private SnapshotReader() {}
 
-  static List<KeySnapshot> all(ClientConfig config, Trouble trouble, ValueCodec codec) {
-    try (TopicReader reader = new TopicReader(config, trouble, Topics.KEY_STATES)) {
+  static List<KeySnapshot> all(ClientConfig config, Failures failures, ValueCodec codec) {
+    try (TopicReader reader = new TopicReader(config, failures, Topics.KEY_STATES)) {
       return read(reader, codec, keyId -> true);
     }
   }
 
   static void each(
       ClientConfig config,
-      Trouble trouble,
+      Failures failures,
       ValueCodec codec,
       Predicate<String> wanted,
       BiConsumer<String, Optional<KeySnapshot>> handler) {
-    try (TopicReader reader = new TopicReader(config, trouble, Topics.KEY_STATES)) {
+    try (TopicReader reader = new TopicReader(config, failures, Topics.KEY_STATES)) {
       reader.seek(new EventQuery.Start.Beginning());
       reader.readToEnd(
           fetched -> {
@@ -51,7 +50,7 @@ final class SnapshotReader {
           ? Optional.of(snapshot)
           : Optional.empty();
     } catch (UnreadableValueException e) {
-      throw e.asTrouble();
+      throw e.asException();
     }
   }
 
@@ -59,18 +58,16 @@ final class SnapshotReader {
    * Reads the partition that the Java clients put the key into, and the others if it is not there.
    */
   static Optional<KeySnapshot> one(
-      ClientConfig config, Trouble trouble, ValueCodec codec, String keyId) {
-    try (TopicReader reader = new TopicReader(config, trouble, Topics.KEY_STATES)) {
-      int home =
-          Utils.toPositive(Utils.murmur2(keyId.getBytes(StandardCharsets.UTF_8)))
-              % reader.partitions().size();
+      ClientConfig config, Failures failures, ValueCodec codec, String keyId) {
+    try (TopicReader reader = new TopicReader(config, failures, Topics.KEY_STATES)) {
+      int home = KeyPartition.of(keyId, reader.partitions().size());
       reader.keep(partition -> partition.partition() == home);
       Optional<KeySnapshot> found = read(reader, codec, keyId::equals).stream().findFirst();
       if (found.isPresent()) {
         return found;
       }
     }
-    try (TopicReader reader = new TopicReader(config, trouble, Topics.KEY_STATES)) {
+    try (TopicReader reader = new TopicReader(config, failures, Topics.KEY_STATES)) {
       return read(reader, codec, keyId::equals).stream().findFirst();
     }
   }

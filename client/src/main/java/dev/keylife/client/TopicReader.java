@@ -29,33 +29,33 @@ final class TopicReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final String topic;
-  private final Trouble trouble;
+  private final Failures failures;
   private final Duration patience;
   private final KafkaConsumer<String, byte[]> consumer;
 
   /**
    * @throws KeylifeClientException if no broker answers or there is no such topic
    */
-  TopicReader(ClientConfig config, Trouble trouble, String topic) {
-    this(config, config.consumer(), trouble, topic);
+  TopicReader(ClientConfig config, Failures failures, String topic) {
+    this(config, config.consumer(), failures, topic);
   }
 
   private TopicReader(
-      ClientConfig config, Map<String, Object> consumerConfig, Trouble trouble, String topic) {
+      ClientConfig config, Map<String, Object> consumerConfig, Failures failures, String topic) {
     this.topic = topic;
-    this.trouble = trouble;
+    this.failures = failures;
     this.patience = config.patience();
     try {
       this.consumer = new KafkaConsumer<>(consumerConfig);
     } catch (KafkaException e) {
-      throw trouble.kafka(e);
+      throw failures.kafka(e);
     }
     try (FirstContact contact =
         FirstContact.watch(config.settings(), consumer::wakeup, config::saySlow)) {
       consumer.assign(partitionsWhere(contact));
     } catch (KafkaException e) {
       close();
-      throw trouble.kafka(e);
+      throw failures.kafka(e);
     } catch (KeylifeClientException e) {
       close();
       throw e;
@@ -71,14 +71,14 @@ final class TopicReader implements AutoCloseable {
     }
     contact.close();
     if (contact.wasRefused()) {
-      throw trouble.brokersRefuse(FirstContact.patience());
+      throw failures.brokersRefuse(FirstContact.patience());
     }
     return partitions;
   }
 
   /** A reader whose records' keys are bytes, one to a character (ISO 8859-1). */
-  static TopicReader ofRawKeys(ClientConfig config, Trouble trouble, String topic) {
-    return new TopicReader(config, config.rawConsumer(), trouble, topic);
+  static TopicReader ofRawKeys(ClientConfig config, Failures failures, String topic) {
+    return new TopicReader(config, config.rawConsumer(), failures, topic);
   }
 
   /**
@@ -90,7 +90,7 @@ final class TopicReader implements AutoCloseable {
     try {
       partitionsOf(otherTopic);
     } catch (KafkaException e) {
-      throw trouble.kafka(e);
+      throw failures.kafka(e);
     }
   }
 
@@ -101,7 +101,7 @@ final class TopicReader implements AutoCloseable {
             .map(info -> new TopicPartition(name, info.partition()))
             .toList();
     if (partitions.isEmpty()) {
-      throw trouble.topicMissing(name);
+      throw failures.topicMissing(name);
     }
     return partitions;
   }
@@ -133,7 +133,7 @@ final class TopicReader implements AutoCloseable {
         seekToTime(time);
       }
     } catch (KafkaException e) {
-      throw trouble.kafka(e);
+      throw failures.kafka(e);
     }
   }
 
@@ -156,7 +156,7 @@ final class TopicReader implements AutoCloseable {
     try {
       return byNumber(consumer.beginningOffsets(consumer.assignment()));
     } catch (KafkaException e) {
-      throw trouble.kafka(e);
+      throw failures.kafka(e);
     }
   }
 
@@ -165,7 +165,7 @@ final class TopicReader implements AutoCloseable {
     try {
       return byNumber(ends());
     } catch (KafkaException e) {
-      throw trouble.kafka(e);
+      throw failures.kafka(e);
     }
   }
 
@@ -187,7 +187,7 @@ final class TopicReader implements AutoCloseable {
     } catch (WakeupException e) {
       // as asked
     } catch (KafkaException e) {
-      throw trouble.kafka(e);
+      throw failures.kafka(e);
     }
   }
 
@@ -206,14 +206,14 @@ final class TopicReader implements AutoCloseable {
         if (now < behind) {
           lastProgress = System.nanoTime();
         } else if (System.nanoTime() - lastProgress > patience.toNanos()) {
-          throw trouble.brokerUnreachable(new IllegalStateException("no progress at " + topic));
+          throw failures.brokerUnreachable(new IllegalStateException("no progress at " + topic));
         }
         behind = now;
       }
     } catch (WakeupException e) {
       // as asked
     } catch (KafkaException e) {
-      throw trouble.kafka(e);
+      throw failures.kafka(e);
     }
   }
 

@@ -1,9 +1,8 @@
 package dev.keylife.client;
 
+import dev.keylife.schema.EventHash;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -79,14 +78,8 @@ public record TrailEntry(
     return schema.getFullName();
   }
 
-  /** SHA-256 of the payload: what the next event of the same chain quotes. */
+  /** What the next event of the same chain quotes. */
   public byte[] hash() {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(payload.duplicate());
-      return sha256.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return EventHash.ofEncoded(payload);
   }
 }

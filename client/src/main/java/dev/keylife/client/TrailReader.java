@@ -24,17 +24,17 @@ import org.apache.kafka.common.header.Header;
 /** Reads the audit trail as it was written, and what anchors its end. */
 final class TrailReader {
   private final ClientConfig config;
-  private final Trouble trouble;
+  private final Failures failures;
   private final ValueCodec codec;
 
-  TrailReader(ClientConfig config, Trouble trouble, ValueCodec codec) {
+  TrailReader(ClientConfig config, Failures failures, ValueCodec codec) {
     this.config = config;
-    this.trouble = trouble;
+    this.failures = failures;
     this.codec = codec;
   }
 
   void read(TrailHandler handler) {
-    try (TopicReader reader = new TopicReader(config, trouble, Topics.KEY_EVENTS);
+    try (TopicReader reader = new TopicReader(config, failures, Topics.KEY_EVENTS);
         WriterSchemas schemas = new WriterSchemas(config, codec)) {
       // In this order: an anchor that is read now speaks of events before an end that is read
       // later.
@@ -66,7 +66,7 @@ final class TrailReader {
       return Optional.empty(); // brokers need not let everybody know
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw trouble.kafka(e);
+      throw failures.kafka(e);
     }
   }
 
@@ -106,7 +106,7 @@ final class TrailReader {
 
   private Map<String, Anchor> anchors() {
     Map<String, Anchor> anchors = new HashMap<>();
-    try (TopicReader reader = new TopicReader(config, trouble, Topics.KEY_STATES)) {
+    try (TopicReader reader = new TopicReader(config, failures, Topics.KEY_STATES)) {
       reader.seek(new EventQuery.Start.Beginning());
       reader.readToEnd(
           fetched -> {
@@ -138,7 +138,7 @@ final class TrailReader {
           ? Optional.of(snapshot.getLastEventHash())
           : Optional.empty();
     } catch (UnreadableValueException e) {
-      throw e.asTrouble();
+      throw e.asException();
     }
   }
 }

@@ -37,7 +37,7 @@ final class UnreadableValueException extends Exception {
   }
 
   /** For a reader that cannot do without the value. */
-  KeylifeClientException asTrouble() {
+  KeylifeClientException asException() {
     return new KeylifeClientException(
         KeylifeClientException.Reason.REGISTRY,
         words + " Is this client older than the processor?",

@@ -3,6 +3,7 @@ package dev.keylife.client;
 import dev.keylife.client.KeylifeClientException.Reason;
 import dev.keylife.schema.CloudEventHeaders;
 import dev.keylife.schema.ContractTrust;
+import dev.keylife.schema.RegistryAnswer;
 import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.KeySnapshot;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueCodec implements AutoCloseable {
   private final Map<String, Object> config;
-  private final Trouble trouble;
+  private final Failures failures;
 
   /** Whether the registry has been seen to have a schema that the processor wrote with. */
   private final AtomicBoolean proven;
@@ -35,20 +36,20 @@ final class ValueCodec implements AutoCloseable {
   private Optional<Serializer<?>> serializer = Optional.empty();
   private Optional<Deserializer<?>> deserializer = Optional.empty();
 
-  ValueCodec(Map<String, Object> config, Trouble trouble) {
-    this(config, trouble, new AtomicBoolean());
+  ValueCodec(Map<String, Object> config, Failures failures) {
+    this(config, failures, new AtomicBoolean());
   }
 
-  private ValueCodec(Map<String, Object> config, Trouble trouble, AtomicBoolean proven) {
+  private ValueCodec(Map<String, Object> config, Failures failures, AtomicBoolean proven) {
     ContractTrust.establish();
     this.config = config;
-    this.trouble = trouble;
+    this.failures = failures;
     this.proven = proven;
   }
 
   /** With other settings, and of the same registry. */
   ValueCodec with(Map<String, Object> other) {
-    return new ValueCodec(other, trouble, proven);
+    return new ValueCodec(other, failures, proven);
   }
 
   /**
@@ -64,7 +65,7 @@ final class ValueCodec implements AutoCloseable {
     try {
       return encoder.serialize(topic, headers, value);
     } catch (RuntimeException e) {
-      throw trouble.registry(e);
+      throw failures.registry(e);
     }
   }
 
@@ -94,13 +95,14 @@ final class ValueCodec implements AutoCloseable {
     try {
       value = decoder.deserialize(source.topic(), source.headers(), source.value());
     } catch (RuntimeException e) {
-      if (Trouble.isOutage(e)) {
-        throw trouble.registry(e);
+      RegistryAnswer answer = RegistryAnswer.behind(e);
+      if (answer == RegistryAnswer.OUTAGE) {
+        throw failures.registry(e);
       }
-      if (!proven.get() && Trouble.isUnknownSchema(e)) {
-        throw trouble.strangeRegistry(source.topic(), Trouble.chain(e));
+      if (answer == RegistryAnswer.NO_SUCH_SCHEMA && !proven.get()) {
+        throw failures.strangeRegistry(source.topic(), Failures.chain(e));
       }
-      throw new UnreadableValueException(source, Trouble.chain(e), e);
+      throw new UnreadableValueException(source, Failures.chain(e), e);
     }
     if (value instanceof GenericContainer container) {
       requireTypeOf(source, container.getSchema().getFullName());
@@ -113,7 +115,7 @@ final class ValueCodec implements AutoCloseable {
     if (written.filter(type::equals).isPresent()) {
       proven.set(true);
     } else if (written.isPresent() && !proven.get()) {
-      throw trouble.strangeRegistry(
+      throw failures.strangeRegistry(
           source.topic(), "it has %s where %s was".formatted(type, written.get()));
     }
   }

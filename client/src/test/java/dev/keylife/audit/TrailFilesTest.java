@@ -37,7 +37,7 @@ class TrailFilesTest {
             format,
             Instant.parse("2026-06-01T00:00:00Z"),
             new TrailVerifier(false, Optional.empty()));
-    assertThat(report.breaks()).isEmpty();
+    assertThat(report.violations()).isEmpty();
     return file;
   }
 
@@ -50,7 +50,7 @@ class TrailFilesTest {
   void anExportedTrailIsWhole(Format format) throws IOException {
     Report report = verify(export(format));
 
-    assertThat(report.breaks()).isEmpty();
+    assertThat(report.violations()).isEmpty();
     assertThat(report.events()).isEqualTo(SampleTrail.whole().records.size());
   }
 
@@ -64,7 +64,7 @@ class TrailFilesTest {
       byte[] changed = content.clone();
       changed[i] ^= (byte) (1 << (i / step) % 8);
       Files.write(file, changed);
-      assertThat(verify(file).breaks()).as("byte %d", i).isNotEmpty();
+      assertThat(verify(file).violations()).as("byte %d", i).isNotEmpty();
     }
   }
 
@@ -75,7 +75,7 @@ class TrailFilesTest {
     byte[] content = Files.readAllBytes(file);
     for (int length : new int[] {content.length - 1, content.length / 2, content.length / 3, 0}) {
       Files.write(file, Arrays.copyOf(content, length));
-      assertThat(verify(file).breaks()).as("%d bytes", length).isNotEmpty();
+      assertThat(verify(file).violations()).as("%d bytes", length).isNotEmpty();
     }
   }
 
@@ -92,7 +92,7 @@ class TrailFilesTest {
       Collections.swap(moved, i, (i + 1) % lines.size());
       for (List<String> changed : List.of(missing, repeated, moved)) {
         Files.write(file, changed);
-        assertThat(verify(file).breaks()).as("line %d", i).isNotEmpty();
+        assertThat(verify(file).violations()).as("line %d", i).isNotEmpty();
       }
     }
   }
@@ -102,8 +102,8 @@ class TrailFilesTest {
     Path file = export(Format.jsonl);
     Files.writeString(file, Files.readString(file).replaceFirst("\"alice\"", "\"bob\""));
 
-    Break first = verify(file).breaks().get(0);
-    assertThat(first.kind()).isEqualTo(Break.Kind.UNREADABLE);
+    Violation first = verify(file).violations().get(0);
+    assertThat(first.kind()).isEqualTo(Violation.Kind.UNREADABLE);
     assertThat(first.place()).isEqualTo("key-events-0@0");
     assertThat(first.message()).contains("line 1").contains("payload");
   }

@@ -2,8 +2,8 @@ package dev.keylife.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keylife.audit.Break.Kind;
 import dev.keylife.audit.SampleTrail.Stored;
+import dev.keylife.audit.Violation.Kind;
 import dev.keylife.client.TrailEntry;
 import dev.keylife.client.TrailHandler.Origin;
 import dev.keylife.client.TrailHandler.Start;
@@ -62,7 +62,7 @@ class TrailVerifierTest {
   void aWholeTrailHasNoBreaks() {
     Report report = verify(SampleTrail.whole());
 
-    assertThat(report.breaks()).isEmpty();
+    assertThat(report.violations()).isEmpty();
     assertThat(report.events()).isEqualTo(SampleTrail.whole().records.size());
     assertThat(report.keys()).isEqualTo(4);
   }
@@ -76,14 +76,14 @@ class TrailVerifierTest {
       changed[bit / 8] ^= (byte) (1 << bit % 8);
       Report report =
           verifyChanged(t -> t.records.set(index, t.records.get(index).withPayload(changed)));
-      assertThat(report.breaks()).as("bit %d", bit).isNotEmpty();
+      assertThat(report.violations()).as("bit %d", bit).isNotEmpty();
     }
   }
 
   @ParameterizedTest
   @MethodSource("everyAnchoredRecord")
   void everyRecordThatIsDroppedIsMissed(int index) {
-    assertThat(verifyChanged(t -> t.records.remove(index)).breaks()).isNotEmpty();
+    assertThat(verifyChanged(t -> t.records.remove(index)).violations()).isNotEmpty();
   }
 
   @ParameterizedTest
@@ -94,8 +94,8 @@ class TrailVerifierTest {
             t ->
                 t.records.add(
                     t.records.get(index).at(1_000))); // a copy at the end of its partition
-    assertThat(report.breaks()).isNotEmpty();
-    assertThat(report.breaks().get(0).offset()).isEqualTo(1_000);
+    assertThat(report.violations()).isNotEmpty();
+    assertThat(report.violations().get(0).offset()).isEqualTo(1_000);
   }
 
   @ParameterizedTest
@@ -108,7 +108,7 @@ class TrailVerifierTest {
       if (other.key().equals(one.key())) {
         trail.records.set(index, other.at(one.offset()));
         trail.records.set(i, one.at(other.offset()));
-        assertThat(verify(trail).breaks()).as("with %d", i).isNotEmpty();
+        assertThat(verify(trail).violations()).as("with %d", i).isNotEmpty();
         return;
       }
     }
@@ -118,8 +118,8 @@ class TrailVerifierTest {
   void saysWhatIsMissingAndWhere() {
     Report report = verifyChanged(t -> t.records.remove(2)); // the third event of orders
 
-    assertThat(report.breaks()).hasSize(1);
-    Break first = report.breaks().get(0);
+    assertThat(report.violations()).hasSize(1);
+    Violation first = report.violations().get(0);
     assertThat(first.kind()).isEqualTo(Kind.MISSING);
     assertThat(first.place()).isEqualTo("key-events-0@6");
     assertThat(first.keyId()).isEqualTo("orders");
@@ -130,22 +130,22 @@ class TrailVerifierTest {
   void aMissingEndIsShownByTheSnapshot() {
     Report report = verifyChanged(t -> t.records.remove(3)); // the last event of orders
 
-    assertThat(report.breaks()).hasSize(1);
-    assertThat(report.breaks().get(0).kind()).isEqualTo(Kind.END);
-    assertThat(report.breaks().get(0).message()).contains("the last is 3, at key-events-0@4");
+    assertThat(report.violations()).hasSize(1);
+    assertThat(report.violations().get(0).kind()).isEqualTo(Kind.END);
+    assertThat(report.violations().get(0).message()).contains("the last is 3, at key-events-0@4");
   }
 
   @Test
   void aKeyThatVanishedFromTheSnapshotsWithoutADeletionIsFound() {
     Report report = verifyChanged(t -> t.anchors.remove("orders"));
-    assertThat(report.breaks()).extracting(Break::kind).containsExactly(Kind.END);
+    assertThat(report.violations()).extracting(Violation::kind).containsExactly(Kind.END);
   }
 
   @Test
   void aKeyWhoseWholeHistoryIsMissingIsFound() {
     Report report = verifyChanged(t -> t.records.removeIf(r -> r.key().equals("orders")));
-    assertThat(report.breaks()).extracting(Break::kind).containsExactly(Kind.END);
-    assertThat(report.breaks().get(0).message()).contains("all of its events are missing");
+    assertThat(report.violations()).extracting(Violation::kind).containsExactly(Kind.END);
+    assertThat(report.violations().get(0).message()).contains("all of its events are missing");
   }
 
   @Test
@@ -161,7 +161,7 @@ class TrailVerifierTest {
                 new Start(start.beginnings(), Map.of(0, 0L), start.anchors(), Optional.empty()));
           }
         });
-    assertThat(verifier.finish().breaks()).isEmpty();
+    assertThat(verifier.finish().violations()).isEmpty();
   }
 
   @Test
@@ -186,7 +186,7 @@ class TrailVerifierTest {
                     entry.event()));
           }
         });
-    assertThat(verifier.finish().breaks())
+    assertThat(verifier.finish().violations())
         .hasSize(trail.records.size())
         .allSatisfy(found -> assertThat(found.message()).contains("ce_type"));
   }
@@ -196,8 +196,8 @@ class TrailVerifierTest {
     SampleTrail trail = SampleTrail.whole();
     trail.records.removeIf(r -> r.offset() < 4);
 
-    assertThat(verify(trail).breaks()).isNotEmpty();
-    assertThat(verify(trail, true, Optional.empty()).breaks()).isEmpty();
+    assertThat(verify(trail).violations()).isNotEmpty();
+    assertThat(verify(trail, true, Optional.empty()).violations()).isEmpty();
   }
 
   @Test
@@ -211,14 +211,14 @@ class TrailVerifierTest {
             verify(SampleTrail.whole()).partitions(),
             Map.of());
     SampleTrail trail = SampleTrail.whole();
-    assertThat(verify(trail, false, Optional.of(manifest)).breaks()).isEmpty();
+    assertThat(verify(trail, false, Optional.of(manifest)).violations()).isEmpty();
 
     int newestRefusal = trail.records.size() - 6;
     assertThat(isLastOfKeylessChain(trail, newestRefusal)).isTrue();
     trail.records.remove(newestRefusal);
-    assertThat(verify(trail).breaks()).isEmpty();
-    assertThat(verify(trail, false, Optional.of(manifest)).breaks())
-        .extracting(Break::kind)
+    assertThat(verify(trail).violations()).isEmpty();
+    assertThat(verify(trail, false, Optional.of(manifest)).violations())
+        .extracting(Violation::kind)
         .containsExactly(Kind.MANIFEST);
   }
 
@@ -234,7 +234,7 @@ class TrailVerifierTest {
             "",
             verify(early).partitions(),
             Map.of());
-    assertThat(verify(SampleTrail.whole(), false, Optional.of(manifest)).breaks()).isEmpty();
+    assertThat(verify(SampleTrail.whole(), false, Optional.of(manifest)).violations()).isEmpty();
   }
 
   @Test
@@ -250,7 +250,7 @@ class TrailVerifierTest {
           }
         });
 
-    Break first = verifier.finish().breaks().get(0);
+    Violation first = verifier.finish().violations().get(0);
     assertThat(first.kind()).isEqualTo(Kind.MISDATED);
     assertThat(first.place()).isEqualTo("key-events-0@2");
     assertThat(first.message()).contains("backdated or brought from elsewhere");
@@ -268,7 +268,8 @@ class TrailVerifierTest {
                   super.onEntry(appended(entry, off));
                 }
               });
-      assertThat(verifier.finish().breaks().isEmpty()).isEqualTo(off.equals(Duration.ofMinutes(9)));
+      assertThat(verifier.finish().violations().isEmpty())
+          .isEqualTo(off.equals(Duration.ofMinutes(9)));
     }
   }
 
@@ -300,12 +301,12 @@ class TrailVerifierTest {
     for (Origin other :
         List.of(new Origin("cluster-b", "topic-1"), new Origin("cluster-a", "topic-2"))) {
       assertThat(verifyAt(manifest, Optional.of(other)))
-          .extracting(Break::kind)
+          .extracting(Violation::kind)
           .containsExactly(Kind.MANIFEST);
     }
   }
 
-  private static List<Break> verifyAt(Manifest manifest, Optional<Origin> origin) {
+  private static List<Violation> verifyAt(Manifest manifest, Optional<Origin> origin) {
     TrailVerifier verifier = new TrailVerifier(false, Optional.of(manifest));
     SampleTrail.whole()
         .read(
@@ -315,6 +316,6 @@ class TrailVerifierTest {
                 super.onStart(new Start(start.beginnings(), start.ends(), start.anchors(), origin));
               }
             });
-    return verifier.finish().breaks();
+    return verifier.finish().violations();
   }
 }

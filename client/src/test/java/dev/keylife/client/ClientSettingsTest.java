@@ -68,7 +68,7 @@ class ClientSettingsTest {
   @Test
   void aSerializerThatIsNotThereIsNamed() {
     ClientConfig config = new ClientConfig(settings(Map.of("value.serializer", "no.such.Class")));
-    try (ValueCodec codec = new ValueCodec(config.codec(), new Trouble(config))) {
+    try (ValueCodec codec = new ValueCodec(config.codec(), new Failures(config))) {
       EnableKey command =
           EnableKey.newBuilder().setHeader(CommandHeaders.fresh("k", "test")).build();
       assertThatThrownBy(() -> codec.encode("key-commands", new RecordHeaders(), command))

@@ -1,7 +1,7 @@
 package dev.keylife.app;
 
+import dev.keylife.schema.Outage;
 import dev.keylife.streams.ClockDisagreesException;
-import dev.keylife.streams.Outage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,9 +1,9 @@
 package dev.keylife.app;
 
 import dev.keylife.schema.RecordTypes;
+import dev.keylife.schema.RegistryAnswer;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.CommandSchemas;
-import dev.keylife.streams.RegistryAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.keylife.app;
 
 import dev.keylife.schema.ContractTrust;
+import dev.keylife.schema.Outage;
 import dev.keylife.streams.CommandSchemas;
-import dev.keylife.streams.Outage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.keylife.streams;
 
 import dev.keylife.command.CommandHeader;
 import dev.keylife.lifecycle.Bytes;
+import dev.keylife.schema.FramedSha256;
 import dev.keylife.schema.RecordTypes;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -61,7 +62,7 @@ final class CommandContent {
     if (content == null) {
       throw new IllegalArgumentException(command.getSchema().getFullName() + " is not a command");
     }
-    Digest digest = Digest.sha256().add(content.type).add(header.getIssuer());
+    FramedSha256 digest = new FramedSha256().add(content.type).add(header.getIssuer());
     for (Field field : content.fields) {
       Object value = command.get(field.position());
       if (value != null && !value.equals(field.absent())) {
@@ -74,6 +75,6 @@ final class CommandContent {
         }
       }
     }
-    return digest.bytes();
+    return Bytes.of(digest.digest());
   }
 }

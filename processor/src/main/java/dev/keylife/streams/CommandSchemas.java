@@ -1,5 +1,6 @@
 package dev.keylife.streams;
 
+import dev.keylife.schema.RegistryAnswer;
 import dev.keylife.streams.CommandDecoder.Unreadable;
 import java.time.Duration;
 import java.util.Collections;

@@ -6,6 +6,7 @@ import dev.keylife.lifecycle.Event;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.SecretChange;
+import dev.keylife.schema.EventHash;
 import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.schema.Topics;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ final class Outcomes {
     Optional<Bytes> last =
         keyless ? stores.lastKeylessHash() : before.flatMap(KeyEntry::lastEventHash);
     Optional<SpecificRecord> event = decision.event().map(e -> EventMapper.toAvro(e, last));
-    Optional<Bytes> hash = event.map(eventHash::of).or(() -> last);
+    Optional<Bytes> hash = event.map(eventHash::of).map(Bytes::of).or(() -> last);
     Optional<KeyEntry> after = decision.record().map(record -> new KeyEntry(record, hash));
     Optional<byte[]> stored = after.map(stores::encode);
     Optional<Record<String, byte[]>> published =
@@ -74,7 +75,8 @@ final class Outcomes {
 
   /** What the chain of events without a key quotes next, once nothing of a key is left. */
   Bytes foldIntoKeylessChain(Bytes lastHash) {
-    return eventHash.fold(stores.lastKeylessHash(), lastHash);
+    byte[] last = stores.lastKeylessHash().map(Bytes::toArray).orElseGet(() -> new byte[0]);
+    return Bytes.of(EventHash.fold(last, lastHash.toArray()));
   }
 
   private Record<String, byte[]> publication(

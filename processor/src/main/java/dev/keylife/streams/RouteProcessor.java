@@ -2,6 +2,7 @@ package dev.keylife.streams;
 
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.schema.KeyPartition;
 import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.schema.Topics;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], Received, byte[],
     boolean misplaced =
         key.isPresent()
             && source.isPresent()
-            && Partitions.of(key.get(), partitions) != source.get().partition();
+            && KeyPartition.of(key.get().value(), partitions) != source.get().partition();
     if (!misplaced) {
       context().forward(record.withValue((Object) record.value()), Names.LIFECYCLE);
     } else if (record.value().failedBefore()) {
@@ -60,7 +61,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], Received, byte[],
     LOG.debug("Command for key {} at {} is in the wrong partition; rerouted", key, from);
     Headers headers = new RecordHeaders(record.headers());
     headers.add(KeylifeHeaders.REROUTED_FROM, from.getBytes(StandardCharsets.UTF_8));
-    byte[] newKey = Partitions.recordKey(key);
+    byte[] newKey = KeyPartition.recordKey(key.value());
     byte[] value = record.value().value();
     if (RecordSize.of(newKey, value, headers) > Topics.MAX_COMMAND_BATCH_BYTES) {
       refuse(

@@ -1,5 +1,6 @@
 package dev.keylife.streams;
 
+import dev.keylife.schema.Outage;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;

@@ -23,6 +23,7 @@ import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.material.TestCryptography;
 import dev.keylife.schema.ContractTrust;
+import dev.keylife.schema.EventHash;
 import dev.keylife.schema.Topics;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.ImportType;

@@ -14,6 +14,7 @@ import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyUnchanged;
 import dev.keylife.lifecycle.Bytes;
 import dev.keylife.schema.DlqHeaders;
+import dev.keylife.schema.EventHash;
 import dev.keylife.schema.Topics;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.KeyState;
@@ -131,7 +132,8 @@ class HostilePublisherTest {
     SpecificRecord next = harness.send(new DisableKey(harness.header("k"))).get(0);
     EventHeader header = (EventHeader) next.get(0);
     assertThat(header.getSequence()).isEqualTo(rejected.getHeader().getSequence() + 1);
-    assertThat(Bytes.of(header.getPreviousEventHash())).isEqualTo(new EventHash().of(rejected));
+    assertThat(Bytes.of(header.getPreviousEventHash()))
+        .isEqualTo(Bytes.of(new EventHash().of(rejected)));
     theNextIsAnswered();
   }
 

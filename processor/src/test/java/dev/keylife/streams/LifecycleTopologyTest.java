@@ -12,9 +12,10 @@ import dev.keylife.event.EventHeader;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.KeyMaterialExpiring;
 import dev.keylife.event.KeyStateChanged;
-import dev.keylife.lifecycle.Bytes;
 import dev.keylife.schema.CloudEventHeaders;
 import dev.keylife.schema.DlqHeaders;
+import dev.keylife.schema.EventHash;
+import dev.keylife.schema.KeyPartition;
 import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.FailureCode;
@@ -30,7 +31,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
@@ -140,7 +140,7 @@ class LifecycleTopologyTest {
     assertThat(headers.get(0).getPreviousEventHash()).isNull();
     for (int i = 2; i < history.size(); i++) {
       assertThat(headers.get(i).getPreviousEventHash())
-          .isEqualTo(ByteBuffer.wrap(new EventHash().of(history.get(i - 1)).toArray()));
+          .isEqualTo(ByteBuffer.wrap(new EventHash().of(history.get(i - 1))));
     }
   }
 
@@ -156,8 +156,7 @@ class LifecycleTopologyTest {
       SpecificRecord event = harness.send(command).get(0);
       KeySnapshot snapshot = lastSnapshot();
       assertThat(snapshot.getSequence()).isEqualTo(((EventHeader) event.get(0)).getSequence());
-      assertThat(snapshot.getLastEventHash())
-          .isEqualTo(ByteBuffer.wrap(new EventHash().of(event).toArray()));
+      assertThat(snapshot.getLastEventHash()).isEqualTo(ByteBuffer.wrap(new EventHash().of(event)));
     }
   }
 
@@ -174,21 +173,21 @@ class LifecycleTopologyTest {
     assertThat(headers.get(0).getPreviousEventHash()).isNull();
     for (int i = 1; i < refusals.size(); i++) {
       assertThat(headers.get(i).getPreviousEventHash())
-          .isEqualTo(ByteBuffer.wrap(new EventHash().of(refusals.get(i - 1)).toArray()));
+          .isEqualTo(ByteBuffer.wrap(new EventHash().of(refusals.get(i - 1))));
     }
   }
 
   @Test
   void theDeletionOfAKeyIsFoldedIntoThatChainBecauseNothingElseCouldQuoteIt() {
-    Bytes refusal =
+    byte[] refusal =
         new EventHash().of(harness.send(new EnableKey(harness.header("nobody"))).get(0));
     harness.send(harness.createKey("k"));
     harness.send(new ScheduleKeyDeletion(harness.header("k"), 7));
-    Bytes deletion = new EventHash().of(harness.advance(Duration.ofDays(8)).get(0));
+    byte[] deletion = new EventHash().of(harness.advance(Duration.ofDays(8)).get(0));
     EventHeader next = (EventHeader) harness.send(new EnableKey(harness.header("k"))).get(0).get(0);
 
     assertThat(next.getPreviousEventHash())
-        .isEqualTo(ByteBuffer.wrap(new EventHash().fold(Optional.of(refusal), deletion).toArray()));
+        .isEqualTo(ByteBuffer.wrap(EventHash.fold(refusal, deletion)));
   }
 
   @Test
@@ -228,7 +227,7 @@ class LifecycleTopologyTest {
     assertThat(tombstone.key()).isEqualTo("k");
     assertThat(tombstone.value()).isNull();
     assertThat(tombstone.headers().lastHeader(KeylifeHeaders.LAST_EVENT_HASH).value())
-        .isEqualTo(new EventHash().of(events.get(events.size() - 1)).toArray());
+        .isEqualTo(new EventHash().of(events.get(events.size() - 1)));
     assertThat(contents(Names.KEYS_STORE)).isEmpty();
     assertThat(contents(Names.SECRETS_STORE)).isEmpty();
     assertThat(contents(Names.DEADLINES_STORE)).isEmpty();
@@ -413,7 +412,7 @@ class LifecycleTopologyTest {
 
   private static String keyIn(int partition) {
     for (int i = 0; ; i++) {
-      if (Partitions.of(new dev.keylife.lifecycle.KeyId("key" + i), 6) == partition) {
+      if (KeyPartition.of("key" + i, 6) == partition) {
         return "key" + i;
       }
     }

@@ -20,6 +20,7 @@ import dev.keylife.event.KeyStateChanged;
 import dev.keylife.material.MaterialCryptography;
 import dev.keylife.material.TestCryptography;
 import dev.keylife.material.format.MaterialSamples;
+import dev.keylife.schema.EventHash;
 import dev.keylife.streams.TopologyHarness.Setup;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.FailureCode;
@@ -387,7 +388,7 @@ class UpgradeTest {
   }
 
   private static String hash(SpecificRecord event) {
-    return hex(ByteBuffer.wrap(new EventHash().of(event).toArray()));
+    return hex(ByteBuffer.wrap(new EventHash().of(event)));
   }
 
   private static String hex(ByteBuffer bytes) {

@@ -3,8 +3,8 @@ package dev.keylife.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.keylife.audit.Break;
 import dev.keylife.audit.Report;
+import dev.keylife.audit.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +26,8 @@ final class AuditText {
     if (report.isWhole()) {
       lines.add("Whole, unsigned: " + read + ", every chain from its first event to its last.");
     } else {
-      lines.add("BROKEN: " + read + ", with " + count(report.breaks().size()) + ". The first:");
-      report.breaks().stream().limit(SHOWN).map(AuditText::inWords).forEach(lines::add);
+      lines.add("BROKEN: " + read + ", with " + count(report.violations().size()) + ". The first:");
+      report.violations().stream().limit(SHOWN).map(AuditText::inWords).forEach(lines::add);
     }
     report
         .origin()
@@ -51,7 +51,7 @@ final class AuditText {
     return breaks == 1 ? "1 break" : breaks + " breaks";
   }
 
-  private static String inWords(Break found) {
+  private static String inWords(Violation found) {
     String whose = found.keyId().isEmpty() ? "" : " (key %s)".formatted(found.keyId());
     return "  %s%s: %s".formatted(found.place(), whose, found.message());
   }
@@ -64,8 +64,8 @@ final class AuditText {
             .put("signed", false)
             .put("events", report.events())
             .put("keys", report.keys());
-    ArrayNode breaks = json.put("breakCount", report.breaks().size()).putArray("breaks");
-    report.breaks().stream().limit(SHOWN).map(AuditText::inJson).forEach(breaks::add);
+    ArrayNode breaks = json.put("breakCount", report.violations().size()).putArray("breaks");
+    report.violations().stream().limit(SHOWN).map(AuditText::inJson).forEach(breaks::add);
     report
         .origin()
         .ifPresent(from -> json.put("clusterId", from.clusterId()).put("topicId", from.topicId()));
@@ -83,7 +83,7 @@ final class AuditText {
     return json;
   }
 
-  private static ObjectNode inJson(Break found) {
+  private static ObjectNode inJson(Violation found) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("kind", found.kind().name().toLowerCase(Locale.ROOT))

@@ -1,9 +1,7 @@
 package dev.keylife.cli;
 
+import dev.keylife.schema.FramedSha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /**
@@ -14,25 +12,13 @@ record ShortDigest(long high, long low) {
 
   /** Of texts, in their order and each with its bounds. */
   static ShortDigest of(List<String> texts) {
-    MessageDigest digest = sha256();
-    for (String text : texts) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-      digest.update(bytes);
-    }
+    FramedSha256 digest = new FramedSha256();
+    texts.forEach(digest::add);
     ByteBuffer hash = ByteBuffer.wrap(digest.digest());
     return new ShortDigest(hash.getLong(), hash.getLong());
   }
 
   static ShortDigest of(String text) {
     return of(List.of(text));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -3,8 +3,8 @@ package dev.keylife.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.keylife.audit.Break;
 import dev.keylife.audit.Report;
+import dev.keylife.audit.Violation;
 import dev.keylife.client.CommandHeaders;
 import dev.keylife.client.KeyEvent;
 import dev.keylife.client.Outcome;
@@ -99,7 +99,8 @@ class EscapedOutputTest {
   }
 
   private static Report report() {
-    Break found = new Break(Break.Kind.UNREADABLE, "key-events", 0, 0, HOSTILE, HOSTILE);
+    Violation found =
+        new Violation(Violation.Kind.UNREADABLE, "key-events", 0, 0, HOSTILE, HOSTILE);
     return new Report(1, 1, Map.of(), Optional.empty(), List.of(found));
   }
 

@@ -296,6 +296,28 @@ class KeylifeCliBrokerTest {
   }
 
   @Test
+  void anArnNamesTheKeyOfItsOwnPartitionRegionAndAccountOnly() {
+    create();
+    String own = "arn:aws:kms:eu-central-1:111122223333:key/" + key;
+
+    assertThat(cli.run("describe", own).exitCode()).isZero();
+    for (String other :
+        List.of(
+            "arn:aws-cn:kms:eu-central-1:111122223333:key/" + key,
+            "arn:aws:kms:eu-west-1:111122223333:key/" + key,
+            "arn:aws:kms:eu-central-1:999988887777:key/" + key,
+            "arn:aws:s3:eu-central-1:111122223333:key/" + key,
+            "arn:aws:kms:eu-central-1:111122223333:alias/" + key,
+            "arn:aws:kms:eu-central-1:111122223333:key/other/" + key,
+            "arn:" + key)) {
+      Run run = cli.run("describe", other);
+      assertThat(run.exitCode()).as(other).isEqualTo(2);
+      assertThat(run.err()).contains("NotFoundException").contains(other);
+      assertThat(run.out()).isEmpty();
+    }
+  }
+
+  @Test
   void aCommandSentAgainShowsItsFirstOutcomeAtOnce() {
     assertThat(cli.run("create-key", key, "--command-id", "c-1").exitCode()).isZero();
     cli.run("disable", key);

@@ -1,8 +1,8 @@
 package dev.keylife.quickstart;
 
-import dev.keylife.audit.Break;
 import dev.keylife.audit.Report;
 import dev.keylife.audit.TrailVerifier;
+import dev.keylife.audit.Violation;
 import dev.keylife.client.CommandHeaders;
 import dev.keylife.client.KeyMaterialWrapper;
 import dev.keylife.client.KeylifeClient;
@@ -169,7 +169,7 @@ final class Walkthrough {
     client.trail(verifier);
     Report report = verifier.finish();
     if (!report.isWhole()) {
-      Break first = report.breaks().get(0);
+      Violation first = report.violations().get(0);
       throw new StepFailed("the audit trail is broken: " + first.place() + " " + first.message());
     }
     timeline.observed(

@@ -1,9 +1,5 @@
 package dev.keylife.schema;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -34,24 +30,8 @@ public final class EventId {
    * @param commandId the command that it answers; empty where there is none
    */
   public static String withoutKey(String keyId, byte[] previousEventHash, String commandId) {
-    MessageDigest sha256 = sha256();
-    add(sha256, previousEventHash);
-    add(sha256, keyId.getBytes(StandardCharsets.UTF_8));
-    add(sha256, commandId.getBytes(StandardCharsets.UTF_8));
-    String place = HexFormat.of().formatHex(sha256.digest()).substring(0, PLACE_DIGITS);
+    byte[] digest = new FramedSha256().add(previousEventHash).add(keyId).add(commandId).digest();
+    String place = HexFormat.of().formatHex(digest).substring(0, PLACE_DIGITS);
     return inHistory(keyId, 0) + ":" + place;
-  }
-
-  private static void add(MessageDigest sha256, byte[] bytes) {
-    sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-    sha256.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

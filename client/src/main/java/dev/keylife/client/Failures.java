@@ -4,35 +4,24 @@ import dev.keylife.client.KeylifeClientException.Reason;
 import dev.keylife.command.CommandHeader;
 import dev.keylife.schema.Topics;
 import java.net.ConnectException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Words for what Kafka and the registry throw: what happened, where, and what to check. */
-final class Trouble {
-  private static final Pattern UNKNOWN_SCHEMA =
-      Pattern.compile("error code:? 40403|\\(HTTP 40[45]");
-
+/** Explains what Kafka and the registry throw: what happened, where, and what to check. */
+final class Failures {
   private final ClientSettings settings;
   private final Duration patience;
 
-  Trouble(ClientConfig config) {
+  Failures(ClientConfig config) {
     this.settings = config.settings();
     this.patience = config.patience();
   }
@@ -125,48 +114,14 @@ final class Trouble {
         thrown);
   }
 
-  /**
-   * Whether a deserializer failed because there was no answer of a registry, and not because of
-   * what it was given. Confluent's wraps either in a {@link SerializationException}, and is on no
-   * class path that this is compiled against.
-   */
-  static boolean isOutage(Throwable thrown) {
-    return (thrown instanceof KafkaException && !(thrown instanceof SerializationException))
-        || cause(thrown, SocketException.class).isPresent()
-        || cause(thrown, UnknownHostException.class).isPresent()
-        || cause(thrown, SocketTimeoutException.class).isPresent()
-        || cause(thrown, HttpTimeoutException.class).isPresent()
-        || (!isUnknownSchema(thrown) && cause(thrown, Trouble::isOfConfluentsClient).isPresent());
-  }
-
-  /** Whether a registry said, in its own protocol, that there is no such schema. */
-  static boolean isUnknownSchema(Throwable thrown) {
-    return cause(thrown, t -> UNKNOWN_SCHEMA.matcher(String.valueOf(t.getMessage())).find())
-        .isPresent();
-  }
-
-  private static boolean isOfConfluentsClient(Throwable thrown) {
-    return thrown.getClass().getSimpleName().equals("RestClientException")
-        || thrown.getClass().getName().startsWith("com.fasterxml.jackson.");
-  }
-
-  private static Optional<Throwable> cause(Throwable thrown, Predicate<Throwable> test) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (test.test(t)) {
-        return Optional.of(t);
-      }
-    }
-    return Optional.empty();
-  }
-
   /** A registry that knows nothing of what is read may be another one, or have lost its data. */
   KeylifeClientException strangeRegistry(String where, String why) {
     return new KeylifeClientException(
         Reason.REGISTRY,
         String.format(
             "The schema registry at %s does not have the schemas that %s was written with (%s), so"
-                + " that nothing can be said about the data. Check --schema-registry-url; if it is"
-                + " right, the registry was reset or restored without its data.",
+                + " that nothing can be said about the data. Check its address; if it is right,"
+                + " the registry was reset or restored without its data.",
             settings.schemaRegistryUrl(), where, why));
   }
 

@@ -1,4 +1,4 @@
-package dev.keylife.streams;
+package dev.keylife.schema;
 
 import java.io.InterruptedIOException;
 import java.net.SocketException;
@@ -8,7 +8,12 @@ import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** Tells trouble on the way to a server from trouble with what was sent. */
+/**
+ * Tells a broker or registry that is out of reach from a fault of what was sent to it: the former
+ * is waited for, the latter is not.
+ *
+ * <p>Needs {@code kafka-clients}.
+ */
 public final class Outage {
   private Outage() {}
 

@@ -10,7 +10,7 @@ package dev.keylife.audit;
  * @param keyId whose history it is; empty where that cannot be told
  * @param message what is wrong, for people, without a full stop
  */
-public record Break(
+public record Violation(
     Kind kind, String topic, int partition, long offset, String keyId, String message) {
 
   /** What is wrong. */

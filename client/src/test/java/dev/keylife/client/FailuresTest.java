@@ -17,29 +17,29 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 
 /** What a program is told, which has neither options nor a terminal. */
-class TroubleTest {
+class FailuresTest {
   private static final EnableKey COMMAND =
       new EnableKey(CommandHeaders.of("orders", "tester", "c-1"));
   private static final Receipt RECEIPT = new Receipt("key-commands", 2, 7);
 
-  private final Trouble trouble =
-      new Trouble(
+  private final Failures failures =
+      new Failures(
           new ClientConfig(new ClientSettings("broker:9092", "http://registry:8081", Map.of())));
 
   private List<KeylifeClientException> all() {
     return List.of(
-        trouble.kafka(new TimeoutException("x")),
-        trouble.kafka(new SaslAuthenticationException("x")),
-        trouble.kafka(new TopicAuthorizationException("x")),
-        trouble.kafka(new UnknownTopicOrPartitionException("x")),
-        trouble.kafka(new KafkaException("y", new ConfigException("x"))),
-        trouble.kafka(new KafkaException("x")),
-        trouble.brokerUnreachable(new TimeoutException("x")),
-        trouble.brokersRefuse(Duration.ofSeconds(2)),
-        trouble.topicMissing("key-events"),
-        trouble.registry(new KafkaException("x")),
-        trouble.noAnswer(COMMAND, RECEIPT, Duration.ofSeconds(2)),
-        trouble.deadLetter(COMMAND, RECEIPT, "x"));
+        failures.kafka(new TimeoutException("x")),
+        failures.kafka(new SaslAuthenticationException("x")),
+        failures.kafka(new TopicAuthorizationException("x")),
+        failures.kafka(new UnknownTopicOrPartitionException("x")),
+        failures.kafka(new KafkaException("y", new ConfigException("x"))),
+        failures.kafka(new KafkaException("x")),
+        failures.brokerUnreachable(new TimeoutException("x")),
+        failures.brokersRefuse(Duration.ofSeconds(2)),
+        failures.topicMissing("key-events"),
+        failures.registry(new KafkaException("x")),
+        failures.noAnswer(COMMAND, RECEIPT, Duration.ofSeconds(2)),
+        failures.deadLetter(COMMAND, RECEIPT, "x"));
   }
 
   @Test
@@ -55,8 +55,8 @@ class TroubleTest {
 
   @Test
   void aCommandWithoutAnAnswerCanBeLookedForByItsId() {
-    assertThat(trouble.noAnswer(COMMAND, RECEIPT, Duration.ofSeconds(2)).commandId())
+    assertThat(failures.noAnswer(COMMAND, RECEIPT, Duration.ofSeconds(2)).commandId())
         .contains("c-1");
-    assertThat(trouble.topicMissing("key-events").commandId()).isEmpty();
+    assertThat(failures.topicMissing("key-events").commandId()).isEmpty();
   }
 }

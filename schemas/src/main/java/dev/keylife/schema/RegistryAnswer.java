@@ -1,13 +1,17 @@
-package dev.keylife.streams;
+package dev.keylife.schema;
 
 import java.util.regex.Pattern;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SerializationException;
 
 /**
  * What stands behind a deserializer's failure. Our own serde says it by the class of its exception;
  * Confluent's wraps whatever happened in a {@code SerializationException}, so that its causes must
  * be looked at. It is on no class path that this is compiled against.
+ *
+ * <p>Needs {@code kafka-clients}.
  */
 public enum RegistryAnswer {
   /** The registry said, in its own protocol, that there is no such schema. */
@@ -23,7 +27,7 @@ public enum RegistryAnswer {
 
   /** Judges a failure. */
   public static RegistryAnswer behind(Throwable failure) {
-    if (Outage.isBehind(failure)) {
+    if (Outage.isBehind(failure) || saysThatTheRecordIsNotAtFault(failure)) {
       return OUTAGE;
     }
     boolean asked = false;
@@ -39,5 +43,10 @@ public enum RegistryAnswer {
               || t.getClass().getName().startsWith(JSON);
     }
     return asked ? OUTAGE : NONE;
+  }
+
+  /** Kafka's serdes blame a record by this one exception: an interrupt or a setting is none. */
+  private static boolean saysThatTheRecordIsNotAtFault(Throwable failure) {
+    return failure instanceof KafkaException && !(failure instanceof SerializationException);
   }
 }

@@ -120,26 +120,39 @@ final class Skipping implements AutoCloseable {
   }
 
   /**
-   * Notes the place of each record in the dead-letter topic, then moves the group behind the last.
+   * Moves the group behind the last record, and notes the place of each in the dead-letter topic.
+   * What is noted counts only once the group has moved: where the brokers refuse that, because a
+   * processor has begun to run meanwhile, nothing is said to be skipped.
    *
    * @throws StartupException if a processor has begun to run
    */
   void skip(long first, long last) {
     Map<String, Object> config = settings.kafka(StreamsConfig.PRODUCER_PREFIX);
-    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group + "-skip");
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (long offset = first; offset <= last; offset++) {
-        await(producer.send(letter(offset)));
+      producer.initTransactions();
+      producer.beginTransaction();
+      try {
+        for (long offset = first; offset <= last; offset++) {
+          await(producer.send(letter(offset)));
+        }
+        moveGroup(new OffsetAndMetadata(last + 1));
+      } catch (StartupException | KafkaException e) {
+        producer.abortTransaction(); // an open one would hold up who reads the dead letters
+        throw e;
       }
+      producer.commitTransaction();
     }
-    Map<TopicPartition, OffsetAndMetadata> behind =
-        Map.of(partition, new OffsetAndMetadata(last + 1));
+  }
+
+  private void moveGroup(OffsetAndMetadata to) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = Map.of(partition, to);
     try {
       await(
           isOfStreamsProtocol()
-              ? admin.alterStreamsGroupOffsets(group, behind).all()
-              : admin.alterConsumerGroupOffsets(group, behind).all());
+              ? admin.alterStreamsGroupOffsets(group, offsets).all()
+              : admin.alterConsumerGroupOffsets(group, offsets).all());
     } catch (GroupNotEmptyException | UnknownMemberIdException e) {
       throw running();
     }

@@ -92,7 +92,7 @@ class InstallationIdentityOnKafkaTest {
   void whatIsAsItWasIsTakenAndWhatBelongsToOthersIsNot() throws Exception {
     Path file = new InstallationMemory(ProcessorSettings.of(settings)).file();
     String own = Files.readString(file);
-    Files.writeString(file, own.replaceFirst("\"origin\" : \".", "\"origin\" : \"x"));
+    Files.writeString(file, own.replaceFirst("\"origin\" : \"", "\"origin\" : \"x"));
     assertThat(refused()).hasMessageContaining("belongs to another installation");
     Files.writeString(file, own);
 

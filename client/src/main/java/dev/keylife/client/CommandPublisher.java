@@ -4,6 +4,7 @@ import dev.keylife.command.CommandHeader;
 import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.schema.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
@@ -48,10 +49,11 @@ final class CommandPublisher implements AutoCloseable {
   }
 
   /** Hands a command to Kafka; the receipt comes later. Blocks while Kafka takes no more. */
-  CompletableFuture<Receipt> submit(SpecificRecord command) {
+  CompletableFuture<Receipt> submit(SpecificRecord command, Optional<Trace> trace) {
     CompletableFuture<Receipt> receipt = new CompletableFuture<>();
     try {
       ProducerRecord<String, byte[]> message = message(command);
+      trace.ifPresent(present -> present.writeTo(message.headers()));
       var unused =
           producer.send(
               message,

@@ -91,10 +91,19 @@ public final class KeylifeClient implements AutoCloseable {
    * outcome.
    */
   public Submission submit(SpecificRecord command) {
+    return submit(command, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param trace what the command and its event are part of
+   */
+  public Submission submit(SpecificRecord command, Optional<Trace> trace) {
     Expectation expectation = expect(command);
     try {
       return new PublishedCommand(
-              command, batching().submit(command), expectation, config, failures)
+              command, batching().submit(command, trace), expectation, config, failures)
           .await();
     } catch (KeylifeClientException e) {
       expectation.close();

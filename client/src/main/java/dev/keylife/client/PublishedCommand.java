@@ -4,6 +4,7 @@ import dev.keylife.client.OutcomeListener.Expectation;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,11 @@ final class PublishedCommand implements Submission {
             .orElseGet(() -> failures.brokerUnreachable(new IllegalStateException("no receipt")));
     expectation.answer().completeExceptionally(why);
     return why;
+  }
+
+  @Override
+  public void forget() {
+    expectation.answer().completeExceptionally(new CancellationException("nobody waits any more"));
   }
 
   private KeylifeClientException reason(Receipt where, Duration waited) {

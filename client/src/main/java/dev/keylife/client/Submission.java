@@ -18,4 +18,7 @@ public interface Submission {
    * @param waited how long, for the message
    */
   KeylifeClientException giveUp(Duration waited);
+
+  /** Stops to wait without asking anybody: {@link #outcome} fails, if it has not completed. */
+  void forget();
 }

@@ -42,6 +42,16 @@ public final class TokenRecipient {
     return new TokenRecipient(new X25519PrivateKeyParameters(new SecureRandom()));
   }
 
+  /**
+   * With the key pair that follows from a seed, for who must be able to open a token that was sent
+   * before.
+   *
+   * @param seed 32 secret bytes
+   */
+  public static TokenRecipient of(byte[] seed) {
+    return new TokenRecipient(new X25519PrivateKeyParameters(seed, 0));
+  }
+
   /** For {@code GetParametersForImport}: X.509 SubjectPublicKeyInfo, DER. */
   public ByteBuffer publicKey() {
     return ByteBuffer.wrap(publicKey.clone());

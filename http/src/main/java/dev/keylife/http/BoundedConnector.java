@@ -16,6 +16,9 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * there are too many. An idle timeout alone is no bound: a client that sends a byte now and then is
  * not idle. And to refuse the newest would let whoever came first, and stalls, keep all others out;
  * an honest client needs its place for some milliseconds only.
+ *
+ * <p>Where a connection serves several requests, its time begins anew with each of them, and so
+ * does its age: {@link #renew}.
  */
 final class BoundedConnector extends ServerConnector {
   private final ServerLimits limits;
@@ -30,8 +33,7 @@ final class BoundedConnector extends ServerConnector {
   @Override
   protected void onEndPointOpened(EndPoint connection) {
     super.onEndPointOpened(connection);
-    Scheduler.Task end =
-        getScheduler().schedule(connection::close, limits.time().toMillis(), TimeUnit.MILLISECONDS);
+    Scheduler.Task end = endOf(connection);
     List<EndPoint> tooMany = new ArrayList<>();
     synchronized (open) {
       open.put(connection, end);
@@ -40,6 +42,25 @@ final class BoundedConnector extends ServerConnector {
           .forEach(tooMany::add);
     }
     tooMany.forEach(EndPoint::close);
+  }
+
+  /** A whole request head came, or an answer went: the client does something of use. */
+  void renew(EndPoint connection) {
+    Scheduler.Task before;
+    synchronized (open) {
+      before = open.remove(connection);
+      if (before != null) {
+        open.put(connection, endOf(connection));
+      }
+    }
+    if (before != null) {
+      before.cancel();
+    }
+  }
+
+  private Scheduler.Task endOf(EndPoint connection) {
+    return getScheduler()
+        .schedule(connection::close, limits.time().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

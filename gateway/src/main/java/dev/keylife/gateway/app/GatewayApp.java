@@ -1,0 +1,200 @@
+package dev.keylife.gateway.app;
+
+import dev.keylife.client.SnapshotFeed;
+import dev.keylife.gateway.model.ServiceModel;
+import dev.keylife.gateway.operations.Operations;
+import dev.keylife.gateway.publish.Commands;
+import dev.keylife.gateway.signature.AnyCredentials;
+import dev.keylife.gateway.signature.Authenticator;
+import dev.keylife.gateway.signature.CredentialsFile;
+import dev.keylife.gateway.signature.SignatureVersion4;
+import dev.keylife.gateway.view.KeyView;
+import dev.keylife.gateway.wire.AccessListener;
+import dev.keylife.gateway.wire.Endpoint;
+import dev.keylife.http.ApiExchange.Listener;
+import dev.keylife.http.ApiExchange.Tls;
+import dev.keylife.http.ApiServer;
+import dev.keylife.lifecycle.KeyNamespace;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running gateway: serves the API until it is closed. */
+public final class GatewayApp implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayApp.class);
+
+  /** Threads that wait for brokers, where the outcome of a first try is looked for. */
+  private static final int WORKERS = 8;
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final GatewaySettings settings;
+  private int apiPort;
+  private OptionalInt healthPort = OptionalInt.empty();
+
+  private GatewayApp(GatewaySettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Starts a gateway, and returns when it serves.
+   *
+   * @throws GatewayException if it cannot; nothing is left running
+   */
+  public static GatewayApp start(GatewaySettings settings) throws InterruptedException {
+    GatewayApp app = new GatewayApp(settings);
+    try {
+      app.startAll();
+      return app;
+    } catch (RuntimeException | InterruptedException e) {
+      app.close();
+      throw e;
+    }
+  }
+
+  private void startAll() throws InterruptedException {
+    Authenticator authenticator = authenticator();
+    Optional<Tls> tls = TlsStores.read(settings);
+    KeyView view = new KeyView(settings.millis(GatewaySettings.VIEW_MAX_AGE_MS));
+    started.push(SnapshotFeed.start(settings.client(), view));
+    ExecutorService workers = Executors.newFixedThreadPool(WORKERS, GatewayApp::worker);
+    started.push(workers::shutdownNow);
+    Commands commands = new Commands(settings.client(), view, settings.callTimeout(), workers);
+    started.push(commands);
+    Metrics metrics = new Metrics(commands, view);
+    started.push(metrics);
+    if (settings.getInt(GatewaySettings.HTTP_PORT) >= 0) {
+      HealthEndpoints health = HealthEndpoints.start(settings, view, metrics);
+      started.push(health);
+      healthPort = OptionalInt.of(health.port());
+    }
+    if (!view.awaitLoaded(settings.millis(GatewaySettings.STARTUP_TIMEOUT_MS))) {
+      throw new GatewayException(
+          ExitCode.UNAVAILABLE,
+          "The topic key-states of "
+              + settings.getString(GatewaySettings.BOOTSTRAP_SERVERS)
+              + " could not be read to its end within startup.timeout.ms. Has a processor been"
+              + " started there? The log says more.");
+    }
+    ApiServer api = api(endpoint(authenticator, commands, view, metrics), tls);
+    started.push(api);
+    apiPort = api.port();
+    LOG.info("The AWS KMS API is served at {}, {} keys", url(), view.size());
+  }
+
+  private Endpoint endpoint(
+      Authenticator authenticator, Commands commands, KeyView view, Metrics metrics) {
+    AccessLog log = new AccessLog();
+    AccessListener both =
+        call -> {
+          metrics.answered(call);
+          log.answered(call);
+        };
+    return new Endpoint(
+        authenticator,
+        ServiceModel.load(),
+        new Operations(commands, view, settings.namespace()),
+        settings.getInt(GatewaySettings.API_MAX_IN_FLIGHT),
+        both);
+  }
+
+  private Authenticator authenticator() {
+    KeyNamespace namespace = settings.namespace();
+    if (settings.acceptsAnyCredentials()) {
+      requireLoopback();
+      LOG.warn(
+          "credentials.any=true: NOTHING IS VERIFIED. Whoever can connect to {}:{} may do everything"
+              + " with every key. For development alone.",
+          settings.getString(GatewaySettings.API_HOST),
+          settings.getInt(GatewaySettings.API_PORT));
+      return new AnyCredentials(namespace.partition(), namespace.account());
+    }
+    Path file = settings.credentialsFile().orElseThrow();
+    try {
+      return new SignatureVersion4(
+          CredentialsFile.open(file), namespace.region(), "kms", Clock.systemUTC());
+    } catch (IOException e) {
+      throw new GatewayException(
+          ExitCode.CREDENTIALS, "The credentials cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireLoopback() {
+    InetSocketAddress address = apiAddress();
+    if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
+      throw new GatewayException(
+          ExitCode.CREDENTIALS,
+          "credentials.any=true is refused on "
+              + address.getHostString()
+              + ", which is no loopback address. Name a credentials.file.");
+    }
+  }
+
+  private InetSocketAddress apiAddress() {
+    return new InetSocketAddress(
+        settings.getString(GatewaySettings.API_HOST), settings.getInt(GatewaySettings.API_PORT));
+  }
+
+  private ApiServer api(Endpoint endpoint, Optional<Tls> tls) {
+    try {
+      return ApiServer.start(
+          new Listener(apiAddress(), tls), settings.apiLimits(), "api", endpoint);
+    } catch (IOException e) {
+      throw new GatewayException(
+          ExitCode.UNAVAILABLE,
+          "The API cannot listen on %s (%s). Set api.host and api.port."
+              .formatted(apiAddress(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static Thread worker(Runnable work) {
+    Thread thread = new Thread(work, "commands");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Where the API is served. */
+  public String url() {
+    return (settings.has(GatewaySettings.TLS_KEYSTORE) ? "https" : "http")
+        + "://"
+        + settings.getString(GatewaySettings.API_HOST)
+        + ":"
+        + apiPort;
+  }
+
+  /** The port of the health endpoints; empty where there are none. */
+  public OptionalInt healthPort() {
+    return healthPort;
+  }
+
+  /** Waits until somebody closes it. */
+  public void awaitClosed() throws InterruptedException {
+    closed.await();
+  }
+
+  /** Answers no more calls, and lets go of everything, within a few seconds. */
+  @Override
+  public void close() {
+    synchronized (started) {
+      while (!started.isEmpty()) {
+        try {
+          started.pop().close();
+        } catch (Exception e) {
+          LOG.warn("Something did not stop in good order", e);
+        }
+      }
+    }
+    closed.countDown();
+  }
+}

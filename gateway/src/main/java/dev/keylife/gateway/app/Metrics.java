@@ -1,0 +1,84 @@
+package dev.keylife.gateway.app;
+
+import dev.keylife.gateway.publish.Commands;
+import dev.keylife.gateway.view.KeyView;
+import dev.keylife.gateway.wire.AccessListener;
+import dev.keylife.gateway.wire.AccessRecord;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+
+/** What the gateway measures of itself, in Prometheus's text format. */
+final class Metrics implements AccessListener, AutoCloseable {
+  static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+
+  Metrics(Commands commands, KeyView view) {
+    collections.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    gauge(
+        "keylife.gateway.commands.waiting",
+        "Commands whose outcome is waited for",
+        commands::waiting);
+    gauge("keylife.gateway.view.keys", "Keys in the view", view::size);
+    gauge("keylife.gateway.view.lag", "Records of key-states that were not read yet", view::behind);
+    gauge(
+        "keylife.gateway.view.fresh",
+        "1 while the view may be read, 0 while it is too old",
+        () -> view.isFresh() ? 1 : 0);
+  }
+
+  private interface Number {
+    double value();
+  }
+
+  private void gauge(String name, String description, Number number) {
+    Gauge.builder(name, number::value)
+        .description(description)
+        .register((MeterRegistry) registry);
+  }
+
+  @Override
+  public void answered(AccessRecord call) {
+    // Names of operations and errors come from the service model, so there are only so many.
+    Timer.builder("keylife.gateway.calls")
+        .description("Calls by operation and outcome, and how long they took")
+        .tag("operation", call.operation().orElse("none"))
+        .tag("outcome", call.error().orElse("ok"))
+        .serviceLevelObjectives(
+            Duration.ofMillis(1),
+            Duration.ofMillis(5),
+            Duration.ofMillis(10),
+            Duration.ofMillis(25),
+            Duration.ofMillis(100),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10))
+        .register(registry)
+        .record(call.duration());
+  }
+
+  String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+}

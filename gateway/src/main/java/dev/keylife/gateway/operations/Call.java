@@ -1,0 +1,16 @@
+package dev.keylife.gateway.operations;
+
+import dev.keylife.gateway.model.Input;
+import dev.keylife.gateway.publish.Attempt;
+import dev.keylife.gateway.publish.CallIdentity;
+
+/**
+ * A call that was authenticated and is well formed.
+ *
+ * @param identity what it has in common with its other tries
+ */
+public record Call(Input input, Attempt attempt, CallIdentity identity) {
+  public static Call of(Input input, Attempt attempt) {
+    return new Call(input, attempt, CallIdentity.of(attempt));
+  }
+}

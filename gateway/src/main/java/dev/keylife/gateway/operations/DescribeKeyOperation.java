@@ -1,0 +1,25 @@
+package dev.keylife.gateway.operations;
+
+import dev.keylife.gateway.model.Output;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** {@code DescribeKey}. */
+final class DescribeKeyOperation implements Operation {
+  private final Keys keys;
+
+  DescribeKeyOperation(Keys keys) {
+    this.keys = keys;
+  }
+
+  @Override
+  public boolean isWrite() {
+    return false;
+  }
+
+  @Override
+  public CompletionStage<Output> answer(Call call) {
+    return CompletableFuture.completedFuture(
+        new Output().put("KeyMetadata", KeyMetadata.of(keys.named(call))));
+  }
+}

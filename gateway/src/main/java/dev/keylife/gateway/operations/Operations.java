@@ -1,0 +1,49 @@
+package dev.keylife.gateway.operations;
+
+import dev.keylife.gateway.publish.Commands;
+import dev.keylife.gateway.view.KeyView;
+import dev.keylife.lifecycle.KeyNamespace;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The operations that are served, by their names. */
+public final class Operations {
+  private final Map<String, Operation> byName;
+
+  /**
+   * @param commands for those that change something
+   * @param view for those that do not
+   * @param namespace whose keys these are
+   */
+  public Operations(Commands commands, KeyView view, KeyNamespace namespace) {
+    Writing writing = new Writing(commands, namespace);
+    Keys keys = new Keys(view, namespace);
+    byName =
+        Map.ofEntries(
+            Map.entry("CancelKeyDeletion", new CancelKeyDeletionOperation(writing)),
+            Map.entry("CreateKey", new CreateKeyOperation(writing, keys)),
+            Map.entry(
+                "DeleteImportedKeyMaterial", new DeleteImportedKeyMaterialOperation(writing, keys)),
+            Map.entry("DescribeKey", new DescribeKeyOperation(keys)),
+            Map.entry("DisableKey", new DisableKeyOperation(writing)),
+            Map.entry("EnableKey", new EnableKeyOperation(writing)),
+            Map.entry("GetKeyRotationStatus", new GetKeyRotationStatusOperation(keys)),
+            Map.entry("GetParametersForImport", new GetParametersForImportOperation(writing)),
+            Map.entry("ImportKeyMaterial", new ImportKeyMaterialOperation(writing, keys)),
+            Map.entry("ListKeyRotations", new ListKeyRotationsOperation(keys)),
+            Map.entry("ListKeys", new ListKeysOperation(view, keys)),
+            Map.entry("RotateKeyOnDemand", new RotateKeyOnDemandOperation(writing)),
+            Map.entry("ScheduleKeyDeletion", new ScheduleKeyDeletionOperation(writing)),
+            Map.entry("UpdateKeyDescription", new UpdateKeyDescriptionOperation(writing)));
+  }
+
+  public Optional<Operation> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** The names of those that are served. */
+  public Set<String> names() {
+    return byName.keySet();
+  }
+}

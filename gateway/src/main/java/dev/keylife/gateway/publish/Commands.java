@@ -1,0 +1,201 @@
+package dev.keylife.gateway.publish;
+
+import dev.keylife.client.ClientSettings;
+import dev.keylife.client.CommandHeaders;
+import dev.keylife.client.EventQuery;
+import dev.keylife.client.EventQuery.Start;
+import dev.keylife.client.KeyEvent;
+import dev.keylife.client.KeylifeClient;
+import dev.keylife.client.KeylifeClientException;
+import dev.keylife.client.Outcome;
+import dev.keylife.client.Submission;
+import dev.keylife.client.Trace;
+import dev.keylife.event.CommandRepeated;
+import dev.keylife.event.EventHeader;
+import dev.keylife.gateway.model.ApiException;
+import dev.keylife.gateway.model.ErrorType;
+import dev.keylife.gateway.view.KeyView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.avro.specific.SpecificRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes the commands that calls stand for, and finds what became of them: the event that
+ * answered the first try, once the view holds what it led to. A call that gets no answer in time is
+ * told so ({@code DependencyTimeoutException}), and its next try finds the outcome.
+ */
+public final class Commands implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+
+  /** By how much the processor's clock and the brokers' may differ at most. */
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+
+  private final ClientSource clients;
+  private final KeyView view;
+  private final Duration timeout;
+  private final ExecutorService executor;
+  private final RecentEvents recent = new RecentEvents();
+  private final Map<String, CompletableFuture<KeyEvent>> inFlight = new ConcurrentHashMap<>();
+
+  /**
+   * @param timeout how long a call waits for its outcome
+   * @param executor for work that waits for brokers; closed with this
+   */
+  public Commands(
+      ClientSettings settings, KeyView view, Duration timeout, ExecutorService executor) {
+    this.clients = new ClientSource(settings, executor);
+    this.view = view;
+    this.timeout = timeout;
+    this.executor = executor;
+  }
+
+  /**
+   * Carries a command out. A second try that comes while the first is under way joins it.
+   *
+   * @param attempt the call that it stands for
+   * @return the event that answered the command the first time; fails with an {@link ApiException}
+   *     where that was a refusal, or there is none
+   */
+  public CompletionStage<KeyEvent> execute(SpecificRecord command, Attempt attempt) {
+    String id = key(command);
+    CompletableFuture<KeyEvent> mine = new CompletableFuture<>();
+    CompletableFuture<KeyEvent> first = inFlight.putIfAbsent(id, mine);
+    if (first != null) {
+      return first;
+    }
+    var unused =
+        publish(command, attempt)
+            .whenComplete(
+                (event, failure) -> {
+                  inFlight.remove(id, mine);
+                  if (failure != null) {
+                    mine.completeExceptionally(Failures.toApi(failure));
+                  } else {
+                    mine.complete(event);
+                  }
+                });
+    return mine;
+  }
+
+  /** How many commands wait for their outcome. */
+  public int waiting() {
+    return inFlight.size();
+  }
+
+  private static String key(SpecificRecord command) {
+    return CommandHeaders.of(command).getKeyId() + "/" + CommandHeaders.of(command).getCommandId();
+  }
+
+  private CompletionStage<KeyEvent> publish(SpecificRecord command, Attempt attempt) {
+    KeylifeClient client;
+    Submission submission;
+    try {
+      client = clients.get();
+      submission = client.submit(command, Optional.of(trace(attempt)));
+    } catch (KeylifeClientException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return submission
+        .outcome()
+        .copy()
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .handleAsync(
+            (outcome, failure) -> {
+              if (failure == null) {
+                return answer(client, outcome);
+              }
+              if (Failures.cause(failure) instanceof TimeoutException) {
+                submission.forget();
+                throw Failures.toApi(failure);
+              }
+              clients.replace(client);
+              throw Failures.toApi(failure);
+            },
+            executor)
+        .thenCompose(this::whenSeen);
+  }
+
+  /** What was answered, and the newest event, which the view must have come to. */
+  private record Answered(KeyEvent first, EventHeader newest) {}
+
+  private Answered answer(KeylifeClient client, Outcome outcome) {
+    KeyEvent event = outcome.event();
+    if (event.value() instanceof CommandRepeated repeated) {
+      KeyEvent first =
+          recent
+              .find(repeated.getFirstEventId())
+              .orElseGet(() -> find(client, event.partition(), repeated));
+      return new Answered(first, event.header());
+    }
+    recent.add(event);
+    return new Answered(event, event.header());
+  }
+
+  private CompletionStage<KeyEvent> whenSeen(Answered answered) {
+    EventHeader newest = answered.newest();
+    // Without a number it is about a key that does not exist.
+    CompletionStage<Void> seen =
+        newest.getSequence() == 0
+            ? CompletableFuture.completedFuture(null)
+            : view.reached(newest.getKeyId(), newest.getSequence())
+                .toCompletableFuture()
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return seen.thenApplyAsync(nothing -> accepted(answered.first()), executor);
+  }
+
+  private static KeyEvent accepted(KeyEvent first) {
+    if (Outcome.of(first) instanceof Outcome.Rejected rejected) {
+      throw new ApiException(
+          ErrorType.named(rejected.code().name()).orElse(ErrorType.KMSInternalException),
+          rejected.message());
+    }
+    return first;
+  }
+
+  /** The event of the first try, which another instance heard, or this one before it was started. */
+  private static KeyEvent find(KeylifeClient client, int partition, CommandRepeated repeated) {
+    List<KeyEvent> found = new ArrayList<>(1);
+    client.events(
+        new EventQuery(
+            new Start.Time(repeated.getFirstOccurredAt().minus(CLOCK_SKEW)),
+            false,
+            event ->
+                event.partition() == partition
+                    && event.header().getEventId().equals(repeated.getFirstEventId())),
+        event -> {
+          found.add(event);
+          return false;
+        });
+    if (found.isEmpty()) {
+      LOG.error("The event {} is not in key-events", repeated.getFirstEventId());
+      throw new ApiException(
+          ErrorType.KMSInternalException, "The outcome of the first try cannot be found.");
+    }
+    return found.get(0);
+  }
+
+  /** The request id goes on to the event: as the trace's id, or beside the caller's own. */
+  private static Trace trace(Attempt attempt) {
+    String id = attempt.requestId().replace("-", "");
+    return new Trace(
+        attempt.traceParent().orElse("00-" + id + "-" + id.substring(16) + "-00"),
+        Optional.of("keylife=" + attempt.requestId()));
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+    executor.shutdown();
+  }
+}

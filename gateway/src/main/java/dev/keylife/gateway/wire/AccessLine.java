@@ -1,0 +1,52 @@
+package dev.keylife.gateway.wire;
+
+import dev.keylife.gateway.signature.Caller;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What is known of a call so far. For one call, and one thread at a time. */
+final class AccessLine {
+  private final String requestId;
+  private final long begun = System.nanoTime();
+  private Optional<Caller> caller = Optional.empty();
+  private Optional<String> operation = Optional.empty();
+  private Optional<String> keyId = Optional.empty();
+  private Optional<String> commandId = Optional.empty();
+
+  AccessLine(String requestId) {
+    this.requestId = requestId;
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  void caller(Caller known) {
+    caller = Optional.of(known);
+  }
+
+  void operation(String name) {
+    operation = Optional.of(name);
+  }
+
+  void keyId(String named) {
+    keyId = Optional.of(named);
+  }
+
+  void commandId(String id) {
+    commandId = Optional.of(id);
+  }
+
+  AccessRecord end(int status, Optional<String> error) {
+    return new AccessRecord(
+        requestId,
+        operation,
+        caller.map(Caller::principal),
+        caller.map(Caller::accessKeyId),
+        keyId,
+        commandId,
+        status,
+        error,
+        Duration.ofNanos(System.nanoTime() - begun));
+  }
+}

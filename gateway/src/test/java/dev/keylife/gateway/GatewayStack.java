@@ -1,0 +1,167 @@
+package dev.keylife.gateway;
+
+import dev.keylife.app.ProcessorApp;
+import dev.keylife.app.ProcessorSettings;
+import dev.keylife.client.ClientSettings;
+import dev.keylife.client.KeylifeClient;
+import dev.keylife.client.SchemaRegistration;
+import dev.keylife.embedded.EmbeddedKafka;
+import dev.keylife.embedded.EmbeddedRegistry;
+import dev.keylife.gateway.app.GatewayApp;
+import dev.keylife.gateway.app.GatewaySettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.KmsClientBuilder;
+
+/** A broker, a registry, a processor and gateways in this JVM, and an SDK's client. */
+public final class GatewayStack implements AutoCloseable {
+  public static final String ALICE = "arn:aws:iam::000000000000:user/alice";
+  public static final String ACCESS_KEY_ID = "AKIDALICE";
+  public static final String SECRET = "alices-secret-access-key-0123456789";
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Path folder;
+  private final EmbeddedKafka kafka;
+  private final EmbeddedRegistry registry;
+  private final ProcessorApp processor;
+  private final GatewayApp gateway;
+
+  public GatewayStack(Path folder) throws IOException, InterruptedException {
+    this.folder = folder;
+    writePrivate(folder.resolve("password"), "a password for tests\n");
+    writeCredentials(SECRET);
+    kafka = EmbeddedKafka.in(folder.resolve("kafka")).build();
+    started.push(kafka.start());
+    registry = EmbeddedRegistry.start(kafka.bootstrapServers(), 0);
+    started.push(registry);
+    new SchemaRegistration(client()).register(schema -> {});
+    processor = ProcessorApp.start(ProcessorSettings.of(processorSettings()));
+    started.push(processor);
+    if (!processor.awaitRunning(PATIENCE)) {
+      throw new IllegalStateException("the processor is not running within " + PATIENCE);
+    }
+    gateway = startGateway(Map.of());
+  }
+
+  private Map<String, String> processorSettings() {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+    settings.put("schema.registry.url", registry.url());
+    settings.put("state.dir", folder.resolve("state").toString());
+    settings.put("keyset.file", folder.resolve("keyset.json").toString());
+    settings.put("keyset.password.file", folder.resolve("password").toString());
+    settings.put("keyset.create", "true");
+    settings.put("http.port", "-1");
+    settings.put("topics.partitions", "3");
+    settings.put("commit.delay.ms", "5");
+    settings.put("wrapping.key.sharing.max.answers", "1000");
+    settings.put("wrapping.key.pool.specs", "RSA_2048");
+    return settings;
+  }
+
+  /** One more gateway, with further settings; closed with the stack. */
+  public GatewayApp startGateway(Map<String, String> further) throws InterruptedException {
+    GatewayApp app = GatewayApp.start(GatewaySettings.of(gatewaySettings(further)));
+    started.push(app);
+    return app;
+  }
+
+  public Map<String, String> gatewaySettings(Map<String, String> further) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+    settings.put("schema.registry.url", registry.url());
+    settings.put("credentials.file", credentialsFile().toString());
+    settings.put("kafka.fetch.max.wait.ms", "5");
+    settings.put("kafka.linger.ms", "0");
+    settings.put("call.timeout.ms", "30000");
+    settings.put("api.port", "0");
+    settings.put("http.port", "-1");
+    settings.putAll(further);
+    return settings;
+  }
+
+  public Path credentialsFile() {
+    return folder.resolve("credentials.json");
+  }
+
+  public void writeCredentials(String secret) throws IOException {
+    writePrivate(
+        credentialsFile(),
+        """
+        {"credentials": [
+          {"accessKeyId": "%s", "secretAccessKey": "%s", "principal": "%s"}
+        ]}
+        """
+            .formatted(ACCESS_KEY_ID, secret, ALICE));
+  }
+
+  private static void writePrivate(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  public URI url() {
+    return URI.create(gateway.url());
+  }
+
+  public GatewayApp gateway() {
+    return gateway;
+  }
+
+  public void stopProcessor() {
+    processor.close();
+  }
+
+  /** Where Kafka and the registry are. */
+  public ClientSettings client() {
+    return new ClientSettings(kafka.bootstrapServers(), registry.url(), Map.of());
+  }
+
+  /** For looking at topics. */
+  public KeylifeClient keylife() {
+    KeylifeClient client = KeylifeClient.open(client());
+    started.push(client);
+    return client;
+  }
+
+  /** An SDK's client of the first gateway. */
+  public KmsClient kms() {
+    return kms(url());
+  }
+
+  public KmsClient kms(URI endpoint) {
+    KmsClient client = builder(endpoint, SECRET).build();
+    started.push(client);
+    return client;
+  }
+
+  public static KmsClientBuilder builder(URI endpoint, String secret) {
+    return KmsClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY_ID, secret)))
+        .httpClient(UrlConnectionHttpClient.create());
+  }
+
+  @Override
+  public void close() throws Exception {
+    while (!started.isEmpty()) {
+      started.pop().close();
+    }
+  }
+}

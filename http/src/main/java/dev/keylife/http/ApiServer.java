@@ -1,0 +1,218 @@
+package dev.keylife.http;
+
+import dev.keylife.http.ApiExchange.Field;
+import dev.keylife.http.ApiExchange.Head;
+import dev.keylife.http.ApiExchange.Listener;
+import dev.keylife.http.Exchange.Answer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP/1.1 server for programs, on Jetty, that no client can hold up: connections stay open, no
+ * thread waits for a client or for an answer, and each request has {@link ServerLimits#time} to
+ * come and as long again to be answered. What two readers of HTTP could understand differently
+ * (both lengths of a body, folded headers, …) is refused.
+ */
+public final class ApiServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+  private static final int LARGEST_HEAD = 16 * 1024;
+
+  private final Server server;
+  private final BoundedConnector connector;
+
+  private ApiServer(Server server, BoundedConnector connector) {
+    this.server = server;
+    this.connector = connector;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param name of its threads
+   * @throws IOException if the address cannot be bound; nothing is left running
+   */
+  public static ApiServer start(
+      Listener listener, ServerLimits limits, String name, ApiExchange.Handler handler)
+      throws IOException {
+    if (listener.address().isUnresolved()) {
+      throw new IOException(
+          listener.address().getHostString() + " is not an address of this machine");
+    }
+    QueuedThreadPool threads = new QueuedThreadPool(limits.threads(), limits.threads());
+    threads.setName(name);
+    threads.setReservedThreads(0);
+    Server server = new Server(threads);
+    BoundedConnector connector = new BoundedConnector(server, limits, protocols(listener));
+    connector.setHost(listener.address().getHostString());
+    connector.setPort(listener.address().getPort());
+    server.addConnector(connector);
+    server.setErrorHandler(new Failing(handler));
+    server.setHandler(new Answering(handler, limits.maxBody(), connector));
+    try {
+      server.start();
+    } catch (Exception e) {
+      stop(server);
+      throw e instanceof IOException io ? io : new IOException(e);
+    }
+    return new ApiServer(server, connector);
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  @Override
+  public void close() {
+    stop(server);
+  }
+
+  private static void stop(Server server) {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      LOG.warn("An HTTP server did not stop in good order", e);
+    }
+  }
+
+  private static ConnectionFactory[] protocols(Listener listener) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setRequestHeaderSize(LARGEST_HEAD);
+    http.setSendServerVersion(false);
+    http.setHttpCompliance(HttpCompliance.STRICT);
+    // A signature is made over the path as it came.
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    if (listener.tls().isEmpty()) {
+      return new ConnectionFactory[] {plain};
+    }
+    SslContextFactory.Server context = new SslContextFactory.Server();
+    context.setSslContext(listener.tls().get().context());
+    context.setNeedClientAuth(listener.tls().get().clientCertificate());
+    return new ConnectionFactory[] {new SslConnectionFactory(context, plain.getProtocol()), plain};
+  }
+
+  private static void send(Response response, Callback callback, Answer answer) {
+    response.setStatus(answer.status());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+    answer.headers().forEach(response.getHeaders()::put);
+    response.write(true, ByteBuffer.wrap(answer.body()), callback);
+  }
+
+  /** Reads what came, without a thread that waits for it, and answers when there is an answer. */
+  private static final class Answering extends Handler.Abstract {
+    private final ApiExchange.Handler handler;
+    private final int maxBody;
+    private final BoundedConnector connector;
+
+    Answering(ApiExchange.Handler handler, int maxBody, BoundedConnector connector) {
+      this.handler = handler;
+      this.maxBody = maxBody;
+      this.connector = connector;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
+      connector.renew(connection);
+      Callback renewing = Callback.from(callback, () -> connector.renew(connection));
+      if (request.getLength() > maxBody) {
+        refuse(response, renewing, 413);
+        return true;
+      }
+      Content.Source.asByteArrayAsync(
+          request,
+          maxBody,
+          Promise.Invocable.from(
+              InvocationType.BLOCKING,
+              body -> answer(request, body).whenComplete((a, e) -> send(response, renewing, a, e)),
+              failure -> refuse(response, renewing, statusOf(failure))));
+      return true;
+    }
+
+    private CompletionStage<Answer> answer(Request request, byte[] body) {
+      try {
+        return handler.answer(head(request), body);
+      } catch (RuntimeException e) {
+        return java.util.concurrent.CompletableFuture.failedFuture(e);
+      }
+    }
+
+    private void send(
+        Response response, Callback callback, @Nullable Answer answer, @Nullable Throwable e) {
+      if (answer == null) {
+        LOG.error("A request could not be answered", e);
+      }
+      ApiServer.send(response, callback, answer == null ? handler.failure(500) : answer);
+    }
+
+    /** What is left of the body is not read, so the connection cannot serve another request. */
+    private void refuse(Response response, Callback callback, int status) {
+      ApiServer.send(response, callback, handler.failure(status).with("Connection", "close"));
+    }
+
+    /** A body that was announced as none or in chunks, and is too long, ends in its reading. */
+    private static int statusOf(Throwable failure) {
+      LOG.debug("A request did not come whole", failure);
+      return failure instanceof IllegalStateException ? 413 : 400;
+    }
+
+    private static Head head(Request request) {
+      String query = request.getHttpURI().getQuery();
+      return new Head(
+          request.getMethod(),
+          request.getHttpURI().getPath(),
+          query == null ? "" : query,
+          fields(request.getHeaders()));
+    }
+
+    private static List<Field> fields(HttpFields headers) {
+      return headers.stream()
+          .map(
+              field ->
+                  new Field(field.getName(), Optional.ofNullable(field.getValue()).orElse("")))
+          .toList();
+    }
+  }
+
+  /** Says in the handler's words what HTTP says about a status. */
+  private static final class Failing extends ErrorHandler {
+    private final ApiExchange.Handler handler;
+
+    Failing(ApiExchange.Handler handler) {
+      this.handler = handler;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      send(response, callback, handler.failure(response.getStatus()));
+      return true;
+    }
+  }
+}

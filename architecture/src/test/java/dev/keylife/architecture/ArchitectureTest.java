@@ -62,6 +62,8 @@ class ArchitectureTest {
           .definedBy("dev.keylife.quickstart..", "dev.keylife.drill..", "dev.keylife.benchmark..")
           .layer("app")
           .definedBy("dev.keylife.app..")
+          .layer("gateway")
+          .definedBy("dev.keylife.gateway..")
           .layer("metrics")
           .definedBy("dev.keylife.metrics..")
           .layer("streams")
@@ -72,6 +74,8 @@ class ArchitectureTest {
           .definedBy("dev.keylife.lifecycle..")
           .whereLayer("app")
           .mayOnlyBeAccessedByLayers("programs")
+          .whereLayer("gateway")
+          .mayOnlyBeAccessedByLayers("programs")
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("app")
           .whereLayer("streams")
@@ -79,7 +83,40 @@ class ArchitectureTest {
           .whereLayer("material")
           .mayOnlyBeAccessedByLayers("app", "programs")
           .whereLayer("lifecycle")
-          .mayOnlyBeAccessedByLayers("app", "metrics", "streams", "material", "programs");
+          .mayOnlyBeAccessedByLayers(
+              "app", "metrics", "streams", "material", "gateway", "programs");
+
+  /** The gateway: app → wire → operations → publish → view → model. */
+  @ArchTest
+  static final ArchRule eachRoomOfTheGatewayKnowsOnlyTheRoomsBelow =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("dev.keylife.gateway..")
+          .layer("app")
+          .definedBy("dev.keylife.gateway.app..")
+          .layer("wire")
+          .definedBy("dev.keylife.gateway.wire..")
+          .layer("operations")
+          .definedBy("dev.keylife.gateway.operations..")
+          .layer("publish")
+          .definedBy("dev.keylife.gateway.publish..")
+          .layer("view")
+          .definedBy("dev.keylife.gateway.view..")
+          .layer("signature")
+          .definedBy("dev.keylife.gateway.signature..")
+          .layer("model")
+          .definedBy("dev.keylife.gateway.model..")
+          .whereLayer("app")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("wire")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("operations")
+          .mayOnlyBeAccessedByLayers("app", "wire")
+          .whereLayer("signature")
+          .mayOnlyBeAccessedByLayers("app", "wire")
+          .whereLayer("publish")
+          .mayOnlyBeAccessedByLayers("app", "wire", "operations")
+          .whereLayer("view")
+          .mayOnlyBeAccessedByLayers("app", "operations", "publish");
 
   /** What a user's program builds on knows neither the processor nor the command line. */
   @ArchTest

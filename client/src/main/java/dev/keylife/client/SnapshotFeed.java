@@ -89,7 +89,8 @@ public final class SnapshotFeed implements AutoCloseable {
       } catch (WakeupException e) {
         // closed
       } catch (KafkaException | KeylifeClientException e) {
-        log.warn("{} cannot be followed, and will be tried again: {}", Topics.KEY_STATES, e.toString());
+        log.warn(
+            "{} cannot be followed, and will be tried again: {}", Topics.KEY_STATES, e.toString());
         pause();
       } finally {
         current = Optional.empty();
@@ -114,8 +115,7 @@ public final class SnapshotFeed implements AutoCloseable {
     while (!closed) {
       for (ConsumerRecord<String, byte[]> fetched : consumer.poll(POLL)) {
         tell(fetched);
-        next.put(
-            new TopicPartition(fetched.topic(), fetched.partition()), fetched.offset() + 1);
+        next.put(new TopicPartition(fetched.topic(), fetched.partition()), fetched.offset() + 1);
       }
       long behind = goal.distance(consumer);
       listener.behind(behind);

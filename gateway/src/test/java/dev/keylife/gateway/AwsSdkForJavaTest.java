@@ -9,7 +9,6 @@ import dev.keylife.client.KeyMaterialWrapper;
 import dev.keylife.client.KeylifeClient;
 import dev.keylife.client.SecretBytes;
 import dev.keylife.type.WrappingAlgorithm;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,10 +16,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AlgorithmSpec;
@@ -39,19 +37,15 @@ import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
 import software.amazon.awssdk.services.kms.model.WrappingKeySpec;
 
 /** The AWS SDK for Java, unchanged, against a gateway, a processor, a registry and a broker. */
+@ExtendWith(SharedStack.class)
 class AwsSdkForJavaTest {
   private static GatewayStack stack;
   private static KmsClient kms;
 
   @BeforeAll
-  static void start(@TempDir Path folder) throws Exception {
-    stack = new GatewayStack(folder);
+  static void start(GatewayStack shared) {
+    stack = shared;
     kms = stack.kms();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    stack.close();
   }
 
   private static KeyMetadata create() {
@@ -180,12 +174,15 @@ class AwsSdkForJavaTest {
     kms.rotateKeyOnDemand(r -> r.keyId(id));
     var rotations = kms.listKeyRotations(r -> r.keyId(id));
     assertThat(rotations.truncated()).isFalse();
-    assertThat(rotations.rotations()).singleElement().satisfies(r -> {
-      assertThat(r.keyMaterialId()).isEqualTo(second);
-      assertThat(r.keyMaterialDescription()).isEqualTo("the second");
-      assertThat(r.rotationTypeAsString()).isEqualTo("ON_DEMAND");
-      assertThat(r.importStateAsString()).isEqualTo("IMPORTED");
-    });
+    assertThat(rotations.rotations())
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.keyMaterialId()).isEqualTo(second);
+              assertThat(r.keyMaterialDescription()).isEqualTo("the second");
+              assertThat(r.rotationTypeAsString()).isEqualTo("ON_DEMAND");
+              assertThat(r.importStateAsString()).isEqualTo("IMPORTED");
+            });
     assertThat(
             kms
                 .listKeyRotationsPaginator(

@@ -37,7 +37,7 @@ public final class GatewayStack implements AutoCloseable {
   private final Path folder;
   private final EmbeddedKafka kafka;
   private final EmbeddedRegistry registry;
-  private final ProcessorApp processor;
+  private ProcessorApp processor;
   private final GatewayApp gateway;
 
   public GatewayStack(Path folder) throws IOException, InterruptedException {
@@ -49,12 +49,34 @@ public final class GatewayStack implements AutoCloseable {
     registry = EmbeddedRegistry.start(kafka.bootstrapServers(), 0);
     started.push(registry);
     new SchemaRegistration(client()).register(schema -> {});
-    processor = ProcessorApp.start(ProcessorSettings.of(processorSettings()));
-    started.push(processor);
-    if (!processor.awaitRunning(PATIENCE)) {
+    processor = startProcessor(Map.of());
+    started.push(() -> processor.close());
+    gateway = startGateway(Map.of());
+  }
+
+  private ProcessorApp startProcessor(Map<String, String> further) throws InterruptedException {
+    Map<String, String> settings = processorSettings();
+    settings.putAll(further);
+    ProcessorApp app = ProcessorApp.start(ProcessorSettings.of(settings));
+    if (!app.awaitRunning(PATIENCE)) {
       throw new IllegalStateException("the processor is not running within " + PATIENCE);
     }
-    gateway = startGateway(Map.of());
+    return app;
+  }
+
+  /** Something that is done while no processor runs. */
+  public interface Meanwhile {
+    void run() throws Exception;
+  }
+
+  /** Stops the processor, and starts it with further settings. */
+  public void restartProcessor(Map<String, String> further, Meanwhile meanwhile) throws Exception {
+    processor.close();
+    try {
+      meanwhile.run();
+    } finally {
+      processor = startProcessor(further);
+    }
   }
 
   private Map<String, String> processorSettings() {
@@ -122,8 +144,8 @@ public final class GatewayStack implements AutoCloseable {
     return gateway;
   }
 
-  public void stopProcessor() {
-    processor.close();
+  public URI registry() {
+    return URI.create(registry.url());
   }
 
   /** Where Kafka and the registry are. */

@@ -195,8 +195,7 @@ public final class ApiServer implements AutoCloseable {
     private static List<Field> fields(HttpFields headers) {
       return headers.stream()
           .map(
-              field ->
-                  new Field(field.getName(), Optional.ofNullable(field.getValue()).orElse("")))
+              field -> new Field(field.getName(), Optional.ofNullable(field.getValue()).orElse("")))
           .toList();
     }
   }

@@ -41,10 +41,11 @@ final class DemoCommand implements Callable<Integer> {
             KeylifeClient.open(
                 new ClientSettings(stack.bootstrapServers(), stack.registryUrl(), Map.of()))) {
       new Walkthrough(client, witness, timeline).run();
+      new ApiWalkthrough(stack.gateway().orElseThrow().url(), witness, timeline).run();
       out.println();
       timeline.note("Every step was observed by a separate consumer.");
       return 0;
-    } catch (Walkthrough.StepFailed e) {
+    } catch (StepFailed e) {
       timeline.failed(String.valueOf(e.getMessage()));
       return TROUBLE;
     } finally {

@@ -2,6 +2,7 @@ package dev.keylife.quickstart;
 
 import dev.keylife.app.StartupException;
 import dev.keylife.embedded.EmbeddedException;
+import dev.keylife.gateway.app.GatewayException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "dev",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    header = "Run an embedded broker, registry and processor until Ctrl-C.",
+    header = "Run an embedded broker, registry, processor and AWS KMS API until Ctrl-C.",
     description =
         "What they keep stays in a folder; the next start goes on from there. Where the processor"
             + " ends by itself, its reason and its exit status are those of this command.%n",
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
       "  head -c 32 /dev/urandom > my-key.bin",
       "  keylife import my-key my-key.bin --valid-for 90d",
       "  keylife events --follow",
+      "  aws kms create-key --origin EXTERNAL     (after the two lines that this prints)",
       "  keylife keyset list --set keyset.file=.keylife/keyset.json \\",
       "      --set keyset.password.file=.keylife/keyset.password"
     })
@@ -61,6 +63,16 @@ final class DevCommand implements Callable<Integer> {
       description = "The port of the health endpoints, -1 for none (default: ${DEFAULT-VALUE}).")
   private int healthPort;
 
+  @Option(
+      names = "--api-port",
+      paramLabel = "PORT",
+      defaultValue = "8082",
+      description = {
+        "The port of the AWS KMS API, -1 for none (default: ${DEFAULT-VALUE}).",
+        "It takes any credentials, on the loopback address alone."
+      })
+  private int apiPort;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -68,15 +80,18 @@ final class DevCommand implements Callable<Integer> {
     requirePort("--kafka-port", kafkaPort, 0);
     requirePort("--registry-port", registryPort, 0);
     requirePort("--health-port", healthPort, -1);
+    requirePort("--api-port", apiPort, -1);
     PrintWriter out = spec.commandLine().getOut();
     try {
       return run(
           out,
           LocalStack.start(
               folder.toAbsolutePath(),
-              new LocalStack.Ports(kafkaPort, registryPort, healthPort),
+              new LocalStack.Ports(kafkaPort, registryPort, healthPort, apiPort),
               words -> say(out, words)));
     } catch (StartupException e) {
+      return failed(e, e.exitCode().status());
+    } catch (GatewayException e) {
       return failed(e, e.exitCode().status());
     } catch (EmbeddedException | IllegalStateException e) {
       return failed(e, FAILED);
@@ -116,11 +131,21 @@ final class DevCommand implements Callable<Integer> {
         .processor()
         .healthPort()
         .ifPresent(port -> say(out, "Health           http://localhost:" + port + "/health/ready"));
+    stack.gateway().ifPresent(gateway -> sayApi(out, gateway.url()));
     say(out, "Data             " + folder.toAbsolutePath());
     say(out, "Ready. Ctrl-C stops.");
     stack.processor().awaitEnd();
     stack.processor().throwIfFailed();
     return 0;
+  }
+
+  /** The two lines that make the AWS CLI and every SDK use it. */
+  private static void sayApi(PrintWriter out, String url) {
+    say(out, "AWS KMS API      " + url + "   (any credentials; for the AWS CLI and SDKs:)");
+    say(out, "  export AWS_ENDPOINT_URL_KMS=" + url + " AWS_REGION=us-east-1");
+    say(
+        out,
+        "  export AWS_ACCESS_KEY_ID=dev AWS_SECRET_ACCESS_KEY=dev AWS_DEFAULT_REGION=us-east-1");
   }
 
   private static void say(PrintWriter out, String words) {

@@ -6,6 +6,8 @@ import dev.keylife.client.ClientSettings;
 import dev.keylife.client.SchemaRegistration;
 import dev.keylife.embedded.EmbeddedKafka;
 import dev.keylife.embedded.EmbeddedRegistry;
+import dev.keylife.gateway.app.GatewayApp;
+import dev.keylife.gateway.app.GatewaySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +18,13 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * An embedded broker, an embedded registry and a processor, with everything they keep in one
- * folder.
+ * An embedded broker, an embedded registry, a processor and a gateway, with everything they keep in
+ * one folder.
  */
 final class LocalStack implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
@@ -29,32 +32,36 @@ final class LocalStack implements AutoCloseable {
   private final EmbeddedKafka kafka;
   private final EmbeddedRegistry registry;
   private final ProcessorApp processor;
+  private final Optional<GatewayApp> gateway;
   private final Deque<AutoCloseable> started;
 
   private LocalStack(
       EmbeddedKafka kafka,
       EmbeddedRegistry registry,
       ProcessorApp processor,
+      Optional<GatewayApp> gateway,
       Deque<AutoCloseable> started) {
     this.kafka = kafka;
     this.registry = registry;
     this.processor = processor;
+    this.gateway = gateway;
     this.started = started;
   }
 
   /**
-   * Where the stack listens; 0 for any port, and -1 for no health endpoints.
+   * Where the stack listens; 0 for any port, and -1 for no health endpoints or no API.
    *
    * @param kafka the broker's port
    * @param registry the registry's port
    * @param health the port of the processor's health endpoints
+   * @param api the port of the AWS KMS API
    */
-  record Ports(int kafka, int registry, int health) {
-    static final Ports ANY = new Ports(0, 0, -1);
+  record Ports(int kafka, int registry, int health, int api) {
+    static final Ports ANY = new Ports(0, 0, -1, 0);
   }
 
   /**
-   * Starts all three, in order; stops what was started where one fails.
+   * Starts all of them, in order; stops what was started where one fails.
    *
    * @param progress is told what is being started
    */
@@ -81,7 +88,13 @@ final class LocalStack implements AutoCloseable {
         throw new IllegalStateException(
             "The processor did not start within " + START_TIMEOUT.toSeconds() + " seconds.");
       }
-      return new LocalStack(kafka, registry, processor, started);
+      Optional<GatewayApp> gateway = Optional.empty();
+      if (ports.api() >= 0) {
+        progress.accept("Starting the gateway of the AWS KMS API");
+        gateway = Optional.of(GatewayApp.start(gatewaySettings(kafka, registry, ports.api())));
+        started.push(gateway.get());
+      }
+      return new LocalStack(kafka, registry, processor, gateway, started);
     } catch (IOException | InterruptedException | RuntimeException e) {
       closeAll(started);
       throw e;
@@ -98,6 +111,11 @@ final class LocalStack implements AutoCloseable {
 
   ProcessorApp processor() {
     return processor;
+  }
+
+  /** The gateway of the AWS KMS API, where there is one. */
+  Optional<GatewayApp> gateway() {
+    return gateway;
   }
 
   @Override
@@ -129,6 +147,18 @@ final class LocalStack implements AutoCloseable {
     // One stream thread and small partitions: quick to start on a laptop.
     settings.put(ProcessorSettings.TOPICS_PARTITIONS, "3");
     return ProcessorSettings.of(settings);
+  }
+
+  /** On loopback, with whatever credentials: there is nobody here to keep out. */
+  private static GatewaySettings gatewaySettings(
+      EmbeddedKafka kafka, EmbeddedRegistry registry, int port) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put(GatewaySettings.BOOTSTRAP_SERVERS, kafka.bootstrapServers());
+    settings.put(GatewaySettings.SCHEMA_REGISTRY_URL, registry.url());
+    settings.put(GatewaySettings.CREDENTIALS_ANY, "true");
+    settings.put(GatewaySettings.API_PORT, Integer.toString(port));
+    settings.put(GatewaySettings.HTTP_PORT, "-1");
+    return GatewaySettings.of(settings);
   }
 
   /** A password for this folder alone, drawn when it is first used. */

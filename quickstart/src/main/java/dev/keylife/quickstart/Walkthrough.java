@@ -293,13 +293,4 @@ final class Walkthrough {
     new SecureRandom().nextBytes(bytes);
     return bytes;
   }
-
-  /** A step that was not observed. */
-  static final class StepFailed extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    StepFailed(String message) {
-      super(message);
-    }
-  }
 }

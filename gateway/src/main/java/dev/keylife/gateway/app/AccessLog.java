@@ -28,7 +28,9 @@ final class AccessLog implements AccessListener {
             .put("commandId", call.commandId())
             .put("status", call.status())
             .put("error", call.error())
-            .put("durationMicros", (int) Math.min(Integer.MAX_VALUE, call.duration().toNanos() / 1000));
+            .put(
+                "durationMicros",
+                (int) Math.min(Integer.MAX_VALUE, call.duration().toNanos() / 1000));
     LOG.info("{}", new String(line.toJson(), StandardCharsets.UTF_8));
   }
 }

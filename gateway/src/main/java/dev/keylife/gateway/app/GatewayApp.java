@@ -113,8 +113,8 @@ public final class GatewayApp implements AutoCloseable {
     if (settings.acceptsAnyCredentials()) {
       requireLoopback();
       LOG.warn(
-          "credentials.any=true: NOTHING IS VERIFIED. Whoever can connect to {}:{} may do everything"
-              + " with every key. For development alone.",
+          "credentials.any=true: NOTHING IS VERIFIED. Whoever can connect to {}:{} may do"
+              + " everything with every key. For development alone.",
           settings.getString(GatewaySettings.API_HOST),
           settings.getInt(GatewaySettings.API_PORT));
       return new AnyCredentials(namespace.partition(), namespace.account());

@@ -20,7 +20,6 @@ import java.util.TreeMap;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 
@@ -129,7 +128,10 @@ public final class GatewaySettings extends AbstractConfig {
     }
     if (has(TLS_TRUSTSTORE) && !has(TLS_KEYSTORE)) {
       throw new ConfigException(
-          TLS_TRUSTSTORE + " needs " + TLS_KEYSTORE + ": without TLS no client shows a certificate.");
+          TLS_TRUSTSTORE
+              + " needs "
+              + TLS_KEYSTORE
+              + ": without TLS no client shows a certificate.");
     }
     if (getLong(CALL_TIMEOUT_MS) >= getLong(API_MAX_TIME_MS)) {
       throw new ConfigException(CALL_TIMEOUT_MS + " must be less than " + API_MAX_TIME_MS + ".");
@@ -148,7 +150,7 @@ public final class GatewaySettings extends AbstractConfig {
   private static void defineConnections(ConfigDef d) {
     d.define(
             BOOTSTRAP_SERVERS,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             ConfigDef.NO_DEFAULT_VALUE,
             new NonEmptyString(),
             HIGH,
@@ -156,7 +158,7 @@ public final class GatewaySettings extends AbstractConfig {
                 + " 'kafka.' goes to the Kafka clients in the same way, without that prefix.")
         .define(
             SCHEMA_REGISTRY_URL,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             ConfigDef.NO_DEFAULT_VALUE,
             new NonEmptyString(),
             HIGH,
@@ -164,36 +166,36 @@ public final class GatewaySettings extends AbstractConfig {
                 + " taken under Confluent's names too.")
         .define(
             ARN_PARTITION,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "aws",
             MEDIUM,
             "The partition in the ARNs of keys; the processor's.")
         .define(
             ARN_REGION,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "us-east-1",
             MEDIUM,
             "The region in the ARNs of keys, the processor's; requests must be signed for it.")
         .define(
             ARN_ACCOUNT,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "000000000000",
             MEDIUM,
             "The account in the ARNs of keys; the processor's.");
   }
 
   private static void defineApi(ConfigDef d) {
-    d.define(API_HOST, Type.STRING, "127.0.0.1", HIGH, "Where the API listens.")
+    d.define(API_HOST, ConfigDef.Type.STRING, "127.0.0.1", HIGH, "Where the API listens.")
         .define(
             API_PORT,
-            Type.INT,
+            ConfigDef.Type.INT,
             8082,
             between(0, 65_535),
             HIGH,
             "The port of the API; 0 for any.")
         .define(
             API_MAX_CONNECTIONS,
-            Type.INT,
+            ConfigDef.Type.INT,
             1024,
             between(1, 100_000),
             LOW,
@@ -201,7 +203,7 @@ public final class GatewaySettings extends AbstractConfig {
                 + " of no use for the longest time.")
         .define(
             API_MAX_TIME_MS,
-            Type.LONG,
+            ConfigDef.Type.LONG,
             65_000L,
             between(1_000L, 600_000L),
             LOW,
@@ -209,7 +211,7 @@ public final class GatewaySettings extends AbstractConfig {
                 + " then to the last byte of the answer.")
         .define(
             API_MAX_IN_FLIGHT,
-            Type.INT,
+            ConfigDef.Type.INT,
             2048,
             between(1, 100_000),
             LOW,
@@ -217,14 +219,14 @@ public final class GatewaySettings extends AbstractConfig {
                 + " ThrottlingException.")
         .define(
             API_THREADS,
-            Type.INT,
+            ConfigDef.Type.INT,
             8,
             between(4, 256),
             LOW,
             "How many threads serve connections. No thread waits for a client or an outcome.")
         .define(
             CALL_TIMEOUT_MS,
-            Type.LONG,
+            ConfigDef.Type.LONG,
             10_000L,
             between(1L, 300_000L),
             MEDIUM,
@@ -232,7 +234,7 @@ public final class GatewaySettings extends AbstractConfig {
                 + " DependencyTimeoutException, and its retry finds the outcome.")
         .define(
             VIEW_MAX_AGE_MS,
-            Type.LONG,
+            ConfigDef.Type.LONG,
             10_000L,
             between(2_000L, 3_600_000L),
             MEDIUM,
@@ -240,14 +242,14 @@ public final class GatewaySettings extends AbstractConfig {
                 + " DependencyTimeoutException.")
         .define(
             CREDENTIALS_FILE,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "",
             HIGH,
             "A JSON file that says who may call: access key ids, secrets and principals. Read again"
                 + " when it changes.")
         .define(
             CREDENTIALS_ANY,
-            Type.BOOLEAN,
+            ConfigDef.Type.BOOLEAN,
             false,
             LOW,
             "For development: whether any credentials are accepted and nothing is verified. On a"
@@ -257,41 +259,41 @@ public final class GatewaySettings extends AbstractConfig {
   private static void defineTls(ConfigDef d) {
     d.define(
             TLS_KEYSTORE,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "",
             MEDIUM,
             "The certificate and key of the API, as Kafka's ssl.keystore.location takes them; empty"
                 + " for plain HTTP.")
-        .define(TLS_KEYSTORE_TYPE, Type.STRING, "PEM", LOW, "PEM, PKCS12 or JKS.")
-        .define(TLS_KEYSTORE_PASSWORD, Type.PASSWORD, "", LOW, "Of PKCS12 and JKS.")
-        .define(TLS_KEY_PASSWORD, Type.PASSWORD, "", LOW, "Of an encrypted key.")
+        .define(TLS_KEYSTORE_TYPE, ConfigDef.Type.STRING, "PEM", LOW, "PEM, PKCS12 or JKS.")
+        .define(TLS_KEYSTORE_PASSWORD, ConfigDef.Type.PASSWORD, "", LOW, "Of PKCS12 and JKS.")
+        .define(TLS_KEY_PASSWORD, ConfigDef.Type.PASSWORD, "", LOW, "Of an encrypted key.")
         .define(
             TLS_TRUSTSTORE,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "",
             MEDIUM,
             "Whose certificates clients must have, for mutual TLS; empty for none.")
-        .define(TLS_TRUSTSTORE_TYPE, Type.STRING, "PEM", LOW, "PEM, PKCS12 or JKS.")
-        .define(TLS_TRUSTSTORE_PASSWORD, Type.PASSWORD, "", LOW, "Of PKCS12 and JKS.");
+        .define(TLS_TRUSTSTORE_TYPE, ConfigDef.Type.STRING, "PEM", LOW, "PEM, PKCS12 or JKS.")
+        .define(TLS_TRUSTSTORE_PASSWORD, ConfigDef.Type.PASSWORD, "", LOW, "Of PKCS12 and JKS.");
   }
 
   private static void defineOperation(ConfigDef d) {
     d.define(
             HTTP_HOST,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "127.0.0.1",
             LOW,
             "Where the health endpoints and the metrics listen.")
         .define(
             HTTP_PORT,
-            Type.INT,
+            ConfigDef.Type.INT,
             8083,
             between(-1, 65_535),
             LOW,
             "The port of /health/live, /health/ready and /metrics; 0 for any, -1 for none.")
         .define(
             STARTUP_TIMEOUT_MS,
-            Type.LONG,
+            ConfigDef.Type.LONG,
             60_000L,
             between(1_000L, 3_600_000L),
             LOW,

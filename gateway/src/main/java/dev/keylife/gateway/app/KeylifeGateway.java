@@ -77,8 +77,7 @@ public final class KeylifeGateway implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    GatewaySettings settings =
-        GatewaySettings.of(SettingSources.read(file, environment, given));
+    GatewaySettings settings = GatewaySettings.of(SettingSources.read(file, environment, given));
     try (GatewayApp app = GatewayApp.start(settings)) {
       Runtime.getRuntime().addShutdownHook(new Thread(app::close, "shutdown"));
       app.awaitClosed();

@@ -42,14 +42,12 @@ final class Metrics implements AccessListener, AutoCloseable {
         () -> view.isFresh() ? 1 : 0);
   }
 
-  private interface Number {
+  private interface Reading {
     double value();
   }
 
-  private void gauge(String name, String description, Number number) {
-    Gauge.builder(name, number::value)
-        .description(description)
-        .register((MeterRegistry) registry);
+  private void gauge(String name, String description, Reading reading) {
+    Gauge.builder(name, reading::value).description(description).register((MeterRegistry) registry);
   }
 
   @Override

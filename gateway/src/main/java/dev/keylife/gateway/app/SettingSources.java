@@ -52,8 +52,7 @@ final class SettingSources {
     try {
       return PropertiesFile.read(path);
     } catch (IOException e) {
-      throw new ConfigException(
-          "The settings file " + path + " cannot be read: " + e.getMessage());
+      throw new ConfigException("The settings file " + path + " cannot be read: " + e.getMessage());
     }
   }
 

@@ -27,7 +27,11 @@ final class TlsStores {
         SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, settings.getString(GatewaySettings.TLS_KEYSTORE));
     given.put(
         SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, settings.getString(GatewaySettings.TLS_KEYSTORE_TYPE));
-    put(given, SslConfigs.SSL_KEYSTORE_PASSWORD_CONFIG, settings, GatewaySettings.TLS_KEYSTORE_PASSWORD);
+    put(
+        given,
+        SslConfigs.SSL_KEYSTORE_PASSWORD_CONFIG,
+        settings,
+        GatewaySettings.TLS_KEYSTORE_PASSWORD);
     put(given, SslConfigs.SSL_KEY_PASSWORD_CONFIG, settings, GatewaySettings.TLS_KEY_PASSWORD);
     boolean mutual = settings.has(GatewaySettings.TLS_TRUSTSTORE);
     if (mutual) {
@@ -50,7 +54,9 @@ final class TlsStores {
       return Optional.of(new Tls(factory.sslContext(), mutual));
     } catch (KafkaException e) {
       throw new GatewayException(
-          ExitCode.CREDENTIALS, "The API's TLS stores (tls.*) cannot be used: " + e.getMessage(), e);
+          ExitCode.CREDENTIALS,
+          "The API's TLS stores (tls.*) cannot be used: " + e.getMessage(),
+          e);
     }
   }
 

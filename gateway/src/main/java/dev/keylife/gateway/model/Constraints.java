@@ -50,7 +50,9 @@ public final class Constraints {
                 check(member, value.get(), path, wrong);
               } else if (shape.required().contains(name)) {
                 wrong.add(
-                    "Value null at '" + path + "' failed to satisfy constraint: Member must not be null");
+                    "Value null at '"
+                        + path
+                        + "' failed to satisfy constraint: Member must not be null");
               }
             });
   }
@@ -123,7 +125,9 @@ public final class Constraints {
 
   private static String quoted(Object value) {
     String text = value.toString();
-    return "'" + (text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…") + "'";
+    return "'"
+        + (text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…")
+        + "'";
   }
 
   private static String uncapitalized(String name) {

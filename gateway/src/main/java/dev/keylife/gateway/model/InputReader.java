@@ -102,8 +102,7 @@ public final class InputReader {
     throw new AssertionError(shape);
   }
 
-  private static String text(JsonParser parser, JsonToken token, String wanted)
-      throws IOException {
+  private static String text(JsonParser parser, JsonToken token, String wanted) throws IOException {
     require(token == JsonToken.VALUE_STRING, token, wanted);
     return parser.getText();
   }

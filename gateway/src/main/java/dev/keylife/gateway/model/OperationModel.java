@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param status whether it is served
  * @param reason why it is not; empty where it is
  */
-public record OperationModel(String name, Optional<InputShape> input, Status status, String reason) {
+public record OperationModel(
+    String name, Optional<InputShape> input, Status status, String reason) {
 
   /** Whether an operation is served. */
   public enum Status {

@@ -42,7 +42,8 @@ final class GetParametersForImportOperation implements Operation {
   private static Output output(KeyEvent event, Optional<TokenRecipient> recipient) {
     if (!(event.value() instanceof ImportParametersIssued issued)) {
       throw new ApiException(
-          ErrorType.KMSInternalException, "The answer was " + event.type() + ", which is not known.");
+          ErrorType.KMSInternalException,
+          "The answer was " + event.type() + ", which is not known.");
     }
     ImportParametersIssued opened = recipient.map(r -> r.open(issued)).orElse(issued);
     return new Output()

@@ -78,8 +78,7 @@ final class KeyMetadata {
       case GENERATE_VERIFY_MAC ->
           metadata.put("MacAlgorithms", List.of(spec.replace("HMAC_", "HMAC_SHA_")));
       case KEY_AGREEMENT -> metadata.put("KeyAgreementAlgorithms", List.of("ECDH"));
-      case ENCAPSULATE_DECAPSULATE ->
-          metadata.put("EncapsulationAlgorithms", List.of("ML_KEM"));
+      case ENCAPSULATE_DECAPSULATE -> metadata.put("EncapsulationAlgorithms", List.of("ML_KEM"));
       default -> {
         // a usage of a later version, whose algorithms are not known here
       }

@@ -38,8 +38,7 @@ final class Keys {
         .orElseThrow(
             () ->
                 new ApiException(
-                    ErrorType.NotFoundException,
-                    "Key '" + namespace.arn(id) + "' does not exist"));
+                    ErrorType.NotFoundException, "Key '" + namespace.arn(id) + "' does not exist"));
   }
 
   String arn(String keyId) {

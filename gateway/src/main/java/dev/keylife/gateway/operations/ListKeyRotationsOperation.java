@@ -78,8 +78,7 @@ final class ListKeyRotationsOperation implements Operation {
               Optional.ofNullable(material.getKeyMaterialDescription()).filter(d -> !d.isEmpty()))
           .put("ImportState", material.getImportState().name())
           .put(
-              "ExpirationModel",
-              Optional.ofNullable(material.getExpirationModel()).map(Enum::name))
+              "ExpirationModel", Optional.ofNullable(material.getExpirationModel()).map(Enum::name))
           .put("ValidTo", Optional.ofNullable(material.getValidTo()));
     }
     return entry

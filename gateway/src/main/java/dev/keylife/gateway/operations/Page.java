@@ -36,8 +36,7 @@ record Page(String operation, Optional<String> after, int limit) {
   private static String read(String operation, String marker) {
     String prefix = operation + " ";
     try {
-      String text =
-          new String(Base64.getUrlDecoder().decode(marker), StandardCharsets.UTF_8);
+      String text = new String(Base64.getUrlDecoder().decode(marker), StandardCharsets.UTF_8);
       if (text.startsWith(prefix)) {
         return text.substring(prefix.length());
       }
@@ -61,8 +60,7 @@ record Page(String operation, Optional<String> after, int limit) {
    * @param items one more than the limit where there are more pages
    * @param key what the next page begins behind
    */
-  <T> Output answer(
-      String name, List<T> items, Function<T, String> key, Function<T, Object> form) {
+  <T> Output answer(String name, List<T> items, Function<T, String> key, Function<T, Object> form) {
     boolean truncated = items.size() > limit;
     List<T> shown = truncated ? items.subList(0, limit) : items;
     Output output = new Output().put(name, shown.stream().map(form).toList());

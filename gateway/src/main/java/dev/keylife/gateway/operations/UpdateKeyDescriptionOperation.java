@@ -15,7 +15,10 @@ final class UpdateKeyDescriptionOperation implements Operation {
   @Override
   public CompletionStage<Output> answer(Call call) {
     return writing
-        .execute(new UpdateKeyDescription(writing.header(call), call.input().requiredText("Description")), call)
+        .execute(
+            new UpdateKeyDescription(
+                writing.header(call), call.input().requiredText("Description")),
+            call)
         .thenApply(event -> Output.empty());
   }
 }

@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param invocationId {@code amz-sdk-invocation-id}, which all tries of a call have in common;
  *     empty where the caller sends none, and then no two tries are of the same call
  * @param body the input as it came
- * @param callersSecret bytes that the caller's credentials alone lead to; empty where there are none
- *     that were verified
- * @param traceParent {@code traceparent}, where the caller sent one that is well formed
+ * @param callersSecret bytes that the caller's credentials alone lead to; empty where there are
+ *     none that were verified
+ * @param traceParent the trace header of the caller, where it sent one that is well formed
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody writes to it.
 public record Attempt(

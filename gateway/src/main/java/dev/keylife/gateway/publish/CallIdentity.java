@@ -1,9 +1,7 @@
 package dev.keylife.gateway.publish;
 
+import dev.keylife.schema.FramedSha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -27,12 +25,13 @@ public final class CallIdentity {
   public static CallIdentity of(Attempt attempt) {
     String invocation = attempt.invocationId().orElseGet(() -> UUID.randomUUID().toString());
     return new CallIdentity(
-        digest(
-            utf8("keylife-gateway-call-1"),
-            utf8(invocation),
-            utf8(attempt.principal()),
-            utf8(attempt.operation()),
-            attempt.body()),
+        new FramedSha256()
+            .add("keylife-gateway-call-1")
+            .add(invocation)
+            .add(attempt.principal())
+            .add(attempt.operation())
+            .add(attempt.body())
+            .digest(),
         attempt.callersSecret());
   }
 
@@ -55,29 +54,11 @@ public final class CallIdentity {
    * have no secrets.
    */
   public Optional<byte[]> tokenSeed() {
-    return callersSecret.map(secret -> digest(utf8("token-recipient"), secret, digest));
+    return callersSecret.map(
+        secret -> new FramedSha256().add("token-recipient").add(secret).add(digest).digest());
   }
 
   private byte[] derive(String use) {
-    return Arrays.copyOf(digest(utf8(use), digest), 16);
-  }
-
-  /** SHA-256 over parts with their lengths, so that no two lists of parts give the same bytes. */
-  private static byte[] digest(byte[]... parts) {
-    MessageDigest sha256;
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-    for (byte[] part : parts) {
-      sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, part.length));
-      sha256.update(part);
-    }
-    return sha256.digest();
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return Arrays.copyOf(new FramedSha256().add(use).add(digest).digest(), 16);
   }
 }

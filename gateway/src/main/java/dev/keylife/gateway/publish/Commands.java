@@ -163,7 +163,9 @@ public final class Commands implements AutoCloseable {
     return first;
   }
 
-  /** The event of the first try, which another instance heard, or this one before it was started. */
+  /**
+   * The event of the first try, which another instance heard, or this one before it was started.
+   */
   private static KeyEvent find(KeylifeClient client, int partition, CommandRepeated repeated) {
     List<KeyEvent> found = new ArrayList<>(1);
     client.events(

@@ -48,9 +48,7 @@ final class CanonicalRequest {
       }
     }
     boolean endsInSlash = path.endsWith("/") || path.endsWith("/.") || path.endsWith("/..");
-    return "/"
-        + String.join("/", segments)
-        + (endsInSlash && !segments.isEmpty() ? "/" : "");
+    return "/" + String.join("/", segments) + (endsInSlash && !segments.isEmpty() ? "/" : "");
   }
 
   /** Parameters in the order of their encoded names, then values. */
@@ -65,8 +63,7 @@ final class CanonicalRequest {
       String value = equals < 0 ? "" : parameter.substring(equals + 1);
       parameters.add(new String[] {encoded(decoded(name)), encoded(decoded(value))});
     }
-    parameters.sort(
-        (a, b) -> a[0].equals(b[0]) ? a[1].compareTo(b[1]) : a[0].compareTo(b[0]));
+    parameters.sort((a, b) -> a[0].equals(b[0]) ? a[1].compareTo(b[1]) : a[0].compareTo(b[0]));
     return parameters.stream().map(p -> p[0] + "=" + p[1]).collect(Collectors.joining("&"));
   }
 
@@ -132,6 +129,7 @@ final class CanonicalRequest {
     Collections.sort(sorted);
     return sorted.equals(names)
         && names.stream().distinct().count() == names.size()
-        && names.stream().noneMatch(name -> name.isEmpty() || name.chars().anyMatch(c -> c >= 'A' && c <= 'Z'));
+        && names.stream()
+            .noneMatch(name -> name.isEmpty() || name.chars().anyMatch(c -> c >= 'A' && c <= 'Z'));
   }
 }

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Credentials in a JSON file: {@code {"credentials": [{"accessKeyId": …, "secretAccessKey": …,
- * "principal": …}]}}. It is read again, within a second, when it changes; where it is then not
- * well formed, what was read before stays in force, and the log says so.
+ * "principal": …}]}}. It is read again, within a second, when it changes; where it is then not well
+ * formed, what was read before stays in force, and the log says so.
  */
 public final class CredentialsFile implements Credentials {
   private static final Logger LOG = LoggerFactory.getLogger(CredentialsFile.class);
@@ -145,8 +145,7 @@ public final class CredentialsFile implements Credentials {
   }
 
   private void requirePrivate() throws IOException {
-    PosixFileAttributeView view =
-        Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     if (view != null
         && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ)) {
       throw new IOException(

@@ -1,8 +1,8 @@
 package dev.keylife.gateway.signature;
 
+import dev.keylife.schema.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -11,11 +11,7 @@ final class Hmac {
   private Hmac() {}
 
   static byte[] sha256(byte[] data) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(data);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.newDigest().digest(data);
   }
 
   static byte[] hmac(byte[] key, String text) {

@@ -102,7 +102,8 @@ public final class SignatureVersion4 implements Authenticator {
       throw invalid("Credential should be scoped to correct service: '" + service + "'.");
     }
     if (!scope.region().equals(region)) {
-      throw invalid("Credential should be scoped to a valid region, which here is '" + region + "'.");
+      throw invalid(
+          "Credential should be scoped to a valid region, which here is '" + region + "'.");
     }
     if (!date.startsWith(scope.date() + "T")) {
       throw invalid("Date in Credential scope does not match YYYYMMDD from X-Amz-Date.");
@@ -114,7 +115,8 @@ public final class SignatureVersion4 implements Authenticator {
     try {
       signed = BASIC.parse(date, Instant::from);
     } catch (DateTimeException e) {
-      throw incomplete("X-Amz-Date must be in the ISO 8601 basic format, such as 20260101T000000Z.");
+      throw incomplete(
+          "X-Amz-Date must be in the ISO 8601 basic format, such as 20260101T000000Z.");
     }
     Instant now = clock.instant();
     if (signed.isBefore(now.minus(SKEW))) {

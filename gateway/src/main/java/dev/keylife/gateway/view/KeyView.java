@@ -96,11 +96,7 @@ public final class KeyView implements SnapshotFeed.Listener {
    */
   public List<String> keyIds(Optional<String> after, int limit) {
     requireFresh();
-    return after
-        .map(last -> keys.tailMap(last, false))
-        .orElse(keys)
-        .keySet()
-        .stream()
+    return after.map(last -> keys.tailMap(last, false)).orElse(keys).keySet().stream()
         .limit(limit)
         .toList();
   }

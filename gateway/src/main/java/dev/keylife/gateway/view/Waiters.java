@@ -30,7 +30,7 @@ final class Waiters {
     byKey.computeIfPresent(
         keyId,
         (id, before) -> {
-          List<Waiter> left = before.stream().filter(other -> other != waiter).toList();
+          List<Waiter> left = before.stream().filter(other -> !other.equals(waiter)).toList();
           return left.isEmpty() ? null : left;
         });
   }

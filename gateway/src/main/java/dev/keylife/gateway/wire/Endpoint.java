@@ -93,10 +93,8 @@ public final class Endpoint implements ApiExchange.Handler {
     line.caller(caller);
     OperationModel operation = operation(head);
     line.operation(operation.name());
-    InputShape shape =
-        operation.input().orElseThrow(() -> unsupported(operation));
-    Operation served =
-        operations.find(operation.name()).orElseThrow(() -> unsupported(operation));
+    InputShape shape = operation.input().orElseThrow(() -> unsupported(operation));
+    Operation served = operations.find(operation.name()).orElseThrow(() -> unsupported(operation));
     Input input = reader.read(shape, body);
     input.text("KeyId").ifPresent(line::keyId);
     Constraints.check(shape, input);

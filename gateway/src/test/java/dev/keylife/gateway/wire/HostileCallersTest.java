@@ -1,0 +1,293 @@
+package dev.keylife.gateway.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylife.client.ClientSettings;
+import dev.keylife.gateway.model.ServiceModel;
+import dev.keylife.gateway.operations.Operations;
+import dev.keylife.gateway.publish.Commands;
+import dev.keylife.gateway.signature.Credentials;
+import dev.keylife.gateway.signature.SignatureVersion4;
+import dev.keylife.gateway.signature.SignedRequest.Header;
+import dev.keylife.gateway.signature.Signer;
+import dev.keylife.gateway.view.KeyView;
+import dev.keylife.http.ApiExchange.Listener;
+import dev.keylife.http.ApiServer;
+import dev.keylife.http.ServerLimits;
+import dev.keylife.lifecycle.KeyNamespace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Callers that send what no SDK sends: each gets its error, and nobody else is disturbed. */
+class HostileCallersTest {
+  private static final String SECRET = "a-secret-of-alices-0123456789";
+  private static final Duration TIME = Duration.ofSeconds(2);
+  private static final int CONNECTIONS = 16;
+
+  private final List<AccessRecord> calls = new CopyOnWriteArrayList<>();
+  private final List<Socket> sockets = new ArrayList<>();
+  private Commands commands;
+  private ApiServer server;
+
+  /** Brokers are not needed for what is read. */
+  @BeforeEach
+  void start() throws IOException {
+    KeyView view = new KeyView(Duration.ofHours(1));
+    view.upToDate(Instant.now());
+    commands =
+        new Commands(
+            new ClientSettings("localhost:1", "http://localhost:1", Map.of()),
+            view,
+            Duration.ofSeconds(1),
+            Executors.newSingleThreadExecutor());
+    Credentials credentials =
+        id ->
+            Optional.of(new Credentials.Entry("alice", SECRET))
+                .filter(entry -> id.equals("AKIDALICE"));
+    Endpoint endpoint =
+        new Endpoint(
+            new SignatureVersion4(credentials, "us-east-1", "kms", Clock.systemUTC()),
+            ServiceModel.load(),
+            new Operations(commands, view, new KeyNamespace("aws", "us-east-1", "000000000000")),
+            64,
+            calls::add);
+    server =
+        ApiServer.start(
+            new Listener(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty()),
+            new ServerLimits(TIME, CONNECTIONS, 6, 512 * 1024),
+            "test",
+            endpoint);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    server.close();
+    commands.close();
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(30_000);
+    sockets.add(socket);
+    return socket;
+  }
+
+  private static String request(String operation, String body, String... further) {
+    List<Header> headers =
+        new Signer("AKIDALICE", SECRET).sign("localhost", operation, body, Instant.now());
+    return "POST / HTTP/1.1\r\n"
+        + headers.stream()
+            .map(header -> header.name() + ": " + header.value() + "\r\n")
+            .collect(Collectors.joining())
+        + "Content-Length: "
+        + body.getBytes(StandardCharsets.UTF_8).length
+        + "\r\n"
+        + String.join("", further)
+        + "\r\n"
+        + body;
+  }
+
+  /** What comes back until the server closes, or until it has answered once. */
+  private static String exchange(Socket socket, String text) throws IOException {
+    try {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().flush();
+    } catch (IOException e) {
+      // The server may refuse before everything was sent.
+    }
+    return answer(socket.getInputStream());
+  }
+
+  private static String answer(InputStream in) throws IOException {
+    StringBuilder read = new StringBuilder();
+    int length = -1;
+    int head = -1;
+    for (int b = read(in); b >= 0; b = read(in)) {
+      read.append((char) b);
+      if (head < 0 && read.toString().endsWith("\r\n\r\n")) {
+        head = read.length();
+        length = contentLength(read.toString());
+      }
+      if (head >= 0 && read.length() >= head + length) {
+        break;
+      }
+    }
+    return read.toString();
+  }
+
+  private static int read(InputStream in) throws IOException {
+    try {
+      return in.read();
+    } catch (java.net.SocketException e) {
+      return -1; // reset
+    }
+  }
+
+  private static int contentLength(String head) {
+    return head.lines()
+        .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:"))
+        .mapToInt(line -> Integer.parseInt(line.substring(15).trim()))
+        .findFirst()
+        .orElse(0);
+  }
+
+  private void anHonestCallerIsServed() throws IOException {
+    assertThat(exchange(connect(), request("ListKeys", "{}")))
+        .startsWith("HTTP/1.1 200 ")
+        .endsWith("{\"Keys\":[],\"Truncated\":false}");
+  }
+
+  @Test
+  void aConnectionServesManyCalls() throws IOException {
+    Socket socket = connect();
+    for (int i = 0; i < 3; i++) {
+      assertThat(exchange(socket, request("ListKeys", "{}"))).startsWith("HTTP/1.1 200 ");
+    }
+    assertThat(calls).hasSize(3).allMatch(call -> call.principal().equals(Optional.of("alice")));
+  }
+
+  @Test
+  void whatIsNoInputIsToldSo() throws IOException {
+    assertThat(exchange(connect(), request("ListKeys", "{")))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("{\"__type\":\"SerializationException\"");
+    assertThat(exchange(connect(), request("ListKeys", "{\"Limit\": \"1\"}")))
+        .contains("SerializationException");
+    assertThat(exchange(connect(), request("ListKeys", "{\"Unknown\": {\"a\": [1]}}")))
+        .startsWith("HTTP/1.1 200 ");
+    assertThat(exchange(connect(), request("NoSuchOperation", "{}")))
+        .contains("UnknownOperationException");
+    assertThat(exchange(connect(), request("Encrypt", "{}")))
+        .contains("UnsupportedOperationException");
+  }
+
+  @Test
+  void whoDoesNotSignIsNotServed() throws IOException {
+    assertThat(
+            exchange(
+                connect(),
+                "POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: TrentService.ListKeys\r\n"
+                    + "Content-Length: 2\r\n\r\n{}"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("MissingAuthenticationTokenException");
+    assertThat(exchange(connect(), request("ListKeys", "{}").replace("Signature=", "Signature=0")))
+        .contains("IncompleteSignatureException");
+    assertThat(exchange(connect(), request("ListKeys", "{}").replace("\r\n\r\n{}", "\r\n\r\n[]")))
+        .contains("InvalidSignatureException");
+    anHonestCallerIsServed();
+  }
+
+  @Test
+  void bodiesAreBounded() throws IOException {
+    String large = " ".repeat(10 * 1024 * 1024);
+    assertThat(exchange(connect(), request("ListKeys", large)))
+        .startsWith("HTTP/1.1 413 ")
+        .contains("RequestEntityTooLargeException");
+    String chunk = Integer.toHexString(64 * 1024) + "\r\n" + " ".repeat(64 * 1024) + "\r\n";
+    assertThat(
+            exchange(
+                connect(),
+                "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + chunk.repeat(160)
+                    + "0\r\n\r\n"))
+        .satisfiesAnyOf(
+            text -> assertThat(text).startsWith("HTTP/1.1 413 "),
+            text -> assertThat(text).isEmpty());
+    anHonestCallerIsServed();
+  }
+
+  @Test
+  void headsAreBounded() throws IOException {
+    StringBuilder flood = new StringBuilder();
+    for (int i = 0; i < 5_000; i++) {
+      flood.append("X-Flood-").append(i).append(": ").append("x".repeat(64)).append("\r\n");
+    }
+    assertThat(exchange(connect(), request("ListKeys", "{}", flood.toString())))
+        .satisfiesAnyOf(
+            text -> assertThat(text).startsWith("HTTP/1.1 431 "),
+            text -> assertThat(text).isEmpty());
+    anHonestCallerIsServed();
+  }
+
+  /** What two readers of HTTP could take for requests of different lengths. */
+  @Test
+  void smugglersAreRefused() throws IOException {
+    List<String> shapes =
+        List.of(
+            "Transfer-Encoding: chunked\r\n",
+            "Transfer-Encoding : chunked\r\n",
+            "Transfer-Encoding: xchunked\r\n",
+            "Transfer-Encoding: identity\r\n",
+            "Content-Length: 100\r\n",
+            "Content-Length: +2\r\n",
+            "X-Folded: a\r\n b\r\n",
+            "X Space: a\r\n",
+            "X-Nul: a\u0000b\r\n");
+    for (String shape : shapes) {
+      assertThat(exchange(connect(), request("ListKeys", "{}", shape)))
+          .as(shape)
+          .satisfiesAnyOf(
+              text -> assertThat(text).startsWith("HTTP/1.1 400 "),
+              text -> assertThat(text).startsWith("HTTP/1.1 501 "));
+    }
+    assertThat(calls).isEmpty();
+    anHonestCallerIsServed();
+  }
+
+  @Test
+  void theSlowAreNotWaitedForAndKeepNobodyOut() throws IOException {
+    List<Socket> slow = new ArrayList<>();
+    for (int i = 0; i < 4 * CONNECTIONS; i++) {
+      Socket socket = connect();
+      socket.getOutputStream().write("POST / HT".getBytes(StandardCharsets.US_ASCII));
+      slow.add(socket);
+    }
+    anHonestCallerIsServed();
+    Socket last = slow.get(slow.size() - 1);
+    assertThat(answer(last.getInputStream())).isEmpty();
+    Socket halfABody = connect();
+    String whole = request("ListKeys", "{\"Limit\": 1}");
+    assertThat(exchange(halfABody, whole.substring(0, whole.length() - 3))).isEmpty();
+    anHonestCallerIsServed();
+  }
+
+  /** A signature is good for its five minutes, and the same call again is the same call. */
+  @Test
+  void aReplayIsTheSameCall() throws IOException {
+    String recorded = request("DescribeKey", "{\"KeyId\": \"none\"}");
+    for (int i = 0; i < 2; i++) {
+      assertThat(exchange(connect(), recorded)).contains("NotFoundException");
+    }
+    List<Header> old =
+        new Signer("AKIDALICE", SECRET)
+            .sign("localhost", "ListKeys", "{}", Instant.now().minusSeconds(3_600));
+    String expired =
+        "POST / HTTP/1.1\r\n"
+            + old.stream()
+                .map(header -> header.name() + ": " + header.value() + "\r\n")
+                .collect(Collectors.joining())
+            + "Content-Length: 2\r\n\r\n{}";
+    assertThat(exchange(connect(), expired)).contains("Signature expired: ");
+  }
+}

@@ -1,6 +1,6 @@
 package dev.keylife.benchmark;
 
-import dev.keylife.material.ProviderChoice;
+import dev.keylife.material.unwrapping.ProviderChoice;
 import dev.keylife.type.WrappingKeySpec;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.keylife.benchmark;
 
 import dev.keylife.app.ProcessorApp;
-import dev.keylife.app.ProcessorSettings;
+import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.embedded.EmbeddedKafka;
 import dev.keylife.embedded.EmbeddedRegistry;
 import dev.keylife.schema.ContractTrust;

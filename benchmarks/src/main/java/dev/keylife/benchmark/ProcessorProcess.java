@@ -1,7 +1,7 @@
 package dev.keylife.benchmark;
 
 import dev.keylife.app.KeylifeProcessor;
-import dev.keylife.app.ProcessorSettings;
+import dev.keylife.app.settings.ProcessorSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,9 +2,9 @@ package dev.keylife.benchmark;
 
 import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.WrappingAlgorithm;
-import dev.keylife.material.ProviderChoice;
-import dev.keylife.material.ProviderUnavailableException;
-import dev.keylife.material.Unwrapper;
+import dev.keylife.material.unwrapping.ProviderChoice;
+import dev.keylife.material.unwrapping.ProviderUnavailableException;
+import dev.keylife.material.unwrapping.Unwrapper;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;

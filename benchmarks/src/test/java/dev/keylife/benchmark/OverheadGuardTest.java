@@ -6,7 +6,7 @@ import dev.keylife.app.ProcessorApp;
 import dev.keylife.benchmark.ThreadCpu.Group;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.lifecycle.WrappingAlgorithm;
-import dev.keylife.material.ProviderChoice;
+import dev.keylife.material.unwrapping.ProviderChoice;
 import dev.keylife.type.Origin;
 import dev.keylife.type.WrappingKeySpec;
 import java.util.Map;

@@ -9,3 +9,4 @@
 package dev.keylife.audit;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -42,7 +42,7 @@ public record DeadLetter(
     int replays) {
 
   /** The dead letter in a record; empty where the record only tells that one was replayed. */
-  static Optional<DeadLetter> of(ConsumerRecord<String, byte[]> source) {
+  public static Optional<DeadLetter> of(ConsumerRecord<String, byte[]> source) {
     if (source.headers().lastHeader(DlqHeaders.REPLAYED) != null) {
       return Optional.empty();
     }

@@ -10,3 +10,4 @@
 package dev.keylife.client;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -8,19 +8,19 @@ import dev.keylife.lifecycle.Event.Cause;
 final class Availability {
   private Availability() {}
 
-  static Decision enable(Occasion on, KeyRecord key, EnableKey command) {
+  static Decision enable(DecisionContext context, KeyRecord key, EnableKey command) {
     return switch (key.state()) {
-      case ENABLED -> on.leaves(key, command, on.arn(key) + " is already enabled.");
-      case DISABLED -> on.changes(key, key.withState(KeyState.ENABLED), Cause.ENABLED);
-      default -> throw Rules.invalidState(on, key);
+      case ENABLED -> context.leaves(key, command, context.arn(key) + " is already enabled.");
+      case DISABLED -> context.changes(key, key.withState(KeyState.ENABLED), Cause.ENABLED);
+      default -> throw Rules.invalidState(context, key);
     };
   }
 
-  static Decision disable(Occasion on, KeyRecord key, DisableKey command) {
+  static Decision disable(DecisionContext context, KeyRecord key, DisableKey command) {
     return switch (key.state()) {
-      case DISABLED -> on.leaves(key, command, on.arn(key) + " is already disabled.");
-      case ENABLED -> on.changes(key, key.withState(KeyState.DISABLED), Cause.DISABLED);
-      default -> throw Rules.invalidState(on, key);
+      case DISABLED -> context.leaves(key, command, context.arn(key) + " is already disabled.");
+      case ENABLED -> context.changes(key, key.withState(KeyState.DISABLED), Cause.DISABLED);
+      default -> throw Rules.invalidState(context, key);
     };
   }
 }

@@ -43,7 +43,7 @@ public sealed interface Command {
       Instant receivedAt,
       List<String> unknownValues,
       List<String> unknownFields,
-      Bytes content) {
+      ByteString content) {
 
     public Header {
       unknownValues = List.copyOf(unknownValues);
@@ -78,7 +78,7 @@ public sealed interface Command {
       Header header,
       Optional<WrappingAlgorithm> wrappingAlgorithm,
       Optional<WrappingKeySpec> wrappingKeySpec,
-      Optional<Bytes> recipientPublicKey)
+      Optional<ByteString> recipientPublicKey)
       implements Command {}
 
   /** Withdraws all unused import parameters of a key. */
@@ -86,9 +86,9 @@ public sealed interface Command {
 
   /** An import of either kind. */
   sealed interface MaterialImport extends Command {
-    Bytes importToken();
+    ByteString importToken();
 
-    Bytes encryptedKeyMaterial();
+    ByteString encryptedKeyMaterial();
 
     Optional<ExpirationModel> expirationModel();
 
@@ -105,8 +105,8 @@ public sealed interface Command {
   /** Imports wrapped material, new or the same again. */
   record ImportKeyMaterial(
       Header header,
-      Bytes importToken,
-      Bytes encryptedKeyMaterial,
+      ByteString importToken,
+      ByteString encryptedKeyMaterial,
       Optional<ExpirationModel> expirationModel,
       Optional<Instant> validTo,
       Optional<ImportType> importType,
@@ -117,8 +117,8 @@ public sealed interface Command {
   /** Imports again material that the key has had before, and no other. */
   record ReimportKeyMaterial(
       Header header,
-      Bytes importToken,
-      Bytes encryptedKeyMaterial,
+      ByteString importToken,
+      ByteString encryptedKeyMaterial,
       Optional<ExpirationModel> expirationModel,
       Optional<Instant> validTo,
       Optional<String> keyMaterialId,

@@ -57,7 +57,7 @@ final class CommandShape {
       checkMaterialId(delete.keyMaterialId());
     } else if (command instanceof ExpireKeyMaterial expire) {
       checkMaterialId(expire.keyMaterialId());
-      expire.validTo().ifPresent(validTo -> Times.check("validTo", validTo));
+      expire.validTo().ifPresent(validTo -> TimestampRange.check("validTo", validTo));
     } else if (command instanceof ScheduleKeyDeletion schedule) {
       schedule.pendingWindowInDays().ifPresent(CommandShape::checkPendingWindow);
     }
@@ -75,7 +75,7 @@ final class CommandShape {
     requireLength("keyId", header.keyId(), 1, LONGEST_KEY_ID);
     requireLength("issuer", header.issuer(), 1, LONGEST_ISSUER);
     requirePrintable("issuer", header.issuer());
-    Times.check("issuedAt", header.issuedAt());
+    TimestampRange.check("issuedAt", header.issuedAt());
     if (!header.unknownFields().isEmpty()) {
       throw Rules.unsupported(
           "This release does not know what "
@@ -105,7 +105,7 @@ final class CommandShape {
                     "keyUsage " + usage + " does not go with keySpec " + spec));
   }
 
-  private static void checkRecipient(Bytes publicKey) {
+  private static void checkRecipient(ByteString publicKey) {
     byte[] key = publicKey.toArray();
     require(
         key.length == X25519_PREFIX.length + X25519_BYTES
@@ -144,12 +144,12 @@ final class CommandShape {
             .validTo()
             .orElseThrow(
                 () -> invalid("validTo is required with expirationModel KEY_MATERIAL_EXPIRES"));
-    Times.check("validTo", validTo);
+    TimestampRange.check("validTo", validTo);
     // Measured from when the topic took the command: a date that passed while the command was
     // queued is no mistake of the publisher's, and has a code of its own.
     require(
         validTo.isAfter(imports.header().receivedAt()),
-        "validTo must lie in the future" + Times.unitOf(validTo));
+        "validTo must lie in the future" + TimestampRange.unitOf(validTo));
     require(
         !validTo.isAfter(now.plus(LONGEST_VALIDITY)),
         "validTo must lie at most 365 days in the future");
@@ -179,7 +179,7 @@ final class CommandShape {
         field + " must not hold control, format or unassigned characters, nor halves of pairs");
   }
 
-  private static void requireSize(String field, Bytes bytes, int max) {
+  private static void requireSize(String field, ByteString bytes, int max) {
     require(
         bytes.length() >= 1 && bytes.length() <= max,
         field + " must have 1 to " + max + " bytes, not " + bytes.length());

@@ -8,17 +8,17 @@ import java.util.Optional;
 final class Creation {
   private Creation() {}
 
-  static Decision create(Occasion on, KeyId id, CreateKey command) {
+  static Decision create(DecisionContext context, KeyId id, CreateKey command) {
     KeySpec spec = command.keySpec().orElseThrow();
     Origin origin = command.origin().orElseThrow();
-    return on.creates(
+    return context.creates(
         new KeyRecord(
             id,
             spec,
             command.keyUsage().orElse(KeyUsage.ENCRYPT_DECRYPT),
             origin,
             command.description(),
-            on.now(),
+            context.now(),
             origin == Origin.EXTERNAL ? KeyState.PENDING_IMPORT : KeyState.ENABLED,
             Optional.empty(),
             List.of(),
@@ -27,7 +27,8 @@ final class Creation {
   }
 
   /** A second CreateKey for the same id, under another command id. */
-  static KmsException alreadyExists(Occasion on, KeyRecord key) {
-    return new KmsException(FailureCode.VALIDATION, "Key '" + on.arn(key) + "' already exists");
+  static KmsException alreadyExists(DecisionContext context, KeyRecord key) {
+    return new KmsException(
+        FailureCode.VALIDATION, "Key '" + context.arn(key) + "' already exists");
   }
 }

@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * <p>Implementations are safe for use by several threads.
  */
-public interface Cryptography extends Unwrapping {
+public interface Cryptography extends MaterialUnwrapper {
 
   /**
    * Makes what {@code GetParametersForImport} answers with: a key pair and a token, bound to each
@@ -29,7 +29,7 @@ public interface Cryptography extends Unwrapping {
    *
    * @throws KmsException {@code InvalidImportTokenException} if it is not authentic
    */
-  ImportToken openToken(Bytes importToken);
+  ImportToken openToken(ByteString importToken);
 
   /**
    * Encrypts an import token to whoever asked for it, with HPKE (RFC 9180): base mode,
@@ -41,10 +41,10 @@ public interface Cryptography extends Unwrapping {
    * @throws KmsException {@code ValidationException} if nothing can be encrypted to this key
    */
   TokenRecipient encryptToken(
-      Bytes importToken, Bytes recipientPublicKey, String keyArn, Bytes publicKey);
+      ByteString importToken, ByteString recipientPublicKey, String keyArn, ByteString publicKey);
 
   /** The same, but for the unwrap. */
-  default Cryptography with(Unwrapping unwrapping) {
+  default Cryptography with(MaterialUnwrapper unwrapping) {
     Cryptography all = this;
     return new Cryptography() {
       @Override
@@ -59,12 +59,15 @@ public interface Cryptography extends Unwrapping {
 
       @Override
       public TokenRecipient encryptToken(
-          Bytes importToken, Bytes recipientPublicKey, String keyArn, Bytes publicKey) {
+          ByteString importToken,
+          ByteString recipientPublicKey,
+          String keyArn,
+          ByteString publicKey) {
         return all.encryptToken(importToken, recipientPublicKey, keyArn, publicKey);
       }
 
       @Override
-      public ImportToken openToken(Bytes importToken) {
+      public ImportToken openToken(ByteString importToken) {
         return all.openToken(importToken);
       }
 
@@ -85,7 +88,10 @@ public interface Cryptography extends Unwrapping {
    *     wrappingKeyId)}
    */
   record IssuedParameters(
-      String wrappingKeyId, Bytes publicKey, Bytes importToken, Bytes sealedWrappingKey) {}
+      String wrappingKeyId,
+      ByteString publicKey,
+      ByteString importToken,
+      ByteString sealedWrappingKey) {}
 
   /**
    * An import token for one recipient.
@@ -93,7 +99,7 @@ public interface Cryptography extends Unwrapping {
    * @param encryptedToken the encapsulated key, then the ciphertext
    * @param publicKeyHash SHA-256 of the recipient's public key, as it was given
    */
-  record TokenRecipient(Bytes encryptedToken, Bytes publicKeyHash) {}
+  record TokenRecipient(ByteString encryptedToken, ByteString publicKeyHash) {}
 
   /**
    * What an authentic import token says.
@@ -123,13 +129,13 @@ public interface Cryptography extends Unwrapping {
       KeyId key,
       KeySpec spec,
       ImportToken token,
-      Bytes sealedWrappingKey,
-      Bytes encryptedKeyMaterial) {}
+      ByteString sealedWrappingKey,
+      ByteString encryptedKeyMaterial) {}
 
   /**
    * Material that has been unwrapped, checked and sealed.
    *
    * @param sealed sealed for {@code SecretId(key, KEY_MATERIAL, id)}
    */
-  record UnwrappedMaterial(KeyMaterialId id, Bytes sealed) {}
+  record UnwrappedMaterial(KeyMaterialId id, ByteString sealed) {}
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param first the event that answered it
  * @param repetitions how many later deliveries of it have been answered
  */
-public record DecidedCommand(Bytes content, Answer first, int repetitions) {
+public record DecidedCommand(ByteString content, Answer first, int repetitions) {
 
   /** A command that has just been decided. */
   public static DecidedCommand of(Command command, Answer first) {

@@ -11,14 +11,14 @@ import dev.keylife.lifecycle.Command.UpdateKeyDescription;
 final class Description {
   private Description() {}
 
-  static Decision update(Occasion on, KeyRecord key, UpdateKeyDescription command) {
-    Rules.requireNotPendingDeletion(on, key);
+  static Decision update(DecisionContext context, KeyRecord key, UpdateKeyDescription command) {
+    Rules.requireNotPendingDeletion(context, key);
     String next = command.description();
     if (next.equals(key.description())) {
-      return on.leaves(key, command, on.arn(key) + " has this description already.");
+      return context.leaves(key, command, context.arn(key) + " has this description already.");
     }
-    return on.tells(
+    return context.tells(
         key.withDescription(next),
-        new Event.KeyDescriptionUpdated(on.header(key), key.state(), next));
+        new Event.KeyDescriptionUpdated(context.header(key), key.state(), next));
   }
 }

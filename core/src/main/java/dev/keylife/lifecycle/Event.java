@@ -42,7 +42,7 @@ public sealed interface Event {
       return new Request(
           Text.shown(header.commandId(), CommandShape.LONGEST_ID),
           Text.shown(header.issuer(), CommandShape.LONGEST_ISSUER),
-          Optional.of(header.issuedAt()).filter(Times::inRange));
+          Optional.of(header.issuedAt()).filter(TimestampRange::inRange));
     }
   }
 
@@ -109,10 +109,10 @@ public sealed interface Event {
       Header header,
       WrappingAlgorithm wrappingAlgorithm,
       WrappingKeySpec wrappingKeySpec,
-      Bytes publicKey,
-      Bytes importToken,
+      ByteString publicKey,
+      ByteString importToken,
       Instant parametersValidTo,
-      Optional<Bytes> importTokenRecipient)
+      Optional<ByteString> importTokenRecipient)
       implements Event {}
 
   /** All unused import parameters of a key were withdrawn. */

@@ -29,10 +29,10 @@ final class ImportParameters {
    *
    * @return of which spec
    */
-  WrappingKeySpec admit(Occasion on, KeyRecord key, GetParametersForImport command) {
+  WrappingKeySpec admit(DecisionContext context, KeyRecord key, GetParametersForImport command) {
     WrappingKeySpec spec = command.wrappingKeySpec().orElseThrow();
-    Rules.requireExternal(on, key);
-    Rules.requireNotPendingDeletion(on, key);
+    Rules.requireExternal(context, key);
+    Rules.requireNotPendingDeletion(context, key);
     WrappingRules.check(policy, key.spec(), command.wrappingAlgorithm().orElseThrow(), spec);
     return spec;
   }
@@ -41,17 +41,19 @@ final class ImportParameters {
    * Issues import parameters. Where the key has as many unused ones as it may have, the oldest give
    * way: to refuse would let anybody lock the key's owner out until they expire.
    */
-  Decision issue(Occasion on, KeyRecord key, GetParametersForImport command) {
-    WrappingKeySpec spec = admit(on, key, command);
+  Decision issue(DecisionContext context, KeyRecord key, GetParametersForImport command) {
+    WrappingKeySpec spec = admit(context, key, command);
     WrappingAlgorithm algorithm = command.wrappingAlgorithm().orElseThrow();
-    Instant validTo = on.now().plus(policy.parametersValidity());
-    IssuedParameters issued = crypto.issueParameters(key.id(), algorithm, spec, on.now(), validTo);
+    Instant validTo = context.now().plus(policy.parametersValidity());
+    IssuedParameters issued =
+        crypto.issueParameters(key.id(), algorithm, spec, context.now(), validTo);
     Optional<TokenRecipient> recipient =
         command
             .recipientPublicKey()
             .map(
                 to ->
-                    crypto.encryptToken(issued.importToken(), to, on.arn(key), issued.publicKey()));
+                    crypto.encryptToken(
+                        issued.importToken(), to, context.arn(key), issued.publicKey()));
 
     int tooMany = Math.max(0, key.parameters().size() + 1 - policy.maxOutstanding());
     List<SecretChange> secrets = new ArrayList<>();
@@ -62,10 +64,10 @@ final class ImportParameters {
     List<OutstandingParameters> left =
         new ArrayList<>(key.parameters().subList(tooMany, key.parameters().size()));
     left.add(new OutstandingParameters(issued.wrappingKeyId(), validTo, 0));
-    return on.tells(
+    return context.tells(
         key.withParameters(left),
         new Event.ImportParametersIssued(
-            on.header(key),
+            context.header(key),
             algorithm,
             spec,
             issued.publicKey(),
@@ -75,14 +77,15 @@ final class ImportParameters {
         secrets);
   }
 
-  static Decision revoke(Occasion on, KeyRecord key, RevokeImportParameters command) {
-    Rules.requireExternal(on, key);
+  static Decision revoke(DecisionContext context, KeyRecord key, RevokeImportParameters command) {
+    Rules.requireExternal(context, key);
     if (key.parameters().isEmpty()) {
-      return on.leaves(key, command, on.arn(key) + " has no unused import parameters.");
+      return context.leaves(key, command, context.arn(key) + " has no unused import parameters.");
     }
-    return on.tells(
+    return context.tells(
         key.withParameters(List.of()),
-        new Event.ImportParametersRevoked(on.header(key), key.state(), key.parameters().size()),
+        new Event.ImportParametersRevoked(
+            context.header(key), key.state(), key.parameters().size()),
         key.parameters().stream().map(each -> erase(key, each)).toList());
   }
 
@@ -91,7 +94,7 @@ final class ImportParameters {
    * ciphertext holds. So often and no more: then there is nothing left to ask.
    */
   Decision fail(
-      Occasion on,
+      DecisionContext context,
       KeyRecord key,
       MaterialImport command,
       String wrappingKeyId,
@@ -103,7 +106,7 @@ final class ImportParameters {
             .orElseThrow(() -> refusal)
             .withOneMoreFailure();
     if (failed.failures() < policy.maxFailures()) {
-      return on.refuses(key.withParameters(failed), command, refusal, List.of());
+      return context.refuses(key.withParameters(failed), command, refusal, List.of());
     }
     KmsException last =
         new KmsException(
@@ -113,7 +116,7 @@ final class ImportParameters {
                 + failed.failures()
                 + " under this import token, which has been withdrawn; ask for new import"
                 + " parameters.");
-    return on.refuses(
+    return context.refuses(
         key.withoutParameters(wrappingKeyId), command, last, List.of(erase(key, failed)));
   }
 

@@ -29,12 +29,13 @@ final class Importing {
   }
 
   /** Everything that is checked before the unwrap. */
-  WrappedMaterial admit(Occasion on, KeyRecord key, MaterialImport command, Secrets secrets) {
-    Rules.requireExternal(on, key);
+  WrappedMaterial admit(
+      DecisionContext context, KeyRecord key, MaterialImport command, SealedSecrets secrets) {
+    Rules.requireExternal(context, key);
     requireFieldsForSpec(key, command);
-    Rules.requireNotPendingDeletion(on, key);
-    ImportToken token = openToken(on, key, command);
-    Bytes sealedWrappingKey =
+    Rules.requireNotPendingDeletion(context, key);
+    ImportToken token = openToken(context, key, command);
+    ByteString sealedWrappingKey =
         secrets
             .find(SecretId.wrappingKey(key.id(), token.wrappingKeyId()))
             .orElseThrow(
@@ -43,34 +44,35 @@ final class Importing {
                         "The import token was used, was revoked, gave way to newer ones or failed"
                             + " too often; ask for new import parameters."));
     WrappingRules.requireAllowed(policy.imports(), token.algorithm(), token.spec());
-    requireStillAhead(on, command);
+    requireStillAhead(context, command);
     return new WrappedMaterial(
         key.id(), key.spec(), token, sealedWrappingKey, command.encryptedKeyMaterial());
   }
 
-  Decision importMaterial(Occasion on, KeyRecord key, MaterialImport command, Secrets secrets) {
-    WrappedMaterial wrapped = admit(on, key, command, secrets);
+  Decision importMaterial(
+      DecisionContext context, KeyRecord key, MaterialImport command, SealedSecrets secrets) {
+    WrappedMaterial wrapped = admit(context, key, command, secrets);
     String wrappingKeyId = wrapped.token().wrappingKeyId();
     try {
-      return importUnwrapped(on, key, command, wrappingKeyId, crypto.unwrap(wrapped));
+      return importUnwrapped(context, key, command, wrappingKeyId, crypto.unwrap(wrapped));
     } catch (KmsException refusal) {
       if (refusal.code().isRetryable()) {
         throw refusal;
       }
-      return parameters.fail(on, key, command, wrappingKeyId, refusal);
+      return parameters.fail(context, key, command, wrappingKeyId, refusal);
     }
   }
 
   private Decision importUnwrapped(
-      Occasion on,
+      DecisionContext context,
       KeyRecord key,
       MaterialImport command,
       String wrappingKeyId,
       UnwrappedMaterial material) {
     Optional<KeyMaterial> known = key.material(material.id());
-    KeyMaterial.Role role = SameMaterialRule.roleOf(on, key, command, material.id());
-    KeyMaterial imported = imported(on, command, known, material.id(), role);
-    return on.changes(
+    KeyMaterial.Role role = SameMaterialRule.roleOf(context, key, command, material.id());
+    KeyMaterial imported = imported(context, command, known, material.id(), role);
+    return context.changes(
         key,
         afterImport(key, imported).withoutParameters(wrappingKeyId),
         known.isPresent() ? Cause.MATERIAL_REIMPORTED : Cause.MATERIAL_IMPORTED,
@@ -87,7 +89,7 @@ final class Importing {
   }
 
   private KeyMaterial imported(
-      Occasion on,
+      DecisionContext context,
       MaterialImport command,
       Optional<KeyMaterial> known,
       KeyMaterialId id,
@@ -100,7 +102,7 @@ final class Importing {
             .map(
                 validTo ->
                     policy.expiryNotices().stream()
-                        .filter(lead -> validTo.minus(lead).isAfter(on.now()))
+                        .filter(lead -> validTo.minus(lead).isAfter(context.now()))
                         .toList())
             .orElse(List.of());
     return new KeyMaterial(
@@ -109,17 +111,17 @@ final class Importing {
         true,
         command.validTo(),
         description,
-        on.now(),
+        context.now(),
         known.flatMap(KeyMaterial::rotatedAt),
         notices);
   }
 
-  private ImportToken openToken(Occasion on, KeyRecord key, MaterialImport command) {
+  private ImportToken openToken(DecisionContext context, KeyRecord key, MaterialImport command) {
     ImportToken token = crypto.openToken(command.importToken());
     if (!token.key().equals(key.id())) {
       throw invalidToken("The import token was issued for another key.");
     }
-    if (!on.now().isBefore(token.validTo())) {
+    if (!context.now().isBefore(token.validTo())) {
       throw new KmsException(
           FailureCode.EXPIRED_IMPORT_TOKEN, "The import token expired at " + token.validTo() + ".");
     }
@@ -140,8 +142,8 @@ final class Importing {
   }
 
   /** The date was ahead when the topic took the command; it may have passed since. */
-  private static void requireStillAhead(Occasion on, MaterialImport command) {
-    if (command.validTo().filter(validTo -> !validTo.isAfter(on.now())).isPresent()) {
+  private static void requireStillAhead(DecisionContext context, MaterialImport command) {
+    if (command.validTo().filter(validTo -> !validTo.isAfter(context.now())).isPresent()) {
       throw new KmsException(
           FailureCode.INCORRECT_KEY_MATERIAL,
           "The key material expired before it could be imported: its validTo has passed.");

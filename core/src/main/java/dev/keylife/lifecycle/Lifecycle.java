@@ -49,16 +49,16 @@ public final class Lifecycle {
    * @return always with exactly one event
    */
   public Decision decide(
-      Command command, Optional<KeyRecord> record, Secrets secrets, Instant now) {
-    Occasion on = Occasion.of(policy.namespace(), command, now);
+      Command command, Optional<KeyRecord> record, SealedSecrets secrets, Instant now) {
+    DecisionContext context = DecisionContext.of(policy.namespace(), command, now);
     try {
       CommandShape.check(command, now);
       KeyId id = policy.namespace().resolve(command.header().keyId());
       return record.isPresent()
-          ? decide(on, command, record.get(), secrets)
-          : decideWithoutKey(on, command, id);
+          ? decide(context, command, record.get(), secrets)
+          : decideWithoutKey(context, command, id);
     } catch (KmsException refusal) {
-      return refuse(on, command, record, refusal);
+      return refuse(context, command, record, refusal);
     }
   }
 
@@ -73,12 +73,12 @@ public final class Lifecycle {
    */
   public Optional<Decision> decideAgain(
       Command command, DecidedCommand known, Optional<KeyRecord> record, Instant now) {
-    Occasion on = Occasion.of(policy.namespace(), command, now);
+    DecisionContext context = DecisionContext.of(policy.namespace(), command, now);
     DecidedCommand.Answer first = known.first();
     if (!known.isSameAs(command)) {
       return Optional.of(
           refuse(
-              on,
+              context,
               command,
               record,
               new KmsException(
@@ -92,11 +92,12 @@ public final class Lifecycle {
     if (known.repetitions() >= policy.maxRepetitions()) {
       return Optional.empty();
     }
-    Event.Header header = record.map(on::header).orElseGet(() -> on.headerWithoutKey(command));
+    Event.Header header =
+        record.map(context::header).orElseGet(() -> context.headerWithoutKey(command));
     Event repeated = new Event.CommandRepeated(header, command.type(), first);
     return Optional.of(
         record
-            .map(key -> on.tells(key, repeated))
+            .map(key -> context.tells(key, repeated))
             .orElseGet(() -> new Decision(Optional.empty(), Optional.of(repeated), List.of())));
   }
 
@@ -109,15 +110,15 @@ public final class Lifecycle {
    * @param secrets the key's sealed secrets
    * @return empty where nothing would be unwrapped
    */
-  public Optional<WrappedMaterial> foresee(
-      Command command, KeyRecord record, Secrets secrets, Instant now) {
+  public Optional<WrappedMaterial> unwrapNeeded(
+      Command command, KeyRecord record, SealedSecrets secrets, Instant now) {
     if (!(command instanceof MaterialImport imports)) {
       return Optional.empty();
     }
-    Occasion on = Occasion.of(policy.namespace(), command, now);
+    DecisionContext context = DecisionContext.of(policy.namespace(), command, now);
     try {
       CommandShape.check(command, now);
-      return Optional.of(importing.admit(on, record, imports, secrets));
+      return Optional.of(importing.admit(context, record, imports, secrets));
     } catch (KmsException refusal) {
       return Optional.empty();
     }
@@ -129,14 +130,14 @@ public final class Lifecycle {
    * @param record the record of the key that the command names
    * @return empty where it would need none
    */
-  public Optional<WrappingKeySpec> foreseeKeyPair(Command command, KeyRecord record, Instant now) {
+  public Optional<WrappingKeySpec> keyPairNeeded(Command command, KeyRecord record, Instant now) {
     if (!(command instanceof GetParametersForImport get)) {
       return Optional.empty();
     }
-    Occasion on = Occasion.of(policy.namespace(), command, now);
+    DecisionContext context = DecisionContext.of(policy.namespace(), command, now);
     try {
       CommandShape.check(command, now);
-      return Optional.of(parameters.admit(on, record, get));
+      return Optional.of(parameters.admit(context, record, get));
     } catch (KmsException refusal) {
       return Optional.empty();
     }
@@ -220,44 +221,45 @@ public final class Lifecycle {
   private Decision fail(
       Command command, Optional<KeyRecord> record, Instant now, FailureCode code, String message) {
     return refuse(
-        Occasion.of(policy.namespace(), command, now),
+        DecisionContext.of(policy.namespace(), command, now),
         command,
         record,
         new KmsException(code, message));
   }
 
-  private static Decision decideWithoutKey(Occasion on, Command command, KeyId id) {
+  private static Decision decideWithoutKey(DecisionContext context, Command command, KeyId id) {
     if (command instanceof CreateKey create) {
-      return Creation.create(on, id, create);
+      return Creation.create(context, id, create);
     }
-    throw KeyNamespace.notFound(on.namespace().arn(id));
+    throw KeyNamespace.notFound(context.namespace().arn(id));
   }
 
-  private Decision decide(Occasion on, Command command, KeyRecord key, Secrets secrets) {
+  private Decision decide(
+      DecisionContext context, Command command, KeyRecord key, SealedSecrets secrets) {
     if (command instanceof MaterialImport imports) {
-      return importing.importMaterial(on, key, imports, secrets);
+      return importing.importMaterial(context, key, imports, secrets);
     } else if (command instanceof GetParametersForImport get) {
-      return parameters.issue(on, key, get);
+      return parameters.issue(context, key, get);
     } else if (command instanceof RevokeImportParameters revoke) {
-      return ImportParameters.revoke(on, key, revoke);
+      return ImportParameters.revoke(context, key, revoke);
     } else if (command instanceof DeleteImportedKeyMaterial delete) {
-      return Removal.delete(on, key, delete);
+      return MaterialDeletion.delete(context, key, delete);
     } else if (command instanceof ExpireKeyMaterial expire) {
-      return Removal.expire(on, key, expire);
+      return MaterialDeletion.expire(context, key, expire);
     } else if (command instanceof RotateKeyOnDemand) {
-      return Rotation.rotate(on, key, policy.maxRotations());
+      return Rotation.rotate(context, key, policy.maxRotations());
     } else if (command instanceof UpdateKeyDescription update) {
-      return Description.update(on, key, update);
+      return Description.update(context, key, update);
     } else if (command instanceof EnableKey enable) {
-      return Availability.enable(on, key, enable);
+      return Availability.enable(context, key, enable);
     } else if (command instanceof DisableKey disable) {
-      return Availability.disable(on, key, disable);
+      return Availability.disable(context, key, disable);
     } else if (command instanceof ScheduleKeyDeletion schedule) {
-      return Deletion.schedule(on, key, schedule);
+      return KeyDeletion.schedule(context, key, schedule);
     } else if (command instanceof CancelKeyDeletion) {
-      return Deletion.cancel(on, key);
+      return KeyDeletion.cancel(context, key);
     } else if (command instanceof CreateKey) {
-      throw Creation.alreadyExists(on, key);
+      throw Creation.alreadyExists(context, key);
     }
     throw new AssertionError("no rule for " + command.type());
   }
@@ -269,16 +271,16 @@ public final class Lifecycle {
    * @param deadline one of {@link KeyRecord#deadlines} that is due
    * @param key the record as it is now
    */
-  public Decision reach(Deadline deadline, KeyRecord key, Instant now) {
+  public Decision decideDeadline(Deadline deadline, KeyRecord key, Instant now) {
     if (!key.deadlines().contains(deadline) || deadline.due().isAfter(now)) {
       return new Decision(Optional.of(key), Optional.empty(), List.of());
     }
-    Occasion on = Occasion.of(policy.namespace(), now);
+    DecisionContext context = DecisionContext.of(policy.namespace(), now);
     return switch (deadline.kind()) {
-      case EXPIRY_NOTICE -> Removal.giveNotice(on, key, materialOf(deadline, key));
-      case MATERIAL_EXPIRY -> Removal.expire(on, key, materialOf(deadline, key));
+      case EXPIRY_NOTICE -> MaterialDeletion.giveNotice(context, key, materialOf(deadline, key));
+      case MATERIAL_EXPIRY -> MaterialDeletion.expire(context, key, materialOf(deadline, key));
       case PARAMETERS_EXPIRY -> ImportParameters.expire(key, deadline.reference());
-      case KEY_DELETION -> Deletion.carryOut(on, key);
+      case KEY_DELETION -> KeyDeletion.carryOut(context, key);
     };
   }
 
@@ -287,9 +289,9 @@ public final class Lifecycle {
   }
 
   private static Decision refuse(
-      Occasion on, Command command, Optional<KeyRecord> record, KmsException refusal) {
+      DecisionContext context, Command command, Optional<KeyRecord> record, KmsException refusal) {
     return record
-        .map(key -> on.refuses(key, command, refusal, List.of()))
-        .orElseGet(() -> on.refusesWithoutKey(command, refusal));
+        .map(key -> context.refuses(key, command, refusal, List.of()))
+        .orElseGet(() -> context.refusesWithoutKey(command, refusal));
   }
 }

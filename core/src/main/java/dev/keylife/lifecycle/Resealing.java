@@ -13,7 +13,7 @@ public interface Resealing {
   KeysetVersion keyset();
 
   /** Whether something was sealed under the present primary master key. */
-  boolean isCurrent(Bytes sealed);
+  boolean isCurrent(ByteString sealed);
 
   /**
    * Opens a secret and seals it under the present primary master key.
@@ -21,7 +21,7 @@ public interface Resealing {
    * @throws KmsException {@code DependencyTimeoutException} if a master key is out of reach or not
    *     in this process's keyset; {@code KMSInternalException} if the secret does not open
    */
-  Bytes reseal(SecretId id, Bytes sealed);
+  ByteString reseal(SecretId id, ByteString sealed);
 
   /**
    * Which master keys a process has.

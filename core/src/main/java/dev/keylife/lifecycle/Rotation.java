@@ -16,22 +16,25 @@ final class Rotation {
    *
    * @param max how often a key can be rotated; AWS KMS allows 25 on-demand rotations
    */
-  static Decision rotate(Occasion on, KeyRecord key, int max) {
-    Rules.requireExternal(on, key);
+  static Decision rotate(DecisionContext context, KeyRecord key, int max) {
+    Rules.requireExternal(context, key);
     if (!key.spec().mayHoldSeveralMaterials()) {
       throw Rules.unsupported(
-          on.arn(key) + " keySpec is " + key.spec() + " which is not valid for this operation.");
+          context.arn(key)
+              + " keySpec is "
+              + key.spec()
+              + " which is not valid for this operation.");
     }
     if (key.state() == KeyState.DISABLED) {
-      throw new KmsException(FailureCode.DISABLED, on.arn(key) + " is disabled.");
+      throw new KmsException(FailureCode.DISABLED, context.arn(key) + " is disabled.");
     }
     if (key.state() != KeyState.ENABLED) {
-      throw Rules.invalidState(on, key);
+      throw Rules.invalidState(context, key);
     }
     if (key.rotations() >= max) {
       throw new KmsException(
           FailureCode.LIMIT_EXCEEDED,
-          on.arn(key) + " has been rotated on demand " + max + " times, and cannot be again.");
+          context.arn(key) + " has been rotated on demand " + max + " times, and cannot be again.");
     }
     KeyMaterial pending =
         key.material(m -> m.role() == KeyMaterial.Role.PENDING_ROTATION)
@@ -39,7 +42,7 @@ final class Rotation {
                 () ->
                     Rules.invalidState(
                         "No available key material pending rotation for the key: "
-                            + on.arn(key)
+                            + context.arn(key)
                             + "."));
     KeyRecord after = key;
     for (KeyMaterial m : key.materials()) {
@@ -47,7 +50,7 @@ final class Rotation {
         after = after.withMaterial(m.replaced());
       }
     }
-    after = after.withMaterial(pending.rotatedTo(on.now()));
-    return on.changes(key, after, Cause.MATERIAL_ROTATED, Optional.of(pending), List.of());
+    after = after.withMaterial(pending.rotatedTo(context.now()));
+    return context.changes(key, after, Cause.MATERIAL_ROTATED, Optional.of(pending), List.of());
   }
 }

@@ -5,8 +5,8 @@ final class Rules {
   private Rules() {}
 
   /** "&lt;arn&gt; is pending import." and the like. */
-  static KmsException invalidState(Occasion on, KeyRecord key) {
-    return invalidState(on.arn(key) + " is " + key.state().words() + ".");
+  static KmsException invalidState(DecisionContext context, KeyRecord key) {
+    return invalidState(context.arn(key) + " is " + key.state().words() + ".");
   }
 
   static KmsException invalidState(String message) {
@@ -18,16 +18,19 @@ final class Rules {
   }
 
   /** Import commands are for keys of EXTERNAL origin alone. */
-  static void requireExternal(Occasion on, KeyRecord key) {
+  static void requireExternal(DecisionContext context, KeyRecord key) {
     if (key.origin() != Origin.EXTERNAL) {
       throw unsupported(
-          on.arn(key) + " origin is " + key.origin() + " which is not valid for this operation.");
+          context.arn(key)
+              + " origin is "
+              + key.origin()
+              + " which is not valid for this operation.");
     }
   }
 
-  static void requireNotPendingDeletion(Occasion on, KeyRecord key) {
+  static void requireNotPendingDeletion(DecisionContext context, KeyRecord key) {
     if (key.state() == KeyState.PENDING_DELETION) {
-      throw invalidState(on, key);
+      throw invalidState(context, key);
     }
   }
 }

@@ -19,7 +19,8 @@ final class SameMaterialRule {
    *
    * @throws KmsException if the key does not take it
    */
-  static Role roleOf(Occasion on, KeyRecord key, MaterialImport command, KeyMaterialId id) {
+  static Role roleOf(
+      DecisionContext context, KeyRecord key, MaterialImport command, KeyMaterialId id) {
     if (command.keyMaterialId().filter(expected -> !expected.equals(id.value())).isPresent()) {
       throw incorrect("The key material does not have the given keyMaterialId.");
     }
@@ -32,10 +33,11 @@ final class SameMaterialRule {
           .map(KeyMaterial::role)
           .orElseThrow(
               () ->
-                  incorrect("The key material was not imported into " + on.arn(key) + " before."));
+                  incorrect(
+                      "The key material was not imported into " + context.arn(key) + " before."));
     }
     if (known.isPresent()) {
-      throw incorrect("The key material is not new to " + on.arn(key) + ".");
+      throw incorrect("The key material is not new to " + context.arn(key) + ".");
     }
     if (neverHadAny) {
       return Role.CURRENT;
@@ -47,7 +49,7 @@ final class SameMaterialRule {
                   "New key material (id: "
                       + id
                       + ") cannot be imported into KMS key "
-                      + on.arn(key)
+                      + context.arn(key)
                       + ", because another key material (id: "
                       + pending.id()
                       + ") is pending rotation.");

@@ -5,7 +5,7 @@ public sealed interface SecretChange {
   SecretId id();
 
   /** Keep these sealed bytes, in place of any that are kept under the same name. */
-  record Keep(SecretId id, Bytes sealed) implements SecretChange {}
+  record Keep(SecretId id, ByteString sealed) implements SecretChange {}
 
   /** Erase. Nothing happens where nothing is kept. */
   record Erase(SecretId id) implements SecretChange {}

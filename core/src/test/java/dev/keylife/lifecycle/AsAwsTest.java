@@ -142,7 +142,7 @@ class AsAwsTest {
             h.receivedAt(),
             List.of(),
             List.of("multiRegion", "header.onBehalfOf"),
-            Bytes.of(new byte[0]));
+            ByteString.of(new byte[0]));
     Event.Failure failure = Told.failure(w.send(new Command.DisableKey(later)));
     assertThat(failure.code()).isEqualTo(FailureCode.UNSUPPORTED_OPERATION);
     assertThat(failure.message()).contains("multiRegion, header.onBehalfOf");
@@ -209,7 +209,7 @@ class AsAwsTest {
                     w.now,
                     List.of(),
                     List.of(),
-                    Bytes.of(new byte[0])))),
+                    ByteString.of(new byte[0])))),
         "ValidationException",
         "commandId must have 1 to 128 characters, not 129");
   }

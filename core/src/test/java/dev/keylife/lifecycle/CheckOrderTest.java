@@ -83,7 +83,7 @@ class CheckOrderTest {
 
   private static Event importWith(Set<Flaw> flaws) {
     World w = new World();
-    Bytes token = prepareKey(w, flaws);
+    ByteString token = prepareKey(w, flaws);
     w.now = w.now.plus(Duration.ofHours(flaws.contains(Flaw.EXPIRED_TOKEN) ? 24 : 3));
     if (flaws.contains(Flaw.NO_KEY)) {
       w.record = Optional.empty();
@@ -102,7 +102,7 @@ class CheckOrderTest {
                 received,
                 List.of(),
                 List.of(),
-                Bytes.of(new byte[0])),
+                ByteString.of(new byte[0])),
             token,
             FakeCryptography.bytes(ciphertext(flaws)),
             Optional.empty(), // KEY_MATERIAL_EXPIRES
@@ -113,15 +113,15 @@ class CheckOrderTest {
   }
 
   /** A key that has had the material "m", unless its origin forbids that, and a token for it. */
-  private static Bytes prepareKey(World w, Set<Flaw> flaws) {
+  private static ByteString prepareKey(World w, Set<Flaw> flaws) {
     boolean external = !flaws.contains(Flaw.ORIGIN);
     w.create(KeySpec.SYMMETRIC_DEFAULT, external ? Origin.EXTERNAL : Origin.AWS_KMS);
-    Bytes token =
+    ByteString token =
         external
             ? w.issueToken()
             : FakeCryptography.token(World.KEY, "wk1", w.now.plus(Duration.ofHours(24)));
     if (external) {
-      Bytes spent = flaws.contains(Flaw.USED_TOKEN) ? token : w.issueToken();
+      ByteString spent = flaws.contains(Flaw.USED_TOKEN) ? token : w.issueToken();
       w.send(w.importCommand(spent, FakeCryptography.wrapped("m")));
     }
     String text = FakeCryptography.text(token);

@@ -156,8 +156,8 @@ class DeadlinesTest {
     w.send(new Command.CancelKeyDeletion(w.header()));
     w.send(new Command.ScheduleKeyDeletion(w.header(), OptionalInt.of(30)));
     w.now = w.now.plus(Duration.ofDays(8));
-    assertThat(w.reach(cancelled).record()).isEqualTo(w.record);
-    assertThat(w.reach(cancelled).event()).isEmpty();
+    assertThat(w.decideDeadline(cancelled).record()).isEqualTo(w.record);
+    assertThat(w.decideDeadline(cancelled).event()).isEmpty();
   }
 
   // --- order

@@ -13,11 +13,11 @@ final class FakeCryptography implements Cryptography {
   private int issued;
   private Optional<WrappedMaterial> unwrapped = Optional.empty();
 
-  static Bytes token(String key, String wrappingKeyId, Instant validTo) {
+  static ByteString token(String key, String wrappingKeyId, Instant validTo) {
     return bytes("token|" + key + "|" + wrappingKeyId + "|" + validTo);
   }
 
-  static Bytes wrapped(String material) {
+  static ByteString wrapped(String material) {
     return bytes("wrapped:" + material);
   }
 
@@ -42,12 +42,12 @@ final class FakeCryptography implements Cryptography {
 
   @Override
   public TokenRecipient encryptToken(
-      Bytes importToken, Bytes recipientPublicKey, String keyArn, Bytes publicKey) {
+      ByteString importToken, ByteString recipientPublicKey, String keyArn, ByteString publicKey) {
     return new TokenRecipient(bytes("encrypted:" + text(importToken)), recipientPublicKey);
   }
 
   @Override
-  public ImportToken openToken(Bytes importToken) {
+  public ImportToken openToken(ByteString importToken) {
     String[] parts = text(importToken).split("\\|", -1);
     if (parts.length != 4 || !parts[0].equals("token")) {
       throw new KmsException(FailureCode.INVALID_IMPORT_TOKEN, "forged");
@@ -87,18 +87,18 @@ final class FakeCryptography implements Cryptography {
     return last;
   }
 
-  static Bytes bytes(String text) {
-    return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
+  static ByteString bytes(String text) {
+    return ByteString.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The material that {@link #idOf} made an id of. */
   static String nameOf(KeyMaterialId id) {
-    String padded = text(Bytes.of(HexFormat.of().parseHex(id.value())));
+    String padded = text(ByteString.of(HexFormat.of().parseHex(id.value())));
     int padding = padded.indexOf('-');
     return padding < 0 ? padded : padded.substring(0, padding);
   }
 
-  static String text(Bytes bytes) {
+  static String text(ByteString bytes) {
     return new String(bytes.toArray(), StandardCharsets.UTF_8);
   }
 }

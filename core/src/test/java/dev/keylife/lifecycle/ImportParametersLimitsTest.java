@@ -21,14 +21,14 @@ class ImportParametersLimitsTest {
   @Test
   void oneMoreThanAKeyMayHaveTakesThePlaceOfTheOldest() {
     w.create();
-    List<Bytes> tokens = new ArrayList<>();
+    List<ByteString> tokens = new ArrayList<>();
     for (int i = 0; i < MAX_OUTSTANDING + 2; i++) {
       tokens.add(w.issueToken());
     }
 
     assertThat(w.secrets).as("bounded, and the oldest erased").hasSize(MAX_OUTSTANDING);
     assertThat(w.record.orElseThrow().deadlines()).hasSize(MAX_OUTSTANDING);
-    for (Bytes old : tokens.subList(0, 2)) {
+    for (ByteString old : tokens.subList(0, 2)) {
       assertThat(importWith(old, "m"))
           .isEqualTo(
               "InvalidImportTokenException: The import token was used, was revoked, gave way to"
@@ -58,8 +58,8 @@ class ImportParametersLimitsTest {
   void afterSoManyFailuresATokenIsWithdrawn(String ciphertext) {
     w.create();
     w.importMaterial("m");
-    Bytes token = w.issueToken();
-    Bytes other = w.issueToken();
+    ByteString token = w.issueToken();
+    ByteString other = w.issueToken();
     for (int i = 1; i < MAX_FAILURES; i++) {
       assertThat(importCiphertext(token, ciphertext)).doesNotContain("withdrawn");
     }
@@ -78,7 +78,7 @@ class ImportParametersLimitsTest {
   @Test
   void failuresAheadOfTheUnwrapAndThoseThatMayPassAreNotCounted() {
     w.create();
-    Bytes token = w.issueToken();
+    ByteString token = w.issueToken();
     for (int i = 0; i < 2 * MAX_FAILURES; i++) {
       assertThat(importCiphertext(token, "timeout")).startsWith("DependencyTimeoutException");
       w.send(
@@ -91,7 +91,7 @@ class ImportParametersLimitsTest {
   @Test
   void revokedParametersAreErasedAndTheirTokensOfNoUse() {
     w.create();
-    Bytes token = w.issueToken();
+    ByteString token = w.issueToken();
     w.issueToken();
 
     Event event = w.send(new Command.RevokeImportParameters(w.header()));
@@ -147,7 +147,7 @@ class ImportParametersLimitsTest {
   @Test
   void whatIsRuledOutLaterIsRefusedForTokensThatWereIssuedBefore() {
     w.create();
-    Bytes token = w.issueToken(); // RSAES_OAEP_SHA_256 under RSA_2048
+    ByteString token = w.issueToken(); // RSAES_OAEP_SHA_256 under RSA_2048
     World strict =
         new World(
             policy(
@@ -164,11 +164,11 @@ class ImportParametersLimitsTest {
         .startsWith("UnsupportedOperationException: Wrapping key spec RSA_2048 is not allowed");
   }
 
-  private String importWith(Bytes token, String material) {
+  private String importWith(ByteString token, String material) {
     return importCiphertext(token, "wrapped:" + material);
   }
 
-  private String importCiphertext(Bytes token, String ciphertext) {
+  private String importCiphertext(ByteString token, String ciphertext) {
     return outcome(w.send(w.importCommand(token, FakeCryptography.bytes(ciphertext))));
   }
 

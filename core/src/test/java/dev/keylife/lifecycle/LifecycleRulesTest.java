@@ -106,7 +106,7 @@ class LifecycleRulesTest {
   @Test
   void validToIsRequiredAheadAndAtMostAYearAway() {
     World w = World.in("PendingImport");
-    Bytes token = w.issueToken();
+    ByteString token = w.issueToken();
     Command.ImportKeyMaterial good = w.importCommand(token, wrapped("m"));
     Command.ImportKeyMaterial withoutModel =
         new Command.ImportKeyMaterial(
@@ -184,7 +184,7 @@ class LifecycleRulesTest {
   @Test
   void aFailedImportChangesNothingAndLeavesTheTokenUsable() {
     World w = World.in("PendingImport");
-    Bytes token = w.issueToken();
+    ByteString token = w.issueToken();
     assertThat(code(w, token, FakeCryptography.bytes("garbage")))
         .isEqualTo(FailureCode.INVALID_CIPHERTEXT);
     assertThat(code(w, token, wrapped("bad-length"))).isEqualTo(FailureCode.INCORRECT_KEY_MATERIAL);
@@ -197,10 +197,10 @@ class LifecycleRulesTest {
   @Test
   void tokensAreForOneKeyOneUseAndOneDay() {
     World w = World.in("PendingImport");
-    Bytes token = w.issueToken();
-    Bytes late = w.issueToken();
-    Bytes foreign = FakeCryptography.token("other", "wk1", w.now.plusSeconds(60));
-    Bytes foreignAndExpired = FakeCryptography.token("other", "wk1", w.now);
+    ByteString token = w.issueToken();
+    ByteString late = w.issueToken();
+    ByteString foreign = FakeCryptography.token("other", "wk1", w.now.plusSeconds(60));
+    ByteString foreignAndExpired = FakeCryptography.token("other", "wk1", w.now);
     assertThat(code(w, FakeCryptography.bytes("forged"), wrapped("m")))
         .isEqualTo(FailureCode.INVALID_IMPORT_TOKEN);
     assertThat(code(w, foreign, wrapped("m"))).isEqualTo(FailureCode.INVALID_IMPORT_TOKEN);
@@ -246,7 +246,7 @@ class LifecycleRulesTest {
     Deadline old = w.record.orElseThrow().deadlines().iterator().next();
     w.importMaterial("m", Duration.ofHours(3));
     w.now = w.now.plus(Duration.ofHours(2));
-    assertThat(w.reach(old).event()).isEmpty();
+    assertThat(w.decideDeadline(old).event()).isEmpty();
   }
 
   @Test
@@ -342,7 +342,7 @@ class LifecycleRulesTest {
     return days;
   }
 
-  private static FailureCode code(World w, Bytes token, Bytes ciphertext) {
+  private static FailureCode code(World w, ByteString token, ByteString ciphertext) {
     return failure(w.send(w.importCommand(token, ciphertext))).code();
   }
 

@@ -29,7 +29,7 @@ final class Run {
 
   private final World world = new World(POLICY);
   private final Oracle oracle = new Oracle();
-  private final List<Bytes> tokens = new ArrayList<>();
+  private final List<ByteString> tokens = new ArrayList<>();
   private final List<Instant> dates = new ArrayList<>();
   private final Set<Deadline> everSeen = new LinkedHashSet<>();
   private final List<String> log = new ArrayList<>();
@@ -64,7 +64,7 @@ final class Run {
   private void send(Command command) {
     Optional<KeyRecord> before = world.record;
     Set<SecretId> secretsBefore = Set.copyOf(world.secrets.keySet());
-    Optional<Cryptography.WrappedMaterial> foreseen = world.foresee(command);
+    Optional<Cryptography.WrappedMaterial> foreseen = world.unwrapNeeded(command);
     Event event = world.send(command);
     same("what is unwrapped", foreseen, world.takeUnwrapped());
     same("told", oracle.tell(command, world.now), Told.of(event));
@@ -121,7 +121,7 @@ final class Run {
     Decision nothing = new Decision(Optional.of(key), Optional.empty(), List.of());
     for (Deadline deadline : everSeen) {
       if (!current.contains(deadline) || deadline.due().isAfter(world.now)) {
-        same(deadline, nothing, world.reach(deadline));
+        same(deadline, nothing, world.decideDeadline(deadline));
       }
     }
   }
@@ -178,10 +178,10 @@ final class Run {
             received,
             List.of(),
             List.of(),
-            Bytes.of(new byte[0]));
+            ByteString.of(new byte[0]));
     Optional<Instant> validTo = s.expiry().validTo(world.now);
     validTo.ifPresent(dates::add);
-    Bytes wrapped = FakeCryptography.bytes(s.wrapped().text);
+    ByteString wrapped = FakeCryptography.bytes(s.wrapped().text);
     return s.delivery() == Step.Delivery.REIMPORT
         ? new Command.ReimportKeyMaterial(
             header,
@@ -202,7 +202,7 @@ final class Run {
             s.description());
   }
 
-  private Bytes token(Step.Token which) {
+  private ByteString token(Step.Token which) {
     Instant tomorrow = world.now.plus(Duration.ofDays(1));
     return switch (which) {
       case FORGED -> FakeCryptography.bytes("forged");

@@ -67,9 +67,9 @@ Update to the same        | NotFoundException | =                             | 
   private static void check(String command, String before, String expected, String causes) {
     String cell = command + " in " + before;
     World w = command.endsWith(" pending") ? withPendingRotation(before) : World.in(before);
-    Optional<Bytes> token = tokenFor(w, command, before);
+    Optional<ByteString> token = tokenFor(w, command, before);
     Optional<KeyRecord> recordBefore = w.record;
-    Map<SecretId, Bytes> secretsBefore = Map.copyOf(w.secrets);
+    Map<SecretId, ByteString> secretsBefore = Map.copyOf(w.secrets);
     Event event =
         command.startsWith("(")
             ? w.advance(Duration.ofDays(30)).orElseThrow()
@@ -182,7 +182,7 @@ Update to the same        | NotFoundException | =                             | 
   }
 
   /** A token for commands that need one, issued where one can be had. */
-  private static Optional<Bytes> tokenFor(World w, String command, String before) {
+  private static Optional<ByteString> tokenFor(World w, String command, String before) {
     if (!command.contains("mport ") && !command.contains("outstanding")) {
       return Optional.empty();
     }
@@ -193,7 +193,7 @@ Update to the same        | NotFoundException | =                             | 
             : FakeCryptography.token(World.KEY, "wk9", w.now.plusSeconds(60)));
   }
 
-  private static Command command(World w, String name, Optional<Bytes> token) {
+  private static Command command(World w, String name, Optional<ByteString> token) {
     return switch (name) {
       case "CreateKey", "CreateKey AWS_KMS" ->
           new Command.CreateKey(

@@ -82,7 +82,7 @@ class TextFromOutsideTest {
                     w.now,
                     List.of(),
                     List.of(),
-                    Bytes.of(new byte[0]))));
+                    ByteString.of(new byte[0]))));
     assertThat(event.header().keyId()).startsWith("\\u0007\\u0007").endsWith("…").hasSize(253);
   }
 
@@ -120,7 +120,7 @@ class TextFromOutsideTest {
             h.receivedAt(),
             List.of(),
             List.of(),
-            Bytes.of(new byte[0]));
+            ByteString.of(new byte[0]));
     Command.ImportKeyMaterial imports =
         w.importCommand(w.issueToken(), FakeCryptography.wrapped("m"));
     for (Command command :
@@ -150,8 +150,8 @@ class TextFromOutsideTest {
 
   @Test
   void theFirstAndTheLastMillisecondAreInRange() {
-    assertThat(Times.inRange(Instant.EPOCH)).isTrue();
-    assertThat(Times.inRange(Instant.parse("9999-12-31T23:59:59.999Z"))).isTrue();
+    assertThat(TimestampRange.inRange(Instant.EPOCH)).isTrue();
+    assertThat(TimestampRange.inRange(Instant.parse("9999-12-31T23:59:59.999Z"))).isTrue();
   }
 
   private static Command disable(World w, String commandId, String issuer) {
@@ -164,7 +164,7 @@ class TextFromOutsideTest {
             w.now,
             List.of(),
             List.of(),
-            Bytes.of(new byte[0])));
+            ByteString.of(new byte[0])));
   }
 
   private static FailureCode code(Event event) {

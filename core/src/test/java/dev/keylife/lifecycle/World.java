@@ -16,7 +16,7 @@ final class World {
   static final String KEY = "k";
   static final String ARN = "arn:aws:kms:eu-central-1:111122223333:key/k";
 
-  final Map<SecretId, Bytes> secrets = new HashMap<>();
+  final Map<SecretId, ByteString> secrets = new HashMap<>();
   private final FakeCryptography crypto = new FakeCryptography();
   private final Lifecycle lifecycle;
   Optional<KeyRecord> record = Optional.empty();
@@ -72,12 +72,13 @@ final class World {
   }
 
   /** What would be unwrapped if a command were sent now. */
-  Optional<Cryptography.WrappedMaterial> foresee(Command command) {
+  Optional<Cryptography.WrappedMaterial> unwrapNeeded(Command command) {
     return record
         .filter(key -> leadsHere(command))
         .flatMap(
             key ->
-                lifecycle.foresee(command, key, id -> Optional.ofNullable(secrets.get(id)), now));
+                lifecycle.unwrapNeeded(
+                    command, key, id -> Optional.ofNullable(secrets.get(id)), now));
   }
 
   private static boolean leadsHere(Command command) {
@@ -113,14 +114,14 @@ final class World {
 
   /** Reaches a date and applies what comes of it. */
   Decision carryOut(Deadline deadline) {
-    Decision decision = reach(deadline);
+    Decision decision = decideDeadline(deadline);
     apply(decision);
     return decision;
   }
 
   /** Asks what would come of reaching a date now. */
-  Decision reach(Deadline deadline) {
-    return lifecycle.reach(deadline, record.orElseThrow(), now);
+  Decision decideDeadline(Deadline deadline) {
+    return lifecycle.decideDeadline(deadline, record.orElseThrow(), now);
   }
 
   private void apply(Decision decision) {
@@ -144,7 +145,14 @@ final class World {
 
   Command.Header header(String keyId) {
     return new Command.Header(
-        "c" + ++commands, keyId, "tester", now, now, List.of(), List.of(), Bytes.of(new byte[0]));
+        "c" + ++commands,
+        keyId,
+        "tester",
+        now,
+        now,
+        List.of(),
+        List.of(),
+        ByteString.of(new byte[0]));
   }
 
   Event create() {
@@ -161,7 +169,7 @@ final class World {
             ""));
   }
 
-  Bytes issueToken() {
+  ByteString issueToken() {
     Event event =
         send(
             new Command.GetParametersForImport(
@@ -182,7 +190,7 @@ final class World {
             importCommand(issueToken(), FakeCryptography.wrapped(material)), now.plus(validFor)));
   }
 
-  Command.ImportKeyMaterial importCommand(Bytes token, Bytes ciphertext) {
+  Command.ImportKeyMaterial importCommand(ByteString token, ByteString ciphertext) {
     return new Command.ImportKeyMaterial(
         header(),
         token,
@@ -194,7 +202,7 @@ final class World {
         Optional.empty());
   }
 
-  Command.ReimportKeyMaterial reimportCommand(Bytes token, Bytes ciphertext) {
+  Command.ReimportKeyMaterial reimportCommand(ByteString token, ByteString ciphertext) {
     return new Command.ReimportKeyMaterial(
         header(),
         token,

@@ -61,7 +61,7 @@ final class Cluster implements AutoCloseable {
     Files.writeString(password, "a password for drills\n");
     Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
     broker = startBroker();
-    // The first makes the keystore and the topics.
+    // The first makes the keyset and the topics.
     processors.add(startProcessor(0));
     awaitTopics();
     for (int i = 1; i < instances; i++) {

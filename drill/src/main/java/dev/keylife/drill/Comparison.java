@@ -1,7 +1,7 @@
 package dev.keylife.drill;
 
 import dev.keylife.command.CommandHeader;
-import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.KeySnapshot;
@@ -84,7 +84,8 @@ final class Comparison {
       @org.jspecify.annotations.Nullable KeySnapshot snapshot,
       Instant end) {
     // Whether the hash is right is proven with the trail.
-    Optional<Bytes> hash = Optional.ofNullable(snapshot).map(s -> Bytes.of(s.getLastEventHash()));
+    Optional<ByteString> hash =
+        Optional.ofNullable(snapshot).map(s -> ByteString.of(s.getLastEventHash()));
     replay
         .end(snapshot, hash, end)
         .ifPresent(wrong -> add("key %s, at the end: %s".formatted(key, wrong)));

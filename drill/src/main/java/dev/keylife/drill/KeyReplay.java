@@ -1,7 +1,7 @@
 package dev.keylife.drill;
 
 import dev.keylife.event.EventHeader;
-import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.Deadline;
 import dev.keylife.lifecycle.DecidedCommand;
@@ -12,10 +12,10 @@ import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.lifecycle.SecretChange;
 import dev.keylife.lifecycle.SecretId;
-import dev.keylife.streams.CommandMapper;
-import dev.keylife.streams.EventMapper;
-import dev.keylife.streams.KeyEntry;
-import dev.keylife.streams.SnapshotMapper;
+import dev.keylife.streams.decoding.CommandMapper;
+import dev.keylife.streams.encoding.EventMapper;
+import dev.keylife.streams.encoding.SnapshotMapper;
+import dev.keylife.streams.state.KeyEntry;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -37,7 +37,7 @@ final class KeyReplay {
   private final Lifecycle lifecycle;
   private final Deque<Command> commands = new ArrayDeque<>();
   private final Map<String, DecidedCommand> known = new HashMap<>();
-  private final Map<SecretId, Bytes> secrets = new HashMap<>();
+  private final Map<SecretId, ByteString> secrets = new HashMap<>();
   private Optional<KeyRecord> record = Optional.empty();
   private Optional<EventHeader> last = Optional.empty();
 
@@ -71,7 +71,8 @@ final class KeyReplay {
               .formatted(brief(published), commands.peek()));
     }
     carryOut(decision.get());
-    Optional<Bytes> hash = Optional.ofNullable(header.getPreviousEventHash()).map(Bytes::of);
+    Optional<ByteString> hash =
+        Optional.ofNullable(header.getPreviousEventHash()).map(ByteString::of);
     SpecificRecord expected = EventMapper.toAvro(decision.get().event().orElseThrow(), hash);
     decided.ifPresent(command -> remember(command, decision.get(), expected));
     return expected.equals(published)
@@ -126,7 +127,7 @@ final class KeyReplay {
   private Optional<Decision> reach(Instant now) {
     return nextDeadline()
         .filter(deadline -> !deadline.due().isAfter(now))
-        .map(deadline -> lifecycle.reach(deadline, record.orElseThrow(), now));
+        .map(deadline -> lifecycle.decideDeadline(deadline, record.orElseThrow(), now));
   }
 
   private Optional<Deadline> nextDeadline() {
@@ -135,7 +136,7 @@ final class KeyReplay {
         .min(Comparator.comparing(Deadline::due).thenComparing(Deadline::kind));
   }
 
-  private Optional<Bytes> find(SecretId id) {
+  private Optional<ByteString> find(SecretId id) {
     return Optional.ofNullable(secrets.get(id));
   }
 
@@ -158,7 +159,7 @@ final class KeyReplay {
    * @param now a moment whose deadlines must all have been carried out
    * @return what is wrong
    */
-  Optional<String> end(@Nullable SpecificRecord snapshot, Optional<Bytes> hash, Instant now) {
+  Optional<String> end(@Nullable SpecificRecord snapshot, Optional<ByteString> hash, Instant now) {
     skipSilent(now);
     if (!commands.isEmpty()) {
       return Optional.of(

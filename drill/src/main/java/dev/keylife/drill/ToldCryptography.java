@@ -2,7 +2,7 @@ package dev.keylife.drill;
 
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.KeyStateChanged;
-import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KeyId;
@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * and material ids are taken from what it published. The same material must have the same id.
  */
 final class ToldCryptography implements Cryptography {
-  private static final Bytes SEALED = Bytes.of(new byte[] {1});
+  private static final ByteString SEALED = ByteString.of(new byte[] {1});
 
   /** Of material that was never accepted: it equals no other. */
   private static final KeyMaterialId UNKNOWN = new KeyMaterialId("f".repeat(64));
 
-  private final Map<Bytes, ImportToken> issued = new HashMap<>();
+  private final Map<ByteString, ImportToken> issued = new HashMap<>();
   private final Map<String, KeyMaterialId> ids = new HashMap<>();
   private @Nullable SpecificRecord published;
   private String material = "";
@@ -53,21 +53,21 @@ final class ToldCryptography implements Cryptography {
       // Not what the core decides: the events will differ.
       return new IssuedParameters("none", SEALED, SEALED, SEALED);
     }
-    Bytes token = Bytes.of(answer.getImportToken());
+    ByteString token = ByteString.of(answer.getImportToken());
     String wrappingKeyId = "pair-" + issued.size();
     issued.put(token, new ImportToken(key, wrappingKeyId, algorithm, spec, issuedAt, validTo));
-    return new IssuedParameters(wrappingKeyId, Bytes.of(answer.getPublicKey()), token, SEALED);
+    return new IssuedParameters(wrappingKeyId, ByteString.of(answer.getPublicKey()), token, SEALED);
   }
 
   @Override
   public TokenRecipient encryptToken(
-      Bytes importToken, Bytes recipientPublicKey, String keyArn, Bytes publicKey) {
+      ByteString importToken, ByteString recipientPublicKey, String keyArn, ByteString publicKey) {
     // Nobody in a drill asks for it.
     return new TokenRecipient(importToken, recipientPublicKey);
   }
 
   @Override
-  public ImportToken openToken(Bytes importToken) {
+  public ImportToken openToken(ByteString importToken) {
     return Optional.ofNullable(issued.get(importToken))
         .orElseThrow(
             () ->

@@ -7,7 +7,7 @@ import dev.keylife.command.CreateKey;
 import dev.keylife.command.DisableKey;
 import dev.keylife.command.EnableKey;
 import dev.keylife.event.EventHeader;
-import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.DecidedCommand;
 import dev.keylife.lifecycle.Decision;
@@ -15,10 +15,10 @@ import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
-import dev.keylife.streams.CommandMapper;
-import dev.keylife.streams.EventMapper;
-import dev.keylife.streams.KeyEntry;
-import dev.keylife.streams.SnapshotMapper;
+import dev.keylife.streams.decoding.CommandMapper;
+import dev.keylife.streams.encoding.EventMapper;
+import dev.keylife.streams.encoding.SnapshotMapper;
+import dev.keylife.streams.state.KeyEntry;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.Origin;
 import java.time.Instant;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /** A comparison that finds no fault is worth what it would have found. */
 class KeyReplayTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Bytes HASH = Bytes.of(new byte[32]);
+  private static final ByteString HASH = ByteString.of(new byte[32]);
   private static final LifecyclePolicy POLICY =
       LifecyclePolicy.defaults(new KeyNamespace("aws", "us-east-1", "000000000000"));
 

@@ -6,3 +6,4 @@
 package dev.keylife.embedded;
 
 import org.jspecify.annotations.NullMarked;
+

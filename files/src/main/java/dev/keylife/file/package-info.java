@@ -7,3 +7,4 @@
 package dev.keylife.file;
 
 import org.jspecify.annotations.NullMarked;
+

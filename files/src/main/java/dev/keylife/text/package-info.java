@@ -6,3 +6,4 @@
 package dev.keylife.text;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,7 +1,7 @@
 package dev.keylife.gateway;
 
 import dev.keylife.app.ProcessorApp;
-import dev.keylife.app.ProcessorSettings;
+import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.client.ClientSettings;
 import dev.keylife.client.KeylifeClient;
 import dev.keylife.client.SchemaRegistration;

@@ -8,3 +8,4 @@
 package dev.keylife.http;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,5 +1,10 @@
 package dev.keylife.app;
 
+import dev.keylife.app.exit.ExitCode;
+import dev.keylife.app.settings.ClientNames;
+import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.app.settings.SecretMask;
+import dev.keylife.app.settings.SettingsOptions;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Set;
@@ -89,7 +94,7 @@ public final class ConfigCommand implements Callable<Integer> {
     ConfigDef.ConfigKey own = ProcessorSettings.DEFINITION.configKeys().get(name);
     boolean isShown = own == null ? ClientNames.isShown(name) : own.type != ConfigDef.Type.PASSWORD;
     // A registry's URL may hold a user's name and password.
-    return isShown ? Secrets.withoutUserInfo(value) : Secrets.MASK;
+    return isShown ? SecretMask.withoutUserInfo(value) : SecretMask.MASK;
   }
 
   private static String fallback(String name) {

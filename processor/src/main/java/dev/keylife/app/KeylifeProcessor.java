@@ -1,5 +1,12 @@
 package dev.keylife.app;
 
+import dev.keylife.app.exit.ExitCode;
+import dev.keylife.app.exit.StartupException;
+import dev.keylife.app.keyset.KeysetCommand;
+import dev.keylife.app.settings.LogFormat;
+import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.app.settings.SettingsOptions;
+import dev.keylife.app.skip.SkipCommand;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -59,7 +66,7 @@ public final class KeylifeProcessor implements Callable<Integer> {
   }
 
   /** Runs until the topology ends or the process is told to stop. */
-  static int run(Map<String, String> environment, PrintStream errors, String... args) {
+  public static int run(Map<String, String> environment, PrintStream errors, String... args) {
     return new CommandLine(new KeylifeProcessor(environment))
         .addSubcommand(KeysetCommand.commandLine(environment))
         .addSubcommand(ConfigCommand.commandLine(environment))

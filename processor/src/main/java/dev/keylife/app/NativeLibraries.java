@@ -1,5 +1,7 @@
 package dev.keylife.app;
 
+import dev.keylife.app.exit.ExitCode;
+import dev.keylife.app.exit.StartupException;
 import org.rocksdb.RocksDB;
 
 /** The native code that the state stores need. */

@@ -1,17 +1,37 @@
 package dev.keylife.app;
 
+import dev.keylife.app.exit.Diagnosis;
+import dev.keylife.app.exit.Ending;
+import dev.keylife.app.exit.ExitCode;
+import dev.keylife.app.exit.FailurePolicy;
+import dev.keylife.app.exit.StartupException;
+import dev.keylife.app.health.BrokerWatch;
+import dev.keylife.app.health.Health;
+import dev.keylife.app.health.HealthServer;
+import dev.keylife.app.health.OpenResources;
+import dev.keylife.app.health.Readiness;
+import dev.keylife.app.health.ThreadWatch;
+import dev.keylife.app.installation.Guards;
+import dev.keylife.app.installation.Installation;
+import dev.keylife.app.keyset.Keysets;
+import dev.keylife.app.registry.OwnSchemas;
+import dev.keylife.app.registry.RegistryCheck;
+import dev.keylife.app.registry.RegistryWatch;
+import dev.keylife.app.registry.ValueSerde;
+import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.app.settings.SettingNames;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.material.MaterialCryptography;
 import dev.keylife.metrics.Exposition;
 import dev.keylife.metrics.ProcessorMetrics;
 import dev.keylife.schema.Topics;
-import dev.keylife.streams.CommandProgress;
-import dev.keylife.streams.CommandSchemas;
 import dev.keylife.streams.LifecycleTopology;
-import dev.keylife.streams.RecordValues;
-import dev.keylife.streams.TransactionalClients;
-import dev.keylife.streams.Tries;
+import dev.keylife.streams.clients.TransactionalClients;
+import dev.keylife.streams.decoding.CommandSchemas;
+import dev.keylife.streams.decoding.RecordValues;
+import dev.keylife.streams.failure.Tries;
+import dev.keylife.streams.progress.CommandProgress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,11 +59,11 @@ public final class ProcessorApp implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final Optional<HealthServer> health;
-  private final Opened opened;
+  private final OpenResources opened;
   private final Ending ending;
 
   private ProcessorApp(
-      KafkaStreams streams, Optional<HealthServer> health, Opened opened, Ending ending) {
+      KafkaStreams streams, Optional<HealthServer> health, OpenResources opened, Ending ending) {
     this.streams = streams;
     this.health = health;
     this.opened = opened;
@@ -62,7 +82,7 @@ public final class ProcessorApp implements AutoCloseable {
 
   /** As {@link #start(ProcessorSettings)}, by another clock. */
   static ProcessorApp start(ProcessorSettings settings, Time time) {
-    Opened opened = new Opened();
+    OpenResources opened = new OpenResources();
     try {
       return start(settings, time, opened);
     } catch (RuntimeException e) {
@@ -71,7 +91,7 @@ public final class ProcessorApp implements AutoCloseable {
     }
   }
 
-  private static ProcessorApp start(ProcessorSettings settings, Time time, Opened opened) {
+  private static ProcessorApp start(ProcessorSettings settings, Time time, OpenResources opened) {
     NativeLibraries.require();
     RocksMemory memory =
         opened.add(new RocksMemory(settings.getLong(ProcessorSettings.STORES_MEMORY)));

@@ -13,7 +13,7 @@ import org.rocksdb.WriteBufferManager;
  * their indexes, filters and write buffers are charged to as well. By default each store would have
  * 50 MB of cache and 48 MB of write buffers to itself, and there are half a dozen to a partition.
  */
-final class RocksMemory implements AutoCloseable {
+public final class RocksMemory implements AutoCloseable {
   /** Beyond this share of the memory, the fullest write buffer is written to disk. */
   private static final double WRITE_BUFFERS = 0.5;
 
@@ -39,7 +39,7 @@ final class RocksMemory implements AutoCloseable {
   /**
    * @param bytes the most that is taken, save what reads and iterators that are at work hold
    */
-  RocksMemory(long bytes) {
+  public RocksMemory(long bytes) {
     cache = new LRUCache(bytes, ANY_SHARDS, false, INDEXES);
     writeBuffers = new WriteBufferManager((long) (bytes * WRITE_BUFFERS), cache);
   }

@@ -1,9 +1,10 @@
 package dev.keylife.app;
 
+import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.schema.Topics;
-import dev.keylife.streams.FetchListener;
-import dev.keylife.streams.Tries;
-import dev.keylife.streams.UnsentRecords;
+import dev.keylife.streams.clients.UnsentRecords;
+import dev.keylife.streams.failure.Tries;
+import dev.keylife.streams.progress.FetchListener;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What Kafka Streams is given: an operator's choices over our defaults, under what must hold. */
-final class StreamsSettings {
+public final class StreamsSettings {
   /** Room for the largest record that is written, and to spare for what is beside it. */
   private static final int MAX_REQUEST_BYTES = 2 * Topics.MAX_FACT_BYTES;
 
@@ -33,7 +34,7 @@ final class StreamsSettings {
    * @param memory what the state stores share, unless the operator configures them otherwise
    * @throws ConfigException if a setting contradicts what must hold
    */
-  static Properties of(ProcessorSettings settings, RocksMemory memory) {
+  public static Properties of(ProcessorSettings settings, RocksMemory memory) {
     Properties properties = new Properties();
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksMemory.class);
     properties.put(SharedRocksMemory.MEMORY, memory);
@@ -72,7 +73,7 @@ final class StreamsSettings {
   }
 
   /** Has the consumer of the commands show what it fetched, beside an operator's interceptors. */
-  static void show(Properties properties, List<FetchListener> listeners) {
+  public static void show(Properties properties, List<FetchListener> listeners) {
     Optional<String> interceptors =
         Stream.of(StreamsConfig.MAIN_CONSUMER_PREFIX, StreamsConfig.CONSUMER_PREFIX, "")
             .map(prefix -> prefix + ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG)

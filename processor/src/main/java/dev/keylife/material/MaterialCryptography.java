@@ -1,6 +1,6 @@
 package dev.keylife.material;
 
-import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
@@ -10,6 +10,16 @@ import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
 import dev.keylife.material.format.MaterialFormat;
+import dev.keylife.material.keypairs.RecentKeys;
+import dev.keylife.material.keypairs.WrappingKeyPolicy;
+import dev.keylife.material.keypairs.WrappingKeyPool;
+import dev.keylife.material.keypairs.WrappingKeys;
+import dev.keylife.material.masterkeys.MasterKeys;
+import dev.keylife.material.masterkeys.MaterialFingerprint;
+import dev.keylife.material.masterkeys.Sealer;
+import dev.keylife.material.tokens.ImportTokens;
+import dev.keylife.material.tokens.TokenEncryption;
+import dev.keylife.material.unwrapping.Unwrapper;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.time.Duration;
@@ -100,7 +110,7 @@ public final class MaterialCryptography
     try {
       return new IssuedParameters(
           wrappingKeyId,
-          Bytes.of(pair.getPublic().getEncoded()),
+          ByteString.of(pair.getPublic().getEncoded()),
           tokens.seal(new ImportToken(key, wrappingKeyId, algorithm, spec, issuedAt, validTo)),
           sealer.seal(wrappingKeySecret(key, wrappingKeyId), privateKey));
     } finally {
@@ -120,12 +130,12 @@ public final class MaterialCryptography
 
   @Override
   public TokenRecipient encryptToken(
-      Bytes importToken, Bytes recipientPublicKey, String keyArn, Bytes publicKey) {
+      ByteString importToken, ByteString recipientPublicKey, String keyArn, ByteString publicKey) {
     return TokenEncryption.encrypt(importToken, recipientPublicKey, keyArn, publicKey);
   }
 
   @Override
-  public ImportToken openToken(Bytes importToken) {
+  public ImportToken openToken(ByteString importToken) {
     return tokens.open(importToken);
   }
 
@@ -154,12 +164,12 @@ public final class MaterialCryptography
   }
 
   @Override
-  public boolean isCurrent(Bytes sealed) {
+  public boolean isCurrent(ByteString sealed) {
     return keys.isUnderPrimary(sealed.toArray());
   }
 
   @Override
-  public Bytes reseal(SecretId id, Bytes sealed) {
+  public ByteString reseal(SecretId id, ByteString sealed) {
     byte[] secret = sealer.open(id, sealed);
     try {
       return sealer.seal(id, secret);
@@ -168,7 +178,7 @@ public final class MaterialCryptography
     }
   }
 
-  private PrivateKey openWrappingKey(SecretId id, Bytes sealed) {
+  private PrivateKey openWrappingKey(SecretId id, ByteString sealed) {
     byte[] encoded = sealer.open(id, sealed);
     try {
       return keyReader.apply(encoded);

@@ -1,7 +1,7 @@
 package dev.keylife.metrics;
 
 import dev.keylife.lifecycle.KeyState;
-import dev.keylife.streams.KeyCensus;
+import dev.keylife.streams.state.KeyCensus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;

@@ -6,10 +6,10 @@ import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.Deadline;
 import dev.keylife.lifecycle.Event;
 import dev.keylife.lifecycle.FailureCode;
-import dev.keylife.lifecycle.Unwrapping;
-import dev.keylife.streams.CommandProgress;
-import dev.keylife.streams.KeyCensus;
-import dev.keylife.streams.TopologyListener;
+import dev.keylife.lifecycle.MaterialUnwrapper;
+import dev.keylife.streams.progress.CommandProgress;
+import dev.keylife.streams.progress.TopologyListener;
+import dev.keylife.streams.state.KeyCensus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -146,7 +146,7 @@ public final class ProcessorMetrics implements TopologyListener {
   }
 
   /** The same, measured, whether it succeeds or not: the two must not differ. */
-  public Unwrapping measured(Unwrapping unwrapping) {
+  public MaterialUnwrapper measured(MaterialUnwrapper unwrapping) {
     return wrapped -> requireNonNull(unwrap.record(() -> unwrapping.unwrap(wrapped)));
   }
 
@@ -176,7 +176,7 @@ public final class ProcessorMetrics implements TopologyListener {
 
   @Override
   public void decided(Command command, Event event) {
-    Outcome outcome = Outcome.of(event);
+    OutcomeLabel outcome = OutcomeLabel.of(event);
     Counter.builder("keylife.commands")
         .description("Commands that were decided, by type and outcome")
         .tag("type", command.type())

@@ -1,6 +1,16 @@
 package dev.keylife.streams;
 
 import dev.keylife.lifecycle.Command;
+import dev.keylife.streams.decoding.CommandDecoder;
+import dev.keylife.streams.decoding.DecodedCommand;
+import dev.keylife.streams.failure.NothingWritten;
+import dev.keylife.streams.failure.Tries;
+import dev.keylife.streams.lookahead.Lookahead;
+import dev.keylife.streams.progress.Commits;
+import dev.keylife.streams.progress.LogContext;
+import dev.keylife.streams.progress.TopologyListener;
+import dev.keylife.streams.record.DeadLetter;
+import dev.keylife.streams.record.NodeNames;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -72,7 +82,7 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
   private void carryOut(
       Record<byte[], byte[]> record, Optional<RecordMetadata> source, boolean failedBefore) {
-    Received received;
+    DecodedCommand received;
     try {
       received = read(record, source);
     } catch (CommandDecoder.Unreadable unreadable) {
@@ -86,7 +96,8 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     // Whatever is downstream runs, and logs, within forward.
     try (LogContext about = LogContext.of(received.command())) {
       context()
-          .forward(record.withValue(failedBefore ? received.toBeRefused() : received), Names.ROUTE);
+          .forward(
+              record.withValue(failedBefore ? received.toBeRefused() : received), NodeNames.ROUTE);
     }
   }
 
@@ -103,15 +114,15 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   }
 
   private void deadLetter(Record<byte[], Object> letter) {
-    context().forward(letter, Names.DLQ_SINK);
+    context().forward(letter, NodeNames.DLQ_SINK);
     listener.deadLetter();
   }
 
-  private Received read(Record<byte[], byte[]> record, Optional<RecordMetadata> source)
+  private DecodedCommand read(Record<byte[], byte[]> record, Optional<RecordMetadata> source)
       throws CommandDecoder.Unreadable {
     Optional<Command> seen = source.flatMap(lookahead::comeTo);
     return seen.isPresent()
-        ? new Received(seen.get(), record.value())
+        ? new DecodedCommand(seen.get(), record.value())
         : decoder.decode(source.map(RecordMetadata::topic).orElse(""), record);
   }
 

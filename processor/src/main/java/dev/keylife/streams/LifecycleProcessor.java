@@ -13,6 +13,27 @@ import dev.keylife.lifecycle.KeyPairSupply;
 import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.Resealing;
+import dev.keylife.streams.decoding.CommandDecoder;
+import dev.keylife.streams.decoding.DecodedCommand;
+import dev.keylife.streams.encoding.DecisionEncoder;
+import dev.keylife.streams.encoding.EncodedDecision;
+import dev.keylife.streams.failure.ClockDisagreesException;
+import dev.keylife.streams.failure.NothingWritten;
+import dev.keylife.streams.failure.Tries;
+import dev.keylife.streams.lookahead.FetchedCommands;
+import dev.keylife.streams.lookahead.Lookahead;
+import dev.keylife.streams.progress.Commits;
+import dev.keylife.streams.progress.LogContext;
+import dev.keylife.streams.progress.TopologyListener;
+import dev.keylife.streams.record.NodeNames;
+import dev.keylife.streams.record.RecordLimits;
+import dev.keylife.streams.resealing.Resealer;
+import dev.keylife.streams.state.DuplicateFilter;
+import dev.keylife.streams.state.KeyCensus;
+import dev.keylife.streams.state.KeyEntry;
+import dev.keylife.streams.state.KeyStores;
+import dev.keylife.streams.waiting.WaitingCommands;
+import dev.keylife.streams.waiting.WaitingRoom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -34,7 +55,7 @@ import org.slf4j.LoggerFactory;
  * Node {@code lifecycle}: asks the core what a command, or a date that is reached, does to a key,
  * and carries the decision out. It judges nothing itself.
  */
-final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Object, Object> {
+final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedCommand, Object, Object> {
   private static final Logger LOG = LoggerFactory.getLogger(LifecycleProcessor.class);
 
   /** In effect a turn of the stream thread, which takes longer where there is so much to do. */
@@ -56,12 +77,12 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
   private final TopologyListener listener;
   private final Map<Deadline, Instant> postponed = new HashMap<>();
   private KeyStores stores;
-  private Outcomes outcomes;
+  private DecisionEncoder outcomes;
   private KeyCensus census;
   private DuplicateFilter duplicates;
   private Resealer resealer;
   private CommandQuota quota;
-  private Upcoming upcoming;
+  private FetchedCommands upcoming;
   private WaitingRoom room;
   private Instant nextErasure = Instant.EPOCH;
   private boolean moreIsDue;
@@ -95,7 +116,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
   public void init(ProcessorContext<Object, Object> context) {
     super.init(context);
     stores = new KeyStores(context);
-    outcomes = new Outcomes(stores, namespace, values);
+    outcomes = new DecisionEncoder(stores, namespace, values);
     duplicates = new DuplicateFilter(context, settings.duplicateWindow());
     quota = new CommandQuota(settings.maxCommandsPerSecond());
     census = stores.census();
@@ -149,12 +170,12 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
     return namespace
         .find(command.header().keyId())
         .flatMap(stores::find)
-        .flatMap(entry -> lifecycle.foresee(command, entry.record(), stores, now()));
+        .flatMap(entry -> lifecycle.unwrapNeeded(command, entry.record(), stores, now()));
   }
 
   @Override
-  public void process(Record<byte[], Received> record) {
-    Received received = record.value();
+  public void process(Record<byte[], DecodedCommand> record) {
+    DecodedCommand received = record.value();
     Command command = received.command();
     Instant now = now();
     if (!safeguards.clock().trusts(now.toEpochMilli())) {
@@ -182,7 +203,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
 
   /** A repetition waits for its turn like any other command, but not for a key pair. */
   private boolean mustWait(
-      Received received,
+      DecodedCommand received,
       Optional<KeyId> key,
       Optional<DecidedCommand> known,
       Optional<KeyEntry> entry,
@@ -208,7 +229,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
     if (known.isEmpty() && room.needsPair(command, waited.key(), entry, now)) {
       return false;
     }
-    Received received = new Received(command, waited.record().value());
+    DecodedCommand received = new DecodedCommand(command, waited.record().value());
     carryOut(received, key, known, entry, now, waited.record().headers());
     return true;
   }
@@ -234,7 +255,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
   }
 
   private void carryOut(
-      Received received,
+      DecodedCommand received,
       Optional<KeyId> key,
       Optional<DecidedCommand> known,
       Optional<KeyEntry> entry,
@@ -245,7 +266,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
         known
             .flatMap(k -> lifecycle.decideAgain(command, k, found(entry), now))
             .orElseGet(() -> decide(received, found(entry), now));
-    Outcome outcome = outcomeOf(command, key, entry, decision, now, headers);
+    EncodedDecision outcome = outcomeOf(command, key, entry, decision, now, headers);
     carryOut(outcome);
     if (command instanceof Command.GetParametersForImport) {
       key.ifPresent(pairs::forget); // Where it was refused, what was kept for it serves others.
@@ -262,7 +283,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
     listener.decided(command, event);
   }
 
-  private static DecidedCommand.Answer answer(Outcome outcome) {
+  private static DecidedCommand.Answer answer(EncodedDecision outcome) {
     SpecificRecord published = outcome.published().orElseThrow();
     EventHeader header = (EventHeader) published.get(0);
     return new DecidedCommand.Answer(
@@ -287,7 +308,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
   }
 
   /** No command may stop the stream: what no rule foresaw is the publisher's to try again. */
-  private Decision decide(Received received, Optional<KeyRecord> key, Instant now) {
+  private Decision decide(DecodedCommand received, Optional<KeyRecord> key, Instant now) {
     Command command = received.command();
     if (received.failedBefore()) {
       return lifecycle.internalFailure(command, key, now);
@@ -309,7 +330,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
    * What a command leads to; a refusal where what was decided cannot be encoded, or is larger than
    * can be stored or published. By then nothing has been written that would have to be undone.
    */
-  private Outcome outcomeOf(
+  private EncodedDecision outcomeOf(
       Command command,
       Optional<KeyId> key,
       Optional<KeyEntry> entry,
@@ -319,7 +340,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
     Optional<KeyRecord> found = found(entry);
     Decision instead;
     try {
-      Outcome outcome = outcomes.of(key, entry, decision, now, headers);
+      EncodedDecision outcome = outcomes.of(key, entry, decision, now, headers);
       int most = adds(command) ? settings.limits().keyBytes() : RecordLimits.LARGEST_FACT;
       if (outcome.size() <= most) {
         return outcome;
@@ -403,7 +424,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
   }
 
   private void reach(Deadline deadline, Instant now) {
-    Optional<Outcome> outcome;
+    Optional<EncodedDecision> outcome;
     try {
       outcome =
           stores
@@ -413,7 +434,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
                       outcomes.of(
                           Optional.of(deadline.key()),
                           Optional.of(found),
-                          lifecycle.reach(deadline, found.record(), now),
+                          lifecycle.decideDeadline(deadline, found.record(), now),
                           now,
                           new RecordHeaders()));
     } catch (RuntimeException unforeseen) {
@@ -440,7 +461,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
     postponed.put(deadline, now.plus(POSTPONEMENT));
   }
 
-  private void carryOut(Outcome outcome) {
+  private void carryOut(EncodedDecision outcome) {
     if (outcome.isKeyless()) {
       outcome.hash().ifPresent(stores::keepKeylessHash);
     } else {
@@ -456,8 +477,8 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], Received, Obj
         stores.keepKeylessHash(outcomes.foldIntoKeylessChain(outcome.hash().orElseThrow()));
       }
     }
-    outcome.event().ifPresent(event -> context().forward(event, Names.EVENTS_SINK));
-    outcome.snapshot().ifPresent(snapshot -> context().forward(snapshot, Names.STATES_SINK));
+    outcome.event().ifPresent(event -> context().forward(event, NodeNames.EVENTS_SINK));
+    outcome.snapshot().ifPresent(snapshot -> context().forward(snapshot, NodeNames.STATES_SINK));
   }
 
   private Instant now() {

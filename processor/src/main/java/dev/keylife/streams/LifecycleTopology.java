@@ -6,6 +6,18 @@ import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.Resealing;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.schema.Topics;
+import dev.keylife.streams.decoding.CommandDecoder;
+import dev.keylife.streams.decoding.CommandSchemas;
+import dev.keylife.streams.decoding.RecordValues;
+import dev.keylife.streams.failure.Tries;
+import dev.keylife.streams.lookahead.Lookahead;
+import dev.keylife.streams.progress.Commits;
+import dev.keylife.streams.progress.TopologyListener;
+import dev.keylife.streams.record.NodeNames;
+import dev.keylife.streams.resealing.SealingProgressCodec;
+import dev.keylife.streams.state.DuplicateFilter;
+import dev.keylife.streams.state.StoreNames;
+import dev.keylife.streams.waiting.WaitingCommands;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -83,20 +95,20 @@ public final class LifecycleTopology {
     Commits commits = new Commits(settings.commitDelay());
     return new Topology()
         .addSource(
-            Names.COMMANDS_SOURCE,
+            NodeNames.COMMANDS_SOURCE,
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer(),
             Topics.KEY_COMMANDS)
         .addProcessor(
-            Names.DECODE,
+            NodeNames.DECODE,
             () -> new DecodeProcessor(decoder, lookahead, tries, commits, listener),
-            Names.COMMANDS_SOURCE)
+            NodeNames.COMMANDS_SOURCE)
         .addProcessor(
-            Names.ROUTE,
+            NodeNames.ROUTE,
             () -> new RouteProcessor(namespace, settings.partitions(), listener),
-            Names.DECODE)
+            NodeNames.DECODE)
         .addProcessor(
-            Names.LIFECYCLE,
+            NodeNames.LIFECYCLE,
             () ->
                 new LifecycleProcessor(
                     lifecycle,
@@ -110,52 +122,54 @@ public final class LifecycleTopology {
                     commits,
                     safeguards,
                     listener),
-            Names.ROUTE)
-        .addStateStore(keys(settings), Names.LIFECYCLE)
-        .addStateStore(secrets(settings), Names.LIFECYCLE)
-        .addStateStore(deadlines(settings), Names.LIFECYCLE)
-        .addStateStore(sealing(), Names.LIFECYCLE)
-        .addStateStore(commandIds(settings), Names.LIFECYCLE)
-        .addStateStore(keylessChain(), Names.LIFECYCLE)
-        .addStateStore(waiting(settings), Names.LIFECYCLE)
+            NodeNames.ROUTE)
+        .addStateStore(keys(settings), NodeNames.LIFECYCLE)
+        .addStateStore(secrets(settings), NodeNames.LIFECYCLE)
+        .addStateStore(deadlines(settings), NodeNames.LIFECYCLE)
+        .addStateStore(sealing(), NodeNames.LIFECYCLE)
+        .addStateStore(commandIds(settings), NodeNames.LIFECYCLE)
+        .addStateStore(keylessChain(), NodeNames.LIFECYCLE)
+        .addStateStore(waiting(settings), NodeNames.LIFECYCLE)
         .addSink(
-            Names.REROUTE_SINK,
+            NodeNames.REROUTE_SINK,
             Topics.KEY_COMMANDS,
             new ByteArraySerializer(),
             new ByteArraySerializer(),
-            Names.ROUTE)
+            NodeNames.ROUTE)
         .addSink(
-            Names.DLQ_SINK,
+            NodeNames.DLQ_SINK,
             Topics.KEY_COMMANDS_DLQ,
             new ByteArraySerializer(),
             new ByteArraySerializer(),
-            Names.DECODE,
-            Names.ROUTE,
-            Names.LIFECYCLE)
+            NodeNames.DECODE,
+            NodeNames.ROUTE,
+            NodeNames.LIFECYCLE)
         .addSink(
-            Names.EVENTS_SINK,
+            NodeNames.EVENTS_SINK,
             Topics.KEY_EVENTS,
             new StringSerializer(),
             new ByteArraySerializer(),
-            Names.LIFECYCLE)
+            NodeNames.LIFECYCLE)
         .addSink(
-            Names.STATES_SINK,
+            NodeNames.STATES_SINK,
             Topics.KEY_STATES,
             new StringSerializer(),
             new ByteArraySerializer(),
-            Names.LIFECYCLE);
+            NodeNames.LIFECYCLE);
   }
 
   private static StoreBuilder<?> keys(TopologySettings settings) {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(Names.KEYS_STORE), Serdes.String(), Serdes.ByteArray())
+            Stores.persistentKeyValueStore(StoreNames.KEYS_STORE),
+            Serdes.String(),
+            Serdes.ByteArray())
         .withCachingDisabled()
         .withLoggingEnabled(changelogConfig(settings));
   }
 
   private static StoreBuilder<?> secrets(TopologySettings settings) {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(Names.SECRETS_STORE),
+            Stores.persistentKeyValueStore(StoreNames.SECRETS_STORE),
             Serdes.String(),
             Serdes.ByteArray())
         .withCachingDisabled()
@@ -164,7 +178,7 @@ public final class LifecycleTopology {
 
   private static StoreBuilder<?> deadlines(TopologySettings settings) {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(Names.DEADLINES_STORE),
+            Stores.persistentKeyValueStore(StoreNames.DEADLINES_STORE),
             Serdes.Bytes(),
             Serdes.ByteArray())
         .withCachingDisabled()
@@ -174,7 +188,7 @@ public final class LifecycleTopology {
   private static StoreBuilder<?> commandIds(TopologySettings settings) {
     return Stores.windowStoreBuilder(
             Stores.persistentWindowStore(
-                Names.COMMAND_IDS_STORE,
+                StoreNames.COMMAND_IDS_STORE,
                 DuplicateFilter.retention(settings.duplicateWindow()),
                 DuplicateFilter.halfOf(settings.duplicateWindow()),
                 false),
@@ -192,7 +206,7 @@ public final class LifecycleTopology {
 
   private static StoreBuilder<?> sealing() {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(Names.SEALING_STORE),
+            Stores.persistentKeyValueStore(StoreNames.SEALING_STORE),
             Serdes.String(),
             SealingProgressCodec.serde())
         .withCachingDisabled()
@@ -201,7 +215,7 @@ public final class LifecycleTopology {
 
   private static StoreBuilder<?> keylessChain() {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(Names.KEYLESS_CHAIN_STORE),
+            Stores.persistentKeyValueStore(StoreNames.KEYLESS_CHAIN_STORE),
             Serdes.String(),
             Serdes.ByteArray())
         .withCachingDisabled()
@@ -210,7 +224,7 @@ public final class LifecycleTopology {
 
   private static StoreBuilder<?> waiting(TopologySettings settings) {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(Names.WAITING_STORE),
+            Stores.persistentKeyValueStore(StoreNames.WAITING_STORE),
             Serdes.Bytes(),
             WaitingCommands.serde())
         .withCachingDisabled()

@@ -5,6 +5,11 @@ import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.schema.KeyPartition;
 import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.schema.Topics;
+import dev.keylife.streams.decoding.DecodedCommand;
+import dev.keylife.streams.progress.TopologyListener;
+import dev.keylife.streams.record.DeadLetter;
+import dev.keylife.streams.record.NodeNames;
+import dev.keylife.streams.record.RecordSize;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
@@ -20,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * that hashes differently, or an ARN as record key) is published once more, to the right one. In
  * the wrong one it would meet an empty state.
  */
-final class RouteProcessor extends ContextualProcessor<byte[], Received, byte[], Object> {
+final class RouteProcessor extends ContextualProcessor<byte[], DecodedCommand, byte[], Object> {
   private static final Logger LOG = LoggerFactory.getLogger(RouteProcessor.class);
 
   private final KeyNamespace namespace;
@@ -34,7 +39,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], Received, byte[],
   }
 
   @Override
-  public void process(Record<byte[], Received> record) {
+  public void process(Record<byte[], DecodedCommand> record) {
     Optional<RecordMetadata> source = context().recordMetadata();
     Optional<KeyId> key = namespace.find(record.value().command().header().keyId());
     boolean misplaced =
@@ -42,7 +47,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], Received, byte[],
             && source.isPresent()
             && KeyPartition.of(key.get().value(), partitions) != source.get().partition();
     if (!misplaced) {
-      context().forward(record.withValue((Object) record.value()), Names.LIFECYCLE);
+      context().forward(record.withValue((Object) record.value()), NodeNames.LIFECYCLE);
     } else if (record.value().failedBefore()) {
       refuse(record, source, "the command is in the wrong partition and could not be moved");
     } else if (record.headers().lastHeader(KeylifeHeaders.REROUTED_FROM) != null) {
@@ -56,7 +61,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], Received, byte[],
     }
   }
 
-  private void reroute(Record<byte[], Received> record, KeyId key, RecordMetadata source) {
+  private void reroute(Record<byte[], DecodedCommand> record, KeyId key, RecordMetadata source) {
     String from = source.topic() + "-" + source.partition() + "@" + source.offset();
     LOG.debug("Command for key {} at {} is in the wrong partition; rerouted", key, from);
     Headers headers = new RecordHeaders(record.headers());
@@ -74,17 +79,18 @@ final class RouteProcessor extends ContextualProcessor<byte[], Received, byte[],
     context()
         .forward(
             record.withKey(newKey).withValue((Object) value).withHeaders(headers),
-            Names.REROUTE_SINK);
+            NodeNames.REROUTE_SINK);
     listener.rerouted();
   }
 
   /** In the wrong partition it must not be answered: the key lives elsewhere. */
   private void refuse(
-      Record<byte[], Received> record, Optional<RecordMetadata> source, String cause) {
+      Record<byte[], DecodedCommand> record, Optional<RecordMetadata> source, String cause) {
     LOG.error("A command goes to the dead-letter topic: {}", cause);
     context()
         .forward(
-            DeadLetter.of(record.withValue(record.value().value()), source, cause), Names.DLQ_SINK);
+            DeadLetter.of(record.withValue(record.value().value()), source, cause),
+            NodeNames.DLQ_SINK);
     listener.deadLetter();
   }
 }

@@ -1,5 +1,8 @@
 package dev.keylife.streams;
 
+import dev.keylife.streams.record.RecordLimits;
+import dev.keylife.streams.resealing.ResealSettings;
+import dev.keylife.streams.waiting.WaitingLimits;
 import java.time.Duration;
 
 /**

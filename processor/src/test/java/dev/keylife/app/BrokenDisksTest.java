@@ -3,6 +3,9 @@ package dev.keylife.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keylife.app.exit.ExitCode;
+import dev.keylife.app.exit.StartupException;
+import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.EnableKey;
 import dev.keylife.event.EventHeader;
@@ -86,23 +89,23 @@ class BrokenDisksTest {
   }
 
   @Test
-  void aKeystoreThatWasCutShortIsRefusedAndLeftAsItIs() throws Exception {
+  void aKeysetThatWasCutShortIsRefusedAndLeftAsItIs() throws Exception {
     Map<String, String> settings = settings("cut");
     try (ProcessorApp app = harness.startProcessor(settings)) {
       createKey("cut");
     }
-    Path keystore = Path.of(settings.get("keyset.file"));
-    byte[] whole = Files.readAllBytes(keystore);
+    Path keyset = Path.of(settings.get("keyset.file"));
+    byte[] whole = Files.readAllBytes(keyset);
     for (int length : List.of(0, 1, whole.length / 2, whole.length - 3)) {
-      Files.write(keystore, Arrays.copyOf(whole, length));
+      Files.write(keyset, Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> ProcessorApp.start(ProcessorSettings.of(settings)))
           .isInstanceOfSatisfying(
               StartupException.class,
               refused -> assertThat(refused.exitCode()).isEqualTo(ExitCode.KEYSET))
           .hasMessageContaining("from a backup");
-      assertThat(Files.size(keystore)).isEqualTo(length);
+      assertThat(Files.size(keyset)).isEqualTo(length);
     }
-    Files.write(keystore, whole);
+    Files.write(keyset, whole);
     try (ProcessorApp app = harness.startProcessor(settings)) {
       assertThatItGoesOn("cut");
     }

@@ -54,7 +54,7 @@ class ConfigCommandTest {
   }
 
   @Test
-  void thePasswordOfTheKeystoreIsRefusedOnTheCommandLine() {
+  void thePasswordOfTheKeysetIsRefusedOnTheCommandLine() {
     assertThat(run(Map.of(), "--set", "keyset.password=" + SECRET)).isEqualTo(64);
     assertThat(printed.toString())
         .contains("keyset.password.file", "KEYLIFE_KEYSET_PASSWORD")

@@ -2,6 +2,7 @@ package dev.keylife.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.DeleteImportedKeyMaterial;
 import dev.keylife.command.GetParametersForImport;

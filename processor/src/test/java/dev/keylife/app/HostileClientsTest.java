@@ -2,6 +2,9 @@ package dev.keylife.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylife.app.health.Health;
+import dev.keylife.app.health.HealthServer;
+import dev.keylife.app.health.Readiness;
 import dev.keylife.http.HostileClients;
 import dev.keylife.http.ServerLimits;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.keylife.app;
 
+import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.embedded.EmbeddedKafka;
 import dev.keylife.embedded.EmbeddedRegistry;
 import dev.keylife.schema.ContractTrust;
@@ -116,7 +117,7 @@ public final class KafkaHarness implements AutoCloseable {
    * Takes the registry away until somebody has asked for it in vain, and brings it back at the same
    * address.
    */
-  void interruptRegistryUntilItIsMissed() throws IOException {
+  public void interruptRegistryUntilItIsMissed() throws IOException {
     int port = java.net.URI.create(registryUrl).getPort();
     registry.close();
     try (java.net.ServerSocket stray =
@@ -128,7 +129,7 @@ public final class KafkaHarness implements AutoCloseable {
   }
 
   /** Takes the registry away while something is done, and brings it back at the same address. */
-  void withoutRegistry(Runnable meanwhile) {
+  public void withoutRegistry(Runnable meanwhile) {
     registry.close();
     try {
       meanwhile.run();
@@ -180,12 +181,12 @@ public final class KafkaHarness implements AutoCloseable {
   }
 
   /** Publishes without waiting for the broker, as part of a flood. */
-  void publishLater(ProducerRecord<byte[], byte[]> record) {
+  public void publishLater(ProducerRecord<byte[], byte[]> record) {
     var unused = producer.send(record);
   }
 
   /** Publishes a record that is small for the broker and large for whoever reads it. */
-  void publishCompressed(String key, byte[] value) {
+  public void publishCompressed(String key, byte[] value) {
     try (KafkaProducer<byte[], byte[]> compressing =
         new KafkaProducer<>(
             Map.of(
@@ -265,7 +266,7 @@ public final class KafkaHarness implements AutoCloseable {
   }
 
   /** Waits until the members of a consumer group have their partitions. */
-  void awaitGroup(String group) {
+  public void awaitGroup(String group) {
     try (Admin admin = admin()) {
       Awaitility.await()
           .atMost(PATIENCE)
@@ -278,7 +279,7 @@ public final class KafkaHarness implements AutoCloseable {
   }
 
   /** Alters a topic. */
-  void configure(String topic, Map<String, String> settings) {
+  public void configure(String topic, Map<String, String> settings) {
     List<AlterConfigOp> operations =
         settings.entrySet().stream()
             .map(s -> new ConfigEntry(s.getKey(), s.getValue()))
@@ -295,11 +296,11 @@ public final class KafkaHarness implements AutoCloseable {
     }
   }
 
-  Admin admin() {
+  public Admin admin() {
     return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
   }
 
-  dev.keylife.command.CommandHeader header(String keyId) {
+  public dev.keylife.command.CommandHeader header(String keyId) {
     return new dev.keylife.command.CommandHeader(
         UUID.randomUUID().toString(), keyId, "tester", java.time.Instant.ofEpochMilli(0));
   }

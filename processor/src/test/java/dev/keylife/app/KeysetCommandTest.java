@@ -2,6 +2,10 @@ package dev.keylife.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylife.app.clock.BrokerClock;
+import dev.keylife.app.keyset.AgreedTime;
+import dev.keylife.app.keyset.KeysetCommand;
+import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.GetParametersForImport;
 import dev.keylife.event.ImportParametersIssued;

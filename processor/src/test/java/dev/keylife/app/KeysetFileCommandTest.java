@@ -2,6 +2,7 @@ package dev.keylife.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylife.app.keyset.KeysetCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ class KeysetFileCommandTest {
   }
 
   @Test
-  void aKeystoreIsCreatedPreparedRotatedAndListedWithoutAByteOfAKey() throws Exception {
+  void aKeysetIsCreatedPreparedRotatedAndListedWithoutAByteOfAKey() throws Exception {
     assertThat(List.of(run("create"), run("prepare"), run("rotate"), run("list")))
         .as(err.toString())
         .containsOnly(0);

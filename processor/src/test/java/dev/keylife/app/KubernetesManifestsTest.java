@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.app.Manifests.Node;
+import dev.keylife.app.exit.StartupException;
+import dev.keylife.app.keyset.Keysets;
+import dev.keylife.app.settings.EnvironmentSettings;
+import dev.keylife.app.settings.LogFormat;
+import dev.keylife.app.settings.ProcessorSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -100,7 +105,7 @@ class KubernetesManifestsTest {
       assertThat(paths).anyMatch(data.text(file)::startsWith);
     }
     assertThat(data.text("KEYLIFE_KEYSET_FILE"))
-        .isEqualTo(variables(keystoreCopy()).get("TARGET") + "/keyset.json");
+        .isEqualTo(variables(keysetCopy()).get("TARGET") + "/keyset.json");
   }
 
   @Test
@@ -130,7 +135,7 @@ class KubernetesManifestsTest {
   }
 
   @Test
-  void theKeystoreAndItsPasswordStandInSecretsOfTheirOwn() {
+  void theKeysetAndItsPasswordStandInSecretsOfTheirOwn() {
     List<String> secrets =
         manifests.pod().list("volumes").stream()
             .map(v -> v.toString())
@@ -148,7 +153,7 @@ class KubernetesManifestsTest {
 
   /** The very script of the init container, on a file with the mode of a mounted Secret. */
   @Test
-  void theKeystoreThatIsRefusedAsAMountedSecretIsAcceptedAsACopy() throws Exception {
+  void theKeysetThatIsRefusedAsAMountedSecretIsAcceptedAsACopy() throws Exception {
     Path secret = Files.createDirectory(folder.resolve("secret")).resolve("keyset.json");
     Keysets.open(settings(secret)).close();
     Set<PosixFilePermission> mounted = PosixFilePermissions.fromString("r--r-----");
@@ -167,8 +172,8 @@ class KubernetesManifestsTest {
   }
 
   private void copy(Path source, Path target) throws Exception {
-    List<?> command = (List<?>) keystoreCopy().value("command");
-    List<?> arguments = (List<?>) keystoreCopy().value("args");
+    List<?> command = (List<?>) keysetCopy().value("command");
+    List<?> arguments = (List<?>) keysetCopy().value("args");
     ProcessBuilder copy =
         new ProcessBuilder(
             Stream.concat(command.stream(), arguments.stream()).map(Object::toString).toList());
@@ -192,7 +197,7 @@ class KubernetesManifestsTest {
             "keyset.password.file", password.toString()));
   }
 
-  private Node keystoreCopy() {
+  private Node keysetCopy() {
     return manifests.pod().list("initContainers").get(0);
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.keylife.app.exit.ExitCode;
+import dev.keylife.app.exit.StartupException;
+import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.EnableKey;
 import dev.keylife.command.GetParametersForImport;
@@ -241,7 +244,7 @@ class ProcessorOnKafkaTest {
   }
 
   @Test
-  void aKeystoreThatIsMissingOpenToOthersOrOfAnotherPasswordIsRefused() throws Exception {
+  void aKeysetThatIsMissingOpenToOthersOrOfAnotherPasswordIsRefused() throws Exception {
     Map<String, String> settings = harness.settings("a");
     settings.put("keyset.create", "false");
     assertStartFails(settings, ExitCode.KEYSET, "does not exist");

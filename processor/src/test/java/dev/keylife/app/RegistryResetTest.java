@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.keylife.app.exit.ExitCode;
+import dev.keylife.app.exit.StartupException;
+import dev.keylife.app.registry.ValueSerde;
+import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.DisableKey;
 import dev.keylife.command.EnableKey;

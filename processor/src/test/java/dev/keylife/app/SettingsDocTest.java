@@ -2,6 +2,7 @@ package dev.keylife.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylife.app.settings.ProcessorSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;

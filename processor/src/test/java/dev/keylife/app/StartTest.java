@@ -114,7 +114,7 @@ class StartTest {
   }
 
   @Test
-  void aKeystoreThatIsNoKeystoreIsRefused() throws Exception {
+  void aKeysetThatIsNoKeysetIsRefused() throws Exception {
     settings.put("keyset.file", Files.writeString(folder.resolve("none.json"), "{}").toString());
     assertThat(run()).startsWith("78").contains("none.json");
   }

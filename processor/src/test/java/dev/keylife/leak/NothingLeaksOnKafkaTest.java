@@ -83,7 +83,7 @@ class NothingLeaksOnKafkaTest {
   @Test
   void noSecretIsInAnyLogTopicStoreMetricOrOnTheHeap() throws Exception {
     byte[] password = Base64.getEncoder().encode(noise(33));
-    secrets.add("the keystore's password", password);
+    secrets.add("the keyset's password", password);
     List<byte[]> http = new ArrayList<>();
     try (KafkaHarness harness = new KafkaHarness(folder)) {
       Files.write(folder.resolve("password"), password);

@@ -2,7 +2,7 @@ package dev.keylife.leak;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.keylife.app.ProcessorApp;
-import dev.keylife.app.ProcessorSettings;
+import dev.keylife.app.settings.ProcessorSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -3,7 +3,7 @@ package dev.keylife.material;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.Cryptography.IssuedParameters;
 import dev.keylife.lifecycle.KeyId;
@@ -41,7 +41,8 @@ class AllocationTest {
       PublicKey key =
           KeyFactory.getInstance("RSA")
               .generatePublic(new X509EncodedKeySpec(issued.publicKey().toArray()));
-      Bytes ciphertext = Bytes.of(Wrapping.wrap(key, algorithm, Wrapping.newAesKey(32)));
+      ByteString ciphertext =
+          ByteString.of(MaterialWrapping.wrap(key, algorithm, MaterialWrapping.newAesKey(32)));
       // Classes load in the first round.
       importOften(crypto, issued, ciphertext);
 
@@ -54,7 +55,7 @@ class AllocationTest {
   }
 
   private static void importOften(
-      MaterialCryptography crypto, IssuedParameters issued, Bytes ciphertext) {
+      MaterialCryptography crypto, IssuedParameters issued, ByteString ciphertext) {
     for (int i = 0; i < ROUNDS; i++) {
       crypto.unwrap(
           new Cryptography.WrappedMaterial(

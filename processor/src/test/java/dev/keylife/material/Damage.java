@@ -9,28 +9,28 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Ways to damage a message. */
-final class Damage {
+public final class Damage {
   private Damage() {}
 
-  static byte[] flipBit(byte[] message, int bit) {
+  public static byte[] flipBit(byte[] message, int bit) {
     byte[] damaged = message.clone();
     damaged[bit / 8] ^= (byte) (1 << (bit % 8));
     return damaged;
   }
 
-  static byte[] concat(byte[] first, byte[] second) {
+  public static byte[] concat(byte[] first, byte[] second) {
     byte[] both = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, both, first.length, second.length);
     return both;
   }
 
   /** The head of one message and the tail of another. */
-  static byte[] splice(byte[] first, byte[] second, int at) {
+  public static byte[] splice(byte[] first, byte[] second, int at) {
     return concat(Arrays.copyOf(first, at), Arrays.copyOfRange(second, at, second.length));
   }
 
   /** Every truncation, and some extensions. */
-  static List<byte[]> otherLengths(byte[] message) {
+  public static List<byte[]> otherLengths(byte[] message) {
     List<byte[]> damaged = new ArrayList<>();
     for (int length = 0; length < message.length; length++) {
       damaged.add(Arrays.copyOf(message, length));
@@ -45,7 +45,7 @@ final class Damage {
   }
 
   /** Noise of any length up to a limit. */
-  static Arbitrary<byte[]> noise(int longest) {
+  public static Arbitrary<byte[]> noise(int longest) {
     return Combinators.combine(Arbitraries.integers().between(0, longest), Arbitraries.longs())
         .as(
             (length, seed) -> {

@@ -8,11 +8,11 @@ import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What tests expect of refusals. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
   /** The message of the refusal; fails if there is none, or another one, or any other exception. */
-  static String refusal(FailureCode code, ThrowingCallable action) {
+  public static String refusal(FailureCode code, ThrowingCallable action) {
     Throwable thrown = catchThrowable(action);
     Assertions.assertThat(thrown).isExactlyInstanceOf(KmsException.class).hasNoCause();
     KmsException refusal = (KmsException) thrown;

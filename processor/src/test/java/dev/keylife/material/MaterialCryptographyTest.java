@@ -3,7 +3,7 @@ package dev.keylife.material;
 import static dev.keylife.material.Failures.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
 import dev.keylife.lifecycle.Cryptography.IssuedParameters;
@@ -14,6 +14,11 @@ import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
+import dev.keylife.material.keyset.TestKeyset;
+import dev.keylife.material.masterkeys.MasterKeys;
+import dev.keylife.material.masterkeys.MaterialFingerprint;
+import dev.keylife.material.masterkeys.Sealer;
+import dev.keylife.material.masterkeys.UnreachableMasterKeys;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -27,7 +32,7 @@ class MaterialCryptographyTest {
   private static final KeyId KEY = new KeyId("payments");
   private static final Instant VALID_TO = Instant.parse("2026-11-24T10:00:00Z");
   private static final WrappingAlgorithm OAEP = WrappingAlgorithm.RSAES_OAEP_SHA_256;
-  private static final TinkMasterKeys KEYS = masterKeys();
+  private static final MasterKeys KEYS = masterKeys();
   private static final MaterialCryptography CRYPTO = TestCryptography.with(KEYS);
   private static final IssuedParameters ISSUED =
       CRYPTO.issueParameters(KEY, OAEP, WrappingKeySpec.RSA_2048, Instant.EPOCH, VALID_TO);
@@ -65,7 +70,7 @@ class MaterialCryptographyTest {
 
   @Test
   void importedMaterialRestsSealedUnderItsId() throws Exception {
-    byte[] material = Wrapping.newAesKey(32);
+    byte[] material = MaterialWrapping.newAesKey(32);
 
     UnwrappedMaterial imported = unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, ISSUED, wrapped(material));
 
@@ -76,7 +81,7 @@ class MaterialCryptographyTest {
 
   @Test
   void theSameMaterialHasTheSameIdAgain() throws Exception {
-    byte[] material = Wrapping.newAesKey(32);
+    byte[] material = MaterialWrapping.newAesKey(32);
     UnwrappedMaterial first = unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, ISSUED, wrapped(material));
     UnwrappedMaterial again = unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, ISSUED, wrapped(material));
 
@@ -86,7 +91,7 @@ class MaterialCryptographyTest {
 
   @Test
   void materialOfTheWrongLengthIsNamedByItsLengthAlone() throws Exception {
-    Bytes wrapped = wrapped(new byte[31]);
+    ByteString wrapped = wrapped(new byte[31]);
 
     assertThat(
             refusal(
@@ -97,7 +102,7 @@ class MaterialCryptographyTest {
 
   @Test
   void aWrappingKeyOfAnotherKeyDoesNotOpen() throws Exception {
-    Bytes wrapped = wrapped(new byte[32]);
+    ByteString wrapped = wrapped(new byte[32]);
 
     refusal(
         FailureCode.KMS_INTERNAL,
@@ -121,14 +126,14 @@ class MaterialCryptographyTest {
   }
 
   private static UnwrappedMaterial unwrap(
-      KeyId key, KeySpec spec, IssuedParameters issued, Bytes wrapped) {
+      KeyId key, KeySpec spec, IssuedParameters issued, ByteString wrapped) {
     ImportToken token = CRYPTO.openToken(issued.importToken());
     return CRYPTO.unwrap(
         new Cryptography.WrappedMaterial(key, spec, token, issued.sealedWrappingKey(), wrapped));
   }
 
-  private static Bytes wrapped(byte[] material) throws GeneralSecurityException {
-    return Bytes.of(Wrapping.wrap(publicKey(ISSUED), OAEP, material));
+  private static ByteString wrapped(byte[] material) throws GeneralSecurityException {
+    return ByteString.of(MaterialWrapping.wrap(publicKey(ISSUED), OAEP, material));
   }
 
   private static PublicKey publicKey(IssuedParameters issued) throws GeneralSecurityException {
@@ -136,9 +141,9 @@ class MaterialCryptographyTest {
         .generatePublic(new X509EncodedKeySpec(issued.publicKey().toArray()));
   }
 
-  private static TinkMasterKeys masterKeys() {
+  private static MasterKeys masterKeys() {
     try {
-      return TinkMasterKeys.generate();
+      return TestKeyset.newMasterKeys();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -1,7 +1,7 @@
 package dev.keylife.material;
 
 import dev.keylife.fuzz.FuzzTarget;
-import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
 import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KeyId;
@@ -10,6 +10,11 @@ import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
 import dev.keylife.material.format.MaterialFormat;
+import dev.keylife.material.keyset.TestKeyset;
+import dev.keylife.material.tokens.ImportTokens;
+import dev.keylife.material.tokens.TokenEncoding;
+import dev.keylife.material.unwrapping.ProviderChoice;
+import dev.keylife.material.unwrapping.Unwrapper;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -91,7 +96,7 @@ public final class MaterialFuzzTargets {
   }
 
   private static FuzzTarget tokens() throws GeneralSecurityException {
-    ImportTokens tokens = new ImportTokens(TinkMasterKeys.generate().tokens());
+    ImportTokens tokens = new ImportTokens(TestKeyset.newMasterKeys().tokens());
     List<byte[]> corpus =
         IntStream.range(0, 8).mapToObj(i -> tokens.seal(TOKEN).toArray()).toList();
     return new FuzzTarget(
@@ -103,7 +108,7 @@ public final class MaterialFuzzTargets {
               passes(
                   Set.of(FailureCode.INVALID_IMPORT_TOKEN),
                   input,
-                  bytes -> tokens.open(Bytes.of(bytes)));
+                  bytes -> tokens.open(ByteString.of(bytes)));
           if (accepted && corpus.stream().noneMatch(good -> Arrays.equals(good, input))) {
             throw new AssertionError("a forged token was accepted");
           }
@@ -133,7 +138,7 @@ public final class MaterialFuzzTargets {
     return new FuzzTarget(
         "ciphertexts under " + algorithm,
         Stream.of(16, 32, 61)
-            .map(length -> Wrapping.wrap(pair.getPublic(), algorithm, new byte[length]))
+            .map(length -> MaterialWrapping.wrap(pair.getPublic(), algorithm, new byte[length]))
             .toList(),
         MUCH,
         input ->

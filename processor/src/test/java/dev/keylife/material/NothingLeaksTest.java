@@ -4,7 +4,7 @@ import static dev.keylife.material.Failures.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
 import dev.keylife.lifecycle.Cryptography.IssuedParameters;
@@ -13,6 +13,13 @@ import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
+import dev.keylife.material.keyset.KeysetFile;
+import dev.keylife.material.keyset.KeysetPassword;
+import dev.keylife.material.keyset.KeysetProtection;
+import dev.keylife.material.keyset.TestKeyset;
+import dev.keylife.material.masterkeys.MasterKeys;
+import dev.keylife.material.masterkeys.RecordingMasterKeys;
+import dev.keylife.material.masterkeys.Sealer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -43,16 +50,16 @@ class NothingLeaksTest {
 
   @Test
   void materialIsInNoTextAndNoSealedByte() throws Exception {
-    TinkMasterKeys keys = TinkMasterKeys.generate();
+    MasterKeys keys = TestKeyset.newMasterKeys();
     try (MaterialCryptography crypto = TestCryptography.with(keys)) {
       IssuedParameters issued = issue(crypto);
       ImportToken token = crypto.openToken(issued.importToken());
-      Bytes good = Bytes.of(Wrapping.wrap(publicKey(issued), HYBRID, CANARY));
-      Bytes damaged = Bytes.of(Damage.flipBit(good.toArray(), 2100));
-      Bytes inTheClear = Bytes.of(CANARY);
+      ByteString good = ByteString.of(MaterialWrapping.wrap(publicKey(issued), HYBRID, CANARY));
+      ByteString damaged = ByteString.of(Damage.flipBit(good.toArray(), 2100));
+      ByteString inTheClear = ByteString.of(CANARY);
 
       show(issued, token, crypto, keys, good, new Sealer(keys.sealing()));
-      Bytes sealed =
+      ByteString sealed =
           crypto
               .unwrap(
                   new Cryptography.WrappedMaterial(
@@ -64,7 +71,7 @@ class NothingLeaksTest {
                   KEY, KeySpec.SYMMETRIC_DEFAULT, token, issued.sealedWrappingKey(), good)),
           new String(sealed.toArray(), StandardCharsets.ISO_8859_1));
       for (KeySpec spec : KeySpec.values()) {
-        for (Bytes ciphertext : List.of(damaged, inTheClear, issued.importToken())) {
+        for (ByteString ciphertext : List.of(damaged, inTheClear, issued.importToken())) {
           showFailure(
               () ->
                   crypto.unwrap(
@@ -89,20 +96,19 @@ class NothingLeaksTest {
 
   @Test
   void thePasswordIsInNoTextAndNotInTheFile(@TempDir Path folder) throws Exception {
-    Path file = folder.resolve("keystore.json");
-    PasswordKey.Cost low = new PasswordKey.Cost(1 << 4, 8, 1);
-    KeystoreProtection protection = new PasswordProtection(CANARY.clone(), low);
-    KeystoreProtection tooShort = new PasswordProtection(Arrays.copyOf(CANARY, 11), low);
-    show(KeystoreFile.at(file, protection).create());
+    Path file = folder.resolve("keyset.json");
+    KeysetProtection protection = TestKeyset.quickPassword(CANARY.clone());
+    KeysetProtection tooShort = TestKeyset.quickPassword(Arrays.copyOf(CANARY, 11));
+    show(KeysetFile.at(file, protection).create());
     show(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
 
-    showFailure(() -> KeystoreFile.at(file, protection).create());
-    showFailure(() -> KeystoreFile.at(folder.resolve("b"), tooShort).create());
+    showFailure(() -> KeysetFile.at(file, protection).create());
+    showFailure(() -> KeysetFile.at(folder.resolve("b"), tooShort).create());
     Files.write(file, CANARY);
-    showFailure(() -> KeystoreFile.at(file, protection).open());
-    showFailure(() -> KeystoreFile.at(folder.resolve("none"), protection).open());
+    showFailure(() -> KeysetFile.at(file, protection).open());
+    showFailure(() -> KeysetFile.at(folder.resolve("none"), protection).open());
     Files.writeString(folder.resolve("password"), "canary-material-0123\n".repeat(100));
-    showFailure(() -> KeystorePassword.read(folder.resolve("password")));
+    showFailure(() -> KeysetPassword.read(folder.resolve("password")));
 
     assertNotSeen(CANARY);
     assertThat(seen.toString()).doesNotContain("canary-mate");
@@ -110,11 +116,11 @@ class NothingLeaksTest {
 
   @Test
   void plaintextArraysAreWipedWhetherItSucceedsOrFails() throws Exception {
-    RecordingMasterKeys keys = new RecordingMasterKeys(TinkMasterKeys.generate());
+    RecordingMasterKeys keys = new RecordingMasterKeys(TestKeyset.newMasterKeys());
     try (MaterialCryptography crypto = TestCryptography.with(keys)) {
       IssuedParameters issued = issue(crypto);
       ImportToken token = crypto.openToken(issued.importToken());
-      Bytes wrapped = Bytes.of(Wrapping.wrap(publicKey(issued), HYBRID, CANARY));
+      ByteString wrapped = ByteString.of(MaterialWrapping.wrap(publicKey(issued), HYBRID, CANARY));
 
       crypto.unwrap(
           new Cryptography.WrappedMaterial(

@@ -53,7 +53,7 @@ final class OpenSsl {
     if (!algorithm.isHybrid()) {
       return oaep(key, algorithm, material);
     }
-    byte[] aesKey = Wrapping.newAesKey(32);
+    byte[] aesKey = MaterialWrapping.newAesKey(32);
     return Damage.concat(oaep(key, algorithm, aesKey), keyWrap(aesKey, material));
   }
 

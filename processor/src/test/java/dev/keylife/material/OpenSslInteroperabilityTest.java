@@ -2,7 +2,7 @@ package dev.keylife.material;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
 import dev.keylife.lifecycle.Cryptography.IssuedParameters;
@@ -12,6 +12,9 @@ import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
+import dev.keylife.material.keyset.TestKeyset;
+import dev.keylife.material.masterkeys.MasterKeys;
+import dev.keylife.material.masterkeys.Sealer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -41,20 +44,24 @@ class OpenSslInteroperabilityTest {
   void importsWhatOpenSslWrapped(WrappingAlgorithm algorithm, WrappingKeySpec wrappingKeySpec)
       throws Exception {
     OpenSsl openSsl = new OpenSsl(folder);
-    MasterKeys keys = TinkMasterKeys.generate();
+    MasterKeys keys = TestKeyset.newMasterKeys();
     try (MaterialCryptography crypto = TestCryptography.with(keys)) {
       IssuedParameters issued =
           crypto.issueParameters(KEY, algorithm, wrappingKeySpec, Instant.EPOCH, Instant.EPOCH);
       ImportToken token = crypto.openToken(issued.importToken());
 
       for (int length : new int[] {28, 37, 64}) {
-        byte[] material = Wrapping.newAesKey(length);
+        byte[] material = MaterialWrapping.newAesKey(length);
         byte[] wrapped = openSsl.wrap(issued.publicKey().toArray(), algorithm, material);
 
         UnwrappedMaterial imported =
             crypto.unwrap(
                 new Cryptography.WrappedMaterial(
-                    KEY, KeySpec.HMAC_224, token, issued.sealedWrappingKey(), Bytes.of(wrapped)));
+                    KEY,
+                    KeySpec.HMAC_224,
+                    token,
+                    issued.sealedWrappingKey(),
+                    ByteString.of(wrapped)));
 
         SecretId id = new SecretId(KEY, SecretId.Kind.KEY_MATERIAL, imported.id().value());
         assertThat(new Sealer(keys.sealing()).open(id, imported.sealed())).isEqualTo(material);

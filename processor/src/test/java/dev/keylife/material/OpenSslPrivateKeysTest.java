@@ -2,7 +2,7 @@ package dev.keylife.material;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
 import dev.keylife.lifecycle.Cryptography.IssuedParameters;
 import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
@@ -12,6 +12,9 @@ import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
+import dev.keylife.material.keyset.TestKeyset;
+import dev.keylife.material.masterkeys.MasterKeys;
+import dev.keylife.material.masterkeys.Sealer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -43,7 +46,7 @@ class OpenSslPrivateKeysTest {
 
   @BeforeAll
   static void issue() throws Exception {
-    keys = TinkMasterKeys.generate();
+    keys = TestKeyset.newMasterKeys();
     crypto = TestCryptography.with(keys);
     for (WrappingAlgorithm algorithm : ALGORITHMS) {
       ISSUED.put(
@@ -89,7 +92,8 @@ class OpenSslPrivateKeysTest {
 
     UnwrappedMaterial imported =
         crypto.unwrap(
-            new WrappedMaterial(KEY, spec, token, issued.sealedWrappingKey(), Bytes.of(wrapped)));
+            new WrappedMaterial(
+                KEY, spec, token, issued.sealedWrappingKey(), ByteString.of(wrapped)));
 
     SecretId id = new SecretId(KEY, SecretId.Kind.KEY_MATERIAL, imported.id().value());
     assertThat(new Sealer(keys.sealing()).open(id, imported.sealed())).isEqualTo(material);

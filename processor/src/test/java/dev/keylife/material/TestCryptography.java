@@ -1,8 +1,18 @@
 package dev.keylife.material;
 
-import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
+import dev.keylife.material.keypairs.WrappingKeyPolicy;
+import dev.keylife.material.keyset.KeysetException;
+import dev.keylife.material.keyset.KeysetFile;
+import dev.keylife.material.keyset.KeysetPassword;
+import dev.keylife.material.keyset.TestKeyset;
+import dev.keylife.material.masterkeys.MasterKeys;
+import dev.keylife.material.masterkeys.Sealer;
+import dev.keylife.material.unwrapping.ProviderChoice;
+import dev.keylife.material.unwrapping.ProviderUnavailableException;
+import dev.keylife.material.unwrapping.Unwrapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,7 +34,7 @@ public final class TestCryptography {
   private TestCryptography() {}
 
   /** No key pairs are kept ready, and the JDK unwraps: every machine has it. */
-  static MaterialCryptography with(MasterKeys keys) {
+  public static MaterialCryptography with(MasterKeys keys) {
     return MaterialCryptography.with(keys, 0, unwrapper(ProviderChoice.JDK));
   }
 
@@ -36,44 +46,44 @@ public final class TestCryptography {
     }
   }
 
-  /** New master keys, without a keystore file. */
+  /** New master keys, without a keyset file. */
   public static MaterialCryptography shared() {
     try {
-      return TestCryptography.with(TinkMasterKeys.generate());
+      return TestCryptography.with(TestKeyset.newMasterKeys());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** The master keys of a keystore file. */
-  public static MaterialCryptography of(Path keystore, String password) {
+  /** The master keys of a keyset file. */
+  public static MaterialCryptography of(Path keyset, String password) {
     try {
-      return with(file(keystore, password.getBytes(StandardCharsets.UTF_8)).open());
-    } catch (KeystoreException e) {
+      return with(file(keyset, password.getBytes(StandardCharsets.UTF_8)).open());
+    } catch (KeysetException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** New master keys in a keystore file. */
-  public static MaterialCryptography create(Path keystore, String password) {
+  /** New master keys in a keyset file. */
+  public static MaterialCryptography create(Path keyset, String password) {
     try {
-      return with(file(keystore, password.getBytes(StandardCharsets.UTF_8)).create());
-    } catch (KeystoreException e) {
+      return with(file(keyset, password.getBytes(StandardCharsets.UTF_8)).create());
+    } catch (KeysetException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** Makes a new master key the primary of a keystore file. */
-  public static void rotate(Path keystore, String password) {
+  /** Makes a new master key the primary of a keyset file. */
+  public static void rotate(Path keyset, String password) {
     try {
-      var unused = file(keystore, password.getBytes(StandardCharsets.UTF_8)).rotate();
-    } catch (KeystoreException e) {
+      var unused = file(keyset, password.getBytes(StandardCharsets.UTF_8)).rotate();
+    } catch (KeysetException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static KeystoreFile file(Path keystore, byte[] password) throws KeystoreException {
-    return KeystoreFile.at(keystore, KeystorePassword.protection(password));
+  private static KeysetFile file(Path keyset, byte[] password) throws KeysetException {
+    return KeysetFile.at(keyset, KeysetPassword.protection(password));
   }
 
   /**
@@ -82,7 +92,7 @@ public final class TestCryptography {
    */
   public static Supplier<MaterialCryptography> sharingPairs(int answers) {
     try {
-      MasterKeys keys = TinkMasterKeys.generate();
+      MasterKeys keys = TestKeyset.newMasterKeys();
       WrappingKeyPolicy policy = new WrappingKeyPolicy(0, Set.of(), answers, Duration.ofHours(1));
       Unwrapper unwrapper = unwrapper(ProviderChoice.JDK);
       return () -> MaterialCryptography.with(keys, policy, unwrapper);
@@ -91,12 +101,12 @@ public final class TestCryptography {
     }
   }
 
-  /** Opens what a processor sealed, as whoever has the keystore file and its password can. */
-  public static BiFunction<SecretId, byte[], byte[]> opener(Path keystore, byte[] password) {
+  /** Opens what a processor sealed, as whoever has the keyset file and its password can. */
+  public static BiFunction<SecretId, byte[], byte[]> opener(Path keyset, byte[] password) {
     try {
-      Sealer sealer = new Sealer(file(keystore, password.clone()).open().sealing());
-      return (id, bytes) -> sealer.open(id, Bytes.of(bytes));
-    } catch (KeystoreException e) {
+      Sealer sealer = new Sealer(file(keyset, password.clone()).open().sealing());
+      return (id, bytes) -> sealer.open(id, ByteString.of(bytes));
+    } catch (KeysetException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -104,7 +114,7 @@ public final class TestCryptography {
   /** Wraps as the algorithm says. */
   public static byte[] wrap(ByteBuffer publicKey, WrappingAlgorithm algorithm, byte[] material) {
     try {
-      return Wrapping.wrap(decode(publicKey), algorithm, material);
+      return MaterialWrapping.wrap(decode(publicKey), algorithm, material);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -7,7 +7,7 @@ import dev.keylife.command.DisableKey;
 import dev.keylife.command.EnableKey;
 import dev.keylife.command.UpdateKeyDescription;
 import dev.keylife.event.CommandRejected;
-import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterial;
 import dev.keylife.lifecycle.KeyMaterialId;
@@ -17,6 +17,10 @@ import dev.keylife.lifecycle.KeyState;
 import dev.keylife.lifecycle.KeyUsage;
 import dev.keylife.lifecycle.Origin;
 import dev.keylife.lifecycle.OutstandingParameters;
+import dev.keylife.streams.encoding.SnapshotMapper;
+import dev.keylife.streams.state.KeyEntry;
+import dev.keylife.streams.state.KeyEntrySerde;
+import dev.keylife.streams.state.StoreNames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +91,7 @@ class BoundedSizesTest {
               assertThat(event.value()).isInstanceOf(CommandRejected.class);
               assertThat(size(event)).isLessThan(5 * EVENT).isLessThan(command.length);
             });
-    assertThat(harness.contents(Names.KEYS_STORE)).containsExactly("k");
+    assertThat(harness.contents(StoreNames.KEYS_STORE)).containsExactly("k");
   }
 
   @Test
@@ -112,7 +116,7 @@ class BoundedSizesTest {
 
   @Test
   void theLargestKeyFitsItsTopics() {
-    KeyEntry entry = new KeyEntry(largest(), Optional.of(Bytes.of(new byte[32])));
+    KeyEntry entry = new KeyEntry(largest(), Optional.of(ByteString.of(new byte[32])));
     int stored = KeyEntrySerde.create().serializer().serialize("", entry).length;
     SpecificRecord snapshot = SnapshotMapper.toAvro(entry, "a".repeat(256), Instant.EPOCH);
     int published = harness.encodeAny(snapshot).length;

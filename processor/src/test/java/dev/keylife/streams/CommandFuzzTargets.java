@@ -12,7 +12,7 @@ import dev.keylife.command.ReimportKeyMaterial;
 import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.fuzz.FuzzTarget;
-import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.Decision;
@@ -25,6 +25,11 @@ import dev.keylife.material.TestCryptography;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.schema.EventHash;
 import dev.keylife.schema.Topics;
+import dev.keylife.streams.decoding.CommandDecoder;
+import dev.keylife.streams.decoding.CommandSchemas;
+import dev.keylife.streams.decoding.RecordValues;
+import dev.keylife.streams.encoding.EventMapper;
+import dev.keylife.streams.record.RecordLimits;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.ImportType;
 import dev.keylife.type.Origin;
@@ -50,8 +55,8 @@ public final class CommandFuzzTargets {
   private final Lifecycle lifecycle =
       new Lifecycle(LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto);
   private Optional<KeyRecord> key = Optional.empty();
-  private Bytes token = Bytes.of(new byte[0]);
-  private Bytes wrappingKey = token;
+  private ByteString token = ByteString.of(new byte[0]);
+  private ByteString wrappingKey = token;
 
   private CommandFuzzTargets() {
     ContractTrust.establish();
@@ -186,12 +191,15 @@ public final class CommandFuzzTargets {
 
     @Override
     public TokenRecipient encryptToken(
-        Bytes importToken, Bytes recipientPublicKey, String keyArn, Bytes publicKey) {
+        ByteString importToken,
+        ByteString recipientPublicKey,
+        String keyArn,
+        ByteString publicKey) {
       return real.encryptToken(importToken, recipientPublicKey, keyArn, publicKey);
     }
 
     @Override
-    public ImportToken openToken(Bytes importToken) {
+    public ImportToken openToken(ByteString importToken) {
       return real.openToken(importToken);
     }
 

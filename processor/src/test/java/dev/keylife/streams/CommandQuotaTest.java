@@ -9,6 +9,8 @@ import dev.keylife.event.EventHeader;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.streams.TopologyHarness.Setup;
+import dev.keylife.streams.progress.TopologyListener;
+import dev.keylife.streams.waiting.WaitingLimits;
 import dev.keylife.type.FailureCode;
 import java.nio.file.Path;
 import java.time.Duration;

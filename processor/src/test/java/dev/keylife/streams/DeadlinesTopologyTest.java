@@ -11,6 +11,9 @@ import dev.keylife.event.KeyMaterialExpiring;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyUnchanged;
 import dev.keylife.streams.TopologyHarness.Setup;
+import dev.keylife.streams.failure.ClockDisagreesException;
+import dev.keylife.streams.state.StoreNames;
+import dev.keylife.streams.waiting.WaitingLimits;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.StateChangeCause;
 import java.nio.ByteBuffer;
@@ -88,8 +91,8 @@ class DeadlinesTopologyTest {
     }
     assertThat(expired).hasSize(keys);
     assertThat(harness.advance(TICK)).isEmpty();
-    assertThat(harness.contents(Names.DEADLINES_STORE)).isEmpty();
-    assertThat(harness.contents(Names.SECRETS_STORE)).isEmpty();
+    assertThat(harness.contents(StoreNames.DEADLINES_STORE)).isEmpty();
+    assertThat(harness.contents(StoreNames.SECRETS_STORE)).isEmpty();
   }
 
   @Test
@@ -106,7 +109,7 @@ class DeadlinesTopologyTest {
   }
 
   private List<String> contents() {
-    return Stream.of(Names.KEYS_STORE, Names.SECRETS_STORE, Names.DEADLINES_STORE)
+    return Stream.of(StoreNames.KEYS_STORE, StoreNames.SECRETS_STORE, StoreNames.DEADLINES_STORE)
         .flatMap(store -> harness.contents(store).stream())
         .toList();
   }
@@ -168,7 +171,7 @@ class DeadlinesTopologyTest {
     KeyUnchanged unchanged = of(KeyUnchanged.class, events).get(0);
     assertThat(events).hasSize(1);
     assertThat(unchanged.getReason()).contains("validTo " + stale);
-    assertThat(harness.contents(Names.SECRETS_STORE)).as("the material").hasSize(1);
+    assertThat(harness.contents(StoreNames.SECRETS_STORE)).as("the material").hasSize(1);
     EventHeader header =
         (EventHeader) harness.send(new EnableKey(harness.header("k"))).get(0).get(0);
     assertThat(header.getSequence())

@@ -7,6 +7,7 @@ import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.streams.TopologyHarness.Setup;
+import dev.keylife.streams.state.StoreNames;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.ImportType;
 import dev.keylife.type.KeyState;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** On the deletion date nothing of a key remains, and only of that key. */
 class ErasureTopologyTest {
   private static final List<String> STORES =
-      List.of(Names.KEYS_STORE, Names.SECRETS_STORE, Names.DEADLINES_STORE);
+      List.of(StoreNames.KEYS_STORE, StoreNames.SECRETS_STORE, StoreNames.DEADLINES_STORE);
   private static final byte[] OTHER_MATERIAL = PlainCryptography.MATERIAL.clone();
 
   static {

@@ -12,10 +12,13 @@ import dev.keylife.event.EventHeader;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyUnchanged;
-import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.ByteString;
 import dev.keylife.schema.DlqHeaders;
 import dev.keylife.schema.EventHash;
 import dev.keylife.schema.Topics;
+import dev.keylife.streams.record.RecordLimits;
+import dev.keylife.streams.record.RecordSize;
+import dev.keylife.streams.state.StoreNames;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.KeyState;
 import dev.keylife.type.Origin;
@@ -61,7 +64,7 @@ class HostilePublisherTest {
     assertThat(rejected.getMessage()).contains("70").contains("at most 65536");
     assertThat(rejected.getHeader().getCommandId()).isEqualTo(large.getHeader().getCommandId());
     assertThat(harness.dlq.isEmpty()).isTrue();
-    assertThat(harness.contents(Names.KEYS_STORE)).isEmpty();
+    assertThat(harness.contents(StoreNames.KEYS_STORE)).isEmpty();
     theNextIsAnswered();
   }
 
@@ -132,8 +135,8 @@ class HostilePublisherTest {
     SpecificRecord next = harness.send(new DisableKey(harness.header("k"))).get(0);
     EventHeader header = (EventHeader) next.get(0);
     assertThat(header.getSequence()).isEqualTo(rejected.getHeader().getSequence() + 1);
-    assertThat(Bytes.of(header.getPreviousEventHash()))
-        .isEqualTo(Bytes.of(new EventHash().of(rejected)));
+    assertThat(ByteString.of(header.getPreviousEventHash()))
+        .isEqualTo(ByteString.of(new EventHash().of(rejected)));
     theNextIsAnswered();
   }
 
@@ -156,7 +159,7 @@ class HostilePublisherTest {
     broken[0] = false;
     assertThat(keysOf(harness.advance(Duration.ofMinutes(1).plusSeconds(1))))
         .containsExactly("bad");
-    assertThat(harness.contents(Names.DEADLINES_STORE)).isEmpty();
+    assertThat(harness.contents(StoreNames.DEADLINES_STORE)).isEmpty();
   }
 
   private void start() {

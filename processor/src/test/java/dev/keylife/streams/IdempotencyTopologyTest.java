@@ -7,6 +7,7 @@ import dev.keylife.event.CommandRejected;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
 import dev.keylife.streams.TopologyHarness.Setup;
+import dev.keylife.streams.state.StoreNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
@@ -86,7 +87,7 @@ class IdempotencyTopologyTest {
   private long remembered() {
     long count = 0;
     try (KeyValueIterator<?, ?> all =
-        harness.driver.getWindowStore(Names.COMMAND_IDS_STORE).all()) {
+        harness.driver.getWindowStore(StoreNames.COMMAND_IDS_STORE).all()) {
       for (; all.hasNext(); all.next()) {
         count++;
       }

@@ -14,6 +14,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keylife.command.CreateKey;
 import dev.keylife.lifecycle.Command;
+import dev.keylife.streams.decoding.CommandMapper;
+import dev.keylife.streams.progress.LogContext;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.Origin;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,8 @@ import dev.keylife.command.DeleteImportedKeyMaterial;
 import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.lifecycle.KeyState;
 import dev.keylife.streams.TopologyHarness.Setup;
+import dev.keylife.streams.progress.TopologyListener;
+import dev.keylife.streams.state.KeyCensus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

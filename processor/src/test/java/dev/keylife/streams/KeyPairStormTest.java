@@ -13,6 +13,9 @@ import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyPairSupply;
+import dev.keylife.streams.progress.TopologyListener;
+import dev.keylife.streams.state.StoreNames;
+import dev.keylife.streams.waiting.WaitingLimits;
 import dev.keylife.type.WrappingAlgorithm;
 import dev.keylife.type.WrappingKeySpec;
 import java.nio.file.Path;
@@ -63,7 +66,7 @@ class KeyPairStormTest {
     List<SpecificRecord> events = harness.advance(TICK);
     assertThat(events).hasSize(1).first().isInstanceOf(ImportParametersIssued.class);
     assertThat(header(events.get(0)).getCommandId()).isEqualTo("g1");
-    assertThat(harness.contents(Names.WAITING_STORE)).isEmpty();
+    assertThat(harness.contents(StoreNames.WAITING_STORE)).isEmpty();
     assertThat(pairs.asks).isEmpty();
   }
 

@@ -18,6 +18,7 @@ import dev.keylife.schema.EventHash;
 import dev.keylife.schema.KeyPartition;
 import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.snapshot.KeySnapshot;
+import dev.keylife.streams.state.StoreNames;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.ImportType;
 import dev.keylife.type.KeySpec;
@@ -228,9 +229,9 @@ class LifecycleTopologyTest {
     assertThat(tombstone.value()).isNull();
     assertThat(tombstone.headers().lastHeader(KeylifeHeaders.LAST_EVENT_HASH).value())
         .isEqualTo(new EventHash().of(events.get(events.size() - 1)));
-    assertThat(contents(Names.KEYS_STORE)).isEmpty();
-    assertThat(contents(Names.SECRETS_STORE)).isEmpty();
-    assertThat(contents(Names.DEADLINES_STORE)).isEmpty();
+    assertThat(contents(StoreNames.KEYS_STORE)).isEmpty();
+    assertThat(contents(StoreNames.SECRETS_STORE)).isEmpty();
+    assertThat(contents(StoreNames.DEADLINES_STORE)).isEmpty();
     CommandRejected rejected =
         only(CommandRejected.class, harness.send(new EnableKey(harness.header("k"))));
     assertThat(rejected.getCode()).isEqualTo(FailureCode.NotFoundException);
@@ -240,9 +241,9 @@ class LifecycleTopologyTest {
   void aUsedWrappingKeyIsErasedAndItsTokenRefused() {
     harness.send(harness.createKey("k"));
     SpecificRecord first = importFor(Duration.ofDays(1));
-    assertThat(contents(Names.SECRETS_STORE)).hasSize(1);
+    assertThat(contents(StoreNames.SECRETS_STORE)).hasSize(1);
     harness.send(first);
-    assertThat(contents(Names.SECRETS_STORE)).hasSize(1).allMatch(k -> k.contains("material"));
+    assertThat(contents(StoreNames.SECRETS_STORE)).hasSize(1).allMatch(k -> k.contains("material"));
 
     first.put(0, harness.header("k"));
     ImportFailed failed = only(ImportFailed.class, harness.send(first));
@@ -255,7 +256,7 @@ class LifecycleTopologyTest {
     harness.send(harness.createKey("k"));
     SpecificRecord late = importFor(Duration.ofDays(3));
     assertThat(harness.advance(Duration.ofHours(24).plusMillis(200))).isEmpty();
-    assertThat(contents(Names.SECRETS_STORE)).isEmpty();
+    assertThat(contents(StoreNames.SECRETS_STORE)).isEmpty();
 
     assertThat(only(ImportFailed.class, harness.send(late)).getCode())
         .isEqualTo(FailureCode.ExpiredImportTokenException);

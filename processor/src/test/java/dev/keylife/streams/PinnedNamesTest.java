@@ -6,6 +6,9 @@ import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.material.MaterialCryptography;
 import dev.keylife.material.TestCryptography;
+import dev.keylife.streams.decoding.RecordValues;
+import dev.keylife.streams.record.NodeNames;
+import dev.keylife.streams.state.ChangelogTopics;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What an installation that runs has on its disks and its brokers by name. The literals here repeat
- * {@link Names} on purpose, and no switch rewrites them.
+ * {@link NodeNames} on purpose, and no switch rewrites them.
  *
  * <p>Kafka Streams finds state by {@code <application id>-<store>-changelog}, in the partition of
  * the task, and by the folder {@code <subtopology>_<partition>/rocksdb/<store>}. After a rename it

@@ -1,6 +1,6 @@
 package dev.keylife.streams;
 
-import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
@@ -26,19 +26,19 @@ final class PlainCryptography implements Cryptography {
       Instant issuedAt,
       Instant validTo) {
     String id = UUID.randomUUID().toString();
-    Bytes token = Bytes.of(bytes(key.value() + "|" + id + "|" + validTo));
+    ByteString token = ByteString.of(bytes(key.value() + "|" + id + "|" + validTo));
     return new IssuedParameters(
-        id, Bytes.of(bytes("public")), token, Bytes.of(bytes("private " + id)));
+        id, ByteString.of(bytes("public")), token, ByteString.of(bytes("private " + id)));
   }
 
   @Override
   public TokenRecipient encryptToken(
-      Bytes importToken, Bytes recipientPublicKey, String keyArn, Bytes publicKey) {
+      ByteString importToken, ByteString recipientPublicKey, String keyArn, ByteString publicKey) {
     return new TokenRecipient(importToken, recipientPublicKey);
   }
 
   @Override
-  public ImportToken openToken(Bytes importToken) {
+  public ImportToken openToken(ByteString importToken) {
     String[] parts = new String(importToken.toArray(), StandardCharsets.UTF_8).split("\\|", -1);
     return new ImportToken(
         new KeyId(parts[0]),
@@ -51,7 +51,7 @@ final class PlainCryptography implements Cryptography {
 
   @Override
   public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
-    Bytes ciphertext = wrapped.encryptedKeyMaterial();
+    ByteString ciphertext = wrapped.encryptedKeyMaterial();
     return new UnwrappedMaterial(
         new KeyMaterialId(HexFormat.of().formatHex(ciphertext.toArray())), ciphertext);
   }

@@ -2,6 +2,7 @@ package dev.keylife.streams;
 
 import dev.keylife.lifecycle.KeyMaterial;
 import dev.keylife.lifecycle.KeyRecord;
+import dev.keylife.streams.state.KeyEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

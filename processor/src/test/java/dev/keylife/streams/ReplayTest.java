@@ -17,6 +17,7 @@ import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.material.TestCryptography;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.streams.TopologyHarness.Setup;
+import dev.keylife.streams.state.StoreNames;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.ImportType;
 import dev.keylife.type.KeySpec;
@@ -145,7 +146,7 @@ class ReplayTest {
   private static Map<String, byte[]> materials(TopologyHarness cluster) {
     Map<String, byte[]> sealed = new TreeMap<>();
     try (KeyValueIterator<String, byte[]> all =
-        cluster.driver.<String, byte[]>getKeyValueStore(Names.SECRETS_STORE).all()) {
+        cluster.driver.<String, byte[]>getKeyValueStore(StoreNames.SECRETS_STORE).all()) {
       all.forEachRemaining(
           secret -> {
             if (secret.key.contains("/key_material/")) {

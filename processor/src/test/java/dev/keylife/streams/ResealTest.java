@@ -9,10 +9,17 @@ import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.KeyStateChanged;
-import dev.keylife.material.FlakyMasterKeys;
-import dev.keylife.material.MasterKeysUnavailableException;
 import dev.keylife.material.MaterialCryptography;
-import dev.keylife.material.TestKeyset;
+import dev.keylife.material.keyset.TestKeyset;
+import dev.keylife.material.masterkeys.FlakyMasterKeys;
+import dev.keylife.material.masterkeys.MasterKeysUnavailableException;
+import dev.keylife.streams.lookahead.Lookahead;
+import dev.keylife.streams.progress.TopologyListener;
+import dev.keylife.streams.resealing.ForeignKeysetException;
+import dev.keylife.streams.resealing.ResealSettings;
+import dev.keylife.streams.resealing.SealingProgress;
+import dev.keylife.streams.state.StoreNames;
+import dev.keylife.streams.waiting.WaitingLimits;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.WrappingAlgorithm;
 import dev.keylife.type.WrappingKeySpec;
@@ -44,7 +51,11 @@ class ResealTest {
   private static final Duration DELAY = Duration.ofMinutes(10);
   private static final int BATCH = 2;
   private static final List<String> STORES =
-      List.of(Names.KEYS_STORE, Names.SECRETS_STORE, Names.DEADLINES_STORE, Names.SEALING_STORE);
+      List.of(
+          StoreNames.KEYS_STORE,
+          StoreNames.SECRETS_STORE,
+          StoreNames.DEADLINES_STORE,
+          StoreNames.SEALING_STORE);
 
   @TempDir Path folder;
   private final List<TopologyHarness> instances = new ArrayList<>();
@@ -219,7 +230,7 @@ class ResealTest {
 
   @Test
   void aSecretThatDoesNotOpenKeepsThePassFromBeingCompleteUntilItIsGone() throws Exception {
-    KeyValueStore<String, byte[]> secrets = store(Names.SECRETS_STORE);
+    KeyValueStore<String, byte[]> secrets = store(StoreNames.SECRETS_STORE);
     String name = secrets().keySet().iterator().next();
     byte[] damaged = secrets.get(name);
     damaged[damaged.length - 1] ^= 1;
@@ -320,7 +331,7 @@ class ResealTest {
   }
 
   private SealingProgress progress() {
-    KeyValueStore<String, SealingProgress> store = store(Names.SEALING_STORE);
+    KeyValueStore<String, SealingProgress> store = store(StoreNames.SEALING_STORE);
     return store.get("progress");
   }
 
@@ -332,7 +343,8 @@ class ResealTest {
 
   private Map<String, byte[]> secrets() {
     Map<String, byte[]> secrets = new TreeMap<>();
-    try (KeyValueIterator<String, byte[]> all = this.<byte[]>store(Names.SECRETS_STORE).all()) {
+    try (KeyValueIterator<String, byte[]> all =
+        this.<byte[]>store(StoreNames.SECRETS_STORE).all()) {
       all.forEachRemaining(entry -> secrets.put(entry.key, entry.value));
     }
     return secrets;

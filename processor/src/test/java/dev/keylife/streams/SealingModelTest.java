@@ -2,11 +2,16 @@ package dev.keylife.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keylife.lifecycle.Bytes;
+import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.Resealing;
 import dev.keylife.lifecycle.SecretId;
+import dev.keylife.streams.resealing.ResealSettings;
+import dev.keylife.streams.resealing.Resealer;
+import dev.keylife.streams.resealing.SealingProgress;
+import dev.keylife.streams.resealing.SealingProgressCodec;
+import dev.keylife.streams.state.StoreNames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,16 +65,16 @@ class SealingModelTest {
     }
 
     @Override
-    public boolean isCurrent(Bytes sealed) {
+    public boolean isCurrent(ByteString sealed) {
       return generationOf(sealed.toArray()) == generation;
     }
 
     @Override
-    public Bytes reseal(SecretId id, Bytes sealed) {
+    public ByteString reseal(SecretId id, ByteString sealed) {
       if (generationOf(sealed.toArray()) > generation) {
         throw new KmsException(FailureCode.DEPENDENCY_TIMEOUT, "not in this keyset");
       }
-      return Bytes.of(seal());
+      return ByteString.of(seal());
     }
 
     byte[] seal() {
@@ -87,9 +92,9 @@ class SealingModelTest {
     private final MockProcessorContext<Void, Void> context =
         new MockProcessorContext<>(new Properties(), new TaskId(0, 0), folder.toFile());
     private final KeyValueStore<String, byte[]> secrets =
-        store(Names.SECRETS_STORE, Serdes.ByteArray());
+        store(StoreNames.SECRETS_STORE, Serdes.ByteArray());
     private final KeyValueStore<String, SealingProgress> progress =
-        store(Names.SEALING_STORE, SealingProgressCodec.serde());
+        store(StoreNames.SEALING_STORE, SealingProgressCodec.serde());
     private final Map<Integer, Instant> tokensUntil = new HashMap<>();
     private final Set<Integer> retired = new HashSet<>();
     private Instant now = Instant.EPOCH;

@@ -9,6 +9,7 @@ import dev.keylife.event.KeyStateChanged;
 import dev.keylife.material.MaterialCryptography;
 import dev.keylife.material.TestCryptography;
 import dev.keylife.streams.TopologyHarness.Setup;
+import dev.keylife.streams.state.StoreNames;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.KeyState;
@@ -134,7 +135,7 @@ class SharedWrappingKeysTopologyTest {
   }
 
   private List<String> privateKeys() {
-    return harness.contents(Names.SECRETS_STORE).stream()
+    return harness.contents(StoreNames.SECRETS_STORE).stream()
         .filter(name -> name.contains("/wrapping_key/"))
         .toList();
   }

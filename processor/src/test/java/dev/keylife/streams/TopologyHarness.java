@@ -13,6 +13,13 @@ import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.lifecycle.Resealing;
 import dev.keylife.material.TestCryptography;
 import dev.keylife.schema.Topics;
+import dev.keylife.streams.decoding.CommandSchemas;
+import dev.keylife.streams.decoding.RecordValues;
+import dev.keylife.streams.failure.Tries;
+import dev.keylife.streams.lookahead.Lookahead;
+import dev.keylife.streams.progress.TopologyListener;
+import dev.keylife.streams.state.DeadlineKey;
+import dev.keylife.streams.state.StoreNames;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.Origin;
@@ -58,7 +65,7 @@ import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The real topology, cryptography and serde on a driver in place of a cluster. */
-final class TopologyHarness implements AutoCloseable {
+public final class TopologyHarness implements AutoCloseable {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   static final KeyNamespace NAMESPACE = new KeyNamespace("aws", "eu-central-1", "111122223333");
 
@@ -208,7 +215,7 @@ final class TopologyHarness implements AutoCloseable {
     }
   }
 
-  TopologyHarness(Path stateDirectory) {
+  public TopologyHarness(Path stateDirectory) {
     this(Setup.in(stateDirectory));
   }
 
@@ -216,11 +223,11 @@ final class TopologyHarness implements AutoCloseable {
    * @param partitions how many partitions the commands topic is said to have; the driver delivers
    *     everything as partition 0
    */
-  TopologyHarness(Path stateDirectory, int partitions) {
+  public TopologyHarness(Path stateDirectory, int partitions) {
     this(Setup.in(stateDirectory).with(TopologySettings.defaults(partitions)));
   }
 
-  TopologyHarness(Setup setup) {
+  public TopologyHarness(Setup setup) {
     this.setup = setup;
     now = setup.start();
     values = values();
@@ -310,16 +317,17 @@ final class TopologyHarness implements AutoCloseable {
                 setup.safeguards(),
                 setup.pairs(),
                 setup.serializing()));
-    for (String store : List.of(Names.KEYS_STORE, Names.SECRETS_STORE, Names.DEADLINES_STORE)) {
+    for (String store :
+        List.of(StoreNames.KEYS_STORE, StoreNames.SECRETS_STORE, StoreNames.DEADLINES_STORE)) {
       KeyValueStore<Object, Object> to = next.driver.getKeyValueStore(store);
       try (KeyValueIterator<Object, Object> all =
           driver.<Object, Object>getKeyValueStore(store).all()) {
         all.forEachRemaining(entry -> to.put(entry.key, entry.value));
       }
     }
-    WindowStore<Object, Object> to = next.driver.getWindowStore(Names.COMMAND_IDS_STORE);
+    WindowStore<Object, Object> to = next.driver.getWindowStore(StoreNames.COMMAND_IDS_STORE);
     try (KeyValueIterator<Windowed<Object>, Object> all =
-        driver.getWindowStore(Names.COMMAND_IDS_STORE).all()) {
+        driver.getWindowStore(StoreNames.COMMAND_IDS_STORE).all()) {
       all.forEachRemaining(e -> to.put(e.key.key(), e.value, e.key.window().start()));
     }
     close();
@@ -346,13 +354,14 @@ final class TopologyHarness implements AutoCloseable {
     return sendRaw(keyOf(command), encode(command));
   }
 
-  List<SpecificRecord> sendRaw(String key, byte[] value) {
+  public List<SpecificRecord> sendRaw(String key, byte[] value) {
     pipe(key, value, new RecordHeaders());
     return readEvents();
   }
 
   /** As {@link #sendRaw(String, byte[])}, and returns the events with their headers. */
-  List<TestRecord<String, SpecificRecord>> sendRaw(String key, byte[] value, Headers headers) {
+  public List<TestRecord<String, SpecificRecord>> sendRaw(
+      String key, byte[] value, Headers headers) {
     pipe(key, value, headers);
     return events.readRecordsToList();
   }
@@ -392,7 +401,7 @@ final class TopologyHarness implements AutoCloseable {
     return ((CommandHeader) command.get(0)).getKeyId();
   }
 
-  byte[] encode(SpecificRecord command) {
+  public byte[] encode(SpecificRecord command) {
     byte[] value = values.serde().serializer().serialize(Topics.KEY_COMMANDS, command);
     // A consumer would have had it read.
     schemas.expect(Topics.KEY_COMMANDS, new RecordHeaders(), value);
@@ -430,7 +439,7 @@ final class TopologyHarness implements AutoCloseable {
     return new CommandHeader(commandId, keyId, "tester", now);
   }
 
-  CreateKey createKey(String keyId) {
+  public CreateKey createKey(String keyId) {
     return new CreateKey(
         header(keyId), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "a key for a test");
   }

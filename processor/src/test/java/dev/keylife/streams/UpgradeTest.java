@@ -22,6 +22,12 @@ import dev.keylife.material.TestCryptography;
 import dev.keylife.material.format.MaterialSamples;
 import dev.keylife.schema.EventHash;
 import dev.keylife.streams.TopologyHarness.Setup;
+import dev.keylife.streams.lookahead.Lookahead;
+import dev.keylife.streams.progress.TopologyListener;
+import dev.keylife.streams.resealing.SealingProgress;
+import dev.keylife.streams.state.KeyEntry;
+import dev.keylife.streams.state.KeyEntrySerde;
+import dev.keylife.streams.state.StoreNames;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.ImportType;
@@ -63,7 +69,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UpgradeTest {
   private static final Path RECORDINGS = Path.of("src", "test", "resources", "state");
 
-  /** Of keystores that hold test material alone. */
+  /** Of keysets that hold test material alone. */
   private static final String PASSWORD = "of-a-recording-for-tests";
 
   private static final Duration NINETY_DAYS = Duration.ofDays(90);
@@ -80,7 +86,7 @@ class UpgradeTest {
   @MethodSource("releases")
   void everyKeyIsWhatItWas(Path release) throws IOException {
     RecordedState recorded = RecordedState.read(release);
-    try (TopologyHarness next = start(keystoreOf(release), recorded)) {
+    try (TopologyHarness next = start(keysetOf(release), recorded)) {
       Map<String, String> keys = new TreeMap<>();
       recorded
           .facts()
@@ -100,7 +106,7 @@ class UpgradeTest {
   @MethodSource("releases")
   void anImportTokenAndItsWrappingKeyStillServe(Path release) throws IOException {
     RecordedState recorded = RecordedState.read(release);
-    try (TopologyHarness next = start(keystoreOf(release), recorded)) {
+    try (TopologyHarness next = start(keysetOf(release), recorded)) {
       byte[] publicKey = bytes(recorded, "waiting.publicKey");
 
       assertThat(
@@ -169,7 +175,7 @@ class UpgradeTest {
   @MethodSource("releases")
   void bothChainsOfHashesGoOn(Path release) throws IOException {
     RecordedState recorded = RecordedState.read(release);
-    try (TopologyHarness next = start(keystoreOf(release), recorded)) {
+    try (TopologyHarness next = start(keysetOf(release), recorded)) {
       SpecificRecord ofKey = next.send(new DisableKey(next.header("enabled"))).get(0);
       SpecificRecord ofNone = next.send(new EnableKey(next.header("nobody"))).get(0);
 
@@ -193,7 +199,7 @@ class UpgradeTest {
           .anyMatch(e -> e instanceof KeyMaterialExpiring && isAbout(e, "enabled"));
       assertThat(next.advance(Duration.ofDays(10)))
           .anyMatch(e -> isAbout(e, "enabled") && causeOf(e) == StateChangeCause.EXPIRED);
-      assertThat(next.contents(Names.DEADLINES_STORE)).isEmpty();
+      assertThat(next.contents(StoreNames.DEADLINES_STORE)).isEmpty();
     }
   }
 
@@ -213,14 +219,14 @@ class UpgradeTest {
   @MethodSource("releases")
   void everySecretOpens(Path release) throws IOException {
     RecordedState recorded = RecordedState.read(release);
-    Path keystore = keystoreOf(release);
-    TestCryptography.rotate(keystore, PASSWORD);
-    try (TopologyHarness next = start(keystore, recorded)) {
+    Path keyset = keysetOf(release);
+    TestCryptography.rotate(keyset, PASSWORD);
+    try (TopologyHarness next = start(keyset, recorded)) {
       for (int minute = 0; minute < 30; minute++) {
         next.advance(Duration.ofMinutes(1));
       }
 
-      int secrets = recorded.changelogs().get(Names.SECRETS_STORE).size();
+      int secrets = recorded.changelogs().get(StoreNames.SECRETS_STORE).size();
       assertThat(sealing(next).completedAt()).isPresent();
       assertThat(sealing(next))
           .extracting(SealingProgress::resealed, SealingProgress::failed)
@@ -236,13 +242,13 @@ class UpgradeTest {
   void record() throws IOException {
     Path release =
         Files.createDirectory(RECORDINGS.resolve(System.getProperty("keylife.state.record")));
-    Path keystore = folder.resolve("keystore.json");
-    try (MaterialCryptography crypto = TestCryptography.create(keystore, PASSWORD);
+    Path keyset = folder.resolve("keyset.json");
+    try (MaterialCryptography crypto = TestCryptography.create(keyset, PASSWORD);
         TopologyHarness writer =
             new TopologyHarness(Setup.in(folder.resolve("state")).with(crypto))) {
       write(writer).write(release);
     }
-    Files.copy(keystore, release.resolve("keystore.json"));
+    Files.copy(keyset, release.resolve("keyset.json"));
   }
 
   private static RecordedState write(TopologyHarness writer) {
@@ -299,11 +305,11 @@ class UpgradeTest {
   }
 
   /** The next release, an hour after the last one ended. */
-  private TopologyHarness start(Path keystore, RecordedState recorded) {
+  private TopologyHarness start(Path keyset, RecordedState recorded) {
     Setup setup =
         new Setup(
             folder.resolve("state"),
-            TestCryptography.of(keystore, PASSWORD),
+            TestCryptography.of(keyset, PASSWORD),
             TopologySettings.defaults(1),
             recorded.at().plus(Duration.ofHours(1)),
             Lookahead.none(),
@@ -314,32 +320,32 @@ class UpgradeTest {
   }
 
   private TopologyHarness startFrom(Path release) throws IOException {
-    return start(keystoreOf(release), RecordedState.read(release));
+    return start(keysetOf(release), RecordedState.read(release));
   }
 
-  private Path keystoreOf(Path release) throws IOException {
-    Path keystore = folder.resolve("keystore.json");
-    Files.copy(release.resolve("keystore.json"), keystore);
-    return Files.setPosixFilePermissions(keystore, PosixFilePermissions.fromString("rw-------"));
+  private Path keysetOf(Path release) throws IOException {
+    Path keyset = folder.resolve("keyset.json");
+    Files.copy(release.resolve("keyset.json"), keyset);
+    return Files.setPosixFilePermissions(keyset, PosixFilePermissions.fromString("rw-------"));
   }
 
   private static Map<String, String> describeKeys(TopologyHarness harness) {
     Map<String, String> keys = new TreeMap<>();
     Deserializer<KeyEntry> entries = KeyEntrySerde.create().deserializer();
     try (KeyValueIterator<String, byte[]> all =
-        harness.driver.<String, byte[]>getKeyValueStore(Names.KEYS_STORE).all()) {
+        harness.driver.<String, byte[]>getKeyValueStore(StoreNames.KEYS_STORE).all()) {
       all.forEachRemaining(
           key ->
               keys.put(
                   "key." + key.key,
-                  RecordedState.describe(entries.deserialize(Names.KEYS_STORE, key.value))));
+                  RecordedState.describe(entries.deserialize(StoreNames.KEYS_STORE, key.value))));
     }
     return keys;
   }
 
   private static SealingProgress sealing(TopologyHarness harness) {
     try (KeyValueIterator<String, SealingProgress> all =
-        harness.driver.<String, SealingProgress>getKeyValueStore(Names.SEALING_STORE).all()) {
+        harness.driver.<String, SealingProgress>getKeyValueStore(StoreNames.SEALING_STORE).all()) {
       return all.next().value;
     }
   }

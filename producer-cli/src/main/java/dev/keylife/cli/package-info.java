@@ -8,3 +8,4 @@
 package dev.keylife.cli;
 
 import org.jspecify.annotations.NullMarked;
+

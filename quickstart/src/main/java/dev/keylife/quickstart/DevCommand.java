@@ -1,6 +1,6 @@
 package dev.keylife.quickstart;
 
-import dev.keylife.app.StartupException;
+import dev.keylife.app.exit.StartupException;
 import dev.keylife.embedded.EmbeddedException;
 import dev.keylife.gateway.app.GatewayException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.keylife.quickstart;
 
 import dev.keylife.app.ProcessorApp;
-import dev.keylife.app.ProcessorSettings;
+import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.client.ClientSettings;
 import dev.keylife.client.SchemaRegistration;
 import dev.keylife.embedded.EmbeddedKafka;

@@ -1,8 +1,8 @@
 package dev.keylife.quickstart;
 
 import dev.keylife.app.ConfigCommand;
-import dev.keylife.app.KeysetCommand;
-import dev.keylife.app.SkipCommand;
+import dev.keylife.app.keyset.KeysetCommand;
+import dev.keylife.app.skip.SkipCommand;
 import dev.keylife.cli.KeylifeCli;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.app.ProcessorApp;
-import dev.keylife.app.ProcessorSettings;
-import dev.keylife.app.StartupException;
+import dev.keylife.app.exit.StartupException;
+import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.embedded.CertificateAuthority;
 import dev.keylife.embedded.ListenerSecurity.Store;
 import dev.keylife.quickstart.SecuredStack.Run;

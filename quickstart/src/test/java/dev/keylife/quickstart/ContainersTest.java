@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.keylife.app.ProcessorApp;
-import dev.keylife.app.ProcessorSettings;
+import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.client.ClientSettings;
 import dev.keylife.client.KeylifeClient;
 import java.io.PrintWriter;

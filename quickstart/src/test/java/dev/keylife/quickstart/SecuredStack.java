@@ -1,6 +1,6 @@
 package dev.keylife.quickstart;
 
-import dev.keylife.app.ProcessorSettings;
+import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.cli.KeylifeCli;
 import dev.keylife.embedded.CertificateAuthority;
 import dev.keylife.embedded.EmbeddedKafka;

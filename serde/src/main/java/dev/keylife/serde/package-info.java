@@ -11,3 +11,4 @@
 package dev.keylife.serde;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -6,7 +6,7 @@ interface AsymmetricFormat {
   /**
    * Checks material.
    *
-   * @throws Flaw if something is wrong with it
+   * @throws MalformedMaterialException if something is wrong with it
    */
   void check(byte[] material);
 }

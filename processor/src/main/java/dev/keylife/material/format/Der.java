@@ -54,30 +54,32 @@ final class Der {
 
   /** What is inside the next element. */
   Der enter(int tag, String what) {
-    Flaw.unless(isNext(tag), "is not DER of a private key: there is no " + what);
+    MalformedMaterialException.unless(
+        isNext(tag), "is not DER of a private key: there is no " + what);
     position++;
     int length = length(what);
-    Flaw.unless(length <= end - position, "is not DER: " + what + " is cut off");
+    MalformedMaterialException.unless(
+        length <= end - position, "is not DER: " + what + " is cut off");
     Der inside = new Der(bytes, position, position + length);
     position += length;
     return inside;
   }
 
   private int length(String what) {
-    Flaw.unless(position < end, "is not DER: " + what + " is cut off");
+    MalformedMaterialException.unless(position < end, "is not DER: " + what + " is cut off");
     int first = bytes[position++] & 0xFF;
     if (first < 0x80) {
       return first;
     }
     int octets = first & 0x7F;
-    Flaw.unless(
+    MalformedMaterialException.unless(
         octets >= 1 && octets <= 2 && octets <= end - position,
         "is not DER: " + what + " has a length that is indefinite, too large or cut off");
     int length = 0;
     for (int i = 0; i < octets; i++) {
       length = (length << 8) | (bytes[position++] & 0xFF);
     }
-    Flaw.unless(
+    MalformedMaterialException.unless(
         length >= (octets == 1 ? 0x80 : 0x100),
         "is not DER: " + what + " has a length that is not in its shortest form");
     return length;
@@ -85,7 +87,7 @@ final class Der {
 
   /** Nothing may follow. */
   void end(String what) {
-    Flaw.unless(isEmpty(), "has bytes left over behind " + what);
+    MalformedMaterialException.unless(isEmpty(), "has bytes left over behind " + what);
   }
 
   int length() {
@@ -105,11 +107,11 @@ final class Der {
   BigInteger integer(String what) {
     Der content = enter(INTEGER, what);
     int length = content.length();
-    Flaw.unless(length >= 1, "is not DER: " + what + " is empty");
+    MalformedMaterialException.unless(length >= 1, "is not DER: " + what + " is empty");
     int first = bytes[content.position];
     boolean padded = length > 1 && first == 0 && bytes[content.position + 1] >= 0;
-    Flaw.unless(!padded, "is not DER: " + what + " has a leading zero");
-    Flaw.unless(first >= 0, "is not acceptable: " + what + " is negative");
+    MalformedMaterialException.unless(!padded, "is not DER: " + what + " has a leading zero");
+    MalformedMaterialException.unless(first >= 0, "is not acceptable: " + what + " is negative");
     return new BigInteger(1, bytes, content.position, length);
   }
 
@@ -122,7 +124,7 @@ final class Der {
   /** The octets of a BIT STRING, all of whose bits are used. */
   Der bits(int tag, String what) {
     Der content = enter(tag, what);
-    Flaw.unless(
+    MalformedMaterialException.unless(
         content.length() >= 1 && bytes[content.position] == 0,
         "is not acceptable: " + what + " has unused bits");
     return new Der(bytes, content.position + 1, content.end);

@@ -29,7 +29,7 @@ record EcFormat(String name, String oid) implements AsymmetricFormat {
     Der inner = key.privateKey();
     Der ecKey = inner.enter(Der.SEQUENCE, "ECPrivateKey");
     inner.end("ECPrivateKey");
-    Flaw.unless(
+    MalformedMaterialException.unless(
         ecKey.version("the version of ECPrivateKey") == 1,
         "is not acceptable: its ECPrivateKey has a version other than 1");
     BigInteger scalar = scalar(ecKey.enter(Der.OCTET_STRING, "private scalar"), curve.getN());
@@ -51,10 +51,10 @@ record EcFormat(String name, String oid) implements AsymmetricFormat {
   }
 
   private void checkCurve(Der parameters, String where) {
-    Flaw.unless(
+    MalformedMaterialException.unless(
         parameters.isNext(Der.OID),
         "is not acceptable: the curve in " + where + " is not given by its name");
-    Flaw.unless(
+    MalformedMaterialException.unless(
         parameters.enter(Der.OID, "curve").contains(HexFormat.of().parseHex(oid)),
         "is not acceptable: the curve in " + where + " is not " + name);
     parameters.end("the curve");
@@ -63,18 +63,18 @@ record EcFormat(String name, String oid) implements AsymmetricFormat {
   /** From 1 to the order of the curve less one, in as many octets as the order has. */
   private static BigInteger scalar(Der octets, BigInteger order) {
     int length = (order.bitLength() + 7) / 8;
-    Flaw.unless(
+    MalformedMaterialException.unless(
         octets.length() == length,
         "has a private scalar of " + octets.length() + " bytes, and must have " + length);
     BigInteger scalar = octets.unsigned();
-    Flaw.unless(
+    MalformedMaterialException.unless(
         scalar.signum() > 0 && scalar.compareTo(order) < 0,
         "has a private scalar that is zero or not below the order of the curve");
     return scalar;
   }
 
   private static void checkPoint(Der given, ECPoint own) {
-    Flaw.unless(
+    MalformedMaterialException.unless(
         given.contains(own.getEncoded(false)) || given.contains(own.getEncoded(true)),
         "has a public key that does not belong to its private scalar");
   }

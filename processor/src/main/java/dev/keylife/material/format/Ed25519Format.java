@@ -19,7 +19,7 @@ record Ed25519Format() implements AsymmetricFormat {
     Der inner = key.privateKey();
     Der secret = inner.enter(Der.OCTET_STRING, "CurvePrivateKey");
     inner.end("CurvePrivateKey");
-    Flaw.unless(
+    MalformedMaterialException.unless(
         secret.length() == Ed25519.SECRET_KEY_SIZE,
         "has a private key of " + secret.length() + " bytes, and must have 32");
     key.publicKey().ifPresent(given -> checkPublicKey(secret, given));
@@ -30,7 +30,8 @@ record Ed25519Format() implements AsymmetricFormat {
     try {
       byte[] own = new byte[Ed25519.PUBLIC_KEY_SIZE];
       Ed25519.generatePublicKey(copy, 0, own, 0);
-      Flaw.unless(given.contains(own), "has a public key that does not belong to its private key");
+      MalformedMaterialException.unless(
+          given.contains(own), "has a public key that does not belong to its private key");
     } finally {
       Arrays.fill(copy, (byte) 0);
     }

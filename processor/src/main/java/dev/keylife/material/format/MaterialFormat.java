@@ -60,7 +60,7 @@ public interface MaterialFormat {
     return material -> {
       try {
         format.check(material);
-      } catch (Flaw flaw) {
+      } catch (MalformedMaterialException flaw) {
         throw incorrect(spec, flaw.words());
       } catch (RuntimeException unforeseen) {
         // A library's own words could quote the key.

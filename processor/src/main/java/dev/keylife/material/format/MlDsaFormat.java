@@ -85,7 +85,7 @@ record MlDsaFormat(Set set) implements AsymmetricFormat {
       key.publicKey()
           .ifPresent(
               given ->
-                  Flaw.unless(
+                  MalformedMaterialException.unless(
                       given.contains(own.getPublicKey()),
                       "has a public key that does not belong to its private key"));
     } finally {
@@ -104,7 +104,8 @@ record MlDsaFormat(Set set) implements AsymmetricFormat {
       }
     }
     wipe(vectors);
-    Flaw.unless(outside >= 0, "has an expanded key with coefficients out of their range");
+    MalformedMaterialException.unless(
+        outside >= 0, "has an expanded key with coefficients out of their range");
   }
 
   /** What no hash covers: the low bits t0 of the public vector, in 13 bits each. */
@@ -120,7 +121,8 @@ record MlDsaFormat(Set set) implements AsymmetricFormat {
     wipe(s1);
     wipe(s2);
     wipe(t0);
-    Flaw.unless(belong, "has an expanded key whose parts do not belong together");
+    MalformedMaterialException.unless(
+        belong, "has an expanded key whose parts do not belong together");
   }
 
   /** Polynomials whose coefficients are stored in {@code width} bits, as {@code most} less them. */
@@ -150,14 +152,15 @@ record MlDsaFormat(Set set) implements AsymmetricFormat {
     try {
       return new MLDSAPrivateKeyParameters(set.parameters(), seedOrExpanded);
     } catch (IllegalArgumentException e) {
-      throw new Flaw("has an expanded key whose parts do not belong together");
+      throw new MalformedMaterialException(
+          "has an expanded key whose parts do not belong together");
     }
   }
 
   private static void checkExpansion(MLDSAPrivateKeyParameters own, byte[] given) {
     byte[] expanded = own.withPreferredFormat(MLDSAPrivateKeyParameters.EXPANDED_KEY).getEncoded();
     try {
-      Flaw.unless(
+      MalformedMaterialException.unless(
           MessageDigest.isEqual(expanded, given),
           "has an expanded key that its seed does not expand to");
     } finally {

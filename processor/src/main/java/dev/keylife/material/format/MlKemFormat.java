@@ -88,7 +88,7 @@ record MlKemFormat(Set set) implements AsymmetricFormat {
   private void checkExpansion(byte[] seed, byte[] given) {
     byte[] expanded = expand(seed);
     try {
-      Flaw.unless(
+      MalformedMaterialException.unless(
           MessageDigest.isEqual(expanded, given),
           "has an expanded key that its seed does not expand to");
     } finally {
@@ -106,7 +106,7 @@ record MlKemFormat(Set set) implements AsymmetricFormat {
   private void checkParts(byte[] expanded) {
     int publicAt = set.vectorBytes();
     int hashAt = publicAt + set.vectorBytes() + RHO_BYTES;
-    Flaw.unless(
+    MalformedMaterialException.unless(
         Arrays.equals(
             sha3(expanded, publicAt, hashAt), 0, HASH_BYTES, expanded, hashAt, hashAt + HASH_BYTES),
         "has an expanded key whose public part does not have the hash in it");
@@ -119,7 +119,8 @@ record MlKemFormat(Set set) implements AsymmetricFormat {
       // negative if one of the two is not below q
       outside |= (Q - 1 - (three & 0xFFF)) | (Q - 1 - (three >> 12));
     }
-    Flaw.unless(outside >= 0, "has an expanded key with coefficients that are not below 3329");
+    MalformedMaterialException.unless(
+        outside >= 0, "has an expanded key with coefficients that are not below 3329");
     checkPair(expanded, Arrays.copyOfRange(expanded, publicAt, hashAt));
   }
 
@@ -131,7 +132,7 @@ record MlKemFormat(Set set) implements AsymmetricFormat {
     byte[] received =
         new MLKEMExtractor(new MLKEMPrivateKeyParameters(set.parameters(), expanded))
             .extractSecret(sent.getEncapsulation());
-    Flaw.unless(
+    MalformedMaterialException.unless(
         MessageDigest.isEqual(sent.getSecret(), received),
         "has an expanded key whose private and public parts do not belong together");
   }
@@ -140,7 +141,8 @@ record MlKemFormat(Set set) implements AsymmetricFormat {
     byte[] whole = seed.map(this::expand).or(() -> expanded.map(byte[]::clone)).orElseThrow();
     byte[] own = Arrays.copyOfRange(whole, set.vectorBytes(), 2 * set.vectorBytes() + RHO_BYTES);
     Arrays.fill(whole, (byte) 0);
-    Flaw.unless(given.contains(own), "has a public key that does not belong to its private key");
+    MalformedMaterialException.unless(
+        given.contains(own), "has a public key that does not belong to its private key");
   }
 
   private static byte[] sha3(byte[] bytes, int from, int to) {

@@ -24,9 +24,10 @@ record Pkcs8(Der parameters, Der privateKey, Optional<Der> publicKey) {
     Der info = outer.enter(Der.SEQUENCE, "PrivateKeyInfo");
     outer.end("PrivateKeyInfo");
     int version = info.version("its version");
-    Flaw.unless(version <= 1, "is not acceptable: its version is neither 0 nor 1");
+    MalformedMaterialException.unless(
+        version <= 1, "is not acceptable: its version is neither 0 nor 1");
     Der identifier = info.enter(Der.SEQUENCE, "algorithm identifier");
-    Flaw.unless(
+    MalformedMaterialException.unless(
         identifier.enter(Der.OID, "algorithm").contains(oid),
         "is not acceptable: its algorithm is not " + algorithm);
     Der privateKey = info.enter(Der.OCTET_STRING, "private key");
@@ -36,7 +37,7 @@ record Pkcs8(Der parameters, Der privateKey, Optional<Der> publicKey) {
       publicKey = Optional.of(info.bits(Der.primitive(1), "the public key"));
     }
     info.end("the private key");
-    Flaw.unless(
+    MalformedMaterialException.unless(
         (version == 1) == publicKey.isPresent(),
         "is not acceptable: version 0 is for keys without a public key, version 1 for those with one");
     return new Pkcs8(identifier, privateKey, publicKey);
@@ -57,7 +58,7 @@ record Pkcs8(Der parameters, Der privateKey, Optional<Der> publicKey) {
 
   /** The algorithm must come without parameters. */
   Pkcs8 withoutParameters(String algorithm) {
-    Flaw.unless(
+    MalformedMaterialException.unless(
         parameters.isEmpty(),
         "is not acceptable: the identifier of " + algorithm + " must have no parameters");
     return this;

@@ -33,20 +33,20 @@ record RsaFormat(int bits) implements AsymmetricFormat {
     Pkcs8 key = Pkcs8.read(material, OID, "rsaEncryption");
     key.parameters().enter(Der.NULL, "NULL in the identifier of rsaEncryption").end("NULL");
     key.parameters().end("the algorithm identifier");
-    Flaw.unless(
+    MalformedMaterialException.unless(
         key.publicKey().isEmpty(), "is not acceptable: an RSA key has its public key inside");
     Der inner = key.privateKey();
     Der numbers = inner.enter(Der.SEQUENCE, "RSAPrivateKey");
     inner.end("RSAPrivateKey");
-    Flaw.unless(
+    MalformedMaterialException.unless(
         numbers.version("the version of RSAPrivateKey") == 0,
         "is not acceptable: its RSAPrivateKey has more than two primes");
     BigInteger n = numbers.integer("the modulus");
-    Flaw.unless(
+    MalformedMaterialException.unless(
         n.bitLength() == bits,
         "has a modulus of " + n.bitLength() + " bits, and must have " + bits);
     BigInteger e = numbers.integer("the public exponent");
-    Flaw.unless(
+    MalformedMaterialException.unless(
         e.testBit(0)
             && e.compareTo(SMALLEST_EXPONENT) >= 0
             && e.bitLength() <= LONGEST_EXPONENT_BITS,
@@ -64,35 +64,36 @@ record RsaFormat(int bits) implements AsymmetricFormat {
   }
 
   private void checkPrimes(BigInteger n, BigInteger p, BigInteger q) {
-    Flaw.unless(
+    MalformedMaterialException.unless(
         p.bitLength() == bits / 2 && q.bitLength() == bits / 2,
         "has primes that are not half as long as the modulus");
-    Flaw.unless(p.multiply(q).equals(n), "has a modulus that is not the product of its primes");
-    Flaw.unless(
+    MalformedMaterialException.unless(
+        p.multiply(q).equals(n), "has a modulus that is not the product of its primes");
+    MalformedMaterialException.unless(
         p.subtract(q).abs().bitLength() > bits / 2 - 100,
         "has primes that are too close to each other");
-    Flaw.unless(
+    MalformedMaterialException.unless(
         p.isProbablePrime(CERTAINTY) && q.isProbablePrime(CERTAINTY),
         "has a factor that is not prime");
   }
 
   private void checkExponents(
       BigInteger n, BigInteger e, BigInteger d, BigInteger p, BigInteger q) {
-    Flaw.unless(
+    MalformedMaterialException.unless(
         d.compareTo(n) < 0 && d.bitLength() > bits / 2,
         "has a private exponent that is too small or too large");
     BigInteger product = e.multiply(d);
-    Flaw.unless(
+    MalformedMaterialException.unless(
         product.mod(p.subtract(ONE)).equals(ONE) && product.mod(q.subtract(ONE)).equals(ONE),
         "has a private exponent that does not belong to its public exponent");
   }
 
   private static void checkCrt(
       BigInteger d, BigInteger p, BigInteger q, BigInteger dP, BigInteger dQ, BigInteger qInverse) {
-    Flaw.unless(
+    MalformedMaterialException.unless(
         dP.equals(d.mod(p.subtract(ONE))) && dQ.equals(d.mod(q.subtract(ONE))),
         "has CRT exponents that do not belong to its private exponent");
-    Flaw.unless(
+    MalformedMaterialException.unless(
         qInverse.compareTo(p) < 0 && qInverse.multiply(q).mod(p).equals(ONE),
         "has a CRT coefficient that is not the inverse of its second prime");
   }

@@ -32,7 +32,7 @@ record SeedOrExpanded(Optional<Der> seed, Optional<Der> expanded) {
   }
 
   private static Der sized(Der octets, int bytes, String what) {
-    Flaw.unless(
+    MalformedMaterialException.unless(
         octets.length() == bytes,
         "has %s of %d bytes, and must have %d".formatted(what, octets.length(), bytes));
     return octets;

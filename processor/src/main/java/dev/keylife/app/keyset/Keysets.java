@@ -1,0 +1,127 @@
+package dev.keylife.app.keyset;
+
+import dev.keylife.app.exit.ExitCode;
+import dev.keylife.app.exit.StartupException;
+import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.material.MaterialCryptography;
+import dev.keylife.material.keyset.KeysetException;
+import dev.keylife.material.keyset.KeysetFile;
+import dev.keylife.material.keyset.KeysetPassword;
+import dev.keylife.material.keyset.KeysetProtection;
+import dev.keylife.material.keyset.Pkcs11Protection;
+import dev.keylife.material.masterkeys.MasterKeys;
+import dev.keylife.material.unwrapping.ProviderUnavailableException;
+import dev.keylife.material.unwrapping.Unwrapper;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The keyset file that the settings name, with what opens it. */
+public final class Keysets {
+  private static final Logger LOG = LoggerFactory.getLogger(Keysets.class);
+
+  private Keysets() {}
+
+  /** What is done with a keyset file while its password or PIN is at hand. */
+  @FunctionalInterface
+  interface Use<T> {
+    T of(KeysetFile keyset) throws KeysetException;
+  }
+
+  /**
+   * Opens the master keys, or creates them where the settings say so, and puts the cryptography
+   * together that rests on them.
+   *
+   * @throws StartupException if the keyset is missing, unreadable or not protected, or the crypto
+   *     provider that the settings name does not work here
+   */
+  public static MaterialCryptography open(ProcessorSettings settings) {
+    Unwrapper unwrapper = unwrapper(settings);
+    MasterKeys keys = use(settings, keyset -> openOrCreate(settings, keyset));
+    return MaterialCryptography.with(keys, settings.wrappingKeys(), unwrapper);
+  }
+
+  /**
+   * Does something with the keyset file.
+   *
+   * @throws StartupException if that cannot be done
+   */
+  static <T> T use(ProcessorSettings settings, Use<T> use) {
+    try (KeysetProtection protection = protection(settings)) {
+      return use.of(KeysetFile.at(settings.keysetFile(), protection));
+    } catch (KeysetException e) {
+      throw new StartupException(ExitCode.KEYSET, e.reason(), e);
+    }
+  }
+
+  private static Unwrapper unwrapper(ProcessorSettings settings) {
+    try {
+      return Unwrapper.on(settings.cryptoProvider());
+    } catch (ProviderUnavailableException e) {
+      throw new StartupException(
+          ExitCode.USAGE,
+          "crypto.provider is "
+              + settings.cryptoProvider().settingValue()
+              + ", and "
+              + e.getMessage()
+              + ". Set it to auto to run on the first provider that works.",
+          e);
+    }
+  }
+
+  private static MasterKeys openOrCreate(ProcessorSettings settings, KeysetFile keyset)
+      throws KeysetException {
+    Path file = settings.keysetFile();
+    if (Files.exists(file)) {
+      return keyset.open();
+    }
+    if (!settings.getBoolean(ProcessorSettings.KEYSET_CREATE)) {
+      throw new StartupException(
+          ExitCode.KEYSET,
+          "The keyset file "
+              + file
+              + " does not exist. Name the right one with keyset.file, or set keyset.create to true"
+              + " once, for a new installation: nothing sealed under other keys can be opened then.");
+    }
+    MasterKeys created = keyset.create();
+    LOG.warn("Created the keyset file {}. Keep a backup: without it no key can be opened", file);
+    return created;
+  }
+
+  private static KeysetProtection protection(ProcessorSettings settings) throws KeysetException {
+    return settings.keysetToken().isPresent()
+        ? new Pkcs11Protection(settings.keysetToken().get(), pin(settings))
+        : KeysetPassword.protection(password(settings));
+  }
+
+  private static char[] pin(ProcessorSettings settings) throws KeysetException {
+    byte[] pin = KeysetPassword.read(settings.keysetPinFile());
+    CharBuffer characters = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(pin));
+    try {
+      return Arrays.copyOf(characters.array(), characters.limit());
+    } finally {
+      Arrays.fill(pin, (byte) 0);
+      Arrays.fill(characters.array(), '\0');
+    }
+  }
+
+  private static byte[] password(ProcessorSettings settings) throws KeysetException {
+    if (settings.keysetPasswordFile().isPresent()) {
+      return KeysetPassword.read(settings.keysetPasswordFile().get());
+    }
+    return settings
+        .keysetPassword()
+        .map(p -> KeysetPassword.of(p.value()))
+        .orElseThrow(
+            () ->
+                new StartupException(
+                    ExitCode.KEYSET,
+                    "There is no password for the keyset file. Set keyset.password.file to a"
+                        + " file that holds it, or KEYLIFE_KEYSET_PASSWORD."));
+  }
+}

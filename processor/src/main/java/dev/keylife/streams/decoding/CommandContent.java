@@ -1,0 +1,80 @@
+package dev.keylife.streams.decoding;
+
+import dev.keylife.command.CommandHeader;
+import dev.keylife.lifecycle.ByteString;
+import dev.keylife.schema.FramedSha256;
+import dev.keylife.schema.RecordTypes;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Identifies what a command says: SHA-256 over its type, its issuer and those of its fields that
+ * hold something else than their default. Not over when it was issued, nor over the key and the
+ * command id, which it is looked up by.
+ *
+ * <p>Every name and value comes with its length before it, so that no two contents give the same
+ * bytes. A field that a later version of the contract adds changes nothing for a command that does
+ * not use it.
+ */
+final class CommandContent {
+  private static final Map<String, CommandContent> BY_TYPE =
+      RecordTypes.COMMANDS.stream()
+          .collect(Collectors.toUnmodifiableMap(Schema::getFullName, CommandContent::new));
+
+  private final String type;
+  private final List<Field> fields;
+
+  /** A field beside the header, with the default that stands for its absence. */
+  private record Field(String name, int position, Object absent) {}
+
+  private static final Object NO_DEFAULT = new Object();
+
+  private CommandContent(Schema schema) {
+    type = schema.getFullName();
+    fields =
+        schema.getFields().stream()
+            .filter(f -> !f.schema().equals(CommandHeader.SCHEMA$))
+            .map(f -> new Field(f.name(), f.pos(), defaultOf(f)))
+            .toList();
+  }
+
+  private static Object defaultOf(Schema.Field field) {
+    if (!field.hasDefaultValue()) {
+      return NO_DEFAULT;
+    }
+    Object value = SpecificData.get().getDefaultValue(field);
+    // A null is left out whatever the default.
+    return value == null ? NO_DEFAULT : value;
+  }
+
+  /**
+   * The digest of a command's content.
+   *
+   * @throws IllegalArgumentException if the record is not a command
+   */
+  static ByteString digest(SpecificRecord command, CommandHeader header) {
+    CommandContent content = BY_TYPE.get(command.getSchema().getFullName());
+    if (content == null) {
+      throw new IllegalArgumentException(command.getSchema().getFullName() + " is not a command");
+    }
+    FramedSha256 digest = new FramedSha256().add(content.type).add(header.getIssuer());
+    for (Field field : content.fields) {
+      Object value = command.get(field.position());
+      if (value != null && !value.equals(field.absent())) {
+        digest.add(field.name());
+        if (value instanceof ByteBuffer bytes) {
+          digest.add(bytes);
+        } else {
+          // Texts, symbols, numbers and instants say all that they are in their text.
+          digest.add(value.toString());
+        }
+      }
+    }
+    return ByteString.of(digest.digest());
+  }
+}

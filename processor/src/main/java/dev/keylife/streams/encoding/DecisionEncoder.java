@@ -1,0 +1,128 @@
+package dev.keylife.streams.encoding;
+
+import dev.keylife.lifecycle.ByteString;
+import dev.keylife.lifecycle.Decision;
+import dev.keylife.lifecycle.Event;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.lifecycle.SecretChange;
+import dev.keylife.schema.EventHash;
+import dev.keylife.schema.KeylifeHeaders;
+import dev.keylife.schema.Topics;
+import dev.keylife.streams.record.RecordSize;
+import dev.keylife.streams.state.KeyEntry;
+import dev.keylife.streams.state.KeyStores;
+import dev.keylife.streams.state.SecretName;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out what decisions lead to. Reads from stores and writes to none.
+ *
+ * <p>For one thread.
+ */
+public final class DecisionEncoder {
+  private final KeyStores stores;
+  private final KeyNamespace namespace;
+  private final Serializer<SpecificRecord> values;
+  private final EventHash eventHash = new EventHash();
+
+  public DecisionEncoder(
+      KeyStores stores, KeyNamespace namespace, Serializer<SpecificRecord> values) {
+    this.stores = stores;
+    this.namespace = namespace;
+    this.values = values;
+  }
+
+  /**
+   * What a decision leads to.
+   *
+   * @param before what is stored of the key
+   * @param command the headers of the command's record; none for a date that is reached
+   * @throws RuntimeException if something of it cannot be encoded
+   */
+  public EncodedDecision of(
+      Optional<KeyId> key,
+      Optional<KeyEntry> before,
+      Decision decision,
+      Instant now,
+      Headers command) {
+    boolean keyless = before.isEmpty() && decision.record().isEmpty();
+    Optional<ByteString> last =
+        keyless ? stores.lastKeylessHash() : before.flatMap(KeyEntry::lastEventHash);
+    Optional<SpecificRecord> event = decision.event().map(e -> EventMapper.toAvro(e, last));
+    Optional<ByteString> hash = event.map(eventHash::of).map(ByteString::of).or(() -> last);
+    Optional<KeyEntry> after = decision.record().map(record -> new KeyEntry(record, hash));
+    Optional<byte[]> stored = after.map(stores::encode);
+    Optional<Record<String, byte[]>> published =
+        event.map(e -> publication(decision.event().orElseThrow(), e, now, command));
+    Optional<Record<String, byte[]>> snapshot =
+        keyless || event.isEmpty()
+            ? Optional.empty()
+            : Optional.of(snapshot(key.orElseThrow(), after, hash.orElseThrow(), now));
+    int size = Math.max(size(published), size(snapshot));
+    if (stored.isPresent()) {
+      size = Math.max(size, RecordSize.of(utf8(key.orElseThrow().value()), stored.get()));
+    }
+    for (SecretChange change : decision.secrets()) {
+      size = Math.max(size, size(change));
+    }
+    return new EncodedDecision(
+        key, before, after, stored, decision, hash, event, published, snapshot, size);
+  }
+
+  /** What the chain of events without a key quotes next, once nothing of a key is left. */
+  public ByteString foldIntoKeylessChain(ByteString lastHash) {
+    byte[] last = stores.lastKeylessHash().map(ByteString::toArray).orElseGet(() -> new byte[0]);
+    return ByteString.of(EventHash.fold(last, lastHash.toArray()));
+  }
+
+  private Record<String, byte[]> publication(
+      Event event, SpecificRecord published, Instant now, Headers command) {
+    Headers headers = CloudEvent.headers(event, published, namespace);
+    TraceContext.handOn(command, headers);
+    return encoded(Topics.KEY_EVENTS, event.header().keyId(), published, now, headers);
+  }
+
+  /**
+   * The latest snapshot, or a tombstone for a key that is gone. It comes with every event of the
+   * key, because it is what proves that the end of the key's trail is not missing.
+   */
+  private Record<String, byte[]> snapshot(
+      KeyId id, Optional<KeyEntry> entry, ByteString lastEventHash, Instant now) {
+    SpecificRecord snapshot =
+        entry.map(e -> SnapshotMapper.toAvro(e, namespace.arn(id), now)).orElse(null);
+    Headers headers = new RecordHeaders();
+    if (snapshot == null) {
+      headers.add(KeylifeHeaders.LAST_EVENT_HASH, lastEventHash.toArray());
+    }
+    return encoded(Topics.KEY_STATES, id.value(), snapshot, now, headers);
+  }
+
+  private Record<String, byte[]> encoded(
+      String topic, String key, @Nullable SpecificRecord value, Instant now, Headers headers) {
+    byte[] bytes = value == null ? null : values.serialize(topic, headers, value);
+    return new Record<>(key, bytes, now.toEpochMilli(), headers);
+  }
+
+  private static int size(Optional<Record<String, byte[]>> record) {
+    return record.map(r -> RecordSize.of(utf8(r.key()), r.value(), r.headers())).orElse(0);
+  }
+
+  private static int size(SecretChange change) {
+    return change instanceof SecretChange.Keep keep
+        ? RecordSize.of(utf8(SecretName.of(keep.id())), keep.sealed().toArray())
+        : 0;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

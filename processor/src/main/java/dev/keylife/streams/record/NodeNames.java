@@ -1,0 +1,15 @@
+package dev.keylife.streams.record;
+
+/** The names of the topology's nodes. */
+public final class NodeNames {
+  public static final String COMMANDS_SOURCE = "commands-source";
+  public static final String DECODE = "decode";
+  public static final String ROUTE = "route";
+  public static final String LIFECYCLE = "lifecycle";
+  public static final String REROUTE_SINK = "reroute-sink";
+  public static final String DLQ_SINK = "dlq-sink";
+  public static final String EVENTS_SINK = "events-sink";
+  public static final String STATES_SINK = "states-sink";
+
+  private NodeNames() {}
+}

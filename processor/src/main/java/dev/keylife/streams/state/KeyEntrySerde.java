@@ -1,0 +1,97 @@
+package dev.keylife.streams.state;
+
+import dev.keylife.lifecycle.ByteString;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeyMaterial;
+import dev.keylife.lifecycle.KeyMaterialId;
+import dev.keylife.lifecycle.KeyRecord;
+import dev.keylife.lifecycle.KeySpec;
+import dev.keylife.lifecycle.KeyState;
+import dev.keylife.lifecycle.KeyUsage;
+import dev.keylife.lifecycle.Origin;
+import dev.keylife.lifecycle.OutstandingParameters;
+import dev.keylife.store.StoredKey;
+import dev.keylife.store.StoredMaterial;
+import dev.keylife.store.StoredParameters;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/** How keys rest in their store: {@link StateEncoding} of {@link StoredKey}. */
+public final class KeyEntrySerde {
+  private KeyEntrySerde() {}
+
+  public static Serde<KeyEntry> create() {
+    StateEncoding<StoredKey> encoding = StateEncoding.of(new StoredKey());
+    return Serdes.serdeFrom(
+        (topic, entry) -> encoding.encode(toStored(entry)),
+        (topic, bytes) -> fromStored(encoding.decode(bytes)));
+  }
+
+  private static StoredKey toStored(KeyEntry entry) {
+    KeyRecord key = entry.record();
+    return new StoredKey(
+        key.id().value(),
+        key.spec().name(),
+        key.usage().name(),
+        key.origin().name(),
+        key.description(),
+        key.createdAt(),
+        key.state().name(),
+        key.deletionDate().orElse(null),
+        key.materials().stream().map(KeyEntrySerde::toStored).toList(),
+        key.parameters().stream()
+            .map(p -> new StoredParameters(p.wrappingKeyId(), p.validTo(), p.failures()))
+            .toList(),
+        key.sequence(),
+        entry.lastEventHash().map(hash -> ByteBuffer.wrap(hash.toArray())).orElse(null));
+  }
+
+  private static StoredMaterial toStored(KeyMaterial material) {
+    return new StoredMaterial(
+        material.id().value(),
+        material.role().name(),
+        material.imported(),
+        material.validTo().orElse(null),
+        material.description().orElse(null),
+        material.importedAt(),
+        material.rotatedAt().orElse(null),
+        material.notices().stream().map(Duration::toMillis).toList());
+  }
+
+  private static KeyEntry fromStored(StoredKey stored) {
+    KeyRecord record =
+        new KeyRecord(
+            new KeyId(stored.getKeyId()),
+            KeySpec.valueOf(stored.getKeySpec()),
+            KeyUsage.valueOf(stored.getKeyUsage()),
+            Origin.valueOf(stored.getOrigin()),
+            stored.getDescription(),
+            stored.getCreatedAt(),
+            KeyState.valueOf(stored.getKeyState()),
+            Optional.ofNullable(stored.getDeletionDate()),
+            stored.getMaterials().stream().map(KeyEntrySerde::fromStored).toList(),
+            stored.getParameters().stream()
+                .map(
+                    p ->
+                        new OutstandingParameters(
+                            p.getWrappingKeyId(), p.getValidTo(), p.getFailures()))
+                .toList(),
+            stored.getSequence());
+    return new KeyEntry(record, Optional.ofNullable(stored.getLastEventHash()).map(ByteString::of));
+  }
+
+  private static KeyMaterial fromStored(StoredMaterial stored) {
+    return new KeyMaterial(
+        new KeyMaterialId(stored.getKeyMaterialId()),
+        KeyMaterial.Role.valueOf(stored.getRole()),
+        stored.getImported(),
+        Optional.ofNullable(stored.getValidTo()),
+        Optional.ofNullable(stored.getDescription()),
+        stored.getImportedAt(),
+        Optional.ofNullable(stored.getRotatedAt()),
+        stored.getNoticesMillis().stream().map(Duration::ofMillis).toList());
+  }
+}

@@ -1,0 +1,193 @@
+package dev.keylife.streams.waiting;
+
+import dev.keylife.lifecycle.Command;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeyPairSupply;
+import dev.keylife.lifecycle.Lifecycle;
+import dev.keylife.lifecycle.WrappingKeySpec;
+import dev.keylife.schema.Topics;
+import dev.keylife.streams.decoding.CommandDecoder;
+import dev.keylife.streams.decoding.DecodedCommand;
+import dev.keylife.streams.failure.NothingWritten;
+import dev.keylife.streams.failure.Tries;
+import dev.keylife.streams.progress.Commits;
+import dev.keylife.streams.progress.LogContext;
+import dev.keylife.streams.progress.TopologyListener;
+import dev.keylife.streams.record.DeadLetter;
+import dev.keylife.streams.record.NodeNames;
+import dev.keylife.streams.state.KeyEntry;
+import dev.keylife.streams.state.StoreNames;
+import dev.keylife.streams.waiting.WaitingCommands.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where commands of a partition wait whose wrapping key pair is being made, so that nobody else
+ * waits for it. What comes after them of the same key waits behind them: each key's commands are
+ * carried out in their order. Those of other keys pass by.
+ *
+ * <p>For the partition's stream thread.
+ */
+public final class WaitingRoom {
+  private static final Logger LOG = LoggerFactory.getLogger(WaitingRoom.class);
+
+  /** Then commands that have just come get their turn. */
+  private static final int MOST_AT_ONCE = 100;
+
+  private static final Duration AFTER_OUTAGE = Duration.ofSeconds(1);
+
+  private final ProcessorContext<Object, Object> context;
+  private final Lifecycle lifecycle;
+  private final KeyPairSupply pairs;
+  private final CommandDecoder decoder;
+  private final TopologyListener listener;
+  private final WaitingCommands waiting;
+  private Instant notBefore = Instant.EPOCH;
+
+  public WaitingRoom(
+      ProcessorContext<Object, Object> context,
+      Lifecycle lifecycle,
+      KeyPairSupply pairs,
+      CommandDecoder decoder,
+      WaitingLimits limits,
+      TopologyListener listener) {
+    this.context = context;
+    this.lifecycle = lifecycle;
+    this.pairs = pairs;
+    this.decoder = decoder;
+    this.listener = listener;
+    waiting = new WaitingCommands(context.getStateStore(StoreNames.WAITING_STORE), limits);
+    tell();
+  }
+
+  /** Whether commands of a key wait. */
+  public boolean hasWaiting(KeyId key) {
+    return waiting.hasWaiting(key);
+  }
+
+  /** Whether it is not this command's turn yet. */
+  public boolean mustWait(
+      Command command, Optional<KeyId> key, Optional<KeyEntry> entry, Instant now) {
+    return key.isPresent()
+        && (waiting.hasWaiting(key.get()) || needsPair(command, key.get(), entry, now));
+  }
+
+  /** Whether a command would need a wrapping key pair that is yet to be made. */
+  public boolean needsPair(Command command, KeyId key, Optional<KeyEntry> entry, Instant now) {
+    Optional<WrappingKeySpec> spec =
+        entry.flatMap(found -> lifecycle.keyPairNeeded(command, found.record(), now));
+    return spec.isPresent()
+        && !pairs.isReady(key, spec.get(), command.header().issuer(), () -> waiting.wake(key));
+  }
+
+  /**
+   * Puts a command in its place behind what waits.
+   *
+   * @return why it may not wait; empty if it does
+   */
+  public Optional<String> letWait(
+      KeyId key, Command command, Record<byte[], DecodedCommand> record) {
+    boolean needsKeyPair = command instanceof Command.GetParametersForImport;
+    String issuer = command.header().issuer();
+    Optional<String> refusal = waiting.refusal(key, issuer, needsKeyPair);
+    if (refusal.isEmpty()) {
+      waiting.add(
+          new Waiting(
+              key,
+              context.recordMetadata().orElseThrow().offset(),
+              issuer,
+              record.withValue(record.value().value())),
+          needsKeyPair);
+      tell();
+    } else if (!waiting.hasWaiting(key)) {
+      pairs.forget(key);
+    }
+    return refusal;
+  }
+
+  /**
+   * Carries out what need not wait any longer, a bounded number at a time.
+   *
+   * @param turn carries out a command of a key, or returns false where it must wait on
+   */
+  public void resume(BiPredicate<Command, Waiting> turn, Commits commits) {
+    int left = MOST_AT_ONCE;
+    while (left > 0 && !now().isBefore(notBefore)) {
+      Optional<KeyId> key = waiting.nextAwake();
+      if (key.isEmpty()) {
+        return;
+      }
+      left -= resume(key.get(), left, turn, commits);
+    }
+  }
+
+  private int resume(KeyId key, int most, BiPredicate<Command, Waiting> turn, Commits commits) {
+    int done = 0;
+    try {
+      Optional<Waiting> first = waiting.first(key);
+      while (first.isPresent() && done < most && resume(first.get(), turn)) {
+        waiting.removeFirst(key);
+        tell();
+        commits.carriedOut(context, first.get().record().timestamp());
+        done++;
+        first = waiting.first(key);
+      }
+    } catch (TimeoutException e) {
+      LOG.warn("Commands that waited for a wrapping key pair wait on: {}", e.getMessage());
+      notBefore = now().plus(AFTER_OUTAGE);
+    }
+    if (done == most || now().isBefore(notBefore)) {
+      waiting.wake(key);
+    }
+    return done;
+  }
+
+  /** Whether it was carried out. */
+  private boolean resume(Waiting first, BiPredicate<Command, Waiting> turn) {
+    Command command;
+    try {
+      command = decoder.decode(Topics.KEY_COMMANDS, first.record()).command();
+    } catch (CommandDecoder.Unreadable unreadable) {
+      setAside(first, unreadable.reason());
+      return true;
+    }
+    try (LogContext about = LogContext.of(command)) {
+      return turn.test(command, first);
+    } catch (NothingWritten failure) {
+      setAside(first, "it can neither be carried out nor be refused: " + Tries.nameOf(failure));
+      return true;
+    }
+  }
+
+  /** It could be read when it came, and cannot be now, or what it leads to cannot be written. */
+  private void setAside(Waiting first, String cause) {
+    Place place = new Place(Topics.KEY_COMMANDS, context.taskId().partition(), first.offset());
+    LOG.warn("A command that waited cannot be carried out and is a dead letter now: {}", place);
+    context.forward(DeadLetter.of(first.record(), Optional.of(place), cause), NodeNames.DLQ_SINK);
+    listener.deadLetter();
+  }
+
+  private void tell() {
+    listener.waiting(context.taskId().partition(), waiting.size(), waiting.oldest());
+  }
+
+  private record Place(String topic, int partition, long offset) implements RecordMetadata {}
+
+  private Instant now() {
+    return Instant.ofEpochMilli(context.currentSystemTimeMs());
+  }
+
+  /** The commands go on waiting for another instance, which asks for pairs anew. */
+  public void close() {
+    waiting.keys().forEach(pairs::forget);
+    listener.waiting(context.taskId().partition(), 0, Optional.empty());
+  }
+}

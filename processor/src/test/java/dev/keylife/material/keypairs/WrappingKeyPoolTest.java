@@ -1,0 +1,253 @@
+package dev.keylife.material.keypairs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.keylife.lifecycle.WrappingKeySpec;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class WrappingKeyPoolTest {
+  private static final WrappingKeySpec SPEC = WrappingKeySpec.RSA_2048;
+
+  @Test
+  void keepsPairsReadyOfASpecThatHasBeenAskedFor() {
+    try (WrappingKeyPool pool = TestKeyPairs.pool(WrappingKeyPolicy.ownPairs(2))) {
+      assertThat(pool.waiting(SPEC)).isZero();
+      Set<BigInteger> moduli = new HashSet<>();
+
+      for (int i = 0; i < 3; i++) {
+        moduli.add(modulus(pool.take("orders", SPEC)));
+        await().atMost(Duration.ofSeconds(30)).until(() -> pool.waiting(SPEC) == 2);
+      }
+
+      assertThat(moduli).as("nobody gets a pair that another has").hasSize(3);
+      assertThat(pool.waiting(WrappingKeySpec.RSA_4096)).isZero();
+    }
+  }
+
+  @Test
+  void pairsAreRsaOfTheSizeAskedForWithTheUsualExponent() {
+    try (WrappingKeyPool pool = TestKeyPairs.pool(WrappingKeyPolicy.ownPairs(0))) {
+      KeyPair pair = pool.take("orders", WrappingKeySpec.RSA_3072);
+
+      RSAPublicKey key = (RSAPublicKey) pair.getPublic();
+      assertThat(key.getModulus().bitLength()).isEqualTo(3072);
+      assertThat(key.getPublicExponent()).isEqualTo(BigInteger.valueOf(65537));
+      assertThat(pair.getPrivate()).isInstanceOf(RSAPrivateCrtKey.class);
+      assertThat(pool.waiting(WrappingKeySpec.RSA_3072)).isZero();
+    }
+  }
+
+  @Test
+  void aClosedPoolKeepsNothingAndStillServes() {
+    WrappingKeyPool pool = TestKeyPairs.pool(WrappingKeyPolicy.ownPairs(1));
+    pool.take("orders", SPEC);
+    await().atMost(Duration.ofSeconds(30)).until(() -> pool.waiting(SPEC) == 1);
+
+    pool.close();
+    pool.close();
+
+    assertThat(pool.waiting(SPEC)).isZero();
+    assertThat(modulus(pool.take("orders", SPEC)).bitLength()).isEqualTo(2048);
+  }
+
+  @Test
+  void makesPairsOfTheChosenSpecsFromTheStartAndDoesNotHoldUpTheStart() {
+    WrappingKeyPolicy policy = new WrappingKeyPolicy(1, Set.of(SPEC), 1, Duration.ZERO);
+
+    try (WrappingKeyPool pool = TestKeyPairs.pool(policy)) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> pool.waiting(SPEC) == 1);
+      assertThat(pool.waiting(WrappingKeySpec.RSA_3072)).isZero();
+    }
+  }
+
+  @Test
+  void givesWayToCommandsButNeverRunsDry() throws InterruptedException {
+    WrappingKeyPolicy policy = new WrappingKeyPolicy(2, Set.of(), 1, Duration.ZERO);
+    AtomicBoolean working = new AtomicBoolean(true);
+    try (WrappingKeyPool pool = TestKeyPairs.pool(policy)) {
+      Thread commands =
+          new Thread(
+              () -> {
+                while (working.get()) {
+                  pool.noteWork();
+                  Thread.onSpinWait();
+                }
+              });
+      commands.start();
+      pool.noteWork();
+      pool.take("orders", SPEC);
+      await().atMost(Duration.ofSeconds(60)).until(() -> pool.waiting(SPEC) == 1);
+
+      working.set(false);
+      commands.join();
+      await().atMost(Duration.ofSeconds(60)).until(() -> pool.waiting(SPEC) == 2);
+    } finally {
+      working.set(false);
+    }
+  }
+
+  @Test
+  void whoAsksForManyWaitsAndLeavesAPairToOthers() {
+    try (Making making = new Making();
+        WrappingKeyPool pool = atOneMoment(2, making)) {
+      making.make(3);
+      pool.take("warm-up", SPEC);
+      await().atMost(Duration.ofSeconds(30)).until(() -> pool.waiting(SPEC) == 2);
+      Queue<String> served = new ConcurrentLinkedQueue<>();
+
+      assertThat(ask(pool, "storm-0", "storm", served)).isTrue();
+      assertThat(ask(pool, "storm-1", "storm", served)).as("the last is for others").isFalse();
+      assertThat(ask(pool, "storm-2", "storm", served)).isFalse();
+      assertThat(ask(pool, "orders", "honest", served)).isTrue();
+
+      making.make(2);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                assertThat(served).as("the storm has no more").containsExactly("storm-1");
+                assertThat(pool.waiting(SPEC)).as("before one is ready for others").isEqualTo(1);
+              });
+      making.make(1);
+      await().atMost(Duration.ofSeconds(30)).until(() -> served.size() == 2);
+      assertThat(served).containsExactly("storm-1", "storm-2");
+      assertThat(pool.take("storm-1", SPEC)).isNotSameAs(pool.take("storm-2", SPEC));
+      making.make(1_000);
+    }
+  }
+
+  @Test
+  void whoAsksNowAndThenComesBeforeTheNextOfAStorm() {
+    try (Making making = new Making();
+        WrappingKeyPool pool = atOneMoment(2, making)) {
+      making.make(3);
+      pool.take("warm-up", SPEC);
+      await().atMost(Duration.ofSeconds(30)).until(() -> pool.waiting(SPEC) == 2);
+      Queue<String> served = new ConcurrentLinkedQueue<>();
+      for (int i = 0; i < 10; i++) {
+        boolean unused = ask(pool, "storm-" + i, "storm", served);
+      }
+      assertThat(ask(pool, "orders", "honest", served)).as("the one kept back").isTrue();
+      assertThat(ask(pool, "payments", "other", served)).isFalse();
+
+      making.make(3);
+      await().atMost(Duration.ofSeconds(30)).until(() -> served.size() >= 2);
+      assertThat(List.copyOf(served).subList(0, 2))
+          .as("one of the storm at most was under way")
+          .contains("payments");
+    }
+  }
+
+  @Test
+  void manyWhoAskForOneEachDoNotHoldUpForEverWhoAsksForMany() {
+    try (Making making = new Making();
+        WrappingKeyPool pool = atOneMoment(2, making)) {
+      Queue<String> served = new ConcurrentLinkedQueue<>();
+      for (int i = 0; i < 3; i++) {
+        boolean unused = ask(pool, "fleet-" + i, "fleet", served);
+      }
+      int names = 0;
+      while (served.stream().filter(ticket -> ticket.startsWith("fleet")).count() < 3) {
+        assertThat(names).isLessThan(150);
+        for (int i = 0; i < 3; i++) {
+          boolean unused = ask(pool, "name-" + names, "name-" + names++, served);
+        }
+        int before = served.size();
+        making.make(1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> served.size() > before);
+      }
+    }
+  }
+
+  @Test
+  void whatIsForgottenServesOthers() {
+    try (Making making = new Making();
+        WrappingKeyPool pool = new WrappingKeyPool(WrappingKeyPolicy.ownPairs(1), making)) {
+      Queue<String> served = new ConcurrentLinkedQueue<>();
+      assertThat(ask(pool, "orders", "honest", served)).isFalse();
+      await().atMost(Duration.ofSeconds(30)).until(making::isAtWork);
+      pool.forget("orders");
+      making.make(1);
+      await().atMost(Duration.ofSeconds(30)).until(() -> pool.waiting(SPEC) == 1);
+
+      assertThat(ask(pool, "payments", "honest", served)).isTrue();
+      making.make(1_000);
+    }
+  }
+
+  @Test
+  void aPairThatCouldNotBeMadeIsTriedAgain() {
+    AtomicBoolean failed = new AtomicBoolean();
+    Queue<String> served = new ConcurrentLinkedQueue<>();
+    KeyPair pair = TestKeyPairs.one();
+    try (WrappingKeyPool pool =
+        new WrappingKeyPool(
+            WrappingKeyPolicy.ownPairs(0),
+            spec -> {
+              if (failed.compareAndSet(false, true)) {
+                throw new IllegalStateException("no entropy");
+              }
+              return pair;
+            })) {
+      assertThat(ask(pool, "orders", "honest", served)).isFalse();
+      await().atMost(Duration.ofSeconds(30)).until(() -> served.size() == 1);
+      assertThat(ask(pool, "orders", "honest", served)).isFalse();
+      await().atMost(Duration.ofSeconds(30)).until(() -> served.size() == 2);
+      assertThat(ask(pool, "orders", "honest", served)).isTrue();
+      assertThat(pool.take("orders", SPEC)).isSameAs(pair);
+    }
+  }
+
+  /** However long a test takes, in its line no time passes. */
+  private static WrappingKeyPool atOneMoment(int ready, Making making) {
+    return new WrappingKeyPool(
+        WrappingKeyPolicy.ownPairs(ready), making, new KeyPairQueue(() -> 0));
+  }
+
+  private static boolean ask(
+      WrappingKeyPool pool, String ticket, String asker, Queue<String> served) {
+    return pool.isReady(ticket, SPEC, asker, () -> served.add(ticket));
+  }
+
+  /** Makes as many pairs as it is told to. */
+  private static final class Making implements Function<WrappingKeySpec, KeyPair>, AutoCloseable {
+    private final Semaphore allowed = new Semaphore(0);
+
+    @Override
+    public KeyPair apply(WrappingKeySpec spec) {
+      allowed.acquireUninterruptibly();
+      return TestKeyPairs.another();
+    }
+
+    void make(int more) {
+      allowed.release(more);
+    }
+
+    boolean isAtWork() {
+      return allowed.hasQueuedThreads();
+    }
+
+    @Override
+    public void close() {
+      make(1_000_000);
+    }
+  }
+
+  private static BigInteger modulus(KeyPair pair) {
+    return ((RSAPublicKey) pair.getPublic()).getModulus();
+  }
+}

@@ -1,0 +1,227 @@
+package dev.keylife.material.keyset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.security.auth.module.UnixSystem;
+import dev.keylife.lifecycle.ByteString;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.SecretId;
+import dev.keylife.material.Damage;
+import dev.keylife.material.masterkeys.MasterKeys;
+import dev.keylife.material.masterkeys.Sealer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeysetFileTest {
+  private static final PasswordKey.Cost LOW = new PasswordKey.Cost(1 << 4, 8, 1);
+  private static final String PASSWORD = "correct horse battery";
+  private static final SecretId ID = new SecretId(new KeyId("a"), SecretId.Kind.KEY_MATERIAL, "b");
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void name() {
+    file = folder.resolve("keyset.json");
+  }
+
+  @Test
+  void whatWasSealedBeforeARestartOpensAfterIt() throws Exception {
+    MasterKeys before = create();
+    ByteString sealed = new Sealer(before.sealing()).seal(ID, new byte[] {1, 2, 3});
+    byte[] token = before.tokens().encrypt(new byte[] {4}, new byte[0]);
+
+    MasterKeys after = open(PASSWORD);
+
+    assertThat(new Sealer(after.sealing()).open(ID, sealed)).containsExactly(1, 2, 3);
+    assertThat(after.tokens().decrypt(token, new byte[0])).containsExactly(4);
+    assertThat(after.fingerprint(new byte[] {5})).isEqualTo(before.fingerprint(new byte[] {5}));
+  }
+
+  @Test
+  void theFileIsForItsOwnerAloneAndNothingIsLeftBesideIt() throws Exception {
+    create();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void anExistingFileIsNeverOverwritten() throws Exception {
+    create();
+    byte[] content = Files.readAllBytes(file);
+
+    assertRefused(this::create, "exists already");
+    assertThat(file).hasBinaryContent(content);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "elevenchars", "ÄÖÜäöüß€ÄÖÜ"})
+  void aPasswordOfLessThanTwelveCharactersIsRefused(String password) {
+    assertRefused(() -> at(file, password).create(), "at least 12 characters");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aWrongPasswordIsRefused() throws Exception {
+    create();
+
+    assertRefused(
+        () -> open(PASSWORD + "!"), "the password or key is wrong or the file is damaged");
+    assertRefused(() -> open(""), "the password or key is wrong or the file is damaged");
+  }
+
+  @Test
+  void aMissingFileIsRefused() {
+    assertRefused(() -> open(PASSWORD), "does not exist");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"rw-r-----", "rw--w----", "rw---x---", "rw----r--", "rw-----w-", "rw------x"})
+  void aFileThatIsOpenToOthersIsRefused(String permissions) throws Exception {
+    create();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+
+    assertRefused(() -> open(PASSWORD), "is open to others (" + permissions + ")", "chmod 600");
+  }
+
+  @Test
+  void aFileInAFolderWhereAnybodyCanReplaceItIsRefused() throws Exception {
+    create();
+    Files.setAttribute(folder, "unix:mode", 0777);
+    assertRefused(() -> open(PASSWORD), "anybody could replace it");
+    assertRefused(() -> at(folder.resolve("other"), PASSWORD).create(), "anybody could replace it");
+
+    Files.setAttribute(folder, "unix:mode", 01777);
+    assertThatNoException().isThrownBy(() -> open(PASSWORD));
+  }
+
+  @Test
+  void aFileOfAnotherUserIsRefused() throws Exception {
+    assumeTrue(new UnixSystem().getUid() == 0, "only root can give a file to somebody else");
+    create();
+    Files.setAttribute(file, "unix:uid", 12345);
+
+    assertRefused(() -> open(PASSWORD), "belongs to another user (uid 12345)");
+  }
+
+  @Test
+  void everyDamageIsRefused() throws Exception {
+    create();
+    byte[] content = Files.readAllBytes(file);
+    for (int at = 0; at < content.length - 1; at++) {
+      // Of the digit before Base64's padding some bits mean nothing.
+      if (content[at + 1] != '=') {
+        // The second bit: most of what comes out is still JSON, or still Base64.
+        refuseContent(Damage.flipBit(content, at * 8 + 1));
+      }
+    }
+    for (int length = 0; length < content.length; length += 7) {
+      refuseContent(Arrays.copyOf(content, length));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{}",
+        "1",
+        "\"keylife-keystore-2\"",
+        "{\"format\":\"keylife-keystore-2\"}"
+      })
+  void whatIsNoKeysetIsRefused(String content) throws Exception {
+    create();
+    refuseContent(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "scrypt:1073741824:8:1:",
+        "scrypt:1048576:8:1:",
+        "scrypt:0:8:1:",
+        "scrypt:-16:8:1:",
+        "scrypt:17:8:1:",
+        "scrypt:16:9:1:",
+        "scrypt:99999999999999999999:8:1:",
+        "pkcs11:"
+      })
+  void workBeyondTheBoundsIsRefusedBeforeItIsDone(String cost) throws Exception {
+    create();
+    String content = Files.readString(file).replace("scrypt:16:8:1:", cost);
+
+    refuseContent(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void keysetsCannotChangePlaces() throws Exception {
+    create();
+    String content =
+        Files.readString(file)
+            .replace("\"sealing\"", "\"x\"")
+            .replace("\"tokens\"", "\"sealing\"")
+            .replace("\"x\"", "\"tokens\"");
+
+    refuseContent(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aFileThatIsFarTooLargeIsNotReadToItsEnd() throws Exception {
+    create();
+    refuseContent(new byte[1 << 20]);
+  }
+
+  @Test
+  void theDefaultCostIsInTheFile() throws Exception {
+    KeysetFile.at(file, KeysetPassword.protection(KeysetPassword.of(PASSWORD))).create();
+
+    assertThat(Files.readString(file)).contains("\"scrypt:131072:8:1:");
+    assertThatNoException().isThrownBy(() -> open(PASSWORD));
+  }
+
+  private static KeysetFile at(Path file, String password) {
+    return KeysetFile.at(file, new PasswordProtection(KeysetPassword.of(password), LOW));
+  }
+
+  private MasterKeys create() throws KeysetException {
+    return at(file, PASSWORD).create();
+  }
+
+  private MasterKeys open(String password) throws KeysetException {
+    return at(file, password).open();
+  }
+
+  private void refuseContent(byte[] content) throws IOException {
+    Files.write(file, content);
+    assertRefused(() -> open(PASSWORD), "The keyset file " + file);
+  }
+
+  /** Refused with the documented exception, which says these things and not the password. */
+  private static void assertRefused(ThrowingCallable action, String... said) {
+    assertThatThrownBy(action)
+        .isExactlyInstanceOf(KeysetException.class)
+        .hasMessageContainingAll(said)
+        .satisfies(e -> assertThat(e.toString()).doesNotContain(PASSWORD));
+  }
+}

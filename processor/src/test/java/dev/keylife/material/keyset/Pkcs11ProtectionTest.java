@@ -1,0 +1,171 @@
+package dev.keylife.material.keyset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keylife.lifecycle.ByteString;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.SecretId;
+import dev.keylife.material.masterkeys.MasterKeys;
+import dev.keylife.material.masterkeys.Sealer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A keyset file that is encrypted with a key in an HSM; SoftHSM2 stands for it. */
+class Pkcs11ProtectionTest {
+  private static final SecretId ID = new SecretId(new KeyId("a"), SecretId.Kind.KEY_MATERIAL, "b");
+  private static final byte[] SECRET = {1, 2, 3};
+
+  private static SoftHsm hsm;
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeAll
+  static void start() throws Exception {
+    hsm = SoftHsm.start();
+    hsm.makeKey("keylife");
+    hsm.makeKey("other");
+  }
+
+  @BeforeEach
+  void name() {
+    file = folder.resolve("keyset.json");
+  }
+
+  @Test
+  void whatWasSealedBeforeARestartOpensAfterItAndAfterARotation() throws Exception {
+    ByteString sealed;
+    try (KeysetProtection protection = protection("keylife")) {
+      sealed = new Sealer(at(protection).create().sealing()).seal(ID, SECRET);
+    }
+    try (KeysetProtection protection = protection("keylife")) {
+      assertThat(new Sealer(at(protection).open().sealing()).open(ID, sealed)).isEqualTo(SECRET);
+      assertThat(at(protection).rotate()).hasSize(2);
+    }
+    try (KeysetProtection protection = protection("keylife")) {
+      MasterKeys rotated = at(protection).open();
+      assertThat(new Sealer(rotated.sealing()).open(ID, sealed)).isEqualTo(SECRET);
+      assertThat(rotated.version().generation()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void theMasterKeysWorkWithoutTheHsmOnceTheyAreOpen() throws Exception {
+    MasterKeys keys;
+    try (KeysetProtection protection = protection("keylife")) {
+      keys = at(protection).create();
+    }
+    Sealer sealer = new Sealer(keys.sealing());
+    assertThat(sealer.open(ID, sealer.seal(ID, SECRET))).isEqualTo(SECRET);
+  }
+
+  @Test
+  void theFileOpensWithNothingButItsKey() throws Exception {
+    create();
+    byte[] content = Files.readAllBytes(file);
+    assertThat(new String(content, StandardCharsets.UTF_8)).contains("\"pkcs11:keylife\"");
+
+    refused("other", "is not protected by the key other");
+    Files.writeString(
+        file,
+        new String(content, StandardCharsets.UTF_8).replace("pkcs11:keylife", "pkcs11:other"));
+    refused("other", "the password or key is wrong or the file is damaged");
+    Files.write(file, content);
+    KeysetProtection password =
+        KeysetPassword.protection("correct horse battery".getBytes(StandardCharsets.UTF_8));
+    assertRefused(() -> at(password).open(), "is not protected by a password");
+  }
+
+  @Test
+  void aDamagedFileIsRefused() throws Exception {
+    create();
+    String content = Files.readString(file);
+    for (String field : List.of("sealing", "tokens", "fingerprint")) {
+      int at = content.indexOf('"', content.indexOf("\"" + field + "\" : ") + field.length() + 5);
+      char changed = content.charAt(at + 40) == 'A' ? 'B' : 'A';
+      Files.writeString(file, content.substring(0, at + 40) + changed + content.substring(at + 41));
+      refused("keylife", "the file is damaged");
+    }
+  }
+
+  @Test
+  void aWrongPinIsRefusedAndNotQuoted() throws Exception {
+    create();
+    assertRefused(
+        () -> {
+          try (KeysetProtection wrong =
+              new Pkcs11Protection(hsm.token("keylife"), "0000-wrong".toCharArray())) {
+            at(wrong).open();
+          }
+        },
+        "refused the PIN",
+        "locks itself");
+  }
+
+  @Test
+  void aMissingKeyIsNamed() {
+    assertRefused(
+        () -> {
+          try (KeysetProtection protection = protection("nobody")) {
+            at(protection).create();
+          }
+        },
+        "no AES key with the label nobody");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aMissingLibraryIsNamed() {
+    Pkcs11Protection.Token token =
+        new Pkcs11Protection.Token(
+            folder.resolve("none.so"), hsm.token("keylife").slot(), "keylife");
+    assertRefused(
+        () -> {
+          try (KeysetProtection protection =
+              new Pkcs11Protection(token, SoftHsm.PIN.toCharArray())) {
+            at(protection).create();
+          }
+        },
+        "none.so cannot be used");
+  }
+
+  private KeysetProtection protection(String label) {
+    return new Pkcs11Protection(hsm.token(label), SoftHsm.PIN.toCharArray());
+  }
+
+  private KeysetFile at(KeysetProtection protection) {
+    return KeysetFile.at(file, protection);
+  }
+
+  private void create() throws KeysetException {
+    try (KeysetProtection protection = protection("keylife")) {
+      at(protection).create();
+    }
+  }
+
+  private void refused(String label, String said) {
+    assertRefused(
+        () -> {
+          try (KeysetProtection protection = protection(label)) {
+            at(protection).open();
+          }
+        },
+        said);
+  }
+
+  private static void assertRefused(ThrowingCallable action, String... said) {
+    assertThatThrownBy(action)
+        .isExactlyInstanceOf(KeysetException.class)
+        .hasMessageContainingAll(said)
+        .satisfies(
+            e -> assertThat(e.toString()).doesNotContain(SoftHsm.PIN).doesNotContain("0000-wrong"));
+  }
+}

@@ -111,9 +111,8 @@ class InputReaderTest {
         "CreateKey|{\"KeyUsage\": \"X\"}|Value 'X' at 'keyUsage' failed to satisfy constraint:"
             + " Member must satisfy enum value set: [SIGN_VERIFY, ENCRYPT_DECRYPT,"
             + " GENERATE_VERIFY_MAC, KEY_AGREEMENT, ENCAPSULATE_DECAPSULATE]",
-        "CreateAlias|{\"AliasName\": \"a b\", \"TargetKeyId\": \"k\"}|Value 'a b' at 'aliasName'"
-            + " failed to satisfy constraint: Member must satisfy regular expression pattern:"
-            + " ^[a-zA-Z0-9:/_-]+$",
+        "CreateKey|{\"XksKeyId\": \"a b\"}|Value 'a b' at 'xksKeyId' failed to satisfy constraint:"
+            + " Member must satisfy regular expression pattern: ^[a-zA-Z0-9-_.]+$",
         "CreateKey|{\"Tags\": [{\"TagKey\": \"\", \"TagValue\": \"\"}]}|Value '' at"
             + " 'tags.1.member.tagKey' failed to satisfy constraint: Member must have length"
             + " greater than or equal to 1",

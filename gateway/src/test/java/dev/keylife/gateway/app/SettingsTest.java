@@ -1,0 +1,100 @@
+package dev.keylife.gateway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+  private static Map<String, String> with(String... more) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("kafka.bootstrap.servers", "localhost:9092");
+    settings.put("schema.registry.url", "http://localhost:8081");
+    settings.put("credentials.file", "credentials.json");
+    for (int i = 0; i < more.length; i += 2) {
+      settings.put(more[i], more[i + 1]);
+    }
+    return settings;
+  }
+
+  @Test
+  void whatIsForTheClientsReachesThem() {
+    GatewaySettings settings =
+        GatewaySettings.of(
+            with("kafka.security.protocol", "SSL", "basic.auth.user.info", "alice:secret"));
+    assertThat(settings.client().properties())
+        .isEqualTo(
+            Map.of(
+                "security.protocol", "SSL",
+                "bootstrap.servers", "localhost:9092",
+                "basic.auth.user.info", "alice:secret"));
+    assertThat(settings.client().bootstrapServers()).isEqualTo("localhost:9092");
+  }
+
+  @Test
+  void whatIsWrongIsNamed() {
+    assertThatThrownBy(() -> GatewaySettings.of(with("api.prot", "1")))
+        .hasMessage("There is no setting 'api.prot'. Did you mean 'api.port'?");
+    assertThatThrownBy(() -> GatewaySettings.of(with("api.port", "70000")))
+        .hasMessageContaining("api.port");
+    assertThatThrownBy(() -> GatewaySettings.of(with("credentials.any", "true")))
+        .hasMessageContaining("Set credentials.file");
+    assertThatThrownBy(() -> GatewaySettings.of(with("tls.truststore.location", "ca.pem")))
+        .hasMessageContaining("needs tls.keystore.location");
+    assertThatThrownBy(() -> GatewaySettings.of(with("call.timeout.ms", "65000")))
+        .hasMessageContaining("must be less than api.max.time.ms");
+    assertThatThrownBy(() -> GatewaySettings.of(with("key.arn.account", "1")))
+        .hasMessageContaining("key.arn.*");
+    assertThatThrownBy(() -> GatewaySettings.of(Map.of()))
+        .hasMessageContaining("kafka.bootstrap.servers")
+        .hasMessageContaining("schema.registry.url");
+  }
+
+  @Test
+  void anyCredentialsAreTakenOnLoopbackAlone() {
+    Map<String, String> open = with("credentials.any", "true", "api.host", "0.0.0.0");
+    open.remove("credentials.file");
+    assertThatThrownBy(() -> GatewayApp.start(GatewaySettings.of(open)).close())
+        .isInstanceOfSatisfying(
+            GatewayException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CREDENTIALS))
+        .hasMessageContaining("0.0.0.0");
+  }
+
+  @Test
+  void theLastPlaceWins() {
+    Map<String, String> settings =
+        SettingSources.read(
+            Optional.empty(),
+            Map.of(
+                "KEYLIFE_API_PORT", "1",
+                "KEYLIFE_API_HOST", "::1",
+                "KEYLIFE_PORT", "tcp://10.0.0.1:8080",
+                "KEYLIFE_JAVA_OPTS", "-Xmx1g",
+                "HOME", "/"),
+            Map.of("api.port", "2"));
+    assertThat(settings).isEqualTo(Map.of("api.port", "2", "api.host", "::1"));
+  }
+
+  @Test
+  void theManifestsHoldSettingsThatExist() throws IOException {
+    String manifest =
+        Files.readString(Path.of("..", "deploy", "kubernetes-gateway", "configuration.yaml"));
+    Map<String, String> environment = new TreeMap<>();
+    Matcher lines = Pattern.compile("(?m)^  (KEYLIFE_\\w+): (.*)$").matcher(manifest);
+    while (lines.find()) {
+      environment.put(lines.group(1), lines.group(2));
+    }
+    assertThat(environment).hasSizeGreaterThan(3);
+    GatewaySettings settings =
+        GatewaySettings.of(SettingSources.read(Optional.empty(), environment, Map.of()));
+    assertThat(settings.acceptsAnyCredentials()).isFalse();
+  }
+}

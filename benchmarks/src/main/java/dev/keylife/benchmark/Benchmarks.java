@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       PairStorm.class,
       StartUp.class,
       Sizing.class,
-      BulkImports.class
+      BulkImports.class,
+      ApiCalls.class
     })
 public final class Benchmarks {
   private static final String LOGGING = "logback.configurationFile";

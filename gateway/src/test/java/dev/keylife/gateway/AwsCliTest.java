@@ -41,7 +41,8 @@ class AwsCliTest {
     } catch (IOException e) {
       there = false;
     }
-    Assumptions.assumeTrue(there, "Skipped: '" + String.join(" ", command) + "' does not work here");
+    Assumptions.assumeTrue(
+        there, "Skipped: '" + String.join(" ", command) + "' does not work here");
   }
 
   private String run(GatewayStack stack, String... command) throws Exception {
@@ -56,7 +57,7 @@ class AwsCliTest {
                 "AWS_EC2_METADATA_DISABLED", "true",
                 "AWS_PAGER", ""),
             command);
-    boolean ended = process.waitFor(5, TimeUnit.MINUTES);
+    boolean ended = process.waitFor(15, TimeUnit.MINUTES);
     process.destroyForcibly();
     String output = Files.readString(folder.resolve("output"));
     assertThat(ended && process.exitValue() == 0).as(output).isTrue();

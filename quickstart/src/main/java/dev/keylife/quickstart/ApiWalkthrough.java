@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keylife.client.KeyMaterialWrapper;
 import dev.keylife.client.SecretBytes;
 import dev.keylife.event.KeyStateChanged;
+import dev.keylife.gateway.signature.Signer;
 import dev.keylife.type.StateChangeCause;
 import dev.keylife.type.WrappingAlgorithm;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -24,17 +26,12 @@ import java.util.Optional;
 final class ApiWalkthrough {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** The gateway of the demo takes any signature. */
-  private static final String AUTHORIZATION =
-      "AWS4-HMAC-SHA256 Credential=demo/20260101/us-east-1/kms/aws4_request, SignedHeaders=host,"
-          + " Signature="
-          + "0".repeat(64);
-
   private final URI url;
   private final Witness witness;
   private final Timeline timeline;
   private final HttpClient http = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
+  private final Signer signer = new Signer("demo", "any will do", "us-east-1");
 
   ApiWalkthrough(String url, Witness witness, Timeline timeline) {
     this.url = URI.create(url);
@@ -99,15 +96,14 @@ final class ApiWalkthrough {
 
   private JsonNode call(String operation, ObjectNode input)
       throws StepFailed, IOException, InterruptedException {
+    byte[] body = json.writeValueAsBytes(input);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    signer.sign(url.getAuthority(), operation, body, Instant.now()).stream()
+        .filter(header -> !header.name().equals("Host")) // which the client sets by itself
+        .forEach(header -> request.header(header.name(), header.value()));
     HttpResponse<byte[]> answer =
-        http.send(
-            HttpRequest.newBuilder(url)
-                .header("Content-Type", "application/x-amz-json-1.1")
-                .header("X-Amz-Target", "TrentService." + operation)
-                .header("Authorization", AUTHORIZATION)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(input)))
-                .build(),
-            HttpResponse.BodyHandlers.ofByteArray());
+        http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     JsonNode output = json.readTree(answer.body());
     if (answer.statusCode() != 200) {
       throw new StepFailed(operation + " was answered with " + output);

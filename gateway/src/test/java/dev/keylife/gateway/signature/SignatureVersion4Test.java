@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 /** What is wrong with a signature is told in AWS's words, and nothing passes that is wrong. */
 class SignatureVersion4Test {
   private static final Instant NOW = Instant.parse("2026-11-26T08:00:00Z");
+  private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
   private static final String SECRET = "a-secret-of-alices-0123456789";
-  private static final Signer ALICE = new Signer("AKIDALICE", SECRET);
+  private static final Signer ALICE = new Signer("AKIDALICE", SECRET, "us-east-1");
   private static final SignatureVersion4 VERIFIER =
       new SignatureVersion4(
           id ->
@@ -38,7 +39,7 @@ class SignatureVersion4Test {
   }
 
   private static List<Header> signed() {
-    return ALICE.sign("kms.example", "ListKeys", "{}", NOW);
+    return ALICE.sign("kms.example", "ListKeys", EMPTY, NOW);
   }
 
   private static List<Header> replaced(String name, UnaryOperator<String> change) {
@@ -97,7 +98,10 @@ class SignatureVersion4Test {
 
   @Test
   void aKeyThatIsNotInTheFileIsNotRecognised() {
-    assertThat(type(new Signer("AKIDMALLORY", SECRET).sign("kms.example", "ListKeys", "{}", NOW)))
+    assertThat(
+            type(
+                new Signer("AKIDMALLORY", SECRET, "us-east-1")
+                    .sign("kms.example", "ListKeys", EMPTY, NOW)))
         .isEqualTo(ErrorType.UnrecognizedClientException);
     List<Header> withToken = new ArrayList<>(signed());
     withToken.add(new Header("X-Amz-Security-Token", "of somebody else's"));
@@ -113,8 +117,8 @@ class SignatureVersion4Test {
         .isEqualTo(ErrorType.InvalidSignatureException);
     assertThat(
             type(
-                new Signer("AKIDALICE", "another secret of this length")
-                    .sign("kms.example", "ListKeys", "{}", NOW)))
+                new Signer("AKIDALICE", "another secret of this length", "us-east-1")
+                    .sign("kms.example", "ListKeys", EMPTY, NOW)))
         .isEqualTo(ErrorType.InvalidSignatureException);
   }
 
@@ -132,18 +136,18 @@ class SignatureVersion4Test {
   @Test
   void fiveMinutesOfSkewAreAllowed() {
     for (long seconds : List.of(-300L, 0L, 300L)) {
-      List<Header> headers = ALICE.sign("kms.example", "ListKeys", "{}", NOW.plusSeconds(seconds));
+      List<Header> headers = ALICE.sign("kms.example", "ListKeys", EMPTY, NOW.plusSeconds(seconds));
       assertThat(VERIFIER.authenticate(request(headers, "{}")).accessKeyId())
           .isEqualTo("AKIDALICE");
     }
     assertThat(
-            refusal(ALICE.sign("kms.example", "ListKeys", "{}", NOW.minusSeconds(301)), "{}")
+            refusal(ALICE.sign("kms.example", "ListKeys", EMPTY, NOW.minusSeconds(301)), "{}")
                 .words())
         .isEqualTo(
             "Signature expired: 20261126T075459Z is now earlier than 20261126T075500Z"
                 + " (20261126T080000Z - 5 min.)");
     assertThat(
-            refusal(ALICE.sign("kms.example", "ListKeys", "{}", NOW.plusSeconds(301)), "{}")
+            refusal(ALICE.sign("kms.example", "ListKeys", EMPTY, NOW.plusSeconds(301)), "{}")
                 .words())
         .startsWith("Signature not yet current: ");
   }
@@ -155,7 +159,7 @@ class SignatureVersion4Test {
             new Authorization.Scope("20261126", "eu-west-1", "kms"),
             new Authorization.Scope("20261126", "us-east-1", "s3"),
             new Authorization.Scope("20261125", "us-east-1", "kms"))) {
-      assertThat(type(ALICE.sign("kms.example", "ListKeys", "{}", NOW, scope)))
+      assertThat(type(ALICE.sign("kms.example", "ListKeys", EMPTY, NOW, scope)))
           .as(scope.toString())
           .isEqualTo(ErrorType.InvalidSignatureException);
     }

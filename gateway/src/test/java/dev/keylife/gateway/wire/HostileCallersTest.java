@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** Callers that send what no SDK sends: each gets its error, and nobody else is disturbed. */
 class HostileCallersTest {
+  private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
   private static final String SECRET = "a-secret-of-alices-0123456789";
   private static final Duration TIME = Duration.ofSeconds(2);
   private static final int CONNECTIONS = 16;
@@ -95,7 +96,8 @@ class HostileCallersTest {
 
   private static String request(String operation, String body, String... further) {
     List<Header> headers =
-        new Signer("AKIDALICE", SECRET).sign("localhost", operation, body, Instant.now());
+        new Signer("AKIDALICE", SECRET, "us-east-1")
+            .sign("localhost", operation, body.getBytes(StandardCharsets.UTF_8), Instant.now());
     return "POST / HTTP/1.1\r\n"
         + headers.stream()
             .map(header -> header.name() + ": " + header.value() + "\r\n")
@@ -280,8 +282,8 @@ class HostileCallersTest {
       assertThat(exchange(connect(), recorded)).contains("NotFoundException");
     }
     List<Header> old =
-        new Signer("AKIDALICE", SECRET)
-            .sign("localhost", "ListKeys", "{}", Instant.now().minusSeconds(3_600));
+        new Signer("AKIDALICE", SECRET, "us-east-1")
+            .sign("localhost", "ListKeys", EMPTY, Instant.now().minusSeconds(3_600));
     String expired =
         "POST / HTTP/1.1\r\n"
             + old.stream()

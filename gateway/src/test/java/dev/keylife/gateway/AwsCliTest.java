@@ -10,10 +10,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The AWS CLI with OpenSSL, and boto3, unchanged; skipped where they are not installed. */
+/**
+ * The AWS CLI with OpenSSL, and boto3, unchanged. Each of some thirty commands starts a Python, so
+ * it runs where it is asked for: {@code -Dkeylife.test.aws-cli=true}, as {@code .ci/run} does.
+ */
+@EnabledIfSystemProperty(named = "keylife.test.aws-cli", matches = "true")
 @ExtendWith(SharedStack.class)
 class AwsCliTest {
   private static final Path SCRIPTS = Path.of("src", "test", "cli").toAbsolutePath();

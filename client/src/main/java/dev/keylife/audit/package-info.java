@@ -9,4 +9,3 @@
 package dev.keylife.audit;
 
 import org.jspecify.annotations.NullMarked;
-

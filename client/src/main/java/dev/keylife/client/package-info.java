@@ -10,4 +10,3 @@
 package dev.keylife.client;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.keylife.embedded;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package dev.keylife.file;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.keylife.text;
 
 import org.jspecify.annotations.NullMarked;
-

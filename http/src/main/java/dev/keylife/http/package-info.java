@@ -8,4 +8,3 @@
 package dev.keylife.http;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -8,4 +8,3 @@
 package dev.keylife.cli;
 
 import org.jspecify.annotations.NullMarked;
-

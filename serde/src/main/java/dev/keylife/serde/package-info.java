@@ -11,4 +11,3 @@
 package dev.keylife.serde;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -26,8 +26,8 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.junit.jupiter.api.Test;
 
 /**
- * Keeps the tables of {@code docs/aws-api.md} what the code says; {@code -Dkeylife.docs.update=true}
- * writes them.
+ * Keeps the tables of {@code docs/aws-api.md} what the code says; {@code
+ * -Dkeylife.docs.update=true} writes them.
  */
 class ApiDocTest {
   private static final Path PAGE = Path.of("..", "docs", "aws-api.md");
@@ -70,7 +70,8 @@ class ApiDocTest {
             view,
             Duration.ofSeconds(1),
             Executors.newSingleThreadExecutor())) {
-      assertThat(new Operations(commands, view, new KeyNamespace("aws", "r", "000000000000")).names())
+      assertThat(
+              new Operations(commands, view, new KeyNamespace("aws", "r", "000000000000")).names())
           .containsExactlyInAnyOrderElementsOf(served);
     }
   }
@@ -108,8 +109,7 @@ class ApiDocTest {
         Pattern.compile("(<!-- " + section + ": generated -->\n).*?(<!-- end -->)", Pattern.DOTALL)
             .matcher(page);
     assertThat(place.find()).as("the place of " + section).isTrue();
-    String current =
-        page.substring(0, place.end(1)) + table + page.substring(place.start(2));
+    String current = page.substring(0, place.end(1)) + table + page.substring(place.start(2));
     if (Boolean.getBoolean("keylife.docs.update")) {
       Files.writeString(PAGE, current);
     }

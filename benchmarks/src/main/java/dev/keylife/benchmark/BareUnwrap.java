@@ -41,7 +41,7 @@ record BareUnwrap(double perSecond, double micros) {
     try {
       Unwrapper unwrapper = Unwrapper.on(provider);
       KeyPair pair = Wrapping.newPair(modulusBits);
-      PrivateKey key = unwrapper.readKey(pair.getPrivate().getEncoded());
+      PrivateKey key = unwrapper.readKey(algorithm, pair.getPrivate().getEncoded());
       byte[] ciphertext = Wrapping.wrap(pair.getPublic(), algorithm, Wrapping.noise(32));
       var warm = unwraps(unwrapper, key, algorithm, ciphertext, nanos / 4);
       long start = System.nanoTime();

@@ -52,7 +52,7 @@ public class UnwrapBenchmark {
     unwrapper = Unwrapper.on(provider);
     KeyPair pair = Wrapping.newPair(modulusBits);
     encodedKey = pair.getPrivate().getEncoded();
-    key = unwrapper.readKey(encodedKey);
+    key = unwrapper.readKey(algorithm, encodedKey);
     ciphertext = Wrapping.wrap(pair.getPublic(), algorithm, Wrapping.noise(32));
   }
 
@@ -63,6 +63,6 @@ public class UnwrapBenchmark {
 
   @Benchmark
   public byte[] newKey() {
-    return unwrapper.unwrap(unwrapper.readKey(encodedKey), algorithm, ciphertext);
+    return unwrapper.unwrap(unwrapper.readKey(algorithm, encodedKey), algorithm, ciphertext);
   }
 }

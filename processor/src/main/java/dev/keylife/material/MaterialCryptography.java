@@ -26,7 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * The cryptography behind the lifecycle: puts together wrapping keys, tokens, unwrapping, formats,
@@ -41,13 +41,13 @@ public final class MaterialCryptography
   private final ImportTokens tokens;
   private final MaterialFingerprint fingerprint;
   private final WrappingKeys wrappingKeys;
-  private final Function<byte[], PrivateKey> keyReader;
+  private final BiFunction<WrappingAlgorithm, byte[], PrivateKey> keyReader;
   private final Unwrapper unwrapper;
 
   private MaterialCryptography(
       MasterKeys keys,
       WrappingKeys wrappingKeys,
-      Function<byte[], PrivateKey> keyReader,
+      BiFunction<WrappingAlgorithm, byte[], PrivateKey> keyReader,
       Unwrapper unwrapper) {
     this.keys = keys;
     this.sealer = new Sealer(keys.sealing());
@@ -87,7 +87,7 @@ public final class MaterialCryptography
   }
 
   /** A key of its own comes once: to remember it would only keep it in memory for longer. */
-  private static Function<byte[], PrivateKey> keyReader(
+  private static BiFunction<WrappingAlgorithm, byte[], PrivateKey> keyReader(
       WrappingKeyPolicy policy, WrappingKeyPool pool, Unwrapper unwrapper) {
     if (!policy.isShared()) {
       return unwrapper::readKey;
@@ -145,7 +145,10 @@ public final class MaterialCryptography
     KeyId key = wrapped.key();
     ImportToken token = wrapped.token();
     PrivateKey wrappingKey =
-        openWrappingKey(wrappingKeySecret(key, token.wrappingKeyId()), wrapped.sealedWrappingKey());
+        openWrappingKey(
+            token.algorithm(),
+            wrappingKeySecret(key, token.wrappingKeyId()),
+            wrapped.sealedWrappingKey());
     byte[] material =
         unwrapper.unwrap(wrappingKey, token.algorithm(), wrapped.encryptedKeyMaterial().toArray());
     try {
@@ -178,10 +181,10 @@ public final class MaterialCryptography
     }
   }
 
-  private PrivateKey openWrappingKey(SecretId id, ByteString sealed) {
+  private PrivateKey openWrappingKey(WrappingAlgorithm algorithm, SecretId id, ByteString sealed) {
     byte[] encoded = sealer.open(id, sealed);
     try {
-      return keyReader.apply(encoded);
+      return keyReader.apply(algorithm, encoded);
     } finally {
       Arrays.fill(encoded, (byte) 0);
     }

@@ -134,7 +134,7 @@ public final class MaterialFuzzTargets {
 
   private static FuzzTarget ciphertexts(KeyPair pair, WrappingAlgorithm algorithm) {
     Unwrapper unwrapper = TestCryptography.unwrapper(ProviderChoice.AUTO);
-    PrivateKey key = unwrapper.readKey(pair.getPrivate().getEncoded());
+    PrivateKey key = unwrapper.readKey(algorithm, pair.getPrivate().getEncoded());
     return new FuzzTarget(
         "ciphertexts under " + algorithm,
         Stream.of(16, 32, 61)
@@ -155,7 +155,11 @@ public final class MaterialFuzzTargets {
         "wrapping keys in DER",
         List.of(pair.getPrivate().getEncoded()),
         MUCH,
-        input -> passes(Set.of(FailureCode.KMS_INTERNAL), input, unwrapper::readKey));
+        input ->
+            passes(
+                Set.of(FailureCode.KMS_INTERNAL),
+                input,
+                bytes -> unwrapper.readKey(WrappingAlgorithm.RSAES_OAEP_SHA_256, bytes)));
   }
 
   private static FuzzTarget materials(KeySpec spec, MaterialFormat format) {

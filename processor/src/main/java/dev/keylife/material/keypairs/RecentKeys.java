@@ -1,13 +1,14 @@
 package dev.keylife.material.keypairs;
 
 import dev.keylife.lifecycle.ByteString;
+import dev.keylife.lifecycle.WrappingAlgorithm;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,7 +23,7 @@ public final class RecentKeys {
   static final Duration MAX_AGE = Duration.ofSeconds(30);
   private static final int MOST = 8;
 
-  private final Function<byte[], PrivateKey> reader;
+  private final BiFunction<WrappingAlgorithm, byte[], PrivateKey> reader;
   private final LongSupplier nanoTime;
   private final Map<ByteString, Recent> recent = new LinkedHashMap<>();
 
@@ -33,7 +34,8 @@ public final class RecentKeys {
    */
   private record Recent(PrivateKey key, long since) {}
 
-  public RecentKeys(Function<byte[], PrivateKey> reader, LongSupplier nanoTime) {
+  public RecentKeys(
+      BiFunction<WrappingAlgorithm, byte[], PrivateKey> reader, LongSupplier nanoTime) {
     this.reader = reader;
     this.nanoTime = nanoTime;
   }
@@ -41,16 +43,17 @@ public final class RecentKeys {
   /**
    * Reads a private key, or remembers it.
    *
+   * @param algorithm what it is to unwrap
    * @param pkcs8 the key in DER; the caller wipes it
    */
-  public synchronized PrivateKey read(byte[] pkcs8) {
+  public synchronized PrivateKey read(WrappingAlgorithm algorithm, byte[] pkcs8) {
     forgetOverdue();
     ByteString name = ByteString.of(sha256(pkcs8));
     Recent known = recent.get(name);
     if (known != null) {
       return known.key();
     }
-    PrivateKey key = reader.apply(pkcs8);
+    PrivateKey key = reader.apply(algorithm, pkcs8);
     if (recent.size() >= MOST) {
       recent.remove(recent.keySet().iterator().next());
     }

@@ -29,6 +29,8 @@ public final class ImportTokens {
   }
 
   /**
+   * Makes a token of what it says.
+   *
    * @throws KmsException {@code DependencyTimeoutException} or {@code KMSInternalException}
    */
   public ByteString seal(ImportToken token) {
@@ -40,6 +42,8 @@ public final class ImportTokens {
   }
 
   /**
+   * What a token says.
+   *
    * @throws KmsException {@code InvalidImportTokenException}, in one wording, if it was not made
    *     here; {@code DependencyTimeoutException}
    */

@@ -54,22 +54,21 @@ final class KnownAnswer {
   private KnownAnswer() {}
 
   /**
-   * Puts an engine to the test.
+   * Puts RSA on an engine to the test.
    *
    * @throws GeneralSecurityException if it does not give the known answer
    */
-  static void check(CryptoEngine engine) throws GeneralSecurityException {
-    Unwrapper unwrapper = new Unwrapper(engine);
+  static void check(RsaScheme rsa) throws GeneralSecurityException {
     byte[] pkcs8 = Base64.getMimeDecoder().decode(PRIVATE_KEY);
     byte[] ciphertext = Base64.getMimeDecoder().decode(CIPHERTEXT);
-    byte[] material = unwrapper.unwrap(engine.readKey(pkcs8), ALGORITHM, ciphertext);
+    byte[] material = rsa.unwrap(rsa.readKey(pkcs8), ALGORITHM, ciphertext);
     if (!MessageDigest.isEqual(material, HexFormat.of().parseHex(MATERIAL))) {
       throw new GeneralSecurityException("its RSA gave a wrong result for a known ciphertext");
     }
     byte[] damaged = Arrays.copyOf(ciphertext, ciphertext.length);
     damaged[100] ^= 1;
     try {
-      unwrapper.unwrap(engine.readKey(pkcs8), ALGORITHM, damaged);
+      rsa.unwrap(rsa.readKey(pkcs8), ALGORITHM, damaged);
     } catch (KmsException refused) {
       return;
     }

@@ -2,7 +2,6 @@ package dev.keylife.material.keypairs;
 
 import dev.keylife.lifecycle.WrappingKeySpec;
 import dev.keylife.material.unwrapping.TestEngines;
-import dev.keylife.material.unwrapping.Unwrapper;
 import java.security.KeyPair;
 
 /** Wrapping key pairs for tests, made by the best provider of this machine. */
@@ -10,7 +9,7 @@ final class TestKeyPairs {
   private TestKeyPairs() {}
 
   static KeyPair one() {
-    return new Unwrapper(TestEngines.best()).newKeyPair(WrappingKeySpec.RSA_2048);
+    return TestEngines.unwrapper().newKeyPair(WrappingKeySpec.RSA_2048);
   }
 
   /** One that is no other object, of the same numbers as all: it takes no time to make. */
@@ -24,6 +23,6 @@ final class TestKeyPairs {
   }
 
   static WrappingKeyPool pool(WrappingKeyPolicy policy) {
-    return new WrappingKeyPool(policy, new Unwrapper(TestEngines.best())::newKeyPair);
+    return new WrappingKeyPool(policy, TestEngines.unwrapper()::newKeyPair);
   }
 }

@@ -1,5 +1,6 @@
 package dev.keylife.material.unwrapping;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -26,5 +27,10 @@ public final class TestEngines {
     } catch (ProviderUnavailableException e) {
       return Optional.empty();
     }
+  }
+
+  /** What a processor unwraps with on this machine. */
+  public static Unwrapper unwrapper() {
+    return new Unwrapper(List.of(new RsaScheme(best())));
   }
 }

@@ -1,10 +1,15 @@
 package dev.keylife.lifecycle;
 
+import dev.keylife.lifecycle.Command.CancelKeyDeletion;
 import dev.keylife.lifecycle.Command.CreateKey;
 import dev.keylife.lifecycle.Command.DeleteImportedKeyMaterial;
+import dev.keylife.lifecycle.Command.DisableKey;
+import dev.keylife.lifecycle.Command.EnableKey;
 import dev.keylife.lifecycle.Command.ExpireKeyMaterial;
 import dev.keylife.lifecycle.Command.GetParametersForImport;
 import dev.keylife.lifecycle.Command.MaterialImport;
+import dev.keylife.lifecycle.Command.RevokeImportParameters;
+import dev.keylife.lifecycle.Command.RotateKeyOnDemand;
 import dev.keylife.lifecycle.Command.ScheduleKeyDeletion;
 import dev.keylife.lifecycle.Command.UpdateKeyDescription;
 import java.time.Duration;
@@ -60,7 +65,18 @@ final class CommandShape {
       expire.validTo().ifPresent(validTo -> TimestampRange.check("validTo", validTo));
     } else if (command instanceof ScheduleKeyDeletion schedule) {
       schedule.pendingWindowInDays().ifPresent(CommandShape::checkPendingWindow);
+    } else if (!isHeaderAlone(command)) {
+      throw new AssertionError("no shape for " + command.type());
     }
+  }
+
+  /** These have no field of their own that could be wrong. */
+  private static boolean isHeaderAlone(Command command) {
+    return command instanceof RevokeImportParameters
+        || command instanceof RotateKeyOnDemand
+        || command instanceof EnableKey
+        || command instanceof DisableKey
+        || command instanceof CancelKeyDeletion;
   }
 
   static boolean isCommandId(String text) {

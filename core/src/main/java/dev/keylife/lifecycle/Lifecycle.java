@@ -53,10 +53,9 @@ public final class Lifecycle {
     DecisionContext context = DecisionContext.of(policy.namespace(), command, now);
     try {
       CommandShape.check(command, now);
-      KeyId id = policy.namespace().resolve(command.header().keyId());
       return record.isPresent()
           ? decide(context, command, record.get(), secrets)
-          : decideWithoutKey(context, command, id);
+          : decideWithoutKey(context, command);
     } catch (KmsException refusal) {
       return refuse(context, command, record, refusal);
     }
@@ -227,7 +226,8 @@ public final class Lifecycle {
         new KmsException(code, message));
   }
 
-  private static Decision decideWithoutKey(DecisionContext context, Command command, KeyId id) {
+  private static Decision decideWithoutKey(DecisionContext context, Command command) {
+    KeyId id = context.namespace().resolve(command.header().keyId());
     if (command instanceof CreateKey create) {
       return Creation.create(context, id, create);
     }

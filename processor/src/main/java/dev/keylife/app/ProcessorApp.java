@@ -27,10 +27,12 @@ import dev.keylife.metrics.Exposition;
 import dev.keylife.metrics.ProcessorMetrics;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.LifecycleTopology;
+import dev.keylife.streams.TopologyParts;
 import dev.keylife.streams.clients.TransactionalClients;
 import dev.keylife.streams.decoding.CommandSchemas;
 import dev.keylife.streams.decoding.RecordValues;
 import dev.keylife.streams.failure.Tries;
+import dev.keylife.streams.lookahead.Lookahead;
 import dev.keylife.streams.progress.CommandProgress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -112,8 +114,11 @@ public final class ProcessorApp implements AutoCloseable {
     Exposition metrics = opened.add(new Exposition());
     ProcessorMetrics own = new ProcessorMetrics(metrics.registry(), InstantSource.system());
     metrics.measureWrappingKeys(crypto::wrappingKeysReady);
-    Ahead ahead = Ahead.of(settings, own.measured(crypto), own::usedWhatWasUnwrapped, opened);
-    StreamsSettings.show(config, List.of(ahead.lookahead(), own.progress()));
+    Lookahead lookahead =
+        opened.add(
+            Lookahead.on(
+                own.measured(crypto), settings.unwrapThreads(), own::usedWhatWasUnwrapped));
+    StreamsSettings.show(config, List.of(lookahead, own.progress()));
     Ending ending = new Ending();
     Guards guards = opened.add(Guards.of(settings, installation, time, ending));
     Tries tries = new Tries(settings.getInt(ProcessorSettings.COMMAND_TRIES));
@@ -121,17 +126,18 @@ public final class ProcessorApp implements AutoCloseable {
     KafkaStreams streams =
         streams(
             LifecycleTopology.build(
-                new Lifecycle(settings.policy(), crypto.with(ahead.unwrapping())),
-                crypto,
-                crypto,
-                namespace,
-                values,
-                schemas,
-                settings.topology(installation.partitions()),
-                ahead.lookahead(),
-                guards.safeguards(),
-                tries,
-                own),
+                new TopologyParts(
+                    new Lifecycle(settings.policy(), crypto.with(lookahead.unwrapper())),
+                    crypto,
+                    crypto,
+                    namespace,
+                    values.serde().serializer(),
+                    schemas,
+                    lookahead,
+                    guards.safeguards(),
+                    tries,
+                    own),
+                settings.topology(installation.partitions())),
             config,
             new TransactionalClients(own, own.progress(), guards::admin, schemas, tries),
             time,

@@ -31,6 +31,8 @@ public final class StreamsSettings {
   private StreamsSettings() {}
 
   /**
+   * The configuration of Kafka Streams that the settings lead to.
+   *
    * @param memory what the state stores share, unless the operator configures them otherwise
    * @throws ConfigException if a setting contradicts what must hold
    */

@@ -4,7 +4,11 @@ import dev.keylife.lifecycle.Event;
 import dev.keylife.lifecycle.FailureCode;
 import java.util.Optional;
 
-/** What became of a command, in one word, and why it failed if it did. */
+/**
+ * What an event says became of a command, in one word, and why it failed if it did. A repetition
+ * and a notice are no command's outcome; they have a word of their own lest one be counted as a
+ * change.
+ */
 record OutcomeLabel(String label, Optional<FailureCode> failure) {
   static OutcomeLabel of(Event event) {
     if (event instanceof Event.ImportFailed failed) {
@@ -15,7 +19,15 @@ record OutcomeLabel(String label, Optional<FailureCode> failure) {
       return new OutcomeLabel("issued", Optional.empty());
     } else if (event instanceof Event.KeyUnchanged) {
       return new OutcomeLabel("unchanged", Optional.empty());
+    } else if (event instanceof Event.CommandRepeated) {
+      return new OutcomeLabel("repeated", Optional.empty());
+    } else if (event instanceof Event.KeyMaterialExpiring) {
+      return new OutcomeLabel("noticed", Optional.empty());
+    } else if (event instanceof Event.KeyStateChanged
+        || event instanceof Event.KeyDescriptionUpdated
+        || event instanceof Event.ImportParametersRevoked) {
+      return new OutcomeLabel("changed", Optional.empty());
     }
-    return new OutcomeLabel("changed", Optional.empty());
+    throw new AssertionError("no outcome for " + event.getClass());
   }
 }

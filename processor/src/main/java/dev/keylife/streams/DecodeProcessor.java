@@ -1,6 +1,5 @@
 package dev.keylife.streams;
 
-import dev.keylife.lifecycle.Command;
 import dev.keylife.streams.decoding.CommandDecoder;
 import dev.keylife.streams.decoding.DecodedCommand;
 import dev.keylife.streams.failure.NothingWritten;
@@ -82,9 +81,9 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
   private void carryOut(
       Record<byte[], byte[]> record, Optional<RecordMetadata> source, boolean failedBefore) {
-    DecodedCommand received;
+    DecodedCommand decoded;
     try {
-      received = read(record, source);
+      decoded = read(record, source);
     } catch (CommandDecoder.Unreadable unreadable) {
       LOG.warn(
           "Record {} cannot be read as a command and goes to the dead-letter topic; its headers"
@@ -94,10 +93,10 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       return;
     }
     // Whatever is downstream runs, and logs, within forward.
-    try (LogContext about = LogContext.of(received.command())) {
+    try (LogContext about = LogContext.of(decoded.command())) {
       context()
           .forward(
-              record.withValue(failedBefore ? received.toBeRefused() : received), NodeNames.ROUTE);
+              record.withValue(failedBefore ? decoded.toBeRefused() : decoded), NodeNames.ROUTE);
     }
   }
 
@@ -120,9 +119,9 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
   private DecodedCommand read(Record<byte[], byte[]> record, Optional<RecordMetadata> source)
       throws CommandDecoder.Unreadable {
-    Optional<Command> seen = source.flatMap(lookahead::comeTo);
+    Optional<DecodedCommand> seen = source.flatMap(lookahead::turnOf);
     return seen.isPresent()
-        ? new DecodedCommand(seen.get(), record.value())
+        ? seen.get()
         : decoder.decode(source.map(RecordMetadata::topic).orElse(""), record);
   }
 

@@ -1,18 +1,9 @@
 package dev.keylife.streams;
 
-import dev.keylife.lifecycle.KeyNamespace;
-import dev.keylife.lifecycle.KeyPairSupply;
-import dev.keylife.lifecycle.Lifecycle;
-import dev.keylife.lifecycle.Resealing;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.decoding.CommandDecoder;
-import dev.keylife.streams.decoding.CommandSchemas;
-import dev.keylife.streams.decoding.RecordValues;
-import dev.keylife.streams.failure.Tries;
-import dev.keylife.streams.lookahead.Lookahead;
 import dev.keylife.streams.progress.Commits;
-import dev.keylife.streams.progress.TopologyListener;
 import dev.keylife.streams.record.NodeNames;
 import dev.keylife.streams.resealing.SealingProgressCodec;
 import dev.keylife.streams.state.DuplicateFilter;
@@ -41,57 +32,12 @@ public final class LifecycleTopology {
   /**
    * Builds the topology.
    *
-   * @param lifecycle decides
-   * @param resealing brings secrets under the present master key
-   * @param namespace whose keys live here
-   * @param values the configured Schema Registry serde
    * @param settings an operator's choices
    */
-  public static Topology build(
-      Lifecycle lifecycle,
-      Resealing resealing,
-      KeyNamespace namespace,
-      RecordValues values,
-      TopologySettings settings) {
-    return build(
-        lifecycle,
-        resealing,
-        KeyPairSupply.ON_THE_SPOT,
-        namespace,
-        values,
-        CommandSchemas.of(values),
-        settings,
-        Lookahead.none(),
-        Safeguards.NONE,
-        new Tries(Tries.DEFAULT),
-        TopologyListener.NONE);
-  }
-
-  /**
-   * Builds the topology.
-   *
-   * @param pairs makes wrapping key pairs while commands wait
-   * @param schemas reads commands
-   * @param lookahead sees commands ahead of their turn
-   * @param safeguards are asked before what cannot be taken back
-   * @param tries remembers which commands failed
-   * @param listener is told what it does
-   * @see #build(Lifecycle, Resealing, KeyNamespace, RecordValues, TopologySettings)
-   */
-  public static Topology build(
-      Lifecycle lifecycle,
-      Resealing resealing,
-      KeyPairSupply pairs,
-      KeyNamespace namespace,
-      RecordValues values,
-      CommandSchemas schemas,
-      TopologySettings settings,
-      Lookahead lookahead,
-      Safeguards safeguards,
-      Tries tries,
-      TopologyListener listener) {
+  public static Topology build(TopologyParts parts, TopologySettings settings) {
     ContractTrust.establish();
-    CommandDecoder decoder = new CommandDecoder(schemas, settings.limits());
+    CommandDecoder decoder =
+        new CommandDecoder(parts.schemas(), settings.limits(), parts.namespace());
     Commits commits = new Commits(settings.commitDelay());
     return new Topology()
         .addSource(
@@ -101,27 +47,17 @@ public final class LifecycleTopology {
             Topics.KEY_COMMANDS)
         .addProcessor(
             NodeNames.DECODE,
-            () -> new DecodeProcessor(decoder, lookahead, tries, commits, listener),
+            () ->
+                new DecodeProcessor(
+                    decoder, parts.lookahead(), parts.tries(), commits, parts.listener()),
             NodeNames.COMMANDS_SOURCE)
         .addProcessor(
             NodeNames.ROUTE,
-            () -> new RouteProcessor(namespace, settings.partitions(), listener),
+            () -> new RouteProcessor(settings.partitions(), parts.listener()),
             NodeNames.DECODE)
         .addProcessor(
             NodeNames.LIFECYCLE,
-            () ->
-                new LifecycleProcessor(
-                    lifecycle,
-                    resealing,
-                    pairs,
-                    namespace,
-                    values.serde().serializer(),
-                    settings,
-                    decoder,
-                    lookahead,
-                    commits,
-                    safeguards,
-                    listener),
+            () -> new LifecycleProcessor(parts, settings, decoder, commits),
             NodeNames.ROUTE)
         .addStateStore(keys(settings), NodeNames.LIFECYCLE)
         .addStateStore(secrets(settings), NodeNames.LIFECYCLE)

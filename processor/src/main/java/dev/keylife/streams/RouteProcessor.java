@@ -1,7 +1,6 @@
 package dev.keylife.streams;
 
 import dev.keylife.lifecycle.KeyId;
-import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.schema.KeyPartition;
 import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.schema.Topics;
@@ -28,12 +27,10 @@ import org.slf4j.LoggerFactory;
 final class RouteProcessor extends ContextualProcessor<byte[], DecodedCommand, byte[], Object> {
   private static final Logger LOG = LoggerFactory.getLogger(RouteProcessor.class);
 
-  private final KeyNamespace namespace;
   private final int partitions;
   private final TopologyListener listener;
 
-  RouteProcessor(KeyNamespace namespace, int partitions, TopologyListener listener) {
-    this.namespace = namespace;
+  RouteProcessor(int partitions, TopologyListener listener) {
     this.partitions = partitions;
     this.listener = listener;
   }
@@ -41,7 +38,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], DecodedCommand, b
   @Override
   public void process(Record<byte[], DecodedCommand> record) {
     Optional<RecordMetadata> source = context().recordMetadata();
-    Optional<KeyId> key = namespace.find(record.value().command().header().keyId());
+    Optional<KeyId> key = record.value().key();
     boolean misplaced =
         key.isPresent()
             && source.isPresent()

@@ -23,6 +23,7 @@ import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.streams.LifecycleTopology;
 import dev.keylife.streams.Safeguards;
+import dev.keylife.streams.TopologyParts;
 import dev.keylife.streams.clients.TransactionalClients;
 import dev.keylife.streams.decoding.CommandSchemas;
 import dev.keylife.streams.decoding.RecordValues;
@@ -118,20 +119,18 @@ class HostilePublisherOnKafkaTest {
     streams =
         new KafkaStreams(
             LifecycleTopology.build(
-                new Lifecycle(settings.policy(), TestCryptography.shared()),
-                TestCryptography.shared(),
-                KeyPairSupply.ON_THE_SPOT,
-                settings.namespace(),
-                new RecordValues(
-                    Serdes.serdeFrom(
-                        failing(values.serde().serializer()), values.serde().deserializer()),
-                    values.asWritten()),
-                schemas,
-                settings.topology(PARTITIONS),
-                Lookahead.none(),
-                Safeguards.NONE,
-                tries,
-                new FailingListener()),
+                new TopologyParts(
+                    new Lifecycle(settings.policy(), TestCryptography.shared()),
+                    TestCryptography.shared(),
+                    KeyPairSupply.ON_THE_SPOT,
+                    settings.namespace(),
+                    failing(values.serde().serializer()),
+                    schemas,
+                    Lookahead.none(),
+                    Safeguards.NONE,
+                    tries,
+                    new FailingListener()),
+                settings.topology(PARTITIONS)),
             config,
             new FailingClients(schemas, tries));
     streams.setUncaughtExceptionHandler(

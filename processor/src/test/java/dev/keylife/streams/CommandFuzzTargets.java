@@ -50,7 +50,8 @@ public final class CommandFuzzTargets {
 
   private final RecordValues values = TopologyHarness.values();
   private final CommandDecoder decoder =
-      new CommandDecoder(CommandSchemas.of(values), RecordLimits.defaults());
+      new CommandDecoder(
+          CommandSchemas.of(values), RecordLimits.defaults(), TopologyHarness.NAMESPACE);
   private final Cryptography crypto = new OnePair(TestCryptography.shared());
   private final Lifecycle lifecycle =
       new Lifecycle(LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto);

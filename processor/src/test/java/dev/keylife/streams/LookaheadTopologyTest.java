@@ -12,7 +12,6 @@ import dev.keylife.material.MaterialCryptography;
 import dev.keylife.material.TestCryptography;
 import dev.keylife.streams.TopologyHarness.Setup;
 import dev.keylife.streams.lookahead.Lookahead;
-import dev.keylife.streams.lookahead.UnwrapAhead;
 import dev.keylife.type.ExpirationModel;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -35,24 +34,22 @@ class LookaheadTopologyTest {
   @TempDir Path folder;
   private final AtomicInteger used = new AtomicInteger();
   private MaterialCryptography crypto;
-  private UnwrapAhead ahead;
+  private Lookahead lookahead;
   private TopologyHarness harness;
 
   @BeforeEach
   void start() {
     crypto = TestCryptography.sharingPairs(100).get();
-    ahead = new UnwrapAhead(crypto, 2, used::incrementAndGet);
+    lookahead = Lookahead.on(crypto, 2, used::incrementAndGet);
     harness =
         new TopologyHarness(
-            Setup.in(folder)
-                .with(crypto.with(ahead))
-                .with(new Lookahead(ahead::expect, ahead::forget)));
+            Setup.in(folder).with(crypto.with(lookahead.unwrapper())).with(lookahead));
   }
 
   @AfterEach
   void stop() {
     harness.close();
-    ahead.close();
+    lookahead.close();
     crypto.close();
   }
 

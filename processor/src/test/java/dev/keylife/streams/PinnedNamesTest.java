@@ -95,10 +95,11 @@ class PinnedNamesTest {
     RecordValues values = TopologyHarness.values();
     MaterialCryptography crypto = TestCryptography.shared();
     return LifecycleTopology.build(
-        new Lifecycle(LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto),
-        crypto,
-        TopologyHarness.NAMESPACE,
-        values,
+        TopologyParts.of(
+            new Lifecycle(LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto),
+            crypto,
+            TopologyHarness.NAMESPACE,
+            values),
         TopologySettings.defaults(6));
   }
 }

@@ -51,10 +51,11 @@ class TopologyDocTest {
   private static Topology topology() {
     MaterialCryptography crypto = TestCryptography.shared();
     return LifecycleTopology.build(
-        new Lifecycle(LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto),
-        crypto,
-        TopologyHarness.NAMESPACE,
-        TopologyHarness.values(),
+        TopologyParts.of(
+            new Lifecycle(LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto),
+            crypto,
+            TopologyHarness.NAMESPACE,
+            TopologyHarness.values()),
         TopologySettings.defaults(6));
   }
 }

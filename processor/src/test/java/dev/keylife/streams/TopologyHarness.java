@@ -239,21 +239,18 @@ public final class TopologyHarness implements AutoCloseable {
     driver =
         new TopologyTestDriver(
             LifecycleTopology.build(
-                new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), setup.crypto()),
-                setup.resealing(),
-                setup.pairs(),
-                NAMESPACE,
-                new RecordValues(
-                    Serdes.serdeFrom(
-                        setup.serializing().apply(values.serde().serializer()),
-                        values.serde().deserializer()),
-                    values.asWritten()),
-                schemas,
-                setup.settings(),
-                setup.lookahead(),
-                setup.safeguards(),
-                new Tries(Tries.DEFAULT),
-                setup.listener()),
+                new TopologyParts(
+                    new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), setup.crypto()),
+                    setup.resealing(),
+                    setup.pairs(),
+                    NAMESPACE,
+                    setup.serializing().apply(values.serde().serializer()),
+                    schemas,
+                    setup.lookahead(),
+                    setup.safeguards(),
+                    new Tries(Tries.DEFAULT),
+                    setup.listener()),
+                setup.settings()),
             config,
             setup.start());
     commands =

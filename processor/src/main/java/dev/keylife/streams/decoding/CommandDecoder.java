@@ -1,6 +1,7 @@
 package dev.keylife.streams.decoding;
 
 import dev.keylife.lifecycle.Command;
+import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.failure.Tries;
@@ -26,10 +27,12 @@ public final class CommandDecoder {
 
   private final CommandSchemas schemas;
   private final RecordLimits limits;
+  private final KeyNamespace namespace;
 
-  public CommandDecoder(CommandSchemas schemas, RecordLimits limits) {
+  public CommandDecoder(CommandSchemas schemas, RecordLimits limits, KeyNamespace namespace) {
     this.schemas = schemas;
     this.limits = limits;
+    this.namespace = namespace;
   }
 
   /**
@@ -38,15 +41,15 @@ public final class CommandDecoder {
    * @return empty if it is not a command that is carried out, and never will be
    * @throws TimeoutException as below, and if the registry would have to be asked for it
    */
-  public Optional<Command> readAhead(ConsumerRecord<byte[], byte[]> fetched) {
+  public Optional<DecodedCommand> readAhead(ConsumerRecord<byte[], byte[]> fetched) {
     if (!schemas.isAtHand(fetched)) {
       throw new TimeoutException("its schema is not at hand");
     }
     Record<byte[], byte[]> record =
         new Record<>(fetched.key(), fetched.value(), fetched.timestamp(), fetched.headers());
     try {
-      DecodedCommand received = decode(fetched.topic(), record);
-      return received.flaw().isEmpty() ? Optional.of(received.command()) : Optional.empty();
+      DecodedCommand decoded = decode(fetched.topic(), record);
+      return decoded.flaw().isEmpty() ? Optional.of(decoded) : Optional.empty();
     } catch (Unreadable e) {
       return Optional.empty();
     }
@@ -80,8 +83,10 @@ public final class CommandDecoder {
     requireTypeThatItsHeaderNames(published, source.headers());
     CommandMapper.Arrival arrival =
         new CommandMapper.Arrival(Instant.ofEpochMilli(source.timestamp()), read.unknownFields());
-    DecodedCommand received = new DecodedCommand(toCommand(published, arrival), value);
-    return flaw(source).map(received::with).orElse(received);
+    Command command = toCommand(published, arrival);
+    DecodedCommand decoded =
+        new DecodedCommand(command, namespace.find(command.header().keyId()), value);
+    return flaw(source).map(decoded::with).orElse(decoded);
   }
 
   private static Command toCommand(SpecificRecord published, CommandMapper.Arrival arrival)

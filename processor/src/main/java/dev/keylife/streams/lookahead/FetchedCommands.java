@@ -1,40 +1,31 @@
 package dev.keylife.streams.lookahead;
 
-import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
+import dev.keylife.streams.decoding.DecodedCommand;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The commands of a partition that have been fetched and not come to yet, in their order. Only so
- * many are looked at ahead that all threads have something to do: what is stored for a key may
- * change until its command comes, and what has been computed takes memory.
+ * The commands of a partition that have been fetched and whose turn has not come, in their order.
+ * Only so many are looked at ahead that all threads have something to do: what is stored for a key
+ * may change until its command comes, and what has been computed takes memory.
  *
  * <p>For one thread.
  */
-public final class FetchedCommands {
+final class FetchedCommands {
   /** Some tenths of a second of work, and less than a megabyte. */
   static final int LONGEST = 128;
 
-  /** Reads a command; empty where it can never be read. */
-  @FunctionalInterface
-  public interface Reader extends Function<ConsumerRecord<byte[], byte[]>, Optional<Command>> {}
-
-  /** Tells what a command would unwrap. */
-  @FunctionalInterface
-  public interface Foresight extends Function<Command, Optional<WrappedMaterial>> {}
-
   private static final Logger LOG = LoggerFactory.getLogger(FetchedCommands.class);
 
-  private final Reader reader;
-  private final Foresight foresight;
+  private final Lookahead.Reader reader;
+  private final Lookahead.Preview preview;
   private final Consumer<WrappedMaterial> expect;
   private final Consumer<WrappedMaterial> forget;
   private final Thread thread = Thread.currentThread();
@@ -48,15 +39,16 @@ public final class FetchedCommands {
    *
    * @param expected what was begun for it
    */
-  private record Seen(long offset, Optional<Command> command, Optional<WrappedMaterial> expected) {}
+  private record Seen(
+      long offset, Optional<DecodedCommand> command, Optional<WrappedMaterial> expected) {}
 
   FetchedCommands(
-      Reader reader,
-      Foresight foresight,
+      Lookahead.Reader reader,
+      Lookahead.Preview preview,
       Consumer<WrappedMaterial> expect,
       Consumer<WrappedMaterial> forget) {
     this.reader = reader;
-    this.foresight = foresight;
+    this.preview = preview;
     this.expect = expect;
     this.forget = forget;
   }
@@ -76,11 +68,11 @@ public final class FetchedCommands {
   }
 
   /**
-   * Comes to a record.
+   * A record's turn has come.
    *
    * @return its command, where it has been read already
    */
-  Optional<Command> comeTo(long offset) {
+  Optional<DecodedCommand> turnOf(long offset) {
     if (current.filter(c -> c.offset() < offset).isPresent()) {
       leaveCurrent();
     }
@@ -117,10 +109,10 @@ public final class FetchedCommands {
   }
 
   private void look(ConsumerRecord<byte[], byte[]> record) {
-    Optional<Command> command = reader.apply(record);
-    // Whoever is next is come to at once, so that there is nothing to be gained.
+    Optional<DecodedCommand> command = reader.apply(record);
+    // The next one's turn comes at once, so that there is nothing to be gained.
     Optional<WrappedMaterial> wrapped =
-        seen.isEmpty() ? Optional.empty() : command.flatMap(foresight);
+        seen.isEmpty() ? Optional.empty() : command.flatMap(preview);
     wrapped.ifPresent(expect);
     seen.add(new Seen(record.offset(), command, wrapped));
   }

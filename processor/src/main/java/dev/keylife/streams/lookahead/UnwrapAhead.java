@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Safe for use by several threads.
  */
-public final class UnwrapAhead implements MaterialUnwrapper, AutoCloseable {
-  private final MaterialUnwrapper unwrapping;
+final class UnwrapAhead implements MaterialUnwrapper, AutoCloseable {
+  private final MaterialUnwrapper unwrapper;
   private final Runnable onUse;
   private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
   private final ExecutorService threads;
@@ -37,12 +37,12 @@ public final class UnwrapAhead implements MaterialUnwrapper, AutoCloseable {
   private record Expected(WrappedMaterial wrapped, FutureTask<UnwrappedMaterial> unwrap) {}
 
   /**
-   * @param unwrapping does the work
+   * @param unwrapper does the work
    * @param threads how many threads unwrap beside those that ask
    * @param onUse is run whenever what was expected is asked for
    */
-  public UnwrapAhead(MaterialUnwrapper unwrapping, int threads, Runnable onUse) {
-    this.unwrapping = unwrapping;
+  UnwrapAhead(MaterialUnwrapper unwrapper, int threads, Runnable onUse) {
+    this.unwrapper = unwrapper;
     this.onUse = onUse;
     AtomicInteger number = new AtomicInteger();
     this.threads =
@@ -63,15 +63,15 @@ public final class UnwrapAhead implements MaterialUnwrapper, AutoCloseable {
    * Begins an unwrap. Of several under one wrapping key only the first is begun: no more than one
    * can succeed, because the wrapping key is used up then.
    */
-  public void expect(WrappedMaterial wrapped) {
-    FutureTask<UnwrappedMaterial> unwrap = new FutureTask<>(() -> unwrapping.unwrap(wrapped));
+  void expect(WrappedMaterial wrapped) {
+    FutureTask<UnwrappedMaterial> unwrap = new FutureTask<>(() -> unwrapper.unwrap(wrapped));
     if (expected.putIfAbsent(nameOf(wrapped), new Expected(wrapped, unwrap)) == null) {
       threads.execute(unwrap);
     }
   }
 
   /** Lets go of what was expected, where it has not been asked for. */
-  public void forget(WrappedMaterial wrapped) {
+  void forget(WrappedMaterial wrapped) {
     take(wrapped).ifPresent(unwrap -> unwrap.cancel(false));
   }
 
@@ -79,7 +79,7 @@ public final class UnwrapAhead implements MaterialUnwrapper, AutoCloseable {
   public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
     Optional<FutureTask<UnwrappedMaterial>> begun = take(wrapped);
     if (begun.isEmpty()) {
-      return unwrapping.unwrap(wrapped);
+      return unwrapper.unwrap(wrapped);
     }
     onUse.run();
     FutureTask<UnwrappedMaterial> unwrap = begun.get();
@@ -89,7 +89,7 @@ public final class UnwrapAhead implements MaterialUnwrapper, AutoCloseable {
       return unwrap.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return unwrapping.unwrap(wrapped);
+      return unwrapper.unwrap(wrapped);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException refusal) {
         throw refusal;

@@ -10,6 +10,7 @@ import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
+import dev.keylife.streams.decoding.DecodedCommand;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,49 +41,49 @@ class FetchedCommandsTest {
   private final Set<Long> unreadable = new HashSet<>();
   private boolean registryIsThere = true;
 
-  private final FetchedCommands upcoming =
+  private final FetchedCommands fetched =
       new FetchedCommands(this::read, FetchedCommandsTest::wrappedIn, this::expect, this::forget);
 
   @Test
   void allButTheFirstAreBegunBeforeTheirTurn() {
-    upcoming.fetched(records(10, 11, 12));
+    fetched.fetched(records(10, 11, 12));
     assertThat(begun).containsExactly("11", "12");
   }
 
   @Test
   void whatHasBeenReadIsNotReadAgain() {
-    upcoming.fetched(records(10, 11));
-    assertThat(upcoming.comeTo(10)).contains(command(10));
-    assertThat(upcoming.comeTo(11)).contains(command(11));
-    assertThat(upcoming.comeTo(12)).isEmpty();
+    fetched.fetched(records(10, 11));
+    assertThat(turnOf(10)).contains(command(10));
+    assertThat(turnOf(11)).contains(command(11));
+    assertThat(turnOf(12)).isEmpty();
   }
 
   @Test
   void aRecordThatIsTriedAgainIsStillThere() {
-    upcoming.fetched(records(10, 11));
-    upcoming.comeTo(10);
-    upcoming.comeTo(11);
-    assertThat(upcoming.comeTo(11)).contains(command(11));
+    fetched.fetched(records(10, 11));
+    fetched.turnOf(10);
+    fetched.turnOf(11);
+    assertThat(turnOf(11)).contains(command(11));
     assertThat(held).containsExactly("11");
   }
 
   @Test
   void whatWasBegunIsHeldUntilItsCommandHasBeenCarriedOut() {
-    upcoming.fetched(records(10, 11, 12));
-    upcoming.comeTo(11);
+    fetched.fetched(records(10, 11, 12));
+    fetched.turnOf(11);
     assertThat(held).containsExactlyInAnyOrder("11", "12");
-    upcoming.comeTo(12);
+    fetched.turnOf(12);
     assertThat(held).containsExactly("12");
-    upcoming.comeTo(13);
+    fetched.turnOf(13);
     assertThat(held).isEmpty();
   }
 
   @Test
   void onlySoManyAreLookedAtAhead() {
-    upcoming.fetched(records(IntStream.range(0, 1_000).toArray()));
+    fetched.fetched(records(IntStream.range(0, 1_000).toArray()));
     assertThat(held).hasSize(FetchedCommands.LONGEST - 1);
     for (int offset = 0; offset < 1_000; offset++) {
-      assertThat(upcoming.comeTo(offset)).contains(command(offset));
+      assertThat(turnOf(offset)).contains(command(offset));
       assertThat(held).hasSizeLessThanOrEqualTo(FetchedCommands.LONGEST + 1);
     }
     assertThat(begun).hasSize(999).doesNotHaveDuplicates();
@@ -90,59 +91,65 @@ class FetchedCommandsTest {
 
   @Test
   void offsetsMayBeMissing() {
-    upcoming.fetched(records(3, 7, 20));
-    assertThat(upcoming.comeTo(7)).contains(command(7));
-    assertThat(upcoming.comeTo(20)).contains(command(20));
+    fetched.fetched(records(3, 7, 20));
+    assertThat(turnOf(7)).contains(command(7));
+    assertThat(turnOf(20)).contains(command(20));
   }
 
   @Test
   void recordsThatAreFetchedAgainTakeThePlaceOfWhatWasThere() {
-    upcoming.fetched(records(10, 11, 12));
-    upcoming.comeTo(10);
-    upcoming.comeTo(11);
-    upcoming.fetched(records(10, 11, 12));
+    fetched.fetched(records(10, 11, 12));
+    fetched.turnOf(10);
+    fetched.turnOf(11);
+    fetched.fetched(records(10, 11, 12));
     assertThat(held).containsExactlyInAnyOrder("11", "12");
-    assertThat(upcoming.comeTo(10)).contains(command(10));
-    assertThat(upcoming.comeTo(11)).contains(command(11));
+    assertThat(turnOf(10)).contains(command(10));
+    assertThat(turnOf(11)).contains(command(11));
   }
 
   @Test
   void whatCannotBeReadIsPassedOver() {
     unreadable.add(11L);
-    upcoming.fetched(records(10, 11, 12));
+    fetched.fetched(records(10, 11, 12));
     assertThat(begun).containsExactly("12");
-    assertThat(upcoming.comeTo(11)).isEmpty();
-    assertThat(upcoming.comeTo(12)).contains(command(12));
+    assertThat(turnOf(11)).isEmpty();
+    assertThat(turnOf(12)).contains(command(12));
   }
 
   @Test
   void aRegistryThatIsOutOfReachIsAskedOnceForAllThatWasFetched() {
     registryIsThere = false;
-    upcoming.fetched(records(10, 11, 12));
+    fetched.fetched(records(10, 11, 12));
     registryIsThere = true;
-    assertThat(upcoming.comeTo(10)).isEmpty();
-    assertThat(upcoming.comeTo(11)).isEmpty();
-    upcoming.fetched(records(13, 14));
+    assertThat(turnOf(10)).isEmpty();
+    assertThat(turnOf(11)).isEmpty();
+    fetched.fetched(records(13, 14));
     assertThat(begun).containsExactly("14");
-    assertThat(upcoming.comeTo(13)).contains(command(13));
+    assertThat(turnOf(13)).contains(command(13));
   }
 
   @Test
   void nothingIsHeldOnceThePartitionIsGone() {
-    upcoming.fetched(records(10, 11, 12));
-    upcoming.comeTo(11);
-    upcoming.clear();
+    fetched.fetched(records(10, 11, 12));
+    fetched.turnOf(11);
+    fetched.clear();
     assertThat(held).isEmpty();
-    assertThat(upcoming.comeTo(12)).isEmpty();
+    assertThat(turnOf(12)).isEmpty();
   }
 
-  private Optional<Command> read(ConsumerRecord<byte[], byte[]> record) {
+  private Optional<Command> turnOf(long offset) {
+    return fetched.turnOf(offset).map(DecodedCommand::command);
+  }
+
+  private Optional<DecodedCommand> read(ConsumerRecord<byte[], byte[]> record) {
     if (!registryIsThere) {
       throw new TimeoutException("no registry");
     }
     return unreadable.contains(record.offset())
         ? Optional.empty()
-        : Optional.of(command(record.offset()));
+        : Optional.of(
+            new DecodedCommand(
+                command(record.offset()), Optional.of(new KeyId("k")), record.value()));
   }
 
   private void expect(WrappedMaterial wrapped) {
@@ -165,8 +172,8 @@ class FetchedCommandsTest {
         Optional.empty());
   }
 
-  private static Optional<WrappedMaterial> wrappedIn(Command command) {
-    ByteString token = ((Command.MaterialImport) command).importToken();
+  private static Optional<WrappedMaterial> wrappedIn(DecodedCommand decoded) {
+    ByteString token = ((Command.MaterialImport) decoded.command()).importToken();
     return Optional.of(
         new WrappedMaterial(
             new KeyId("k"),

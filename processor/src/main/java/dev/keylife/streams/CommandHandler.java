@@ -1,0 +1,177 @@
+package dev.keylife.streams;
+
+import dev.keylife.event.EventHeader;
+import dev.keylife.lifecycle.Command;
+import dev.keylife.lifecycle.DecidedCommand;
+import dev.keylife.lifecycle.Decision;
+import dev.keylife.lifecycle.Event;
+import dev.keylife.lifecycle.KeyPairSupply;
+import dev.keylife.lifecycle.Lifecycle;
+import dev.keylife.streams.decoding.DecodedCommand;
+import dev.keylife.streams.encoding.EncodedDecision;
+import dev.keylife.streams.progress.TopologyListener;
+import dev.keylife.streams.state.DuplicateFilter;
+import dev.keylife.streams.state.KeyStores;
+import dev.keylife.streams.waiting.WaitingCommands;
+import dev.keylife.streams.waiting.WaitingRoom;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the commands of a partition one by one: tells repetitions from new commands, refuses what
+ * is too much, lets wait what needs a key pair, and has the others decided and written.
+ *
+ * <p>For the partition's stream thread.
+ */
+final class CommandHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(CommandHandler.class);
+
+  private final Lifecycle lifecycle;
+  private final KeyPairSupply pairs;
+  private final KeyStores stores;
+  private final DuplicateFilter duplicates;
+  private final CommandQuota quota;
+  private final WaitingRoom room;
+  private final CommandDecider decider;
+  private final DecisionWriter writer;
+  private final TopologyListener listener;
+
+  CommandHandler(
+      TopologyParts parts,
+      KeyStores stores,
+      DuplicateFilter duplicates,
+      CommandQuota quota,
+      WaitingRoom room,
+      CommandDecider decider,
+      DecisionWriter writer) {
+    this.lifecycle = parts.lifecycle();
+    this.pairs = parts.pairs();
+    this.listener = parts.listener();
+    this.stores = stores;
+    this.duplicates = duplicates;
+    this.quota = quota;
+    this.room = room;
+    this.decider = decider;
+    this.writer = writer;
+  }
+
+  /** A command has come. */
+  void handle(Record<byte[], DecodedCommand> record, Instant now) {
+    DecodedCommand decoded = record.value();
+    CommandTurn turn =
+        decoded.failedBefore()
+            ? turn(decoded, Optional.empty(), record.headers(), now)
+            : turn(decoded, record.headers(), now);
+    if (isSilent(turn)) {
+      return;
+    }
+    Command command = turn.command();
+    if (!quota.admits(turn.key(), command.header().keyId(), record.timestamp())) {
+      refuse(turn, lifecycle.throttled(command, turn.record(), now, quota.perSecond()));
+    } else if (mustWait(turn)) {
+      room.letWait(turn.key().orElseThrow(), command, record)
+          .map(why -> lifecycle.throttled(command, turn.record(), now, why))
+          .ifPresent(refusal -> refuse(turn, refusal));
+    } else {
+      carryOut(turn);
+    }
+  }
+
+  /**
+   * Carries out a command that waited, unless it must wait on.
+   *
+   * @return whether it did
+   */
+  boolean resume(Command command, WaitingCommands.Waiting waited, Instant now) {
+    DecodedCommand decoded =
+        new DecodedCommand(command, Optional.of(waited.key()), waited.record().value());
+    CommandTurn turn = turn(decoded, waited.record().headers(), now);
+    if (isSilent(turn)) {
+      return true;
+    }
+    if (turn.known().isEmpty() && room.needsPair(command, waited.key(), turn.entry(), now)) {
+      return false;
+    }
+    carryOut(turn);
+    return true;
+  }
+
+  /** What names no key that could be is refused each time, and leaves nothing behind. */
+  private CommandTurn turn(DecodedCommand decoded, Headers headers, Instant now) {
+    Optional<DecidedCommand> known =
+        decoded.key().flatMap(id -> duplicates.find(id, decoded.command().header(), now));
+    return turn(decoded, known, headers, now);
+  }
+
+  private CommandTurn turn(
+      DecodedCommand decoded, Optional<DecidedCommand> known, Headers headers, Instant now) {
+    return new CommandTurn(decoded, decoded.key().flatMap(stores::find), known, headers, now);
+  }
+
+  /** A repetition waits for its turn like any other command, but not for a key pair. */
+  private boolean mustWait(CommandTurn turn) {
+    return turn.known().isPresent()
+        ? room.hasWaiting(turn.key().orElseThrow())
+        : turn.decoded().isToBeHeard()
+            && room.mustWait(turn.command(), turn.key(), turn.entry(), turn.now());
+  }
+
+  /** A command that was repeated so often that it has no event any more. */
+  private boolean isSilent(CommandTurn turn) {
+    if (turn.known().isEmpty()) {
+      return false;
+    }
+    LOG.debug("Command {} was delivered before", turn.command().header().commandId());
+    boolean silent =
+        lifecycle
+            .decideAgain(turn.command(), turn.known().get(), turn.record(), turn.now())
+            .isEmpty();
+    if (silent) {
+      listener.duplicate();
+    }
+    return silent;
+  }
+
+  private void carryOut(CommandTurn turn) {
+    Command command = turn.command();
+    EncodedDecision encoded = decider.decide(turn);
+    writer.write(encoded);
+    if (command instanceof Command.GetParametersForImport) {
+      // Where it was refused, what was kept for it serves others.
+      turn.key().ifPresent(pairs::forget);
+    }
+    Event event = encoded.decision().event().orElseThrow();
+    if (event instanceof Event.CommandRepeated) {
+      duplicates.remember(
+          turn.key().orElseThrow(), command.header(), turn.known().orElseThrow().repeated());
+      listener.duplicate();
+      return;
+    }
+    boolean counts = turn.known().isEmpty() && !encoded.decision().isRetryable();
+    if (turn.key().isPresent() && counts) {
+      duplicates.remember(
+          turn.key().get(), command.header(), DecidedCommand.of(command, answer(encoded)));
+    }
+    listener.decided(command, event);
+  }
+
+  private static DecidedCommand.Answer answer(EncodedDecision encoded) {
+    SpecificRecord published = encoded.published().orElseThrow();
+    EventHeader header = (EventHeader) published.get(0);
+    return new DecidedCommand.Answer(
+        header.getEventId(),
+        published.getSchema().getName(),
+        header.getOccurredAt(),
+        encoded.decision().failure());
+  }
+
+  private void refuse(CommandTurn turn, Decision refusal) {
+    writer.write(decider.encode(turn, refusal));
+    listener.throttled();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.keylife.streams;
+
+import dev.keylife.streams.encoding.DecisionEncoder;
+import dev.keylife.streams.encoding.EncodedDecision;
+import dev.keylife.streams.record.NodeNames;
+import dev.keylife.streams.state.KeyCensus;
+import dev.keylife.streams.state.KeyStores;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+
+/**
+ * Writes decisions: into the stores and into the topics. All that can fail about a decision has
+ * been done before, by {@link DecisionEncoder}.
+ *
+ * <p>For the partition's stream thread.
+ */
+final class DecisionWriter {
+  private final ProcessorContext<Object, Object> context;
+  private final KeyStores stores;
+  private final KeyCensus census;
+  private final DecisionEncoder encoder;
+
+  DecisionWriter(
+      ProcessorContext<Object, Object> context,
+      KeyStores stores,
+      KeyCensus census,
+      DecisionEncoder encoder) {
+    this.context = context;
+    this.stores = stores;
+    this.census = census;
+    this.encoder = encoder;
+  }
+
+  /** The keys that are stored, counted. */
+  KeyCensus census() {
+    return census;
+  }
+
+  void write(EncodedDecision decision) {
+    if (decision.isKeyless()) {
+      decision.hash().ifPresent(stores::keepKeylessHash);
+    } else {
+      stores.replace(
+          decision.key().orElseThrow(),
+          decision.before(),
+          decision.after(),
+          decision.stored(),
+          decision.decision().secrets());
+      census.replace(decision.before(), decision.after());
+      if (decision.after().isEmpty()) {
+        // Nothing of the key is left that could quote its last event.
+        stores.keepKeylessHash(encoder.foldIntoKeylessChain(decision.hash().orElseThrow()));
+      }
+    }
+    decision.event().ifPresent(event -> context.forward(event, NodeNames.EVENTS_SINK));
+    decision.snapshot().ifPresent(snapshot -> context.forward(snapshot, NodeNames.STATES_SINK));
+  }
+}

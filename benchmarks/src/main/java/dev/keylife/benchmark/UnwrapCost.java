@@ -84,7 +84,9 @@ public final class UnwrapCost {
     byte[] encoded = pair.getPrivate().getEncoded();
     PrivateKey key = unwrapper.readKey(algorithm, encoded);
     byte[] ciphertext = Wrapping.wrap(pair.getPublic(), algorithm, Wrapping.noise(32));
-    Cost ofNew = Cost.of(() -> unwrapper.unwrap(unwrapper.readKey(algorithm, encoded), algorithm, ciphertext));
+    Cost ofNew =
+        Cost.of(
+            () -> unwrapper.unwrap(unwrapper.readKey(algorithm, encoded), algorithm, ciphertext));
     Cost ofSame = Cost.of(() -> unwrapper.unwrap(key, algorithm, ciphertext));
     System.out.printf(
         "| %s | RSA_%d | %s | %,.0f | %,d | %,.0f | %,d |%n",

@@ -46,7 +46,8 @@ public final class UnwrapTiming {
     int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 20_000;
     Unwrapper unwrapper = Unwrapper.on(provider);
     KeyPair pair = Wrapping.newPair(bits);
-    PrivateKey key = unwrapper.readKey(WrappingAlgorithm.RSAES_OAEP_SHA_256, pair.getPrivate().getEncoded());
+    PrivateKey key =
+        unwrapper.readKey(WrappingAlgorithm.RSAES_OAEP_SHA_256, pair.getPrivate().getEncoded());
     for (WrappingAlgorithm algorithm :
         List.of(WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256)) {
       UnwrapTiming timing = new UnwrapTiming(algorithm, (RSAPublicKey) pair.getPublic());

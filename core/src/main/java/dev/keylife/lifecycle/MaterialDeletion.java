@@ -56,7 +56,7 @@ final class MaterialDeletion {
   }
 
   /**
-   * The next notice of a material's expiry is due. One that was slept over until the material's own
+   * The next notice of a material's expiry is due. One that was missed until the material's own
    * date came is not worth telling any more.
    */
   static Decision giveNotice(DecisionContext context, KeyRecord key, KeyMaterial material) {

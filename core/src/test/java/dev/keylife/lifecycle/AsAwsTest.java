@@ -143,7 +143,7 @@ class AsAwsTest {
             List.of(),
             List.of("multiRegion", "header.onBehalfOf"),
             ByteString.of(new byte[0]));
-    Event.Failure failure = Told.failure(w.send(new Command.DisableKey(later)));
+    Event.Failure failure = OracleWords.failure(w.send(new Command.DisableKey(later)));
     assertThat(failure.code()).isEqualTo(FailureCode.UNSUPPORTED_OPERATION);
     assertThat(failure.message()).contains("multiRegion, header.onBehalfOf");
     assertThat(w.state()).isEqualTo("Enabled");
@@ -242,11 +242,11 @@ class AsAwsTest {
   }
 
   private static void assertRefused(Event event, String code) {
-    assertThat(Told.failure(event).code().awsName()).isEqualTo(code);
+    assertThat(OracleWords.failure(event).code().awsName()).isEqualTo(code);
   }
 
   private static void assertRefused(Event event, String code, String message) {
     assertRefused(event, code);
-    assertThat(Told.failure(event).message()).isEqualTo(message);
+    assertThat(OracleWords.failure(event).message()).isEqualTo(message);
   }
 }

@@ -101,9 +101,9 @@ class DeadlinesTest {
   void afterDowntimeLateNoticesComeInOrderAndPastOnesNot() {
     World w = World.in("PendingImport");
     w.importMaterial("m", Duration.ofDays(60));
-    w.now = w.now.plus(Duration.ofDays(55)); // slept over 30 and 7 days ahead
+    w.now = w.now.plus(Duration.ofDays(55)); // missed 30 and 7 days ahead
     assertThat(wake(w)).containsExactly("KeyMaterialExpiring PT720H", "KeyMaterialExpiring PT168H");
-    w.now = w.now.plus(Duration.ofDays(5)); // slept over the last notice and the date itself
+    w.now = w.now.plus(Duration.ofDays(5)); // missed the last notice and the date itself
     assertThat(wake(w)).containsExactly("KeyStateChanged");
   }
 

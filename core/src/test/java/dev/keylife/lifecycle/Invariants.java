@@ -14,7 +14,7 @@ final class Invariants {
   static void check(World world) {
     Set<String> referred = new TreeSet<>();
     world.record.ifPresent(key -> checkRecord(key, referred));
-    assertThat(Told.secrets(world.secrets.keySet()))
+    assertThat(OracleWords.secrets(world.secrets.keySet()))
         .as("no secret is left over or missing")
         .isEqualTo(referred);
   }

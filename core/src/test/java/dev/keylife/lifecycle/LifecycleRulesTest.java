@@ -256,7 +256,7 @@ class LifecycleRulesTest {
     assertThat(leadDays(w, Duration.ofDays(10))).containsExactly(30L);
     w.importMaterial("m", Duration.ofDays(40));
     assertThat(leadDays(w, Duration.ofDays(33))).containsExactly(30L, 7L);
-    w.now = w.now.plus(Duration.ofDays(8)); // slept over the last notice and the date
+    w.now = w.now.plus(Duration.ofDays(8)); // missed the last notice and the date
     assertThat(w.advance(Duration.ZERO).map(Object::getClass))
         .contains(Event.KeyStateChanged.class);
     assertThat(w.state()).isEqualTo("PendingImport");

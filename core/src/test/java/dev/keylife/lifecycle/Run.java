@@ -48,9 +48,9 @@ final class Run {
       }
       send(command((Step.Send) step));
     }
-    same("the key", oracle.snapshot(), Told.snapshot(world.record));
-    same("deadlines", oracle.deadlines(), Told.deadlines(world.record));
-    same("secrets", oracle.secrets(), Told.secrets(world.secrets.keySet()));
+    same("the key", oracle.snapshot(), OracleWords.snapshot(world.record));
+    same("deadlines", oracle.deadlines(), OracleWords.deadlines(world.record));
+    same("secrets", oracle.secrets(), OracleWords.secrets(world.secrets.keySet()));
     Invariants.check(world);
     world.record.ifPresent(key -> everSeen.addAll(key.deadlines()));
     whatIsNotDueHasNoEffect();
@@ -67,7 +67,7 @@ final class Run {
     Optional<Cryptography.WrappedMaterial> foreseen = world.unwrapNeeded(command);
     Event event = world.send(command);
     same("what is unwrapped", foreseen, world.takeUnwrapped());
-    same("told", oracle.tell(command, world.now), Told.of(event));
+    same("told", oracle.tell(command, world.now), OracleWords.of(event));
     assertThat(event.header().request()).contains(Event.Request.of(command.header()));
     count(event);
     if (event instanceof Event.ImportParametersIssued issued) {
@@ -88,7 +88,7 @@ final class Run {
     for (int i = 0; i < atMost; i++) {
       Optional<Deadline> due = world.nextDue();
       Optional<Event> event = due.flatMap(d -> world.carryOut(d).event());
-      String told = event.map(Told::of).orElse(due.isPresent() ? "silence" : "");
+      String told = event.map(OracleWords::of).orElse(due.isPresent() ? "silence" : "");
       same(due, oracle.wakeUp(world.now), told);
       event.ifPresent(this::count);
       event.ifPresent(e -> assertThat(e.header().request()).isEmpty());
@@ -100,8 +100,8 @@ final class Run {
 
   /** Every event of a life is numbered, from 1 without gaps. */
   private void count(Event event) {
-    log.add("    " + Told.of(event));
-    outcomes.add(Told.outcome(event));
+    log.add("    " + OracleWords.of(event));
+    outcomes.add(OracleWords.outcome(event));
     assertThat(event.header().occurredAt()).isEqualTo(world.now);
     if (event.header().sequence() == 0) {
       return;

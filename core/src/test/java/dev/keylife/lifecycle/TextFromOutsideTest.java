@@ -130,7 +130,7 @@ class TextFromOutsideTest {
             World.withExpiry(imports, time))) {
       Event event = w.send(command);
       assertThat(code(event)).as(command.type()).isEqualTo(FailureCode.VALIDATION);
-      assertThat(Told.failure(event).message()).as(command.type()).contains(hint);
+      assertThat(OracleWords.failure(event).message()).as(command.type()).contains(hint);
       if (command instanceof Command.DisableKey) {
         assertThat(event.header().request().orElseThrow().issuedAt()).isEmpty();
       }
@@ -144,7 +144,7 @@ class TextFromOutsideTest {
     Command.ImportKeyMaterial imports =
         w.importCommand(w.issueToken(), FakeCryptography.wrapped("m"));
     Event event = w.send(World.withExpiry(imports, Instant.ofEpochMilli(1_795_651_200L)));
-    assertThat(Told.failure(event).message())
+    assertThat(OracleWords.failure(event).message())
         .isEqualTo("validTo must lie in the future; it looks like seconds");
   }
 
@@ -168,6 +168,6 @@ class TextFromOutsideTest {
   }
 
   private static FailureCode code(Event event) {
-    return Told.failure(event).code();
+    return OracleWords.failure(event).code();
   }
 }

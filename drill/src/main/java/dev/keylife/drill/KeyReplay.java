@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyReplay {
   private final LifecyclePolicy policy;
-  private final ToldCryptography crypto = new ToldCryptography();
+  private final RecordedCryptography crypto = new RecordedCryptography();
   private final Lifecycle lifecycle;
   private final Deque<Command> commands = new ArrayDeque<>();
   private final Map<String, DecidedCommand> known = new HashMap<>();

@@ -53,7 +53,7 @@ class KeyReplayTest {
 
   @BeforeEach
   void publish() {
-    Lifecycle lifecycle = new Lifecycle(POLICY, new ToldCryptography());
+    Lifecycle lifecycle = new Lifecycle(POLICY, new RecordedCryptography());
     for (SpecificRecord published : commands) {
       Command command = CommandMapper.toCommand(published, NOW).orElseThrow();
       Decision decision = lifecycle.decide(command, key, id -> Optional.empty(), NOW);
@@ -139,7 +139,7 @@ class KeyReplayTest {
     Command first = CommandMapper.toCommand(commands.get(1), NOW).orElseThrow();
     Command again = CommandMapper.toCommand(commands.get(commands.size() - 1), NOW).orElseThrow();
     Decision decision =
-        new Lifecycle(POLICY, new ToldCryptography())
+        new Lifecycle(POLICY, new RecordedCryptography())
             .decideAgain(
                 again,
                 DecidedCommand.of(

@@ -253,7 +253,7 @@ public final class ProcessorApp implements AutoCloseable {
     return true;
   }
 
-  /** Waits until the topology has ended, for good or ill. */
+  /** Waits until the topology has ended, by request or because of a failure. */
   public void awaitEnd() throws InterruptedException {
     ending.await();
   }

@@ -57,8 +57,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedComman
     super.init(context);
     int partition = context.taskId().partition();
     KeyStores stores = new KeyStores(context);
-    DecisionEncoder encoder =
-        new DecisionEncoder(stores, parts.namespace(), parts.facts());
+    DecisionEncoder encoder = new DecisionEncoder(stores, parts.namespace(), parts.facts());
     census = stores.census();
     parts.safeguards().opening().check(partition, census.keys());
     listener.opened(census);

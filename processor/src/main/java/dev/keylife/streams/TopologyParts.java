@@ -1,7 +1,5 @@
 package dev.keylife.streams;
 
-import org.apache.kafka.common.serialization.Serializer;
-import org.apache.avro.specific.SpecificRecord;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.KeyPairSupply;
 import dev.keylife.lifecycle.Lifecycle;
@@ -11,6 +9,8 @@ import dev.keylife.streams.decoding.RecordValues;
 import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.lookahead.Lookahead;
 import dev.keylife.streams.progress.TopologyListener;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * What a topology is made of; all partitions share it.

@@ -50,6 +50,8 @@ public final class ValueSerde {
   }
 
   /**
+   * The serde that the settings name.
+   *
    * @param overrides settings of the serde that come before the given ones
    * @throws StartupException if the class is missing or refuses its settings
    */

@@ -20,7 +20,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /**
  * The settings that go to the Kafka and Schema Registry clients. The clients take names that nobody
  * here knows (of login modules, interceptors, …), so an unknown name is no error by itself; one
- * that is a slip of the hand away from a known name is.
+ * that is one typing error away from a known name is.
  */
 public final class ClientNames {
   /** What Kafka Streams takes before a client's name, to address one client alone. */

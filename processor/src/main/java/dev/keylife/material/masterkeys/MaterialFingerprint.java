@@ -11,8 +11,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Computes key material ids: HMAC-SHA-256 over the key id and the material, so that an id gives
- * nothing away to whoever lacks the key, and the same material in two keys cannot be told.
+ * Computes key material ids: HMAC-SHA-256 over the key id and the material. An id tells nothing
+ * about the material without the fingerprint key, and nobody can see from their ids that two keys
+ * hold the same material.
  */
 public final class MaterialFingerprint {
   /** No key id is as long as this says, so no material has this input. */

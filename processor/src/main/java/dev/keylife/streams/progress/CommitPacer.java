@@ -6,8 +6,8 @@ import java.time.Duration;
  * Decides when a stream thread commits. A command's outcome is visible only after that, so commits
  * should come soon; but each costs a round of requests and a marker in every partition that was
  * written to, whether it holds one command or a thousand. So at a low rate a command is committed
- * at once, a steady stream at most once in a delay, and whoever is behind adds no more than a
- * fraction to the time that his commands have waited already, which makes commits rare just where
+ * at once, a steady stream at most once in a delay, and a stream that lags adds no more than a
+ * fraction to the time that its commands have waited already, which makes commits rare just where
  * their cost matters. Once nothing follows there is nothing to be saved, and the end of a backlog
  * is committed like a steady stream.
  *

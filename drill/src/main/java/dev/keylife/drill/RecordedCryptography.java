@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What is random in cryptography, as the processor that is judged drew it: its key pairs, tokens
  * and material ids are taken from what it published. The same material must have the same id.
  */
-final class ToldCryptography implements Cryptography {
+final class RecordedCryptography implements Cryptography {
   private static final ByteString SEALED = ByteString.of(new byte[] {1});
 
   /** Of material that was never accepted: it equals no other. */

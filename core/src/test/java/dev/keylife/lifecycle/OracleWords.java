@@ -7,8 +7,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What the code under test says and keeps, in the oracle's words. */
-final class Told {
-  private Told() {}
+final class OracleWords {
+  private OracleWords() {}
 
   static String of(Event event) {
     return words(event) + " #" + event.header().sequence();

@@ -38,6 +38,11 @@ final class ScriptedKeylife implements Function<SpecificRecord, Submission> {
     public KeylifeClientException giveUp(Duration waited) {
       return new KeylifeClientException(Reason.NO_ANSWER, "No answer for " + keyId());
     }
+
+    @Override
+    public void forget() {
+      outcome.cancel(false);
+    }
   }
 
   /** What becomes of a command as soon as it is taken. */

@@ -6,7 +6,6 @@ import dev.keylife.client.EventQuery;
 import dev.keylife.client.EventQuery.Start;
 import dev.keylife.client.KeyEvent;
 import dev.keylife.client.KeylifeClient;
-import dev.keylife.client.KeylifeClientException;
 import dev.keylife.client.Outcome;
 import dev.keylife.client.Submission;
 import dev.keylife.client.Trace;
@@ -72,20 +71,30 @@ public final class Commands implements AutoCloseable {
     CompletableFuture<KeyEvent> mine = new CompletableFuture<>();
     CompletableFuture<KeyEvent> first = inFlight.putIfAbsent(id, mine);
     if (first != null) {
-      return first;
+      return bounded(first);
     }
     var unused =
-        publish(command, attempt)
+        CompletableFuture.supplyAsync(() -> submit(command, attempt), executor)
+            .thenCompose(this::outcome)
+            .thenCompose(this::whenSeen)
             .whenComplete(
                 (event, failure) -> {
                   inFlight.remove(id, mine);
                   if (failure != null) {
-                    mine.completeExceptionally(Failures.toApi(failure));
+                    mine.completeExceptionally(failure);
                   } else {
                     mine.complete(event);
                   }
                 });
-    return mine;
+    return bounded(mine);
+  }
+
+  /** No caller waits for longer, whatever its command waits for. */
+  private CompletionStage<KeyEvent> bounded(CompletableFuture<KeyEvent> outcome) {
+    return outcome
+        .copy()
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(e -> CompletableFuture.failedFuture(Failures.toApi(e)));
   }
 
   /** How many commands wait for their outcome. */
@@ -97,33 +106,34 @@ public final class Commands implements AutoCloseable {
     return CommandHeaders.of(command).getKeyId() + "/" + CommandHeaders.of(command).getCommandId();
   }
 
-  private CompletionStage<KeyEvent> publish(SpecificRecord command, Attempt attempt) {
-    KeylifeClient client;
-    Submission submission;
-    try {
-      client = clients.get();
-      submission = client.submit(command, Optional.of(trace(attempt)));
-    } catch (KeylifeClientException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-    return submission
+  /** A command on its way, and the client that hears of it. */
+  private record Flight(KeylifeClient client, Submission submission) {}
+
+  /** Waits for brokers where there is no client yet, so it is for a worker. */
+  private Flight submit(SpecificRecord command, Attempt attempt) {
+    KeylifeClient client = clients.get();
+    return new Flight(client, client.submit(command, Optional.of(trace(attempt))));
+  }
+
+  private CompletionStage<Answered> outcome(Flight flight) {
+    return flight
+        .submission()
         .outcome()
         .copy()
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .handleAsync(
             (outcome, failure) -> {
               if (failure == null) {
-                return answer(client, outcome);
+                return answer(flight.client(), outcome);
               }
               if (Failures.cause(failure) instanceof TimeoutException) {
-                submission.forget();
-                throw Failures.toApi(failure);
+                flight.submission().forget();
+              } else {
+                clients.replace(flight.client());
               }
-              clients.replace(client);
               throw Failures.toApi(failure);
             },
-            executor)
-        .thenCompose(this::whenSeen);
+            executor);
   }
 
   /** What was answered, and the newest event, which the view must have come to. */

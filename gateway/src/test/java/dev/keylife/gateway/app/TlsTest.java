@@ -1,0 +1,135 @@
+package dev.keylife.gateway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keylife.embedded.CertificateAuthority;
+import dev.keylife.embedded.ListenerSecurity.Store;
+import dev.keylife.http.ApiExchange;
+import dev.keylife.http.ApiExchange.Head;
+import dev.keylife.http.ApiExchange.Listener;
+import dev.keylife.http.ApiServer;
+import dev.keylife.http.Exchange.Answer;
+import dev.keylife.http.ServerLimits;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLContext;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The API over TLS, with and without certificates of clients. */
+class TlsTest {
+  @TempDir private Path folder;
+  private CertificateAuthority authority;
+  private Map<String, String> settings;
+
+  @BeforeEach
+  void issue() throws Exception {
+    authority = new CertificateAuthority(folder);
+    Store own = authority.issue("gateway");
+    settings = new TreeMap<>();
+    settings.put("kafka.bootstrap.servers", "localhost:1");
+    settings.put("schema.registry.url", "http://localhost:1");
+    settings.put("credentials.file", "none");
+    settings.put("tls.keystore.type", "PKCS12");
+    settings.put("tls.keystore.location", own.file().toString());
+    settings.put("tls.keystore.password", own.password());
+    settings.put("tls.key.password", own.password());
+  }
+
+  private ApiServer start() throws IOException {
+    return ApiServer.start(
+        new Listener(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            TlsStores.read(GatewaySettings.of(settings))),
+        ServerLimits.defaults(),
+        "test",
+        new ApiExchange.Handler() {
+          @Override
+          public CompletionStage<Answer> answer(Head head, byte[] body) {
+            return CompletableFuture.completedFuture(Answer.text(200, "served"));
+          }
+
+          @Override
+          public Answer failure(int status) {
+            return Answer.text(status, "refused");
+          }
+        });
+  }
+
+  private String call(ApiServer server, SSLContext context) throws Exception {
+    HttpClient client = HttpClient.newBuilder().sslContext(context).build();
+    return client
+        .send(
+            HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/")).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  private SSLContext client(boolean withCertificate) throws Exception {
+    Map<String, Object> config = new TreeMap<>();
+    Store trust = authority.trust();
+    config.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PKCS12");
+    config.put(SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, trust.file().toString());
+    config.put(SslConfigs.SSL_TRUSTSTORE_PASSWORD_CONFIG, new Password(trust.password()));
+    if (withCertificate) {
+      Store own = authority.issue("client");
+      config.put(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, "PKCS12");
+      config.put(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, own.file().toString());
+      config.put(SslConfigs.SSL_KEYSTORE_PASSWORD_CONFIG, new Password(own.password()));
+      config.put(SslConfigs.SSL_KEY_PASSWORD_CONFIG, new Password(own.password()));
+    }
+    ConfigDef definition = new ConfigDef();
+    SslConfigs.addClientSslSupport(definition);
+    try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
+      factory.configure(new AbstractConfig(definition, config, false).values());
+      return factory.sslContext();
+    }
+  }
+
+  @Test
+  void theApiProvesItself() throws Exception {
+    try (ApiServer server = start()) {
+      assertThat(call(server, client(false))).isEqualTo("served");
+      assertThatThrownBy(() -> call(server, SSLContext.getDefault()))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void clientsMayHaveToProveThemselves() throws Exception {
+    Store trust = authority.trust();
+    settings.put("tls.truststore.type", "PKCS12");
+    settings.put("tls.truststore.location", trust.file().toString());
+    settings.put("tls.truststore.password", trust.password());
+    try (ApiServer server = start()) {
+      assertThat(call(server, client(true))).isEqualTo("served");
+      assertThatThrownBy(() -> call(server, client(false))).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aStoreThatCannotBeReadIsNamed() {
+    settings.put("tls.keystore.location", folder.resolve("missing.p12").toString());
+    assertThatThrownBy(() -> TlsStores.read(GatewaySettings.of(settings)))
+        .isInstanceOfSatisfying(
+            GatewayException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CREDENTIALS))
+        .hasMessageContaining("tls.*");
+  }
+}

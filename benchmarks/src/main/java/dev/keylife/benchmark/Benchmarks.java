@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
       StartUp.class,
       Sizing.class,
       BulkImports.class,
-      ApiCalls.class
+      ApiCalls.class,
+      ViewMemory.class
     })
 public final class Benchmarks {
   private static final String LOGGING = "logback.configurationFile";

@@ -2,6 +2,7 @@ package dev.keylife.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylife.command.CreateKey;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.schema.RecordTypes;
 import dev.keylife.type.FailureCode;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,10 +52,10 @@ class EveryCommandTest {
     }
   }
 
-  /** With a header for the key "k", the first symbol of each enum, and all dates tomorrow. */
+  /** For the key "k" or a new one, with the first symbol of each enum, and all dates tomorrow. */
   private static SpecificRecord wellFormed(Schema type, TopologyHarness harness) {
     SpecificRecord command = (SpecificRecord) SpecificData.get().newRecord(null, type);
-    command.put(0, harness.header("k"));
+    command.put(0, harness.header(command instanceof CreateKey ? "new" : "k"));
     for (Schema.Field field : type.getFields().subList(1, type.getFields().size())) {
       command.put(field.pos(), value(field.schema()));
     }
@@ -81,7 +83,7 @@ class EveryCommandTest {
   }
 
   /** What need not be given is left out, but for dates. */
-  private static @org.jspecify.annotations.Nullable Object optional(Schema union) {
+  private static @Nullable Object optional(Schema union) {
     return union.getTypes().stream().anyMatch(s -> s.getType() == Schema.Type.LONG)
         ? TOMORROW
         : null;

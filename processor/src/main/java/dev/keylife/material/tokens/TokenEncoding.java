@@ -38,6 +38,8 @@ public final class TokenEncoding {
   }
 
   /**
+   * What a token says.
+   *
    * @throws IOException if the bytes are not exactly one token of this version
    */
   public static ImportToken decode(byte[] content) throws IOException {

@@ -27,6 +27,8 @@ public final class TokenEncryption {
   private TokenEncryption() {}
 
   /**
+   * Encrypts a token, and what belongs to it, to one recipient.
+   *
    * @param recipientPublicKey X.509 SubjectPublicKeyInfo of an X25519 key, DER, whose shape has
    *     been checked: the key itself stands at its end (RFC 8410, section 4)
    * @throws KmsException {@code ValidationException} for a point of small order (RFC 9180, section

@@ -72,8 +72,9 @@ final class BrokerSettings {
     p.put("num.network.threads", "2");
     p.put("num.io.threads", "2");
     p.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024));
-    // A broker that was killed is forgotten soon, so that its successor need not wait.
-    p.put("broker.session.timeout.ms", "2000");
+    // A broker that was killed is forgotten before its successor has waited for long; and one on a
+    // busy machine, whose controller is in the same process, is not taken for dead.
+    p.put("broker.session.timeout.ms", "10000");
     p.put("broker.heartbeat.interval.ms", "500");
   }
 }

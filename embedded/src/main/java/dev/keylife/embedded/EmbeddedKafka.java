@@ -121,7 +121,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         new Formatter()
             .setPrintStream(
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-            .setNodeId(BrokerSettings.NODE_ID)
+            .setNodeId(config.nodeId())
             .setClusterId(clusterId())
             .setIgnoreFormatted(true)
             .setControllerListenerName(BrokerSettings.CONTROLLER)

@@ -3,6 +3,7 @@ package dev.keylife.app.health;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.schema.Topics;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +16,15 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,13 +89,11 @@ public final class BrokerWatch implements AutoCloseable, Readiness.Condition {
   private static void ask(Admin admin, String group, Duration timeout)
       throws ExecutionException, InterruptedException, TimeoutException {
     long ms = timeout.toMillis();
+    Collection<TopicDescription> topics =
+        admin.describeTopics(TOPICS).allTopicNames().get(ms, TimeUnit.MILLISECONDS).values();
+    requireReplicasInSync(admin, topics, ms);
     Map<TopicPartition, OffsetSpec> partitions =
-        admin
-            .describeTopics(TOPICS)
-            .allTopicNames()
-            .get(ms, TimeUnit.MILLISECONDS)
-            .values()
-            .stream()
+        topics.stream()
             .flatMap(
                 topic ->
                     topic.partitions().stream()
@@ -100,6 +105,36 @@ public final class BrokerWatch implements AutoCloseable, Readiness.Condition {
             .listConsumerGroupOffsets(group)
             .partitionsToOffsetAndMetadata()
             .get(ms, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * A leader that is alone answers all that it is asked, and takes nothing: every write waits for
+   * {@code min.insync.replicas}.
+   */
+  private static void requireReplicasInSync(
+      Admin admin, Collection<TopicDescription> topics, long ms)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Map<ConfigResource, Config> configs =
+        admin
+            .describeConfigs(
+                topics.stream()
+                    .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
+                    .toList())
+            .all()
+            .get(ms, TimeUnit.MILLISECONDS);
+    for (TopicDescription topic : topics) {
+      int least =
+          Optional.ofNullable(
+                  configs.get(new ConfigResource(ConfigResource.Type.TOPIC, topic.name())))
+              .map(config -> config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG))
+              .map(entry -> Integer.parseInt(entry.value()))
+              .orElse(1);
+      for (TopicPartitionInfo partition : topic.partitions()) {
+        if (partition.isr().size() < least) {
+          throw new NotEnoughReplicasException(topic.name() + "-" + partition.partition());
+        }
+      }
+    }
   }
 
   void ask() {
@@ -123,7 +158,7 @@ public final class BrokerWatch implements AutoCloseable, Readiness.Condition {
         : Optional.of(
             "those that lead "
                 + String.join(", ", TOPICS)
-                + " and the group have not all answered for "
+                + " and the group have not all answered, with enough replicas in sync, for "
                 + silence.toSeconds()
                 + " s"
                 + (trouble.isEmpty() ? "" : ": " + trouble));

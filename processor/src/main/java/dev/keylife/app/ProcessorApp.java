@@ -102,13 +102,17 @@ public final class ProcessorApp implements AutoCloseable {
     MaterialCryptography crypto = opened.add(Keysets.open(settings));
     RecordValues values = opened.add(ValueSerde.load(settings));
     Installation installation = Installation.open(settings, crypto.keyset().identity());
-    RegistryCheck.run(settings);
+    CommandSchemaMemory commandSchemas = opened.add(CommandSchemaMemory.open(settings));
+    RegistryCheck.run(settings, commandSchemas);
     RegistryWatch registry =
         opened.add(RegistryWatch.start(settings, OwnSchemas.write(values.serde())));
     CommandSchemas schemas =
         opened.add(
             new CommandSchemas(
-                values, registry, settings.getInt(ProcessorSettings.COMMAND_UNKNOWN_SCHEMAS)));
+                values,
+                registry,
+                settings.getInt(ProcessorSettings.COMMAND_UNKNOWN_SCHEMAS),
+                commandSchemas));
     RegistryCheck.readCommandsAhead(settings, schemas);
     KeyNamespace namespace = settings.namespace();
     Exposition metrics = opened.add(new Exposition());

@@ -115,6 +115,31 @@ class RegistryResetTest {
     }
   }
 
+  /** The processor's own schemas keep their ids; publishers registered theirs in another order. */
+  @Test
+  void aProcessorDoesNotStartWhereIdsOfCommandsChangedPlacesWhileNoneRan() throws Exception {
+    byte[] enable = encode(new EnableKey(kafka.header("k")));
+    byte[] disable = encode(new DisableKey(kafka.header("k")));
+    try (ProcessorApp app = kafka.startProcessor(settings())) {
+      publish("k", encode(createKey("k")));
+      publish("k", enable);
+      publish("k", disable);
+      kafka.eventTypes("k", 3);
+    }
+    publish("k", encode(new DisableKey(kafka.header("k"))));
+    registry.swap(id(enable), id(disable));
+    assertThatThrownBy(() -> ProcessorApp.start(ProcessorSettings.of(settings())))
+        .isInstanceOfSatisfying(
+            StartupException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNAVAILABLE))
+        .hasMessageContaining("commands were read with the label")
+        .hasMessageContaining("where dev.keylife.command.");
+    registry.swap(id(enable), id(disable));
+    try (ProcessorApp app = kafka.startProcessor(settings())) {
+      assertThat(app.hasFailed()).isFalse();
+      assertThat(kafka.eventTypes("k", 4)).hasSize(4);
+    }
+  }
+
   private Map<String, String> settings() {
     Map<String, String> settings = kafka.settings("a");
     settings.put("schema.registry.url", registry.url());

@@ -1,13 +1,17 @@
 package dev.keylife.streams;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.command.CommandHeader;
 import dev.keylife.command.CreateKey;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.KeyStateChanged;
+import dev.keylife.schema.DlqHeaders;
 import dev.keylife.type.FailureCode;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -29,7 +33,8 @@ class UnknownFieldsTopologyTest {
           """
           "name":"multiRegion","type":"boolean","default":false},
           {"name":"tags","type":{"type":"map","values":"string"},"default":{}},
-          {"name":"keySpec\"""");
+          {"name":"keySpec\"\
+          """);
 
   private static final Schema LATER_HEADER =
       edited(
@@ -108,6 +113,35 @@ class UnknownFieldsTopologyTest {
     assertThat(((CommandRejected) answer(command)).getMessage())
         .contains("and 490 more")
         .hasSizeLessThan(1_000);
+  }
+
+  /** A schema that contains itself has room for any depth in a small record. */
+  @Test
+  void aRecordThatIsNestedWithoutEndIsADeadLetterAndTheNextIsAnswered() {
+    GenericRecord command =
+        later(
+            edited(
+                "\"name\":\"keySpec\"",
+                """
+                "name":"nested","default":null,"type":["null",{"type":"record","name":"Nested",
+                "fields":[{"name":"in","default":null,"type":["null","Nested"]}]}]},
+                {"name":"keySpec\"\
+                """));
+    byte[] flat = harness.encodeAny(command);
+    Schema nested = command.getSchema().getField("nested").schema().getTypes().get(1);
+    command.put("nested", new GenericData.Record(nested));
+    int at = Arrays.mismatch(flat, harness.encodeAny(command));
+    ByteBuffer deep = ByteBuffer.allocate(flat.length + 50_000).put(flat, 0, at);
+    while (deep.remaining() > flat.length - at) {
+      deep.put((byte) 2); // the other branch of the union: one more record
+    }
+    deep.put(flat, at, flat.length - at);
+
+    assertThat(harness.sendRaw("k", deep.array())).isEmpty();
+    assertThat(harness.dlq.readRecord().headers().lastHeader(DlqHeaders.CAUSE).value())
+        .asString(UTF_8)
+        .contains("StackOverflowError");
+    assertThat(harness.send(harness.createKey("next"))).hasSize(1);
   }
 
   private SpecificRecord answer(GenericRecord command) {

@@ -5,13 +5,11 @@ import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.schema.Topics;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -34,6 +33,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -41,7 +42,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * {@code state.dir}, which is there too when somebody has deleted all topics.
  */
 public final class InstallationMemory {
-  private static final byte[] KEY = "installation".getBytes(StandardCharsets.UTF_8);
+  private static final String KEY = "installation";
   private static final Duration POLL = Duration.ofMillis(200);
 
   /** The smallest that Kafka takes. The clock is asked here, and leaves a record each time. */
@@ -92,11 +93,22 @@ public final class InstallationMemory {
   }
 
   /**
-   * What the topic, which exists, says last.
+   * What the topic, which exists, says last of the installation.
    *
    * @throws KafkaException if it cannot be read within the startup timeout
    */
   Optional<InstallationRecord> inTopic() {
+    return Optional.ofNullable(latest(KEY::equals).get(KEY))
+        .map(json -> parse(json, "The record in the topic " + topic));
+  }
+
+  /**
+   * What the topic, which exists, says last of each of its keys.
+   *
+   * @param keys which keys
+   * @throws KafkaException if it cannot be read within the startup timeout
+   */
+  public Map<String, byte[]> latest(Predicate<String> keys) {
     Map<String, Object> config = new HashMap<>(settings.kafka(StreamsConfig.CONSUMER_PREFIX));
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     config.put(
@@ -104,9 +116,9 @@ public final class InstallationMemory {
         Math.toIntExact(settings.startupTimeout().toMillis()));
     config.remove(ConsumerConfig.GROUP_ID_CONFIG);
     config.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-    Optional<byte[]> last = Optional.empty();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+    Map<String, byte[]> latest = new HashMap<>();
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
       TopicPartition only = new TopicPartition(topic, 0);
       consumer.assign(List.of(only));
       consumer.seekToBeginning(List.of(only));
@@ -116,14 +128,14 @@ public final class InstallationMemory {
         if (System.nanoTime() > deadline) {
           throw new TimeoutException("the topic " + topic + " cannot be read to its end");
         }
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (Arrays.equals(KEY, record.key())) {
-            last = Optional.ofNullable(record.value());
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+          if (record.key() != null && record.value() != null && keys.test(record.key())) {
+            latest.put(record.key(), record.value());
           }
         }
       }
     }
-    return last.map(json -> parse(json, "The record in the topic " + topic));
+    return latest;
   }
 
   /** What the file says. */
@@ -146,8 +158,8 @@ public final class InstallationMemory {
       throw new StartupException(
           ExitCode.UNAVAILABLE,
           where
-              + " is not what Keylife writes there: it is damaged, or a later release wrote it. If it"
-              + " is damaged, delete it; the other copy is taken.",
+              + " is not what Keylife writes there: it is damaged, or a later release wrote it. If"
+              + " it is damaged, delete it; the other copy is taken.",
           e);
     }
   }
@@ -159,20 +171,32 @@ public final class InstallationMemory {
    * @throws IOException if it cannot be written to the file
    */
   void keep(InstallationRecord record) throws IOException {
+    publish(Map.of(KEY, record.toJson()));
+    keepFile(record);
+  }
+
+  /**
+   * Publishes to the topic, by key.
+   *
+   * @throws KafkaException if that fails
+   */
+  public void publish(Map<String, byte[]> values) {
     Map<String, Object> config = new HashMap<>(settings.kafka(StreamsConfig.PRODUCER_PREFIX));
     config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer
-          .send(new ProducerRecord<>(topic, 0, KEY, record.toJson()))
-          .get(settings.startupTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+      for (Map.Entry<String, byte[]> value : values.entrySet()) {
+        var unused =
+            producer
+                .send(new ProducerRecord<>(topic, 0, value.getKey(), value.getValue()))
+                .get(settings.startupTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      }
     } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
       throw new KafkaException("the record of the installation cannot be published", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted", e);
     }
-    keepFile(record);
   }
 
   /** Keeps a record in the file, whole or not at all. */

@@ -95,13 +95,35 @@ public final class OwnSchemas {
   }
 
   /**
-   * Whether a registry reads a value as something else than it is.
+   * Whether a registry reads a value as something else than it is, or not at all.
    *
    * @param type the full name of its record type
    * @throws TimeoutException if the registry does not answer
    */
   static Optional<String> contradiction(
       Serde<SpecificRecord> serde, String topic, Headers headers, byte[] value, String type) {
+    return contradiction(
+        serde,
+        topic,
+        headers,
+        value,
+        type,
+        Optional.of("it no longer knows the schema of " + type));
+  }
+
+  /** As {@link #contradiction}, and a schema that is gone contradicts nothing. */
+  static Optional<String> otherSchema(
+      Serde<SpecificRecord> serde, String topic, Headers headers, byte[] value, String type) {
+    return contradiction(serde, topic, headers, value, type, Optional.empty());
+  }
+
+  private static Optional<String> contradiction(
+      Serde<SpecificRecord> serde,
+      String topic,
+      Headers headers,
+      byte[] value,
+      String type,
+      Optional<String> whereItIsGone) {
     try {
       String read =
           serde.deserializer().deserialize(topic, headers, value).getSchema().getFullName();
@@ -111,7 +133,7 @@ public final class OwnSchemas {
     } catch (RuntimeException e) {
       return switch (RegistryAnswer.behind(e)) {
         case OUTAGE -> throw new TimeoutException(String.valueOf(e.getMessage()), e);
-        case NO_SUCH_SCHEMA -> Optional.of("it no longer knows the schema of " + type);
+        case NO_SUCH_SCHEMA -> whereItIsGone;
         case NONE -> Optional.of("it has another schema where that of " + type + " was");
       };
     }

@@ -34,10 +34,11 @@ public final class RegistryCheck {
   /**
    * Tries until the registry answers, for as long as the startup timeout allows.
    *
+   * @param commands remembers what commands were written with
    * @throws StartupException if it cannot be reached, refuses what the processor writes, or is not
-   *     the one that the trail was written with
+   *     the one that the trail and the commands were written with
    */
-  public static void run(ProcessorSettings settings) {
+  public static void run(ProcessorSettings settings, CommandSchemaMemory commands) {
     ContractTrust.establish();
     TrailCheck trail = TrailCheck.read(settings);
     Duration timeout = settings.startupTimeout();
@@ -49,6 +50,7 @@ public final class RegistryCheck {
       while (true) {
         try {
           requireNoContradiction(url, trail.contradiction(serde));
+          requireNoContradiction(url, commands.contradiction(serde));
           OwnSchemas.write(serde);
           return;
         } catch (KafkaException e) {

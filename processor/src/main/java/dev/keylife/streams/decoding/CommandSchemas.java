@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -45,6 +46,8 @@ public final class CommandSchemas implements AutoCloseable {
   private final LongSupplier clock;
   private final UnknownSchemas unknown;
   private final SchemaQueue queue;
+  private final Deserializer<?> asWritten;
+  private final CommandSample.Listener samples;
 
   /** Labels whose schemas have been read: asking for them waits for nobody. */
   private final Set<WriterLabel> atHand =
@@ -63,8 +66,15 @@ public final class CommandSchemas implements AutoCloseable {
    * @param values the configured Schema Registry serde
    * @param guard knows whether the registry is to be believed
    * @param unknownPerMinute how many times the registry is asked in vain; 0 for any number
+   * @param samples is told of each schema that is read
    */
-  public CommandSchemas(RecordValues values, RegistryGuard guard, int unknownPerMinute) {
+  public CommandSchemas(
+      RecordValues values,
+      RegistryGuard guard,
+      int unknownPerMinute,
+      CommandSample.Listener samples) {
+    this.asWritten = values.asWritten();
+    this.samples = samples;
     this.deserializer = values.serde().deserializer();
     this.unknownFields = new UnknownFields(values.asWritten());
     this.guard = guard;
@@ -75,7 +85,7 @@ public final class CommandSchemas implements AutoCloseable {
 
   /** Believes the registry. */
   public static CommandSchemas of(RecordValues values) {
-    return new CommandSchemas(values, RegistryGuard.TRUSTING, UNKNOWN_PER_MINUTE);
+    return new CommandSchemas(values, RegistryGuard.TRUSTING, UNKNOWN_PER_MINUTE, sample -> {});
   }
 
   /**
@@ -182,7 +192,9 @@ public final class CommandSchemas implements AutoCloseable {
           record instanceof SpecificRecord published
               ? unknownFields.in(topic, headers, value, published)
               : List.of();
-      label.ifPresent(atHand::add);
+      if (label.filter(atHand::add).isPresent() && record instanceof SpecificRecord published) {
+        tellOf(topic, headers, value, published);
+      }
       return new Value(record, unknownIn);
     } catch (RuntimeException e) {
       switch (RegistryAnswer.behind(e)) {
@@ -203,6 +215,17 @@ public final class CommandSchemas implements AutoCloseable {
         }
       }
       throw new Unreadable(cause(e));
+    } catch (StackOverflowError tooDeep) {
+      // A publisher's schema may contain itself, and a small record be nested without end.
+      label.ifPresent(atHand::add);
+      throw new Unreadable(cause(tooDeep));
+    }
+  }
+
+  private void tellOf(String topic, Headers headers, byte[] value, SpecificRecord published) {
+    if (asWritten.deserialize(topic, headers, value) instanceof IndexedRecord written) {
+      CommandSample.like(headers, value, published.getSchema().getFullName(), written.getSchema())
+          .ifPresent(samples::read);
     }
   }
 

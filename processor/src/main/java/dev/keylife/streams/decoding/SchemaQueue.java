@@ -139,6 +139,8 @@ final class SchemaQueue implements AutoCloseable {
         waiting.remove(label, this);
       } catch (RuntimeException e) {
         failed(record, String.valueOf(e.getMessage()));
+      } catch (Throwable unforeseen) { // An error too: whoever waits must not wait for ever.
+        failed(record, unforeseen.getClass().getName());
       } finally {
         begun.complete(null);
       }

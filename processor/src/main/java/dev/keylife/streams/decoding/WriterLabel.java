@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     format</a>
  */
 record WriterLabel(String hex) {
-  private static final String HEADER = "__value_schema_id";
-  private static final int ID_BYTES = 1 + Integer.BYTES;
+  static final String HEADER = "__value_schema_id";
+  static final int ID_BYTES = 1 + Integer.BYTES;
   private static final int LONGEST = 1 + 2 * Long.BYTES;
 
   /** The label of a value; empty where it has none, so that no registry need be asked. */

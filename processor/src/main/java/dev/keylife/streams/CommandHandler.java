@@ -87,14 +87,17 @@ final class CommandHandler {
    *
    * @return whether it did
    */
-  boolean resume(Command command, WaitingCommands.Waiting waited, Instant now) {
-    DecodedCommand decoded =
-        new DecodedCommand(command, Optional.of(waited.key()), waited.record().value());
-    CommandTurn turn = turn(decoded, waited.record().headers(), now);
+  boolean resume(DecodedCommand decoded, WaitingCommands.Waiting waited, Instant now) {
+    CommandTurn turn =
+        decoded.failedBefore()
+            ? turn(decoded, Optional.empty(), waited.record().headers(), now)
+            : turn(decoded, waited.record().headers(), now);
     if (isSilent(turn)) {
       return true;
     }
-    if (turn.known().isEmpty() && room.needsPair(command, waited.key(), turn.entry(), now)) {
+    if (turn.known().isEmpty()
+        && !decoded.failedBefore()
+        && room.needsPair(decoded.command(), waited.key(), turn.entry(), now)) {
       return false;
     }
     carryOut(turn);

@@ -69,7 +69,13 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedComman
     every(settings.reseal().interval(), resealer::tick);
     room =
         new WaitingRoom(
-            context, parts.lifecycle(), parts.pairs(), decoder, settings.waiting(), listener);
+            context,
+            parts.lifecycle(),
+            parts.pairs(),
+            decoder,
+            parts.tries(),
+            settings.waiting(),
+            listener);
     every(
         BETWEEN_BATCHES,
         time -> room.resume((command, waited) -> commands.resume(command, waited, now()), commits));

@@ -10,17 +10,19 @@ import dev.keylife.app.registry.ValueSerde;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.EnableKey;
+import dev.keylife.command.GetParametersForImport;
+import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.embedded.RawBatch;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.EventHeader;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyUnchanged;
-import dev.keylife.lifecycle.KeyPairSupply;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.material.TestCryptography;
 import dev.keylife.schema.DlqHeaders;
 import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.KeySnapshot;
+import dev.keylife.streams.FailingStores;
 import dev.keylife.streams.LifecycleTopology;
 import dev.keylife.streams.Safeguards;
 import dev.keylife.streams.TopologyParts;
@@ -34,6 +36,8 @@ import dev.keylife.streams.progress.TopologyListener;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.Origin;
+import dev.keylife.type.WrappingAlgorithm;
+import dev.keylife.type.WrappingKeySpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,9 +46,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,14 +67,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 /**
  * What a publisher can send does not stop the stream, on a real broker; and whatever fails on the
@@ -89,11 +101,32 @@ class HostilePublisherOnKafkaTest {
     private volatile Predicate<SpecificRecord> encoding = event -> false;
     private volatile Predicate<ProducerRecord<byte[], byte[]>> sending = record -> false;
     private volatile String node = "";
+    private volatile String undecodable = "";
+    private volatile Throwable decoding = new IllegalStateException("for a test");
+    private volatile String store = "";
+    private final AtomicInteger failures = new AtomicInteger();
+
+    private volatile boolean pairsAreReady;
+    private final Queue<Runnable> wakers = new ConcurrentLinkedQueue<>();
 
     void none() {
+      pairsAreReady = false;
+      undecodable = "";
+      store = "";
       encoding = event -> false;
       sending = record -> false;
       node = "";
+    }
+
+    void beforePut(String which) {
+      if (store.equals(which)) {
+        failures.incrementAndGet();
+        // As Kafka Streams says it, whatever RocksDB has against a record or a disk.
+        throw new ProcessorStateException(
+            "for a test",
+            new RocksDBException(
+                new Status(Status.Code.InvalidArgument, Status.SubCode.None, "for a test")));
+      }
     }
 
     void failIn(String which) {
@@ -114,24 +147,31 @@ class HostilePublisherOnKafkaTest {
     Properties config = StreamsSettings.of(settings, new RocksMemory(64 << 20));
     StreamsSettings.count(config, tries);
     values = ValueSerde.load(settings);
-    CommandSchemas schemas = CommandSchemas.of(values);
-    streams =
-        new KafkaStreams(
-            LifecycleTopology.build(
-                new TopologyParts(
-                    new Lifecycle(settings.policy(), TestCryptography.shared()),
-                    TestCryptography.shared(),
-                    KeyPairSupply.ON_THE_SPOT,
-                    settings.namespace(),
-                    failing(values.serde().serializer()),
-                    schemas,
-                    Lookahead.none(),
-                    Safeguards.NONE,
-                    tries,
-                    new FailingListener()),
-                settings.topology(PARTITIONS)),
-            config,
-            new FailingClients(schemas, tries));
+    RecordValues failing =
+        new RecordValues(
+            Serdes.serdeFrom(
+                values.serde().serializer(), failingToRead(values.serde().deserializer())),
+            values.asWritten());
+    CommandSchemas schemas = CommandSchemas.of(failing);
+    Topology topology =
+        LifecycleTopology.build(
+            new TopologyParts(
+                new Lifecycle(settings.policy(), TestCryptography.shared()),
+                TestCryptography.shared(),
+                (key, spec, asker, whenReady) -> {
+                  faults.wakers.add(whenReady);
+                  return faults.pairsAreReady || !key.value().startsWith("waits");
+                },
+                settings.namespace(),
+                failing(values.serde().serializer()),
+                schemas,
+                Lookahead.none(),
+                Safeguards.NONE,
+                tries,
+                new FailingListener()),
+            settings.topology(PARTITIONS));
+    FailingStores.replaceIn(topology, settings.topology(PARTITIONS), faults::beforePut);
+    streams = new KafkaStreams(topology, config, new FailingClients(schemas, tries));
     streams.setUncaughtExceptionHandler(
         new FailurePolicy(
             InstantSource.system(), new Diagnosis(settings), tries::areToBlame, new Ending()));
@@ -217,11 +257,99 @@ class HostilePublisherOnKafkaTest {
     theNextIsAnswered("after-moving");
   }
 
+  /** An error, too: a decoder that meets what it cannot cope with need not throw an exception. */
+  @Test
+  void aCommandThatCannotBeDecoded() {
+    for (Throwable failure :
+        List.of(new IllegalStateException("for a test"), new AssertionError("for a test"))) {
+      String key = "undecodable-" + failure.getClass().getSimpleName();
+      faults.decoding = failure;
+      faults.undecodable = key;
+      assertThat(deadLetterOf(harness.publish(create(key))))
+          .contains(failure.getClass().getSimpleName());
+      faults.none();
+      theNextIsAnswered("after-" + key);
+    }
+  }
+
+  /** What is set aside with nothing but its place is so small that any topic takes it. */
+  @Test
+  void aDeadLetterThatCannotBeSent() {
+    faults.sending =
+        record -> record.topic().equals(Topics.KEY_COMMANDS_DLQ) && record.value() != null;
+    byte[] key = "dead".getBytes(StandardCharsets.UTF_8);
+    RecordMetadata place =
+        harness.publish(new ProducerRecord<>(Topics.KEY_COMMANDS, key, new byte[] {1, 2, 3}));
+    assertThat(deadLetterOf(place)).contains("KafkaException");
+    faults.none();
+    theNextIsAnswered("dead");
+  }
+
   @Test
   void aStoreWhoseChangelogDoesNotTakeTheRecord() {
-    for (String store : Set.of("keys", "command-ids", "keyless-chain")) {
-      faultsFor("keylife-" + store + "-changelog");
+    for (String store : FailingStores.OF_COMMANDS) {
+      String changelog = "keylife-" + store + "-changelog";
+      faultsOf(
+          store,
+          "logs-" + store,
+          () ->
+              faults.sending =
+                  record ->
+                      record.topic().equals(changelog) && faults.failures.incrementAndGet() > 0);
     }
+  }
+
+  @Test
+  void aStoreThatDoesNotTakeTheRecord() {
+    for (String store : FailingStores.OF_COMMANDS) {
+      faultsOf(store, "puts-" + store, () -> faults.store = store);
+    }
+  }
+
+  /** Its turn comes by a timer, and not with a record; its failures are counted all the same. */
+  @Test
+  void aCommandThatWaitedForAKeyPairAndThenFails() {
+    CreateKey create = create("waits-and-fails");
+    create.setOrigin(Origin.EXTERNAL);
+    harness.publish(create);
+    awaitPassed(harness.publish(parametersFor("waits-and-fails")));
+    assertThat(harness.events("waits-and-fails", 1)).hasSize(1);
+
+    faults.store = "sealed-secrets";
+    faults.pairsAreReady = true;
+    faults.wakers.forEach(Runnable::run);
+    assertThat(harness.events("waits-and-fails", 2).get(1))
+        .isInstanceOfSatisfying(
+            CommandRejected.class,
+            e -> assertThat(e.getCode()).isEqualTo(FailureCode.KMSInternalException));
+    faults.none();
+    theNextIsAnswered("after-waiting");
+  }
+
+  /** A command that writes to a store, while whatever is written there fails. */
+  private void faultsOf(String store, String name, Runnable begin) {
+    String key = "waits-" + name; // For a key pair, where it asks for one.
+    for (String each : List.of(key, name)) {
+      CreateKey create = create(each);
+      create.setOrigin(Origin.EXTERNAL);
+      harness.publish(create);
+      harness.events(each, 1);
+    }
+    int failures = faults.failures.get();
+    begin.run();
+    awaitPassed(
+        harness.publish(
+            switch (store) {
+              case "sealed-secrets" -> parametersFor(name);
+              case "waiting-commands" -> parametersFor(key);
+              case "deadlines" -> new ScheduleKeyDeletion(harness.header(key), 7);
+              case "keyless-chain" -> new EnableKey(harness.header(key + "-missing"));
+              default -> new EnableKey(harness.header(key));
+            }));
+    assertThat(faults.failures.get()).as(store).isGreaterThan(failures);
+    faults.none();
+    theNextIsAnswered("after-" + name);
+    assertThat(streams.state()).isNotEqualTo(KafkaStreams.State.ERROR);
   }
 
   @Test
@@ -319,6 +447,11 @@ class HostilePublisherOnKafkaTest {
     return harness.publish(new EnableKey(harness.header(key))).partition();
   }
 
+  private GetParametersForImport parametersFor(String key) {
+    return new GetParametersForImport(
+        harness.header(key), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048, null);
+  }
+
   private CreateKey create(String key) {
     return new CreateKey(harness.header(key), KeySpec.SYMMETRIC_DEFAULT, null, Origin.AWS_KMS, "");
   }
@@ -346,6 +479,27 @@ class HostilePublisherOnKafkaTest {
           throw new IllegalStateException("for a test");
         }
         return real.serialize(topic, headers, value);
+      }
+    };
+  }
+
+  private Deserializer<SpecificRecord> failingToRead(Deserializer<SpecificRecord> real) {
+    return new Deserializer<>() {
+      @Override
+      public SpecificRecord deserialize(String topic, byte[] value) {
+        return real.deserialize(topic, value);
+      }
+
+      @Override
+      public SpecificRecord deserialize(String topic, Headers headers, byte[] value) {
+        if (!faults.undecodable.isEmpty()
+            && new String(value, StandardCharsets.ISO_8859_1).contains(faults.undecodable)) {
+          if (faults.decoding instanceof Error error) {
+            throw error;
+          }
+          throw (RuntimeException) faults.decoding;
+        }
+        return real.deserialize(topic, headers, value);
       }
     };
   }

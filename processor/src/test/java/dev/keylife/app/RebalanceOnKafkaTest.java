@@ -24,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Partitions that move between instances take the memory of what was done along. */
 class RebalanceOnKafkaTest {
   private static final int ROUNDS = 4;
+
+  /** How often partitions come and go besides; for a storm of some minutes, 60 or so. */
+  private static final int STORM = Integer.getInteger("keylife.rebalances", 0);
+
   private static final List<String> KEYS = IntStream.range(0, 6).mapToObj(i -> "key" + i).toList();
 
   @TempDir Path folder;
@@ -51,6 +55,12 @@ class RebalanceOnKafkaTest {
           publishAll(harness, round(sent));
           publishAll(harness, sent);
           KEYS.forEach(key -> harness.events(key, ROUNDS));
+          for (int i = 0; i < STORM; i++) {
+            try (ProcessorApp passing = scrapes.of(start(harness, "passing"))) {
+              publishAll(harness, round(sent));
+              KEYS.forEach(key -> harness.events(key, deliveries));
+            }
+          }
         }
       }
       // One more round, so that whatever came too often would stand before it.

@@ -3,6 +3,7 @@ package dev.keylife.streams.failure;
 import dev.keylife.schema.Outage;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +73,21 @@ public final class Tries {
     private long last = -1;
     private long carefulTo = -1;
     private boolean onItsWay;
+
+    /** Commands that waited have been committed as waiting; their turn comes in any order. */
+    private final Map<Long, Failed> failedAfterWaiting = new HashMap<>();
+
+    private final Set<Long> resumed = new HashSet<>();
+    private long resuming = -1;
+    private int suspects;
+
+    void begin() {
+      thread = Thread.currentThread();
+      uncommitted = 0;
+      onItsWay = false;
+      resumed.clear();
+      resuming = -1;
+    }
   }
 
   /**
@@ -82,10 +99,7 @@ public final class Tries {
 
   /** A partition's records come from the committed one on. */
   public synchronized void opened(int partition) {
-    Partition p = of(partition);
-    p.thread = Thread.currentThread();
-    p.uncommitted = 0;
-    p.onItsWay = false;
+    of(partition).begin();
   }
 
   /** A record's turn has come. */
@@ -98,8 +112,45 @@ public final class Tries {
     p.uncommitted++;
     p.last = offset;
     p.onItsWay = true;
-    int times = Optional.ofNullable(p.failed.get(offset)).map(Failed::times).orElse(0);
+    return courseOf(p.failed.get(offset));
+  }
+
+  private Course courseOf(@Nullable Failed failed) {
+    int times = Optional.ofNullable(failed).map(Failed::times).orElse(0);
     return times < most ? Course.CARRY_OUT : times == most ? Course.REFUSE : Course.SET_ASIDE;
+  }
+
+  /** The turn of a command has come that waited, and was committed as waiting. */
+  public synchronized Course resume(int partition, long offset) {
+    Partition p = of(partition);
+    p.thread = Thread.currentThread();
+    p.resuming = offset;
+    p.resumed.add(offset);
+    return courseOf(p.failedAfterWaiting.get(offset));
+  }
+
+  /** It has been carried out, or waits on. */
+  public synchronized void resumed(int partition, boolean carriedOut) {
+    Partition p = of(partition);
+    if (!carriedOut) {
+      p.resumed.remove(p.resuming);
+    }
+    p.resuming = -1;
+  }
+
+  /** Whether commands that waited are to be committed one by one. */
+  public synchronized boolean isCarefulWithWaiting(int partition) {
+    return of(partition).suspects > 0;
+  }
+
+  /** A command that waited failed; counted as {@link #failed} does. */
+  public synchronized void failedAfterWaiting(int partition, long offset, Throwable failure) {
+    Partition p = of(partition);
+    p.resuming = -1;
+    if (isBecauseOfTheRecord(failure) && !isKnown(failure)) {
+      remember(failure);
+      boolean unused = blame(partition, p, p.failedAfterWaiting, offset, failure);
+    }
   }
 
   /** A record is through. */
@@ -117,7 +168,13 @@ public final class Tries {
   public synchronized void committed() {
     partitions.values().stream()
         .filter(p -> p.thread.equals(Thread.currentThread()))
-        .forEach(p -> p.uncommitted = 0);
+        .forEach(
+            p -> {
+              p.uncommitted = 0;
+              p.failedAfterWaiting.keySet().removeAll(p.resumed);
+              p.suspects = Math.max(0, p.suspects - p.resumed.size());
+              p.resumed.clear();
+            });
   }
 
   /** A failure that is some record's, unless it is nobody's or known already. */
@@ -127,18 +184,26 @@ public final class Tries {
     if (offset < 0 || !isBecauseOfTheRecord(failure) || isKnown(failure)) {
       return;
     }
+    remember(failure);
+    boolean unused = blame(partition, p, p.failed, offset, failure);
+  }
+
+  private void remember(Throwable failure) {
     // Kafka Streams drops some of its wrappers on the way up.
     for (Throwable t = failure; t != null; t = t.getCause()) {
       known.add(t);
     }
-    blame(partition, p, offset, failure);
   }
 
   /** A record could not be sent; it belongs to the one that is on its way, if one is. */
   public synchronized void unsent(int partition, long offset, Throwable failure) {
     Partition p = of(partition);
-    boolean now = p.onItsWay && p.thread.equals(Thread.currentThread());
-    failed(partition, offset >= 0 ? offset : now ? p.last : -1, failure);
+    boolean here = p.thread.equals(Thread.currentThread());
+    if (offset < 0 && here && p.resuming >= 0) {
+      failedAfterWaiting(partition, p.resuming, failure);
+    } else {
+      failed(partition, offset >= 0 ? offset : here && p.onItsWay ? p.last : -1, failure);
+    }
   }
 
   /**
@@ -157,17 +222,28 @@ public final class Tries {
     boolean blamed = false;
     for (Map.Entry<Integer, Partition> entry : partitions.entrySet()) {
       Partition p = entry.getValue();
-      if (p.thread.equals(Thread.currentThread()) && p.uncommitted > 0) {
-        p.carefulTo = Math.max(p.carefulTo, p.last);
-        if (p.uncommitted == 1) {
-          blamed |= blame(entry.getKey(), p, p.last, failure);
-        }
+      if (p.thread.equals(Thread.currentThread())) {
+        blamed |= isToBlame(entry.getKey(), p, failure);
       }
     }
     if (blamed) {
       ended.add(Thread.currentThread());
     }
     return blamed;
+  }
+
+  /** Whether a partition has only one record that it can have been; else they go one by one. */
+  private boolean isToBlame(int partition, Partition p, Throwable failure) {
+    p.suspects = Math.max(p.suspects, p.resumed.size());
+    if (p.uncommitted > 0) {
+      p.carefulTo = Math.max(p.carefulTo, p.last);
+    }
+    if (p.uncommitted + p.resumed.size() != 1) {
+      return false;
+    }
+    return p.resumed.isEmpty()
+        ? blame(partition, p, p.failed, p.last, failure)
+        : blame(partition, p, p.failedAfterWaiting, p.resumed.iterator().next(), failure);
   }
 
   /** Whether this thread ends because of some record, so that its successor is waited for. */
@@ -180,10 +256,11 @@ public final class Tries {
     return Optional.ofNullable(of(partition).failed.get(offset)).map(Failed::last).orElse("?");
   }
 
-  private boolean blame(int partition, Partition p, long offset, Throwable failure) {
+  private boolean blame(
+      int partition, Partition p, Map<Long, Failed> counts, long offset, Throwable failure) {
     String name = nameOf(failure);
     Failed now =
-        p.failed.merge(
+        counts.merge(
             offset, new Failed(1, name), (before, one) -> new Failed(before.times() + 1, name));
     p.carefulTo = Math.max(p.carefulTo, p.last);
     LOG.error(
@@ -196,6 +273,13 @@ public final class Tries {
             ? "it is tried again"
             : now.times() == most ? "it will be refused" : "it will be set aside");
     return now.times() <= most + 1;
+  }
+
+  /** What a command that waited failed with last. */
+  public synchronized String lastFailureAfterWaiting(int partition, long offset) {
+    return Optional.ofNullable(of(partition).failedAfterWaiting.get(offset))
+        .map(Failed::last)
+        .orElse("?");
   }
 
   private boolean isKnown(Throwable failure) {
@@ -231,7 +315,7 @@ public final class Tries {
           || t instanceof ClockDisagreesException
           || t instanceof InterruptException
           || t instanceof InvalidProducerEpochException
-          || t instanceof ProcessorStateException
+          || (t instanceof ProcessorStateException && !RocksRefusal.isBehind(t))
           || t instanceof ProducerFencedException
           || t instanceof TaskCorruptedException
           || t instanceof TaskMigratedException

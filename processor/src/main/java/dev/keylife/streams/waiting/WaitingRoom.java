@@ -48,6 +48,7 @@ public final class WaitingRoom {
   private final Lifecycle lifecycle;
   private final KeyPairSupply pairs;
   private final CommandDecoder decoder;
+  private final Tries tries;
   private final TopologyListener listener;
   private final WaitingCommands waiting;
   private Instant notBefore = Instant.EPOCH;
@@ -57,12 +58,14 @@ public final class WaitingRoom {
       Lifecycle lifecycle,
       KeyPairSupply pairs,
       CommandDecoder decoder,
+      Tries tries,
       WaitingLimits limits,
       TopologyListener listener) {
     this.context = context;
     this.lifecycle = lifecycle;
     this.pairs = pairs;
     this.decoder = decoder;
+    this.tries = tries;
     this.listener = listener;
     waiting = new WaitingCommands(context.getStateStore(StoreNames.WAITING_STORE), limits);
     tell();
@@ -118,18 +121,24 @@ public final class WaitingRoom {
    *
    * @param turn carries out a command of a key, or returns false where it must wait on
    */
-  public void resume(BiPredicate<Command, Waiting> turn, Commits commits) {
+  public void resume(BiPredicate<DecodedCommand, Waiting> turn, Commits commits) {
     int left = MOST_AT_ONCE;
+    boolean careful = tries.isCarefulWithWaiting(context.taskId().partition());
     while (left > 0 && !now().isBefore(notBefore)) {
       Optional<KeyId> key = waiting.nextAwake();
       if (key.isEmpty()) {
         return;
       }
-      left -= resume(key.get(), left, turn, commits);
+      int done = resume(key.get(), careful ? 1 : left, turn, commits);
+      if (careful && done > 0) {
+        context.commit(); // Alone: one of these failed, and nobody knows which.
+        return;
+      }
+      left -= done;
     }
   }
 
-  private int resume(KeyId key, int most, BiPredicate<Command, Waiting> turn, Commits commits) {
+  private int resume(KeyId key, int most, BiPredicate<DecodedCommand, Waiting> turn, Commits commits) {
     int done = 0;
     try {
       Optional<Waiting> first = waiting.first(key);
@@ -151,16 +160,39 @@ public final class WaitingRoom {
   }
 
   /** Whether it was carried out. */
-  private boolean resume(Waiting first, BiPredicate<Command, Waiting> turn) {
-    Command command;
+  private boolean resume(Waiting first, BiPredicate<DecodedCommand, Waiting> turn) {
+    int partition = context.taskId().partition();
+    Tries.Course course = tries.resume(partition, first.offset());
+    boolean done;
     try {
-      command = decoder.decode(Topics.KEY_COMMANDS, first.record()).command();
+      done =
+          switch (course) {
+            case CARRY_OUT -> resume(first, turn, false);
+            case REFUSE -> resume(first, turn, true);
+            case SET_ASIDE -> {
+              String failure = tries.lastFailureAfterWaiting(partition, first.offset());
+              setAside(first, "it could not be processed: " + failure + "; see the log");
+              yield true;
+            }
+          };
+    } catch (Throwable failure) { // As in the first node: the same command comes again.
+      tries.failedAfterWaiting(partition, first.offset(), failure);
+      throw failure;
+    }
+    tries.resumed(partition, done);
+    return done;
+  }
+
+  private boolean resume(Waiting first, BiPredicate<DecodedCommand, Waiting> turn, boolean failedBefore) {
+    DecodedCommand received;
+    try {
+      received = decoder.decode(Topics.KEY_COMMANDS, first.record());
     } catch (CommandDecoder.Unreadable unreadable) {
       setAside(first, unreadable.reason());
       return true;
     }
-    try (LogContext about = LogContext.of(command)) {
-      return turn.test(command, first);
+    try (LogContext about = LogContext.of(received.command())) {
+      return turn.test(failedBefore ? received.toBeRefused() : received, first);
     } catch (NothingWritten failure) {
       setAside(first, "it can neither be carried out nor be refused: " + Tries.nameOf(failure));
       return true;

@@ -3,12 +3,16 @@ package dev.keylife.streams.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.streams.failure.Tries.Course;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 class TriesTest {
   private final Tries tries = new Tries(3);
@@ -102,6 +106,58 @@ class TriesTest {
     once.committed();
     once.begin(0, 9);
     assertThat(once.isCareful(0)).isFalse();
+  }
+
+  @Test
+  void aCommandThatWaitedIsCountedApartFromTheRecordsOfTheStream() {
+    Tries once = new Tries(1);
+    assertThat(once.resume(0, 3)).isEqualTo(Course.CARRY_OUT);
+    once.failedAfterWaiting(0, 3, new IllegalStateException());
+    once.opened(0);
+    assertThat(once.begin(0, 3)).isEqualTo(Course.CARRY_OUT);
+    once.begin(0, 9); // What is before it is committed, and not what waits.
+    assertThat(once.resume(0, 3)).isEqualTo(Course.REFUSE);
+    once.resumed(0, true);
+    once.committed();
+    assertThat(once.resume(0, 3)).isEqualTo(Course.CARRY_OUT);
+  }
+
+  @Test
+  void commandsThatWaitedAreCommittedOneByOneUntilOneIsAloneWithTheFailure() {
+    Tries once = new Tries(1);
+    for (long offset : new long[] {3, 4}) {
+      once.resume(0, offset);
+      once.resumed(0, true);
+    }
+    assertThat(once.areToBlame(new IllegalStateException())).isFalse();
+
+    once.opened(0);
+    assertThat(once.isCarefulWithWaiting(0)).isTrue();
+    once.resume(0, 3);
+    once.resumed(0, true);
+    once.committed();
+    once.resume(0, 4);
+    once.resumed(0, true);
+    assertThat(once.areToBlame(new IllegalStateException())).isTrue();
+
+    once.opened(0);
+    assertThat(once.resume(0, 4)).isEqualTo(Course.REFUSE);
+    once.resumed(0, true);
+    once.committed();
+    assertThat(once.isCarefulWithWaiting(0)).isFalse();
+  }
+
+  @Test
+  void whatRocksDbHasAgainstARecordIsNoDisk() {
+    assertThat(Tries.isBecauseOfTheRecord(rocks(Status.Code.InvalidArgument))).isTrue();
+    for (Status.Code code : List.of(Status.Code.IOError, Status.Code.Corruption)) {
+      assertThat(Tries.isBecauseOfTheRecord(rocks(code))).isFalse();
+    }
+  }
+
+  private static ProcessorStateException rocks(Status.Code code) {
+    return new ProcessorStateException(
+        "x", new RocksDBException(new Status(code, Status.SubCode.None, "")));
   }
 
   @Test

@@ -58,7 +58,7 @@ class LostBrokersTest {
     return Map.of(
         "node.id", Integer.toString(id),
         "controller.quorum.voters", voters,
-        "listeners", "CLIENTS://localhost:" + port + ",CONTROLLER://localhost:" + controller,
+        "listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controller,
         "default.replication.factor", "3",
         "min.insync.replicas", "2",
         "offsets.topic.replication.factor", "3",

@@ -59,7 +59,12 @@ public final class Tries {
 
   private final int most;
   private final Map<Integer, Partition> partitions = new HashMap<>();
-  private final Set<Throwable> known = Collections.newSetFromMap(new WeakHashMap<>());
+
+  /**
+   * Failures that were counted, until the partition is opened again that they were counted for. The
+   * JVM throws some of its own again and again as one object.
+   */
+  private final Map<Throwable, Set<Integer>> known = new WeakHashMap<>();
 
   private final Set<Thread> ended = Collections.newSetFromMap(new WeakHashMap<>());
 
@@ -100,6 +105,7 @@ public final class Tries {
   /** A partition's records come from the committed one on. */
   public synchronized void opened(int partition) {
     of(partition).begin();
+    known.values().forEach(partitionsOf -> partitionsOf.remove(partition));
   }
 
   /** A record's turn has come. */
@@ -148,7 +154,7 @@ public final class Tries {
     Partition p = of(partition);
     p.resuming = -1;
     if (isBecauseOfTheRecord(failure) && !isKnown(failure)) {
-      remember(failure);
+      remember(partition, failure);
       boolean unused = blame(partition, p, p.failedAfterWaiting, offset, failure);
     }
   }
@@ -184,14 +190,14 @@ public final class Tries {
     if (offset < 0 || !isBecauseOfTheRecord(failure) || isKnown(failure)) {
       return;
     }
-    remember(failure);
+    remember(partition, failure);
     boolean unused = blame(partition, p, p.failed, offset, failure);
   }
 
-  private void remember(Throwable failure) {
+  private void remember(int partition, Throwable failure) {
     // Kafka Streams drops some of its wrappers on the way up.
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      known.add(t);
+      known.computeIfAbsent(t, unseen -> new HashSet<>()).add(partition);
     }
   }
 
@@ -284,7 +290,7 @@ public final class Tries {
 
   private boolean isKnown(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (known.contains(t)) {
+      if (!known.getOrDefault(t, Set.of()).isEmpty()) {
         return true;
       }
     }

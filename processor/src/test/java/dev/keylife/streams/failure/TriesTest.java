@@ -147,6 +147,21 @@ class TriesTest {
     assertThat(once.isCarefulWithWaiting(0)).isFalse();
   }
 
+  /** As HotSpot does with the exceptions of code that has thrown them often. */
+  @Test
+  void aFailureThatIsThrownAgainAsTheSameObjectIsCountedAgain() {
+    Tries once = new Tries(1);
+    NullPointerException same = new NullPointerException();
+    for (Course course : List.of(Course.CARRY_OUT, Course.REFUSE)) {
+      once.opened(0);
+      assertThat(once.begin(0, 7)).isEqualTo(course);
+      once.failed(0, 7, same);
+      assertThat(once.areToBlame(same)).isTrue();
+    }
+    once.opened(0);
+    assertThat(once.begin(0, 7)).isEqualTo(Course.SET_ASIDE);
+  }
+
   @Test
   void whatRocksDbHasAgainstARecordIsNoDisk() {
     assertThat(Tries.isBecauseOfTheRecord(rocks(Status.Code.InvalidArgument))).isTrue();

@@ -14,6 +14,7 @@ import dev.keylife.app.health.ThreadWatch;
 import dev.keylife.app.installation.Guards;
 import dev.keylife.app.installation.Installation;
 import dev.keylife.app.keyset.Keysets;
+import dev.keylife.app.registry.CommandSchemaMemory;
 import dev.keylife.app.registry.OwnSchemas;
 import dev.keylife.app.registry.RegistryCheck;
 import dev.keylife.app.registry.RegistryWatch;

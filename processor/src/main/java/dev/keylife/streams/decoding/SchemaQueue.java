@@ -79,7 +79,10 @@ final class SchemaQueue implements AutoCloseable {
             record ->
                 WriterLabel.of(record.headers(), record.value())
                     .ifPresent(
-                        label -> waiting.computeIfAbsent(label, Waiting::new).ask(record, now)));
+                        label ->
+                            waiting
+                                .computeIfAbsent(label, unseen -> new Waiting(unseen, now))
+                                .ask(record, now)));
   }
 
   /** Waits for a first answer about a record's schema, but no longer than until a time. */
@@ -106,18 +109,22 @@ final class SchemaQueue implements AutoCloseable {
   /** One schema that has not been read yet. */
   private final class Waiting {
     private final WriterLabel label;
-    private final long since = System.nanoTime();
+    private final long since;
     private CompletableFuture<Void> attempt = CompletableFuture.completedFuture(null);
-    private long nextAttempt = since;
-    private long wanted = since;
-    private long wellSince = since;
+    private long nextAttempt;
+    private long wanted;
+    private long wellSince;
     private int failures;
     private int failuresWhileWell;
     private boolean first;
     private String why = "";
 
-    Waiting(WriterLabel label) {
+    Waiting(WriterLabel label, long now) {
       this.label = label;
+      since = now;
+      nextAttempt = now; // So that whoever makes it asks at once.
+      wanted = now;
+      wellSince = now;
     }
 
     synchronized void ask(ConsumerRecord<byte[], byte[]> record, long now) {

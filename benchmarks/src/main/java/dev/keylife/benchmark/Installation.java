@@ -25,7 +25,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Utils;
 
-/** A whole installation in this JVM: broker, registry, and processors by and by. */
+/**
+ * A whole installation in this JVM: a broker, a registry, and as many processors as are started.
+ */
 final class Installation implements AutoCloseable {
   /** Begins the client ids, and so the thread names, of what belongs to the measurement. */
   static final String CLIENT_PREFIX = "benchmark";

@@ -86,8 +86,8 @@ public final class TrailVerifier implements TrailHandler {
               Violation.NOWHERE,
               Violation.NOWHERE,
               "",
-              ("the manifest speaks of topic id %s of cluster %s, and this is topic id %s of cluster"
-                      + " %s: the topic was made anew, or this is not the cluster")
+              ("the manifest speaks of topic id %s of cluster %s, and this is topic id %s of"
+                   + " cluster %s: the topic was recreated, or this is not the cluster")
                   .formatted(
                       exported.get().topicId(),
                       exported.get().clusterId(),

@@ -24,7 +24,7 @@ public interface TrailHandler {
       Optional<Origin> origin) {}
 
   /**
-   * Where a trail lies. A topic that is made anew has another id.
+   * Where a trail lies. A topic that is recreated has another id.
    *
    * @param clusterId of the Kafka cluster
    * @param topicId of {@code key-events}

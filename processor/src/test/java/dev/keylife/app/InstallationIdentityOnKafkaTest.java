@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /**
- * Topics that are lost, made anew or grown, before a start and under a running processor. Each test
+ * Topics that are lost, recreated or grown, before a start and under a running processor. Each test
  * breaks an installation of its own on one broker; they share the four topics of the contract, so
  * each begins by making these anew.
  */
@@ -125,7 +125,7 @@ class InstallationIdentityOnKafkaTest {
 
     assertThat(refused())
         .hasMessageContaining(keys + " is missing")
-        .hasMessageContaining(deadlines + " was deleted and made anew")
+        .hasMessageContaining(deadlines + " was deleted and recreated")
         .hasMessageContaining("delete no topic and no state folder")
         .hasMessageNotContaining("StreamsResetter");
     settings.put("state.dir", folder.resolve("fresh").toString());
@@ -138,7 +138,7 @@ class InstallationIdentityOnKafkaTest {
     delete(Topics.KEY_COMMANDS, Topics.KEY_EVENTS, Topics.KEY_STATES);
     assertThat(refused()).hasMessageContaining("key-commands is missing");
 
-    assertThat(exists(keys) || exists(Topics.KEY_COMMANDS)).as("made anew").isFalse();
+    assertThat(exists(keys) || exists(Topics.KEY_COMMANDS)).as("recreated").isFalse();
     assertThat(stateFiles()).anyMatch(name -> name.endsWith(".sst"));
   }
 
@@ -148,7 +148,7 @@ class InstallationIdentityOnKafkaTest {
     try (ProcessorApp app = start()) {
       delete(changelog);
       assertThat(ended(app)).hasMessageContaining(changelog + " is missing");
-      assertThat(exists(changelog)).as("made anew").isFalse();
+      assertThat(exists(changelog)).as("recreated").isFalse();
     }
   }
 
@@ -159,7 +159,7 @@ class InstallationIdentityOnKafkaTest {
       delete(Topics.KEY_COMMANDS_DLQ);
       warnings.await("key-commands-dlq is missing");
       create(new NewTopic(Topics.KEY_COMMANDS_DLQ, 1, (short) 1));
-      warnings.await("key-commands-dlq was deleted and made anew");
+      warnings.await("key-commands-dlq was deleted and recreated");
       assertThatKeysAreThere(2);
       assertThat(app.hasFailed()).isFalse();
       assertThat(warnings.of("key-commands-dlq is missing")).as("each change once").isOne();
@@ -231,7 +231,7 @@ class InstallationIdentityOnKafkaTest {
     }
     assertThat(refused())
         .as("what was accepted once is not accepted for ever")
-        .hasMessageContaining("key-commands was deleted and made anew");
+        .hasMessageContaining("key-commands was deleted and recreated");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.keylife.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.embedded.EmbeddedKafka;
 import dev.keylife.http.HostileClients;
 import java.io.IOException;

@@ -48,9 +48,15 @@ public final class FailingStores {
     keyValue(topology, StoreNames.SECRETS_STORE, Serdes.String(), Serdes.ByteArray(), beforePut);
     keyValue(topology, StoreNames.DEADLINES_STORE, Serdes.Bytes(), Serdes.ByteArray(), beforePut);
     keyValue(
-        topology, StoreNames.SEALING_STORE, Serdes.String(), SealingProgressCodec.serde(), beforePut);
-    keyValue(topology, StoreNames.KEYLESS_CHAIN_STORE, Serdes.String(), Serdes.ByteArray(), beforePut);
-    keyValue(topology, StoreNames.WAITING_STORE, Serdes.Bytes(), WaitingCommands.serde(), beforePut);
+        topology,
+        StoreNames.SEALING_STORE,
+        Serdes.String(),
+        SealingProgressCodec.serde(),
+        beforePut);
+    keyValue(
+        topology, StoreNames.KEYLESS_CHAIN_STORE, Serdes.String(), Serdes.ByteArray(), beforePut);
+    keyValue(
+        topology, StoreNames.WAITING_STORE, Serdes.Bytes(), WaitingCommands.serde(), beforePut);
     WindowBytesStoreSupplier real =
         Stores.persistentWindowStore(
             StoreNames.COMMAND_IDS_STORE,

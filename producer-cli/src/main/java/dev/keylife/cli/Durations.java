@@ -21,7 +21,7 @@ final class Durations implements ITypeConverter<Duration> {
   private static final Map<String, String> UNITS =
       Map.of("mil", "ms", "sec", "s", "min", "m", "hou", "h", "hrs", "h", "day", "d", "wee", "w");
 
-  /** More is a slip of the hand. In nanoseconds it still fits into a long. */
+  /** More is a typing error. In nanoseconds it still fits into a long. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   @Override

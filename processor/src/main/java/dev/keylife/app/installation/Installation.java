@@ -210,7 +210,7 @@ public final class Installation {
   private static void warnOfDeadLetters(String change) {
     LOG.warn(
         "{}. Commands that could not be read and were set aside there are lost; no key is, and"
-            + " everything goes on. It is made anew at the next start where it is missing; whoever"
+            + " everything goes on. It is recreated at the next start where it is missing; whoever"
             + " follows it has to begin at its beginning",
         change);
   }

@@ -112,7 +112,7 @@ record InstallationChanges(List<String> changes, boolean isForGood) {
       return Optional.of(name + " is missing");
     }
     if (!now.get().id().equals(before.id())) {
-      return Optional.of(name + " was deleted and made anew (" + now.get().id() + ")");
+      return Optional.of(name + " was deleted and recreated (" + now.get().id() + ")");
     }
     return now.get().partitions() == before.partitions()
         ? Optional.empty()
@@ -142,8 +142,8 @@ record InstallationChanges(List<String> changes, boolean isForGood) {
         ExitCode.UNAVAILABLE,
         "The installation is not what it was: "
             + String.join("; ", changes)
-            + ". Nothing has been done yet: delete no topic and no state folder, and reset nothing. docs/operations.md, 'When topics, disks or clocks"
-            + " break', says what to do."
+            + ". Nothing has been done yet: delete no topic and no state folder, and reset nothing."
+            + " docs/operations.md, 'When topics, disks or clocks break', says what to do."
             + (isForGood
                 ? " There is no way to go on with another number of partitions."
                 : " If it is meant to be so (all topics were restored from a backup), start once"

@@ -39,7 +39,7 @@ public record InstallationRecord(
   /**
    * A topic as it is now.
    *
-   * @param id what Kafka gave it when it was made; one that is made anew under the same name has
+   * @param id what Kafka gave it when it was made; one that is recreated under the same name has
    *     another
    */
   public record Topic(String id, int partitions) {}

@@ -120,8 +120,8 @@ public final class CommandDecoder {
   }
 
   /**
-   * Several commands have one layout, so that a record that is read with another one's schema is
-   * none the less readable. A writer that names its record's type is taken at its word.
+   * Several commands have the same layout, so a record can be read with the schema of another
+   * command. A writer that names its record's type is taken at its word.
    */
   private void requireTypeThatItsHeaderNames(SpecificRecord published, Headers headers)
       throws Unreadable {

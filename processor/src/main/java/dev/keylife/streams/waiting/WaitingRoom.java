@@ -138,7 +138,8 @@ public final class WaitingRoom {
     }
   }
 
-  private int resume(KeyId key, int most, BiPredicate<DecodedCommand, Waiting> turn, Commits commits) {
+  private int resume(
+      KeyId key, int most, BiPredicate<DecodedCommand, Waiting> turn, Commits commits) {
     int done = 0;
     try {
       Optional<Waiting> first = waiting.first(key);
@@ -183,7 +184,8 @@ public final class WaitingRoom {
     return done;
   }
 
-  private boolean resume(Waiting first, BiPredicate<DecodedCommand, Waiting> turn, boolean failedBefore) {
+  private boolean resume(
+      Waiting first, BiPredicate<DecodedCommand, Waiting> turn, boolean failedBefore) {
     DecodedCommand received;
     try {
       received = decoder.decode(Topics.KEY_COMMANDS, first.record());

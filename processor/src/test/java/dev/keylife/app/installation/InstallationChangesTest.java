@@ -33,7 +33,7 @@ class InstallationChangesTest {
   void missingOtherAndGrownTopicsAreNamed() {
     assertThat(compare(without("a-changelog")).changes()).containsExactly("a-changelog is missing");
     assertThat(compare(with("b-changelog", new Topic("b2", 3))).changes())
-        .containsExactly("b-changelog was deleted and made anew (b2)");
+        .containsExactly("b-changelog was deleted and recreated (b2)");
     assertThat(compare(with("key-events", new Topic("e1", 4))).changes())
         .containsExactly("key-events has 4 partitions and had 3");
   }
@@ -80,7 +80,7 @@ class InstallationChangesTest {
     assertThat(once.refusal()).hasMessageContaining("installation.accept=" + once.token());
     assertThat(compare(with("key-commands", new Topic("c2", 3))).token()).isEqualTo(once.token());
     assertThat(compare(with("key-commands", new Topic("c3", 3))).token())
-        .as("made anew once more")
+        .as("recreated once more")
         .isNotEqualTo(once.token());
   }
 

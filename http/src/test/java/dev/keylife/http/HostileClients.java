@@ -110,11 +110,12 @@ public final class HostileClients implements AutoCloseable {
 
   /** Waits until the server has ended every connection that was opened here. */
   public void awaitEnd() throws IOException {
+    byte[] some = new byte[64 * 1024]; // Answers of megabytes may wait to be read.
     for (Socket socket : open) {
       socket.setSoTimeout(PATIENCE_MS);
       try {
         InputStream in = socket.getInputStream();
-        while (in.read() >= 0) {
+        while (in.read(some) >= 0) {
           // What is answered to nonsense is nobody's business.
         }
       } catch (SocketTimeoutException e) {

@@ -58,7 +58,7 @@ final class Fleet {
         size,
         each(
             (key, header) ->
-                new CreateKey(header, KeySpec.SYMMETRIC_DEFAULT, null, origin, "benchmark")),
+                CreateKey.newBuilder().setHeader(header).setKeySpec(KeySpec.SYMMETRIC_DEFAULT).setOrigin(origin).setDescription("benchmark").build()),
         KeyStateChanged.class);
   }
 

@@ -136,9 +136,12 @@ final class SampleTrail {
         append(
             partition,
             key,
-            new KeyStateChanged(
-                header, before, after, cause, null, null, null, null, null, null, null, null,
-                null));
+            KeyStateChanged.newBuilder()
+                .setHeader(header)
+                .setPreviousState(before)
+                .setNewState(after)
+                .setCause(cause)
+                .build());
     hashes.put(key, hash);
     anchors.put(key, new TrailHandler.Anchor(ByteBuffer.wrap(hash), partition, records.size()));
   }

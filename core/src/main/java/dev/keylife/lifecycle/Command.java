@@ -62,11 +62,28 @@ public sealed interface Command {
       Optional<KeySpec> keySpec,
       Optional<KeyUsage> keyUsage,
       Optional<Origin> origin,
-      String description)
+      KeyAttributes attributes)
       implements Command {}
 
   /** Gives a key another description. */
   record UpdateKeyDescription(Header header, String description) implements Command {}
+
+  /** Gives a key tags, or other values to those it has. */
+  record TagResource(Header header, List<Tag> tags) implements Command {
+    public TagResource {
+      tags = List.copyOf(tags);
+    }
+  }
+
+  /** Takes tags off a key. */
+  record UntagResource(Header header, List<String> tagKeys) implements Command {
+    public UntagResource {
+      tagKeys = List.copyOf(tagKeys);
+    }
+  }
+
+  /** Gives a key another key policy. */
+  record PutKeyPolicy(Header header, String policyName, String policy) implements Command {}
 
   /**
    * Asks for a public wrapping key and an import token.

@@ -8,9 +8,12 @@ import dev.keylife.lifecycle.Command.EnableKey;
 import dev.keylife.lifecycle.Command.ExpireKeyMaterial;
 import dev.keylife.lifecycle.Command.GetParametersForImport;
 import dev.keylife.lifecycle.Command.MaterialImport;
+import dev.keylife.lifecycle.Command.PutKeyPolicy;
 import dev.keylife.lifecycle.Command.RevokeImportParameters;
 import dev.keylife.lifecycle.Command.RotateKeyOnDemand;
 import dev.keylife.lifecycle.Command.ScheduleKeyDeletion;
+import dev.keylife.lifecycle.Command.TagResource;
+import dev.keylife.lifecycle.Command.UntagResource;
 import dev.keylife.lifecycle.Command.UpdateKeyDescription;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +24,8 @@ import java.util.regex.Pattern;
 
 /**
  * The first of all checks: is the command well formed? It looks at the command alone, never at the
- * key. Every violation is a {@code ValidationException} that names the field.
+ * key. Every violation names the field, and is a {@code ValidationException} where AWS KMS has no
+ * code of its own for it.
  */
 final class CommandShape {
   static final int MIN_PENDING_WINDOW_DAYS = 7;
@@ -44,14 +48,25 @@ final class CommandShape {
   /** As for KeyMaterialDescription in the AWS KMS API. */
   private static final Pattern MATERIAL_DESCRIPTION = Pattern.compile("[a-zA-Z0-9:/_\\s.-]{0,256}");
 
-  private CommandShape() {}
+  private final JsonReader json;
 
-  static void check(Command command, Instant now) {
+  CommandShape(JsonReader json) {
+    this.json = json;
+  }
+
+  void check(Command command, Instant now) {
     checkHeader(command.header());
     if (command instanceof CreateKey create) {
       checkCreate(create);
     } else if (command instanceof UpdateKeyDescription update) {
       requireLength("description", update.description(), 0, LONGEST_DESCRIPTION);
+    } else if (command instanceof TagResource tag) {
+      Tagging.check(tag.tags());
+    } else if (command instanceof UntagResource untag) {
+      Tagging.checkKeys(untag.tagKeys());
+    } else if (command instanceof PutKeyPolicy put) {
+      require(put.policyName().equals(KeyPolicy.NAME), "policyName must be " + KeyPolicy.NAME);
+      KeyPolicy.check(put.policy(), json);
     } else if (command instanceof GetParametersForImport get) {
       require(get.wrappingAlgorithm().isPresent(), "wrappingAlgorithm is missing or not known");
       require(get.wrappingKeySpec().isPresent(), "wrappingKeySpec is missing or not known");
@@ -104,14 +119,14 @@ final class CommandShape {
     }
   }
 
-  private static void checkCreate(CreateKey create) {
+  private void checkCreate(CreateKey create) {
     KeySpec spec = create.keySpec().orElseThrow(() -> invalid("keySpec is missing or not known"));
     require(create.origin().isPresent(), "origin is missing or not known");
     // In AWS's words.
     require(
         create.keyUsage().isPresent() || spec == KeySpec.SYMMETRIC_DEFAULT,
         "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.");
-    requireLength("description", create.description(), 0, LONGEST_DESCRIPTION);
+    requireLength("description", create.attributes().description(), 0, LONGEST_DESCRIPTION);
     create
         .keyUsage()
         .ifPresent(
@@ -119,6 +134,8 @@ final class CommandShape {
                 require(
                     spec.usages().contains(usage),
                     "keyUsage " + usage + " does not go with keySpec " + spec));
+    Tagging.check(create.attributes().tags());
+    create.attributes().policy().ifPresent(policy -> KeyPolicy.check(policy, json));
   }
 
   private static void checkRecipient(ByteString publicKey) {
@@ -182,7 +199,7 @@ final class CommandShape {
         "pendingWindowInDays must be between 7 and 30, not " + days);
   }
 
-  private static void requireLength(String field, String text, int min, int max) {
+  static void requireLength(String field, String text, int min, int max) {
     int length = Text.length(text);
     require(
         length >= min && length <= max,

@@ -17,7 +17,7 @@ final class Creation {
             spec,
             command.keyUsage().orElse(KeyUsage.ENCRYPT_DECRYPT),
             origin,
-            command.description(),
+            command.attributes(),
             context.now(),
             origin == Origin.EXTERNAL ? KeyState.PENDING_IMPORT : KeyState.ENABLED,
             Optional.empty(),

@@ -154,7 +154,8 @@ record DecisionContext(KeyNamespace namespace, Optional<Event.Request> request, 
             .currentMaterial()
             .map(KeyMaterial::id)
             .filter(previous -> cause == Cause.MATERIAL_ROTATED),
-        Optional.of(new Event.Nature(after.spec(), after.usage(), after.origin()))
-            .filter(nature -> cause == Cause.CREATED));
+        Optional.of(
+                new Event.Creation(after.spec(), after.usage(), after.origin(), after.attributes()))
+            .filter(creation -> cause == Cause.CREATED));
   }
 }

@@ -14,11 +14,11 @@ final class Description {
   static Decision update(DecisionContext context, KeyRecord key, UpdateKeyDescription command) {
     Rules.requireNotPendingDeletion(context, key);
     String next = command.description();
-    if (next.equals(key.description())) {
+    if (next.equals(key.attributes().description())) {
       return context.leaves(key, command, context.arn(key) + " has this description already.");
     }
     return context.tells(
-        key.withDescription(next),
+        key.withAttributes(key.attributes().withDescription(next)),
         new Event.KeyDescriptionUpdated(context.header(key), key.state(), next));
   }
 }

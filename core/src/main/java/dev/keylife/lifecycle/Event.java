@@ -2,6 +2,7 @@ package dev.keylife.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -76,15 +77,36 @@ public sealed interface Event {
       Optional<Instant> validTo,
       Optional<Instant> deletionDate,
       Optional<KeyMaterialId> previousKeyMaterialId,
-      Optional<Nature> nature)
+      Optional<Creation> creation)
       implements Event {}
 
-  /** What a key is for good; told once, when it is created. */
-  record Nature(KeySpec spec, KeyUsage usage, Origin origin) {}
+  /**
+   * With what a key was created; told once.
+   *
+   * @param attributes as they were then
+   */
+  record Creation(KeySpec spec, KeyUsage usage, Origin origin, KeyAttributes attributes) {}
 
   /** A key has another description. */
   record KeyDescriptionUpdated(Header header, KeyState keyState, String description)
       implements Event {}
+
+  /**
+   * A key has other tags.
+   *
+   * @param tags those that are new or have another value
+   * @param removed those that are gone
+   */
+  record KeyTagsUpdated(Header header, KeyState keyState, List<Tag> tags, List<Tag> removed)
+      implements Event {
+    public KeyTagsUpdated {
+      tags = List.copyOf(tags);
+      removed = List.copyOf(removed);
+    }
+  }
+
+  /** A key has another key policy. */
+  record KeyPolicyUpdated(Header header, KeyState keyState, String policy) implements Event {}
 
   /** A command was valid and found nothing to do. */
   record KeyUnchanged(Header header, KeyState keyState, String commandType, String reason)

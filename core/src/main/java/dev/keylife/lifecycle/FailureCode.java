@@ -8,6 +8,7 @@ package dev.keylife.lifecycle;
  *     of ImportKeyMaterial</a>
  */
 public enum FailureCode {
+  ALREADY_EXISTS("AlreadyExistsException", false),
   /** The master-key service did not answer in time. */
   DEPENDENCY_TIMEOUT("DependencyTimeoutException", true),
   /** The key is disabled, for an operation that uses it. */
@@ -15,6 +16,7 @@ public enum FailureCode {
   EXPIRED_IMPORT_TOKEN("ExpiredImportTokenException", false),
   /** Wrong length or format for the key spec, not the same material, or already past its date. */
   INCORRECT_KEY_MATERIAL("IncorrectKeyMaterialException", false),
+  INVALID_ALIAS_NAME("InvalidAliasNameException", false),
   INVALID_ARN("InvalidArnException", false),
   /** The unwrap failed. Says nothing about where, so that it is no oracle. */
   INVALID_CIPHERTEXT("InvalidCiphertextException", false),
@@ -24,7 +26,10 @@ public enum FailureCode {
   KMS_INVALID_STATE("KMSInvalidStateException", false),
   /** A quota of the key is used up. */
   LIMIT_EXCEEDED("LimitExceededException", false),
+  /** Not JSON, or not a key policy. */
+  MALFORMED_POLICY_DOCUMENT("MalformedPolicyDocumentException", false),
   NOT_FOUND("NotFoundException", false),
+  TAG("TagException", false),
   /** One of AWS's common errors: too many requests for now. */
   THROTTLING("ThrottlingException", true),
   UNSUPPORTED_OPERATION("UnsupportedOperationException", false),

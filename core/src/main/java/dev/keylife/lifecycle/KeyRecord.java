@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * All that is known of a key, but for its secrets. What is to happen to it later follows from the
  * record alone: {@link #deadlines}.
  *
+ * @param attributes what its owner writes about it
  * @param deletionDate when the key is deleted; present exactly in {@code PendingDeletion}
  * @param materials every material the key has had, in the order of first import
  * @param parameters import parameters that can still be used, oldest first
@@ -24,7 +25,7 @@ public record KeyRecord(
     KeySpec spec,
     KeyUsage usage,
     Origin origin,
-    String description,
+    KeyAttributes attributes,
     Instant createdAt,
     KeyState state,
     Optional<Instant> deletionDate,
@@ -121,16 +122,16 @@ public record KeyRecord(
             .allMatch(KeyMaterial::imported);
   }
 
-  KeyRecord withDescription(String next) {
+  KeyRecord withAttributes(KeyAttributes next) {
     return with(next, state, deletionDate, materials, parameters, sequence);
   }
 
   KeyRecord withState(KeyState next) {
-    return with(description, next, deletionDate, materials, parameters, sequence);
+    return with(attributes, next, deletionDate, materials, parameters, sequence);
   }
 
   KeyRecord withDeletionDate(Optional<Instant> next) {
-    return with(description, state, next, materials, parameters, sequence);
+    return with(attributes, state, next, materials, parameters, sequence);
   }
 
   /** With a material in the place of the one with the same id, or after all others. */
@@ -150,11 +151,11 @@ public record KeyRecord(
   }
 
   KeyRecord withMaterials(List<KeyMaterial> next) {
-    return with(description, state, deletionDate, next, parameters, sequence);
+    return with(attributes, state, deletionDate, next, parameters, sequence);
   }
 
   KeyRecord withParameters(List<OutstandingParameters> next) {
-    return with(description, state, deletionDate, materials, next, sequence);
+    return with(attributes, state, deletionDate, materials, next, sequence);
   }
 
   /** With import parameters in the place of those with the same wrapping key. */
@@ -171,12 +172,12 @@ public record KeyRecord(
   }
 
   KeyRecord withSequence(long next) {
-    return with(description, state, deletionDate, materials, parameters, next);
+    return with(attributes, state, deletionDate, materials, parameters, next);
   }
 
   /** With other values of everything that can change. */
   private KeyRecord with(
-      String nextDescription,
+      KeyAttributes nextAttributes,
       KeyState nextState,
       Optional<Instant> nextDeletionDate,
       List<KeyMaterial> nextMaterials,
@@ -187,7 +188,7 @@ public record KeyRecord(
         spec,
         usage,
         origin,
-        nextDescription,
+        nextAttributes,
         createdAt,
         nextState,
         nextDeletionDate,

@@ -8,9 +8,12 @@ import dev.keylife.lifecycle.Command.EnableKey;
 import dev.keylife.lifecycle.Command.ExpireKeyMaterial;
 import dev.keylife.lifecycle.Command.GetParametersForImport;
 import dev.keylife.lifecycle.Command.MaterialImport;
+import dev.keylife.lifecycle.Command.PutKeyPolicy;
 import dev.keylife.lifecycle.Command.RevokeImportParameters;
 import dev.keylife.lifecycle.Command.RotateKeyOnDemand;
 import dev.keylife.lifecycle.Command.ScheduleKeyDeletion;
+import dev.keylife.lifecycle.Command.TagResource;
+import dev.keylife.lifecycle.Command.UntagResource;
 import dev.keylife.lifecycle.Command.UpdateKeyDescription;
 import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
 import java.time.Instant;
@@ -29,11 +32,13 @@ import java.util.Optional;
  */
 public final class Lifecycle {
   private final LifecyclePolicy policy;
+  private final CommandShape shape;
   private final ImportParameters parameters;
   private final Importing importing;
 
-  public Lifecycle(LifecyclePolicy policy, Cryptography crypto) {
+  public Lifecycle(LifecyclePolicy policy, Cryptography crypto, JsonReader json) {
     this.policy = policy;
+    this.shape = new CommandShape(json);
     this.parameters = new ImportParameters(policy.imports(), crypto);
     this.importing = new Importing(policy, crypto, parameters);
   }
@@ -52,7 +57,7 @@ public final class Lifecycle {
       Command command, Optional<KeyRecord> record, SealedSecrets secrets, Instant now) {
     DecisionContext context = DecisionContext.of(policy.namespace(), command, now);
     try {
-      CommandShape.check(command, now);
+      shape.check(command, now);
       return record.isPresent()
           ? decide(context, command, record.get(), secrets)
           : decideWithoutKey(context, command);
@@ -116,7 +121,7 @@ public final class Lifecycle {
     }
     DecisionContext context = DecisionContext.of(policy.namespace(), command, now);
     try {
-      CommandShape.check(command, now);
+      shape.check(command, now);
       return Optional.of(importing.admit(context, record, imports, secrets));
     } catch (KmsException refusal) {
       return Optional.empty();
@@ -135,7 +140,7 @@ public final class Lifecycle {
     }
     DecisionContext context = DecisionContext.of(policy.namespace(), command, now);
     try {
-      CommandShape.check(command, now);
+      shape.check(command, now);
       return Optional.of(parameters.admit(context, record, get));
     } catch (KmsException refusal) {
       return Optional.empty();
@@ -250,6 +255,12 @@ public final class Lifecycle {
       return Rotation.rotate(context, key, policy.maxRotations());
     } else if (command instanceof UpdateKeyDescription update) {
       return Description.update(context, key, update);
+    } else if (command instanceof TagResource tag) {
+      return Tagging.tag(context, key, tag);
+    } else if (command instanceof UntagResource untag) {
+      return Tagging.untag(context, key, untag);
+    } else if (command instanceof PutKeyPolicy put) {
+      return KeyPolicy.put(context, key, put);
     } else if (command instanceof EnableKey enable) {
       return Availability.enable(context, key, enable);
     } else if (command instanceof DisableKey disable) {

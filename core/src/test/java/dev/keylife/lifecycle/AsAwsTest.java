@@ -107,7 +107,8 @@ class AsAwsTest {
   void oneCommandTooManyForNowIsThrottled() {
     World w = World.in("Enabled");
     Lifecycle lifecycle =
-        new Lifecycle(LifecyclePolicy.defaults(World.NAMESPACE), new FakeCryptography());
+        new Lifecycle(
+            LifecyclePolicy.defaults(World.NAMESPACE), new FakeCryptography(), TestJson.READER);
     Decision decision = lifecycle.throttled(new Command.EnableKey(w.header()), w.record, w.now, 10);
     assertRefused(decision.event().orElseThrow(), "ThrottlingException");
     assertThat(decision.isRetryable()).isTrue();
@@ -183,7 +184,7 @@ class AsAwsTest {
     World w = World.in("Disabled");
     assertThat(w.send(new Command.UpdateKeyDescription(w.header(World.ARN), "orders")))
         .isInstanceOf(Event.KeyDescriptionUpdated.class);
-    assertThat(w.record.orElseThrow().description()).isEqualTo("orders");
+    assertThat(w.record.orElseThrow().attributes().description()).isEqualTo("orders");
     assertThat(w.state()).isEqualTo("Disabled");
   }
 
@@ -220,7 +221,7 @@ class AsAwsTest {
 
   private static Command create(World w, KeySpec spec, Optional<KeyUsage> usage) {
     return new Command.CreateKey(
-        w.header(), Optional.of(spec), usage, Optional.of(Origin.EXTERNAL), "");
+        w.header(), Optional.of(spec), usage, Optional.of(Origin.EXTERNAL), KeyAttributes.of(""));
   }
 
   private static Event importNext(World w, String material, Optional<Duration> validFor) {

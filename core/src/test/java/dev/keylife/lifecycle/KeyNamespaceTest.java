@@ -75,7 +75,7 @@ arn:                                                                | InvalidArn
             Optional.of(KeySpec.HMAC_256),
             Optional.of(KeyUsage.GENERATE_VERIFY_MAC),
             Optional.of(Origin.EXTERNAL),
-            ""));
+            KeyAttributes.of("")));
     assertThat(w.record.orElseThrow().id()).isEqualTo(new KeyId(World.KEY));
   }
 

@@ -42,6 +42,8 @@ class LifecycleModelTest {
       KeyStateChanged Disabled DELETION_CANCELLED
       KeyStateChanged Deleted DELETED
       KeyDescriptionUpdated
+      KeyTagsUpdated
+      KeyPolicyUpdated
       KeyUnchanged
       KeyMaterialExpiring
       ImportParametersIssued
@@ -59,6 +61,9 @@ class LifecycleModelTest {
       CommandRejected DisabledException
       CommandRejected InvalidArnException
       CommandRejected KMSInvalidStateException
+      CommandRejected LimitExceededException
+      CommandRejected MalformedPolicyDocumentException
+      CommandRejected TagException
       CommandRejected NotFoundException
       CommandRejected UnsupportedOperationException
       CommandRejected ValidationException

@@ -38,7 +38,7 @@ class LifecycleRulesTest {
             Optional.of(KeySpec.SYMMETRIC_DEFAULT),
             Optional.empty(),
             Optional.of(Origin.AWS_KMS),
-            ""));
+            KeyAttributes.of("")));
     for (Command command :
         List.of(
             new Command.GetParametersForImport(

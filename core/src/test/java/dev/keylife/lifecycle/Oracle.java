@@ -2,7 +2,9 @@ package dev.keylife.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -42,7 +44,7 @@ final class Oracle extends OracleState {
       String told = existed ? act(command, now) : actWithoutKey(command);
       return told + " #" + ++sequence;
     } catch (OracleShape.Wrong wrong) {
-      return refused("ValidationException", command, existed);
+      return refused(wrong.getMessage(), command, existed);
     } catch (Refused refused) {
       return refused(refused.getMessage(), command, existed);
     }
@@ -70,6 +72,8 @@ final class Oracle extends OracleState {
     symmetric = create.keySpec().orElseThrow().name().equals("SYMMETRIC_DEFAULT");
     sequence = 0;
     description = "";
+    tags.clear();
+    policy = "";
     return changed("no key", external ? "PendingImport" : "Enabled", "CREATED");
   }
 
@@ -84,6 +88,9 @@ final class Oracle extends OracleState {
       case "ExpireKeyMaterial" -> expire((Command.ExpireKeyMaterial) command, now);
       case "RotateKeyOnDemand" -> rotate(now);
       case "UpdateKeyDescription" -> describe((Command.UpdateKeyDescription) command);
+      case "TagResource" -> tag((Command.TagResource) command);
+      case "UntagResource" -> untag((Command.UntagResource) command);
+      case "PutKeyPolicy" -> putPolicy((Command.PutKeyPolicy) command);
       case "EnableKey" -> {
         mustBe("Enabled", "Disabled");
         yield state.equals("Enabled") ? unchanged() : changed(state, "Enabled", "ENABLED");
@@ -262,6 +269,42 @@ final class Oracle extends OracleState {
     }
     description = command.description();
     return "KeyDescriptionUpdated " + state + " " + description.length();
+  }
+
+  private String tag(Command.TagResource command) {
+    mustBe("PendingImport", "Enabled", "Disabled");
+    Map<String, String> after = new LinkedHashMap<>(tags);
+    Map<String, String> set = new LinkedHashMap<>();
+    for (Tag tag : command.tags()) {
+      if (!tag.value().equals(after.put(tag.key(), tag.value()))) {
+        set.put(tag.key(), tag.value());
+      }
+    }
+    if (after.size() > 50) {
+      throw new Refused("LimitExceededException");
+    }
+    tags.putAll(after);
+    return set.isEmpty()
+        ? unchanged()
+        : "KeyTagsUpdated " + state + " set " + taggedAs(set) + " not []";
+  }
+
+  private String untag(Command.UntagResource command) {
+    mustBe("PendingImport", "Enabled", "Disabled");
+    Map<String, String> gone = new LinkedHashMap<>(tags);
+    gone.keySet().retainAll(command.tagKeys());
+    tags.keySet().removeAll(gone.keySet());
+    return gone.isEmpty()
+        ? unchanged()
+        : "KeyTagsUpdated " + state + " set [] not " + taggedAs(gone);
+  }
+
+  private String putPolicy(Command.PutKeyPolicy command) {
+    if (command.policy().equals(policy)) {
+      return unchanged();
+    }
+    policy = command.policy();
+    return "KeyPolicyUpdated " + state + " " + policy.length();
   }
 
   private String rotate(Instant now) {

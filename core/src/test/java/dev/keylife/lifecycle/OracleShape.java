@@ -2,7 +2,10 @@ package dev.keylife.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The oracle's idea of a well-formed command, written from the lifecycle's rules. */
 final class OracleShape {
@@ -13,7 +16,11 @@ final class OracleShape {
     private static final long serialVersionUID = 1L;
 
     Wrong() {
-      super("", null, false, false);
+      this("ValidationException");
+    }
+
+    Wrong(String code) {
+      super(code, null, false, false);
     }
   }
 
@@ -24,6 +31,14 @@ final class OracleShape {
       if (update.description().codePoints().count() > 8192) {
         throw new Wrong();
       }
+    } else if (command instanceof Command.TagResource tag) {
+      checkTags(tag.tags());
+    } else if (command instanceof Command.UntagResource untag) {
+      if (untag.tagKeys().stream().anyMatch(key -> key.isEmpty() || key.length() > 128)) {
+        throw new Wrong();
+      }
+    } else if (command instanceof Command.PutKeyPolicy put) {
+      checkPolicy(put);
     } else if (command instanceof Command.MaterialImport imports) {
       checkId(imports.keyMaterialId());
       if (command instanceof Command.ImportKeyMaterial plain
@@ -50,6 +65,40 @@ final class OracleShape {
     String usage = create.keyUsage().map(Enum::name).orElse(mac ? "none" : "ENCRYPT_DECRYPT");
     if (!usage.equals(mac ? "GENERATE_VERIFY_MAC" : "ENCRYPT_DECRYPT")) {
       throw new Wrong();
+    }
+  }
+
+  /** The first flaw that is met, tag by tag. */
+  private static void checkTags(List<Tag> tags) {
+    Set<String> keys = new HashSet<>();
+    for (Tag tag : tags) {
+      if (tag.key().isEmpty() || tag.key().length() > 128 || tag.value().length() > 256) {
+        throw new Wrong();
+      }
+      if (tag.key().contains(",")
+          || tag.value().contains("\n")
+          || tag.key().matches("(?i)aws:.*")
+          || !keys.add(tag.key())) {
+        throw new Wrong("TagException");
+      }
+    }
+    if (tags.size() > 50) {
+      throw new Wrong("LimitExceededException");
+    }
+  }
+
+  private static void checkPolicy(Command.PutKeyPolicy put) {
+    if (!put.policyName().equals("default")) {
+      throw new Wrong();
+    }
+    if (put.policy().length() > 32 * 1024) {
+      throw new Wrong("LimitExceededException");
+    }
+    if (put.policy().contains("\uD83D\uDD11")) {
+      throw new Wrong();
+    }
+    if (put.policy().contains("allow")) {
+      throw new Wrong("MalformedPolicyDocumentException");
     }
   }
 

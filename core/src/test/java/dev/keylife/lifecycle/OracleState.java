@@ -16,6 +16,8 @@ abstract class OracleState {
   boolean external;
   boolean symmetric;
   String description = "";
+  final Map<String, String> tags = new LinkedHashMap<>();
+  String policy = "";
   long sequence;
   Instant deletionDate;
   final Map<String, Material> materials = new LinkedHashMap<>();
@@ -57,7 +59,9 @@ abstract class OracleState {
       return state;
     }
     StringBuilder all = new StringBuilder(state + " #" + sequence + " deletion " + deletionDate);
-    all.append(" described as ").append(description.length()).append(" ").append(expiry());
+    all.append(" described as ").append(description.length());
+    all.append(" tagged ").append(taggedAs(tags)).append(" policy ").append(policy.length());
+    all.append(" ").append(expiry());
     materials.forEach(
         (name, m) ->
             all.append(
@@ -72,6 +76,12 @@ abstract class OracleState {
         (name, date) ->
             all.append("\n  " + name + " until " + date)
                 .append(" failures " + failures.getOrDefault(name, 0)));
+    return all.toString();
+  }
+
+  static String taggedAs(Map<String, String> tags) {
+    List<String> all = new ArrayList<>();
+    tags.forEach((key, value) -> all.add(key + "=" + value));
     return all.toString();
   }
 

@@ -1,6 +1,7 @@
 package dev.keylife.lifecycle;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -38,6 +39,11 @@ final class OracleWords {
               .orElse("");
     } else if (event instanceof Event.KeyDescriptionUpdated e) {
       return "KeyDescriptionUpdated " + e.keyState().awsName() + " " + e.description().length();
+    } else if (event instanceof Event.KeyTagsUpdated e) {
+      return "KeyTagsUpdated %s set %s not %s"
+          .formatted(e.keyState().awsName(), tags(e.tags()), tags(e.removed()));
+    } else if (event instanceof Event.KeyPolicyUpdated e) {
+      return "KeyPolicyUpdated " + e.keyState().awsName() + " " + e.policy().length();
     } else if (event instanceof Event.KeyUnchanged e) {
       return "KeyUnchanged " + e.keyState().awsName();
     } else if (event instanceof Event.ImportFailed e) {
@@ -94,7 +100,9 @@ final class OracleWords {
             key.state().awsName()
                 + (" #" + key.sequence())
                 + (" deletion " + key.deletionDate().orElse(null))
-                + (" described as " + key.description().length() + " ")
+                + (" described as " + key.attributes().description().length())
+                + (" tagged " + tags(key.attributes().tags()))
+                + (" policy " + key.attributes().policy().map(String::length).orElse(0) + " ")
                 + expiry(key));
     for (KeyMaterial m : key.materials()) {
       all.append(
@@ -111,6 +119,10 @@ final class OracleWords {
           .append(" failures " + p.failures());
     }
     return all.toString();
+  }
+
+  private static String tags(List<Tag> tags) {
+    return tags.stream().map(tag -> tag.key() + "=" + tag.value()).toList().toString();
   }
 
   private static String expiry(KeyRecord key) {

@@ -136,9 +136,15 @@ final class Run {
     Command.Header header = world.header(step.key().text);
     if (step instanceof Step.Create s) {
       return new Command.CreateKey(
-          header, Optional.of(s.spec()), s.usage(), Optional.of(s.origin()), "");
+          header, Optional.of(s.spec()), s.usage(), Optional.of(s.origin()), KeyAttributes.of(""));
     } else if (step instanceof Step.Describe s) {
       return new Command.UpdateKeyDescription(header, s.description());
+    } else if (step instanceof Step.Tag s) {
+      return new Command.TagResource(header, s.tags());
+    } else if (step instanceof Step.Untag s) {
+      return new Command.UntagResource(header, s.tagKeys());
+    } else if (step instanceof Step.PutPolicy s) {
+      return new Command.PutKeyPolicy(header, s.name(), s.policy());
     } else if (step instanceof Step.GetParameters s) {
       return new Command.GetParametersForImport(
           header,

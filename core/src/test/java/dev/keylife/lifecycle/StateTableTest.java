@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * first is for a key that has had no material yet.
  */
 class StateTableTest {
+  private static final Tag TAG = new Tag("team", "payments");
+  private static final String POLICY = KeyPolicy.defaultFor(World.NAMESPACE);
+
   private static final List<String> STATES =
       List.of("no key", "PendingImport", "Enabled", "Disabled", "PendingDeletion");
 
@@ -45,6 +48,11 @@ RotateKeyOnDemand         | NotFoundException | KMSInvalidStateException      | 
 RotateKeyOnDemand pending | -                 | -                             | Enabled                       | DisabledException             | KMSInvalidStateException | MATERIAL_ROTATED
 UpdateKeyDescription      | NotFoundException | PendingImport                 | Enabled                       | Disabled                      | KMSInvalidStateException | none
 Update to the same        | NotFoundException | =                             | =                             | =                             | KMSInvalidStateException | none
+TagResource               | NotFoundException | PendingImport                 | Enabled                       | Disabled                      | KMSInvalidStateException | none
+TagResource without tags  | NotFoundException | =                             | =                             | =                             | KMSInvalidStateException | none
+UntagResource             | NotFoundException | =                             | =                             | =                             | KMSInvalidStateException | none
+UntagResource of a tag    | -                 | PendingImport                 | Enabled                       | Disabled                      | KMSInvalidStateException | none
+PutKeyPolicy              | NotFoundException | PendingImport                 | Enabled                       | Disabled                      | PendingDeletion          | none
 (deletion date reached)   | -                 | -                             | -                             | -                             | Deleted                  | DELETED
 """)
   void everyCell(
@@ -67,6 +75,9 @@ Update to the same        | NotFoundException | =                             | 
   private static void check(String command, String before, String expected, String causes) {
     String cell = command + " in " + before;
     World w = command.endsWith(" pending") ? withPendingRotation(before) : World.in(before);
+    if (command.endsWith(" of a tag")) {
+      w.record = w.record.map(key -> key.withAttributes(key.attributes().with(List.of(TAG))));
+    }
     Optional<ByteString> token = tokenFor(w, command, before);
     Optional<KeyRecord> recordBefore = w.record;
     Map<SecretId, ByteString> secretsBefore = Map.copyOf(w.secrets);
@@ -84,7 +95,17 @@ Update to the same        | NotFoundException | =                             | 
     } else if (event instanceof Event.KeyDescriptionUpdated updated) {
       assertThat(updated.keyState().awsName()).as(cell).isEqualTo(before);
       assertThat(updated.description()).as(cell).isEqualTo("another");
-      assertThat(w.record.orElseThrow().description()).as(cell).isEqualTo("another");
+      assertThat(w.record.orElseThrow().attributes().description()).as(cell).isEqualTo("another");
+    } else if (event instanceof Event.KeyTagsUpdated updated) {
+      List<Tag> tags = command.startsWith("Tag") ? List.of(TAG) : List.of();
+      assertThat(updated.keyState().awsName()).as(cell).isEqualTo(before);
+      assertThat(updated.tags()).as(cell).isEqualTo(tags);
+      assertThat(updated.removed()).as(cell).hasSize(1 - tags.size());
+      assertThat(w.record.orElseThrow().attributes().tags()).as(cell).isEqualTo(tags);
+    } else if (event instanceof Event.KeyPolicyUpdated updated) {
+      assertThat(updated.keyState().awsName()).as(cell).isEqualTo(before);
+      assertThat(updated.policy()).as(cell).isEqualTo(POLICY);
+      assertThat(w.record.orElseThrow().attributes().policy()).as(cell).contains(POLICY);
     } else if (event instanceof Event.ImportParametersRevoked revoked) {
       assertThat(revoked.revokedCount()).as(cell).isEqualTo(1);
       assertThat(w.secrets).as(cell).hasSize(secretsBefore.size() - 1);
@@ -201,7 +222,7 @@ Update to the same        | NotFoundException | =                             | 
               Optional.of(KeySpec.SYMMETRIC_DEFAULT),
               Optional.empty(),
               Optional.of(name.endsWith("AWS_KMS") ? Origin.AWS_KMS : Origin.EXTERNAL),
-              "");
+              KeyAttributes.of(""));
       case "GetParametersForImport" ->
           new Command.GetParametersForImport(
               w.header(),
@@ -227,6 +248,11 @@ Update to the same        | NotFoundException | =                             | 
       case "CancelKeyDeletion" -> new Command.CancelKeyDeletion(w.header());
       case "UpdateKeyDescription" -> new Command.UpdateKeyDescription(w.header(), "another");
       case "Update to the same" -> new Command.UpdateKeyDescription(w.header(), "");
+      case "TagResource" -> new Command.TagResource(w.header(), List.of(TAG));
+      case "TagResource without tags" -> new Command.TagResource(w.header(), List.of());
+      case "UntagResource", "UntagResource of a tag" ->
+          new Command.UntagResource(w.header(), List.of(TAG.key()));
+      case "PutKeyPolicy" -> new Command.PutKeyPolicy(w.header(), "default", POLICY);
       case "RotateKeyOnDemand", "RotateKeyOnDemand pending" ->
           new Command.RotateKeyOnDemand(w.header());
       default -> throw new IllegalArgumentException(name);

@@ -2,6 +2,7 @@ package dev.keylife.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -140,6 +141,12 @@ sealed interface Step {
   record Create(Named key, KeySpec spec, Optional<KeyUsage> usage, Origin origin) implements Send {}
 
   record Describe(Named key, String description) implements Send {}
+
+  record Tag(Named key, List<dev.keylife.lifecycle.Tag> tags) implements Send {}
+
+  record Untag(Named key, List<String> tagKeys) implements Send {}
+
+  record PutPolicy(Named key, String name, String policy) implements Send {}
 
   record GetParameters(Named key, WrappingAlgorithm algorithm) implements Send {}
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -61,6 +62,9 @@ final class Steps {
                 .as(Step.Expire::new)),
         Tuple.of(6, keys().map(Step.Rotate::new)),
         Tuple.of(2, Combinators.combine(keys(), descriptions()).as(Step.Describe::new)),
+        Tuple.of(2, Combinators.combine(keys(), tags()).as(Step.Tag::new)),
+        Tuple.of(1, Combinators.combine(keys(), tagKeys()).as(Step.Untag::new)),
+        Tuple.of(1, Combinators.combine(keys(), policyNames(), policies()).as(Step.PutPolicy::new)),
         Tuple.of(4, keys().map(Step.Enable::new)),
         Tuple.of(3, keys().map(Step.Disable::new)),
         Tuple.of(1, Combinators.combine(keys(), windows()).as(Step.ScheduleDeletion::new)),
@@ -97,6 +101,44 @@ final class Steps {
         Tuple.of(8, "orders"),
         Tuple.of(2, "\uD83D\uDD11".repeat(8192)),
         Tuple.of(1, "x".repeat(8193)));
+  }
+
+  /** Few tag keys, so that they meet again; now and then one too many, or one that cannot be. */
+  private static Arbitrary<List<Tag>> tags() {
+    Arbitrary<Tag> tag =
+        Combinators.combine(tagKey(), Arbitraries.of("", "a", "b", "a\nb", "x".repeat(257)))
+            .as(Tag::new);
+    List<Tag> many = IntStream.range(0, 50).mapToObj(i -> new Tag("t" + i, "")).toList();
+    return frequencyOf(Tuple.of(9, tag.list().ofMaxSize(2)), Tuple.of(1, just(many)));
+  }
+
+  private static Arbitrary<List<String>> tagKeys() {
+    return tagKey().list().ofMaxSize(2);
+  }
+
+  private static Arbitrary<String> tagKey() {
+    return frequency(
+        Tuple.of(8, "team"),
+        Tuple.of(8, "cost centre"),
+        Tuple.of(8, "t7"),
+        Tuple.of(1, "Aws:x"),
+        Tuple.of(1, "a,b"),
+        Tuple.of(1, ""),
+        Tuple.of(1, "k".repeat(129)));
+  }
+
+  private static Arbitrary<String> policyNames() {
+    return frequency(Tuple.of(15, "default"), Tuple.of(1, "other"));
+  }
+
+  private static Arbitrary<String> policies() {
+    String policy = KeyPolicy.defaultFor(World.NAMESPACE);
+    return frequency(
+        Tuple.of(4, policy),
+        Tuple.of(4, policy.replace("Allow", "Deny")),
+        Tuple.of(1, policy.replace("Allow", "allow")),
+        Tuple.of(1, policy + " ".repeat(32 * 1024)),
+        Tuple.of(1, policy.replace("IAM", "\uD83D\uDD11")));
   }
 
   private static Arbitrary<WrappingAlgorithm> algorithms() {

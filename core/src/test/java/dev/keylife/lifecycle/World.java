@@ -28,7 +28,7 @@ final class World {
   }
 
   World(LifecyclePolicy policy) {
-    lifecycle = new Lifecycle(policy, crypto);
+    lifecycle = new Lifecycle(policy, crypto, TestJson.READER);
   }
 
   /**
@@ -166,7 +166,7 @@ final class World {
             Optional.of(spec),
             Optional.of(spec.usages().get(0)),
             Optional.of(origin),
-            ""));
+            KeyAttributes.of("")));
   }
 
   ByteString issueToken() {

@@ -137,8 +137,7 @@ final class HostilePublisher implements Runnable {
   }
 
   private CreateKey create(String key, String description) {
-    return new CreateKey(
-        wire.header(key, id()), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, description);
+    return CreateKey.newBuilder().setHeader(wire.header(key, id())).setKeySpec(KeySpec.SYMMETRIC_DEFAULT).setOrigin(Origin.EXTERNAL).setDescription(description).build();
   }
 
   private ProducerRecord<String, byte[]> to(SpecificRecord command) {

@@ -106,7 +106,7 @@ final class KeyScript {
   }
 
   private SpecificRecord create() {
-    return new CreateKey(header(""), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "drilled");
+    return CreateKey.newBuilder().setHeader(header("")).setKeySpec(KeySpec.SYMMETRIC_DEFAULT).setOrigin(Origin.EXTERNAL).setDescription("drilled").build();
   }
 
   private SpecificRecord any() {

@@ -16,6 +16,7 @@ import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.streams.decoding.CommandMapper;
+import dev.keylife.streams.decoding.JacksonJson;
 import dev.keylife.streams.encoding.EventMapper;
 import dev.keylife.streams.encoding.SnapshotMapper;
 import dev.keylife.streams.state.KeyEntry;
@@ -40,12 +41,7 @@ class KeyReplayTest {
   private final List<SpecificRecord> commands =
       new ArrayList<>(
           List.of(
-              new CreateKey(
-                  CommandHeaders.of("k", "test", "k#0#"),
-                  KeySpec.SYMMETRIC_DEFAULT,
-                  null,
-                  Origin.AWS_KMS,
-                  ""),
+              CreateKey.newBuilder().setHeader(CommandHeaders.of("k", "test", "k#0#")).setKeySpec(KeySpec.SYMMETRIC_DEFAULT).setOrigin(Origin.AWS_KMS).build(),
               new DisableKey(CommandHeaders.of("k", "test", "k#1#")),
               new EnableKey(CommandHeaders.of("k", "test", "k#2#"))));
   private final List<SpecificRecord> events = new ArrayList<>();
@@ -53,7 +49,7 @@ class KeyReplayTest {
 
   @BeforeEach
   void publish() {
-    Lifecycle lifecycle = new Lifecycle(POLICY, new RecordedCryptography());
+    Lifecycle lifecycle = new Lifecycle(POLICY, new RecordedCryptography(), new JacksonJson());
     for (SpecificRecord published : commands) {
       Command command = CommandMapper.toCommand(published, NOW).orElseThrow();
       Decision decision = lifecycle.decide(command, key, id -> Optional.empty(), NOW);
@@ -139,7 +135,7 @@ class KeyReplayTest {
     Command first = CommandMapper.toCommand(commands.get(1), NOW).orElseThrow();
     Command again = CommandMapper.toCommand(commands.get(commands.size() - 1), NOW).orElseThrow();
     Decision decision =
-        new Lifecycle(POLICY, new RecordedCryptography())
+        new Lifecycle(POLICY, new RecordedCryptography(), new JacksonJson())
             .decideAgain(
                 again,
                 DecidedCommand.of(

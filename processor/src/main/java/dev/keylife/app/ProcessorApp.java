@@ -31,6 +31,7 @@ import dev.keylife.streams.LifecycleTopology;
 import dev.keylife.streams.TopologyParts;
 import dev.keylife.streams.clients.TransactionalClients;
 import dev.keylife.streams.decoding.CommandSchemas;
+import dev.keylife.streams.decoding.JacksonJson;
 import dev.keylife.streams.decoding.RecordValues;
 import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.lookahead.Lookahead;
@@ -132,7 +133,8 @@ public final class ProcessorApp implements AutoCloseable {
         streams(
             LifecycleTopology.build(
                 new TopologyParts(
-                    new Lifecycle(settings.policy(), crypto.with(lookahead.unwrapper())),
+                    new Lifecycle(
+                        settings.policy(), crypto.with(lookahead.unwrapper()), new JacksonJson()),
                     crypto,
                     crypto,
                     namespace,

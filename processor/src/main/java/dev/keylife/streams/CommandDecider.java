@@ -114,6 +114,7 @@ final class CommandDecider {
   private static boolean adds(Command command) {
     return !(command instanceof Command.DeleteImportedKeyMaterial
         || command instanceof Command.ExpireKeyMaterial
+        || command instanceof Command.UntagResource
         || command instanceof Command.EnableKey
         || command instanceof Command.DisableKey
         || command instanceof Command.ScheduleKeyDeletion

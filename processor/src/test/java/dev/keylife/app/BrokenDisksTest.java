@@ -148,7 +148,11 @@ class BrokenDisksTest {
 
   private void createKey(String key) {
     harness.publish(
-        new CreateKey(harness.header(key), KeySpec.SYMMETRIC_DEFAULT, null, Origin.AWS_KMS, ""));
+        CreateKey.newBuilder()
+            .setHeader(harness.header(key))
+            .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+            .setOrigin(Origin.AWS_KMS)
+            .build());
     assertThat(harness.events(key, 1)).hasSize(1);
   }
 

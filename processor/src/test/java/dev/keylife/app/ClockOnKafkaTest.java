@@ -161,7 +161,11 @@ class ClockOnKafkaTest {
   private String keyThatIsToBeDeletedInAWeek() {
     String key = "key" + keys++;
     harness.publish(
-        new CreateKey(harness.header(key), KeySpec.SYMMETRIC_DEFAULT, null, Origin.AWS_KMS, ""));
+        CreateKey.newBuilder()
+            .setHeader(harness.header(key))
+            .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+            .setOrigin(Origin.AWS_KMS)
+            .build());
     harness.publish(new ScheduleKeyDeletion(harness.header(key), 7));
     assertThat(harness.events(key, 2)).hasSize(2);
     return key;

@@ -81,8 +81,12 @@ class ErasureOnKafkaTest {
 
   private static void importMaterial(KafkaHarness harness, String key, Optional<Instant> validTo) {
     harness.publish(
-        new CreateKey(
-            harness.header(key), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "erased"));
+        CreateKey.newBuilder()
+            .setHeader(harness.header(key))
+            .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+            .setOrigin(Origin.EXTERNAL)
+            .setDescription("erased")
+            .build());
     harness.publish(
         new GetParametersForImport(
             harness.header(key),

@@ -28,6 +28,7 @@ import dev.keylife.streams.Safeguards;
 import dev.keylife.streams.TopologyParts;
 import dev.keylife.streams.clients.TransactionalClients;
 import dev.keylife.streams.decoding.CommandSchemas;
+import dev.keylife.streams.decoding.JacksonJson;
 import dev.keylife.streams.decoding.RecordValues;
 import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.lookahead.Lookahead;
@@ -156,7 +157,7 @@ class HostilePublisherOnKafkaTest {
     Topology topology =
         LifecycleTopology.build(
             new TopologyParts(
-                new Lifecycle(settings.policy(), TestCryptography.shared()),
+                new Lifecycle(settings.policy(), TestCryptography.shared(), new JacksonJson()),
                 TestCryptography.shared(),
                 (key, spec, asker, whenReady) -> {
                   faults.wakers.add(whenReady);
@@ -453,7 +454,11 @@ class HostilePublisherOnKafkaTest {
   }
 
   private CreateKey create(String key) {
-    return new CreateKey(harness.header(key), KeySpec.SYMMETRIC_DEFAULT, null, Origin.AWS_KMS, "");
+    return CreateKey.newBuilder()
+        .setHeader(harness.header(key))
+        .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+        .setOrigin(Origin.AWS_KMS)
+        .build();
   }
 
   private static String header(ConsumerRecord<?, ?> record, String name) {

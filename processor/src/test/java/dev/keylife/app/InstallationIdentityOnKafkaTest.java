@@ -302,7 +302,11 @@ class InstallationIdentityOnKafkaTest {
   }
 
   private CreateKey createKey(String key) {
-    return new CreateKey(harness.header(key), KeySpec.SYMMETRIC_DEFAULT, null, Origin.AWS_KMS, "");
+    return CreateKey.newBuilder()
+        .setHeader(harness.header(key))
+        .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+        .setOrigin(Origin.AWS_KMS)
+        .build();
   }
 
   private void awaitRecord() {

@@ -80,8 +80,11 @@ class KeyPairStormOnKafkaTest {
   }
 
   private static CreateKey create(String key, String issuer) {
-    return new CreateKey(
-        header(key, issuer, "create"), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "");
+    return CreateKey.newBuilder()
+        .setHeader(header(key, issuer, "create"))
+        .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+        .setOrigin(Origin.EXTERNAL)
+        .build();
   }
 
   private static GetParametersForImport getParameters(String key) {

@@ -56,7 +56,11 @@ class KeysetCommandTest {
       throws Exception {
     try (ProcessorApp app = startProcessor()) {
       harness.publish(
-          new CreateKey(harness.header("k"), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, ""));
+          CreateKey.newBuilder()
+              .setHeader(harness.header("k"))
+              .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+              .setOrigin(Origin.EXTERNAL)
+              .build());
       harness.publish(getParameters());
       assertThat(harness.events("k", 2).get(1)).isInstanceOf(ImportParametersIssued.class);
       assertThat(run("prepare").status).isZero();

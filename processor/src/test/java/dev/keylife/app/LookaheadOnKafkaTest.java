@@ -58,8 +58,12 @@ class LookaheadOnKafkaTest {
 
   private static void publishKey(KafkaHarness harness, String key) {
     harness.publish(
-        new CreateKey(
-            harness.header(key), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "a test"));
+        CreateKey.newBuilder()
+            .setHeader(harness.header(key))
+            .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+            .setOrigin(Origin.EXTERNAL)
+            .setDescription("a test")
+            .build());
     harness.publish(
         new GetParametersForImport(
             harness.header(key),

@@ -161,8 +161,11 @@ class MetricsOnKafkaTest {
   }
 
   private CreateKey create(String keyId) {
-    return new CreateKey(
-        harness.header(keyId), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "");
+    return CreateKey.newBuilder()
+        .setHeader(harness.header(keyId))
+        .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+        .setOrigin(Origin.EXTERNAL)
+        .build();
   }
 
   private ImportKeyMaterial importInto(String keyId) {

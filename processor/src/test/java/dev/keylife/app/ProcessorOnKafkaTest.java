@@ -281,8 +281,11 @@ class ProcessorOnKafkaTest {
   }
 
   private CreateKey createKey(String keyId) {
-    return new CreateKey(
-        harness.header(keyId), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "");
+    return CreateKey.newBuilder()
+        .setHeader(harness.header(keyId))
+        .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+        .setOrigin(Origin.EXTERNAL)
+        .build();
   }
 
   private SpecificRecord anEvent() {

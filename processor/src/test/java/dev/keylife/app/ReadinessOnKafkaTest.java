@@ -27,8 +27,11 @@ class ReadinessOnKafkaTest {
       settings.put("http.ready.max.stall.ms", "2000");
       try (ProcessorApp app = harness.startProcessor(settings)) {
         harness.publish(
-            new CreateKey(
-                harness.header("orders"), KeySpec.SYMMETRIC_DEFAULT, null, Origin.AWS_KMS, ""));
+            CreateKey.newBuilder()
+                .setHeader(harness.header("orders"))
+                .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+                .setOrigin(Origin.AWS_KMS)
+                .build());
         harness.events("orders", 1);
         awaitAnswer(app, "200 OK");
 

@@ -117,8 +117,11 @@ class RebalanceOnKafkaTest {
   }
 
   private static CreateKey createKey(String key) {
-    return new CreateKey(
-        header(key, "create"), KeySpec.SYMMETRIC_DEFAULT, null, Origin.AWS_KMS, "");
+    return CreateKey.newBuilder()
+        .setHeader(header(key, "create"))
+        .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+        .setOrigin(Origin.AWS_KMS)
+        .build();
   }
 
   private static EnableKey enableKey(String key, String commandId) {

@@ -43,7 +43,14 @@ final class WatchedLifecycle {
   }
 
   void create(KeySpec spec, String description) {
-    send(new CreateKey(header(), spec, KeyUsages.first(spec), Origin.EXTERNAL, description));
+    send(
+        CreateKey.newBuilder()
+            .setHeader(header())
+            .setKeySpec(spec)
+            .setKeyUsage(KeyUsages.first(spec))
+            .setOrigin(Origin.EXTERNAL)
+            .setDescription(description)
+            .build());
   }
 
   /** Asks for parameters that serve one import, and any number of failures before it. */

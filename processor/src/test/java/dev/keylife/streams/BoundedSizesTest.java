@@ -8,6 +8,7 @@ import dev.keylife.command.EnableKey;
 import dev.keylife.command.UpdateKeyDescription;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.lifecycle.ByteString;
+import dev.keylife.lifecycle.KeyAttributes;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterial;
 import dev.keylife.lifecycle.KeyMaterialId;
@@ -17,6 +18,7 @@ import dev.keylife.lifecycle.KeyState;
 import dev.keylife.lifecycle.KeyUsage;
 import dev.keylife.lifecycle.Origin;
 import dev.keylife.lifecycle.OutstandingParameters;
+import dev.keylife.lifecycle.Tag;
 import dev.keylife.streams.encoding.SnapshotMapper;
 import dev.keylife.streams.state.KeyEntry;
 import dev.keylife.streams.state.KeyEntrySerde;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Header;
@@ -42,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nothing that a publisher sends leaves more behind than a small multiple of it. */
 class BoundedSizesTest {
   /** No topic of ours takes less than 1 MiB in a record by default. */
-  private static final int FAR_BELOW_THE_TOPICS_LIMIT = 128 * 1024;
+  private static final int FAR_BELOW_THE_TOPICS_LIMIT = 256 * 1024;
 
   /** What an event weighs beside what its publisher wrote: ids, ARN, hash, headers. */
   private static final int EVENT = 2_048;
@@ -122,7 +125,7 @@ class BoundedSizesTest {
     int published = harness.encodeAny(snapshot).length;
     assertThat(stored).isLessThan(FAR_BELOW_THE_TOPICS_LIMIT);
     assertThat(published).isLessThan(FAR_BELOW_THE_TOPICS_LIMIT);
-    assertThat(published).as("this is what fills a key").isGreaterThan(40 * 1024);
+    assertThat(published).as("this is what fills a key").isGreaterThan(160 * 1024);
   }
 
   /** A key with the most of everything that settings allow. */
@@ -152,13 +155,25 @@ class BoundedSizesTest {
         KeySpec.SYMMETRIC_DEFAULT,
         KeyUsage.ENCRYPT_DECRYPT,
         Origin.EXTERNAL,
-        "\uD83D\uDD11".repeat(8_192),
+        new KeyAttributes("\uD83D\uDD11".repeat(8_192), mostTags(), Optional.of(largestPolicy())),
         late,
         KeyState.PENDING_DELETION,
         Optional.of(late),
         materials,
         parameters,
         Long.MAX_VALUE);
+  }
+
+  /** Letters outside of the basic plane, which take four bytes each. */
+  private static List<Tag> mostTags() {
+    String letter = "\uD835\uDD38";
+    return IntStream.range(10, 60)
+        .mapToObj(i -> new Tag(letter.repeat(126) + i, letter.repeat(256)))
+        .toList();
+  }
+
+  private static String largestPolicy() {
+    return "p".repeat(32 * 1024);
   }
 
   private int size(TestRecord<String, SpecificRecord> event) {

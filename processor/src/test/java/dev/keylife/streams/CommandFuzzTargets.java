@@ -27,6 +27,7 @@ import dev.keylife.schema.EventHash;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.decoding.CommandDecoder;
 import dev.keylife.streams.decoding.CommandSchemas;
+import dev.keylife.streams.decoding.JacksonJson;
 import dev.keylife.streams.decoding.RecordValues;
 import dev.keylife.streams.encoding.EventMapper;
 import dev.keylife.streams.record.RecordLimits;
@@ -54,7 +55,7 @@ public final class CommandFuzzTargets {
           CommandSchemas.of(values), RecordLimits.defaults(), TopologyHarness.NAMESPACE);
   private final Cryptography crypto = new OnePair(TestCryptography.shared());
   private final Lifecycle lifecycle =
-      new Lifecycle(LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto);
+      new Lifecycle(LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto, new JacksonJson());
   private Optional<KeyRecord> key = Optional.empty();
   private ByteString token = ByteString.of(new byte[0]);
   private ByteString wrappingKey = token;
@@ -155,8 +156,12 @@ public final class CommandFuzzTargets {
   }
 
   private static CreateKey createKey() {
-    return new CreateKey(
-        header(), dev.keylife.type.KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "fuzzed");
+    return CreateKey.newBuilder()
+        .setHeader(header())
+        .setKeySpec(dev.keylife.type.KeySpec.SYMMETRIC_DEFAULT)
+        .setOrigin(Origin.EXTERNAL)
+        .setDescription("fuzzed")
+        .build();
   }
 
   private static GetParametersForImport getParameters() {

@@ -6,6 +6,8 @@ import dev.keylife.command.CommandHeader;
 import dev.keylife.command.DisableKey;
 import dev.keylife.command.EnableKey;
 import dev.keylife.command.ScheduleKeyDeletion;
+import dev.keylife.command.TagResource;
+import dev.keylife.command.UntagResource;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
@@ -13,6 +15,7 @@ import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.streams.TopologyHarness.Setup;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.KeyState;
+import dev.keylife.type.Tag;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,6 +84,23 @@ class CommandIdentityTest {
     }
     assertThat(one(new ScheduleKeyDeletion(header("A1", "build"), 7)))
         .as("and none of them takes the id over")
+        .isInstanceOf(CommandRepeated.class);
+  }
+
+  @Test
+  void aListOfOtherLengthOrOrderIsAnotherCommand() {
+    one(new UntagResource(header("A1", "build"), List.of("a", "b")));
+    for (List<String> other : List.of(List.of("a, b"), List.of("b", "a"), List.of("a"))) {
+      assertThat(one(new UntagResource(header("A1", "build"), other)))
+          .as("%s", other)
+          .isInstanceOf(CommandRejected.class);
+    }
+    assertThat(one(new UntagResource(header("A1", "build"), List.of("a", "b"))))
+        .isInstanceOf(CommandRepeated.class);
+    one(new TagResource(header("A2", "build"), List.of(new Tag("k", "v"))));
+    assertThat(one(new TagResource(header("A2", "build"), List.of(new Tag("k", "w")))))
+        .isInstanceOf(CommandRejected.class);
+    assertThat(one(new TagResource(header("A2", "build"), List.of(new Tag("k", "v")))))
         .isInstanceOf(CommandRepeated.class);
   }
 

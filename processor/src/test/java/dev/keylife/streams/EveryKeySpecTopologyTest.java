@@ -135,12 +135,13 @@ class EveryKeySpecTopologyTest {
   private void create(KeySpec spec) {
     assertThat(
             harness.send(
-                new CreateKey(
-                    harness.header("k"),
-                    spec,
-                    KeyUsages.first(spec),
-                    Origin.EXTERNAL,
-                    "a test's key")))
+                CreateKey.newBuilder()
+                    .setHeader(harness.header("k"))
+                    .setKeySpec(spec)
+                    .setKeyUsage(KeyUsages.first(spec))
+                    .setOrigin(Origin.EXTERNAL)
+                    .setDescription("a test's key")
+                    .build()))
         .singleElement()
         .isInstanceOf(KeyStateChanged.class);
   }

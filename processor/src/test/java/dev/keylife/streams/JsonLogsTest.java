@@ -96,8 +96,11 @@ class JsonLogsTest {
   }
 
   private static SpecificRecord create(TopologyHarness harness, String commandId) {
-    return new CreateKey(
-        harness.header("orders", commandId), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "");
+    return CreateKey.newBuilder()
+        .setHeader(harness.header("orders", commandId))
+        .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+        .setOrigin(Origin.EXTERNAL)
+        .build();
   }
 
   private JsonNode theLine() throws Exception {

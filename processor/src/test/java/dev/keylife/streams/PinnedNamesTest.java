@@ -6,6 +6,7 @@ import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.material.MaterialCryptography;
 import dev.keylife.material.TestCryptography;
+import dev.keylife.streams.decoding.JacksonJson;
 import dev.keylife.streams.decoding.RecordValues;
 import dev.keylife.streams.record.NodeNames;
 import dev.keylife.streams.state.ChangelogTopics;
@@ -96,7 +97,8 @@ class PinnedNamesTest {
     MaterialCryptography crypto = TestCryptography.shared();
     return LifecycleTopology.build(
         TopologyParts.of(
-            new Lifecycle(LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto),
+            new Lifecycle(
+                LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto, new JacksonJson()),
             crypto,
             TopologyHarness.NAMESPACE,
             values),

@@ -98,7 +98,7 @@ record RecordedState(
         key.state().name(),
         key.createdAt().toString(),
         key.deletionDate().toString(),
-        key.description(),
+        key.attributes().description(),
         key.materials().stream().map(RecordedState::describe).toList().toString(),
         key.parameters().toString(),
         Long.toString(key.sequence()),

@@ -96,7 +96,12 @@ class ReplayTest {
 
   private static SpecificRecord plain(CommandHeader header, int dice, Random random) {
     if (dice < 35) {
-      return new CreateKey(header, KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "replayed");
+      return CreateKey.newBuilder()
+          .setHeader(header)
+          .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+          .setOrigin(Origin.EXTERNAL)
+          .setDescription("replayed")
+          .build();
     } else if (dice < 50) {
       return new EnableKey(header);
     } else if (dice < 60) {

@@ -6,6 +6,7 @@ import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.material.MaterialCryptography;
 import dev.keylife.material.TestCryptography;
+import dev.keylife.streams.decoding.JacksonJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,8 @@ class TopologyDocTest {
     MaterialCryptography crypto = TestCryptography.shared();
     return LifecycleTopology.build(
         TopologyParts.of(
-            new Lifecycle(LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto),
+            new Lifecycle(
+                LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto, new JacksonJson()),
             crypto,
             TopologyHarness.NAMESPACE,
             TopologyHarness.values()),

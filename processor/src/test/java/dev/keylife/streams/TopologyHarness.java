@@ -14,6 +14,7 @@ import dev.keylife.lifecycle.Resealing;
 import dev.keylife.material.TestCryptography;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.decoding.CommandSchemas;
+import dev.keylife.streams.decoding.JacksonJson;
 import dev.keylife.streams.decoding.RecordValues;
 import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.lookahead.Lookahead;
@@ -239,7 +240,8 @@ public final class TopologyHarness implements AutoCloseable {
         new TopologyTestDriver(
             LifecycleTopology.build(
                 new TopologyParts(
-                    new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), setup.crypto()),
+                    new Lifecycle(
+                LifecyclePolicy.defaults(NAMESPACE), setup.crypto(), new JacksonJson()),
                     setup.resealing(),
                     setup.pairs(),
                     NAMESPACE,
@@ -436,8 +438,12 @@ public final class TopologyHarness implements AutoCloseable {
   }
 
   public CreateKey createKey(String keyId) {
-    return new CreateKey(
-        header(keyId), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "a key for a test");
+    return CreateKey.newBuilder()
+        .setHeader(header(keyId))
+        .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+        .setOrigin(Origin.EXTERNAL)
+        .setDescription("a key for a test")
+        .build();
   }
 
   ImportParametersIssued parameters(String keyId) {

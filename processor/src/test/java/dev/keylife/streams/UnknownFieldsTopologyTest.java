@@ -32,7 +32,7 @@ class UnknownFieldsTopologyTest {
           "\"name\":\"keySpec\"",
           """
           "name":"multiRegion","type":"boolean","default":false},
-          {"name":"tags","type":{"type":"map","values":"string"},"default":{}},
+          {"name":"labels","type":{"type":"map","values":"string"},"default":{}},
           {"name":"keySpec\"\
           """);
 
@@ -42,9 +42,15 @@ class UnknownFieldsTopologyTest {
           "\"name\":\"onBehalfOf\",\"type\":[\"null\",\"string\"],\"default\":null},"
               + "{\"name\":\"issuer\"");
 
+  private static final Schema LATER_TAG =
+      edited(
+          "\"name\":\"tagValue\"",
+          "\"name\":\"inherited\",\"type\":\"boolean\",\"default\":false},"
+              + "{\"name\":\"tagValue\"");
+
   private static final Schema WITHOUT_DEFAULT =
       edited(
-          "\"name\":\"keySpec\"", "\"name\":\"policy\",\"type\":\"string\"},{\"name\":\"keySpec\"");
+          "\"name\":\"keySpec\"", "\"name\":\"rules\",\"type\":\"string\"},{\"name\":\"keySpec\"");
 
   @TempDir Path folder;
   private TopologyHarness harness;
@@ -65,19 +71,19 @@ class UnknownFieldsTopologyTest {
     command.put("multiRegion", true);
     CommandRejected rejected = (CommandRejected) answer(command);
     assertThat(rejected.getCode()).isEqualTo(FailureCode.UnsupportedOperationException);
-    assertThat(rejected.getMessage()).contains("multiRegion").doesNotContain("tags");
+    assertThat(rejected.getMessage()).contains("multiRegion").doesNotContain("labels");
     assertThat(harness.states.isEmpty()).as("no key came of it").isTrue();
   }
 
   @Test
   void mapsAndFieldsWithoutADefaultCountToo() {
     GenericRecord tagged = later(LATER);
-    tagged.put("tags", Map.of("team", "orders"));
-    assertThat(((CommandRejected) answer(tagged)).getMessage()).contains("tags");
+    tagged.put("labels", Map.of("team", "orders"));
+    assertThat(((CommandRejected) answer(tagged)).getMessage()).contains("labels");
 
     GenericRecord withPolicy = later(WITHOUT_DEFAULT);
-    withPolicy.put("policy", "");
-    assertThat(((CommandRejected) answer(withPolicy)).getMessage()).contains("policy");
+    withPolicy.put("rules", "");
+    assertThat(((CommandRejected) answer(withPolicy)).getMessage()).contains("rules");
   }
 
   @Test
@@ -85,6 +91,23 @@ class UnknownFieldsTopologyTest {
     GenericRecord command = later(LATER_HEADER);
     ((GenericRecord) command.get("header")).put("onBehalfOf", "somebody");
     assertThat(((CommandRejected) answer(command)).getMessage()).contains("header.onBehalfOf");
+  }
+
+  @Test
+  void soAreFieldsOfWhatIsListed() {
+    assertThat(((CommandRejected) answer(tagged(true))).getMessage()).contains("tags.inherited");
+    assertThat(answer(tagged(false))).isInstanceOf(KeyStateChanged.class);
+  }
+
+  private GenericRecord tagged(boolean inherited) {
+    GenericRecord command = later(LATER_TAG);
+    Schema tags = LATER_TAG.getField("tags").schema();
+    GenericRecord tag = new GenericData.Record(tags.getElementType());
+    tag.put("tagKey", "team");
+    tag.put("tagValue", "");
+    tag.put("inherited", inherited);
+    command.put("tags", List.of(tag));
+    return command;
   }
 
   @Test

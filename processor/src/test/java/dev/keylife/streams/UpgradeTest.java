@@ -258,12 +258,13 @@ class UpgradeTest {
       writer.send(writer.createKey(key));
     }
     writer.send(
-        new CreateKey(
-            writer.header("rsa"),
-            KeySpec.RSA_2048,
-            KeyUsage.SIGN_VERIFY,
-            Origin.EXTERNAL,
-            "for signatures"));
+        CreateKey.newBuilder()
+            .setHeader(writer.header("rsa"))
+            .setKeySpec(KeySpec.RSA_2048)
+            .setKeyUsage(KeyUsage.SIGN_VERIFY)
+            .setOrigin(Origin.EXTERNAL)
+            .setDescription("for signatures")
+            .build());
     for (String key : List.of("enabled", "disabled", "deleting", "rotating")) {
       writer.send(writer.importCommand(key, material(1), NINETY_DAYS));
     }

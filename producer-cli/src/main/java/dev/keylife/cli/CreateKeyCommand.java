@@ -4,6 +4,8 @@ import dev.keylife.command.CreateKey;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyUsage;
 import dev.keylife.type.Origin;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,6 +62,18 @@ final class CreateKeyCommand implements Callable<Integer> {
   @Option(names = "--description", paramLabel = "TEXT", description = "A text for people.")
   String description = "";
 
+  @Option(
+      names = "--tag",
+      paramLabel = "KEY=VALUE",
+      description = "A tag; may be given up to 50 times.")
+  List<String> tags = List.of();
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = "The key's policy document; default: the default key policy.")
+  Optional<Path> policy = Optional.empty();
+
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
   CommandSpec spec;
@@ -81,7 +95,9 @@ final class CreateKeyCommand implements Callable<Integer> {
                   .setHeader(header)
                   .setKeySpec(keySpec)
                   .setOrigin(origin)
-                  .setDescription(description);
+                  .setDescription(description)
+                  .setTags(TagOptions.of(tags));
+          policy.map(PolicyFile::read).ifPresent(command::setPolicy);
           usage.ifPresent(command::setKeyUsage);
           return command.build();
         });

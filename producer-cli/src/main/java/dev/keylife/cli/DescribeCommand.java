@@ -31,14 +31,19 @@ final class DescribeCommand implements Callable<Integer> {
   }
 
   private int describe(Session session) {
+    Optional<KeySnapshot> found = find(session, key);
+    found.ifPresent(session.printer()::key);
+    return found.isPresent() ? ExitCodes.SUCCESS : ExitCodes.REJECTED;
+  }
+
+  /** The latest snapshot of a key; that there is none is told. */
+  static Optional<KeySnapshot> find(Session session, String key) {
     Optional<KeySnapshot> found = session.client().snapshot(key);
     if (found.isEmpty()) {
       session
           .printer()
           .refused("NotFoundException", "There is no key '%s' in the snapshots.".formatted(key));
-      return ExitCodes.REJECTED;
     }
-    session.printer().key(found.get());
-    return ExitCodes.SUCCESS;
+    return found;
   }
 }

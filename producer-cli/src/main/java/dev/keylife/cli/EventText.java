@@ -9,7 +9,9 @@ import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.ImportParametersRevoked;
 import dev.keylife.event.KeyDescriptionUpdated;
 import dev.keylife.event.KeyMaterialExpiring;
+import dev.keylife.event.KeyPolicyUpdated;
 import dev.keylife.event.KeyStateChanged;
+import dev.keylife.event.KeyTagsUpdated;
 import dev.keylife.event.KeyUnchanged;
 import dev.keylife.type.KeyState;
 import java.util.Optional;
@@ -35,6 +37,12 @@ final class EventText {
     if (value instanceof KeyDescriptionUpdated updated) {
       return "stays %s, described as '%s'"
           .formatted(updated.getKeyState(), updated.getDescription());
+    }
+    if (value instanceof KeyTagsUpdated updated) {
+      return "stays %s%s".formatted(updated.getKeyState(), tags(updated));
+    }
+    if (value instanceof KeyPolicyUpdated updated) {
+      return "stays %s, with another key policy".formatted(updated.getKeyState());
     }
     if (value instanceof KeyUnchanged unchanged) {
       return "stays %s: %s".formatted(unchanged.getKeyState(), unchanged.getReason());
@@ -67,6 +75,18 @@ final class EventText {
       return "key material will expire at " + expiring.getValidTo();
     }
     return event.type();
+  }
+
+  private static String tags(KeyTagsUpdated updated) {
+    StringBuilder words = new StringBuilder();
+    updated
+        .getTags()
+        .forEach(
+            tag -> words.append(", tagged '" + tag.getTagKey() + "=" + tag.getTagValue() + "'"));
+    updated
+        .getRemovedTags()
+        .forEach(tag -> words.append(", without tag '" + tag.getTagKey() + "'"));
+    return words.toString();
   }
 
   private static String states(KeyStateChanged changed) {

@@ -86,6 +86,17 @@ final class JsonPrinter implements Printer {
   }
 
   @Override
+  public void policy(KeySnapshot snapshot) {
+    ObjectNode json = JSON.objectNode().put("keyId", snapshot.getKeyId());
+    json.put("policyName", "default");
+    json.put("isDefault", snapshot.getPolicy() == null);
+    if (snapshot.getPolicy() != null) {
+      json.put("policy", snapshot.getPolicy());
+    }
+    print(json);
+  }
+
+  @Override
   public void keys(List<KeySnapshot> snapshots) {
     snapshots.forEach(this::key);
   }

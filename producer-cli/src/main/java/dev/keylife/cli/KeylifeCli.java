@@ -84,6 +84,10 @@ public final class KeylifeCli {
     commands.put("bulk-import", () -> new CommandLine(new BulkImportCommand(runner)));
     commands.put("rotate", () -> new CommandLine(new RotateCommand(runner)));
     commands.put("update-description", () -> new CommandLine(new UpdateDescriptionCommand(runner)));
+    commands.put("tag", () -> new CommandLine(new TagCommand(runner)));
+    commands.put("untag", () -> new CommandLine(new UntagCommand(runner)));
+    commands.put("put-policy", () -> new CommandLine(new PutPolicyCommand(runner)));
+    commands.put("get-policy", () -> new CommandLine(new GetPolicyCommand(runner)));
     commands.put("delete-material", () -> new CommandLine(new DeleteMaterialCommand(runner)));
     commands.put("expire", () -> new CommandLine(new ExpireCommand(runner)));
     commands.put("enable", () -> new CommandLine(new EnableCommand(runner)));

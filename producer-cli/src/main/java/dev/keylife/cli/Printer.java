@@ -28,6 +28,9 @@ interface Printer {
   /** One key. */
   void key(KeySnapshot snapshot);
 
+  /** A key's policy. */
+  void policy(KeySnapshot snapshot);
+
   /** Many keys. */
   void keys(List<KeySnapshot> snapshots);
 

@@ -13,6 +13,7 @@ import dev.keylife.snapshot.KeyMaterialSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.StateChangeCause;
+import dev.keylife.type.Tag;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,6 +112,20 @@ final class TextPrinter implements Printer {
       field(out, "", material.getKeyMaterialDescription());
       field(out, "rotated", material.getRotationDate());
     }
+    for (Tag tag : key.getTags()) {
+      field(out, "tag", tag.getTagKey() + "=" + tag.getTagValue());
+    }
+    field(out, "policy", key.getPolicy() == null ? null : "of its own; see get-policy");
+    out.flush();
+  }
+
+  @Override
+  public void policy(KeySnapshot key) {
+    if (key.getPolicy() == null) {
+      note(key.getKeyId() + " has the default key policy, which allows everything to the account.");
+      return;
+    }
+    key.getPolicy().lines().forEach(text -> line(out, text));
     out.flush();
   }
 

@@ -11,6 +11,7 @@ import dev.keylife.client.Outcome;
 import dev.keylife.command.EnableKey;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.EventHeader;
+import dev.keylife.event.KeyTagsUpdated;
 import dev.keylife.event.KeyUnchanged;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.FailureCode;
@@ -18,6 +19,7 @@ import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyState;
 import dev.keylife.type.KeyUsage;
 import dev.keylife.type.Origin;
+import dev.keylife.type.Tag;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -82,6 +84,12 @@ class EscapedOutputTest {
             .build());
   }
 
+  private static KeyEvent tagged() {
+    return event(
+        new KeyTagsUpdated(
+            header(), KeyState.Enabled, List.of(new Tag(HOSTILE, HOSTILE)), List.of(new Tag(HOSTILE, HOSTILE))));
+  }
+
   private static KeySnapshot key() {
     return KeySnapshot.newBuilder()
         .setKeyId(HOSTILE)
@@ -91,6 +99,8 @@ class EscapedOutputTest {
         .setOrigin(Origin.EXTERNAL)
         .setKeyState(KeyState.Disabled)
         .setDescription(HOSTILE)
+        .setTags(List.of(new Tag(HOSTILE, HOSTILE)))
+        .setPolicy(HOSTILE)
         .setCreationDate(TIME)
         .setSequence(0)
         .setLastEventHash(ByteBuffer.allocate(32))
@@ -119,6 +129,7 @@ class EscapedOutputTest {
         printer -> printer.outcome(command, Outcome.of(unchanged())),
         printer -> printer.event(rejected()),
         printer -> printer.event(unchanged()),
+        printer -> printer.event(tagged()),
         printer -> printer.key(key()),
         printer -> printer.keys(List.of(key())),
         printer -> printer.refused(HOSTILE, HOSTILE),

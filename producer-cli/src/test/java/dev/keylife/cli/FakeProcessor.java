@@ -12,10 +12,13 @@ import dev.keylife.command.EnableKey;
 import dev.keylife.command.ExpireKeyMaterial;
 import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
+import dev.keylife.command.PutKeyPolicy;
 import dev.keylife.command.ReimportKeyMaterial;
 import dev.keylife.command.RevokeImportParameters;
 import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
+import dev.keylife.command.TagResource;
+import dev.keylife.command.UntagResource;
 import dev.keylife.command.UpdateKeyDescription;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.CommandRepeated;
@@ -24,7 +27,9 @@ import dev.keylife.event.ImportFailed;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.ImportParametersRevoked;
 import dev.keylife.event.KeyDescriptionUpdated;
+import dev.keylife.event.KeyPolicyUpdated;
 import dev.keylife.event.KeyStateChanged;
+import dev.keylife.event.KeyTagsUpdated;
 import dev.keylife.event.KeyUnchanged;
 import dev.keylife.schema.DlqHeaders;
 import dev.keylife.schema.Topics;
@@ -35,6 +40,7 @@ import dev.keylife.type.KeyState;
 import dev.keylife.type.KeyUsage;
 import dev.keylife.type.Origin;
 import dev.keylife.type.StateChangeCause;
+import dev.keylife.type.Tag;
 import dev.keylife.type.WrappingAlgorithm;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -241,6 +247,19 @@ final class FakeProcessor implements AutoCloseable {
       publish(
           keyId,
           new KeyDescriptionUpdated(eventHeader(header, keyId), state, update.getDescription()));
+    } else if (command instanceof TagResource tag) {
+      keys.get(keyId).setTags(tag.getTags());
+      publish(
+          keyId,
+          new KeyTagsUpdated(eventHeader(header, keyId), state, tag.getTags(), List.of()));
+    } else if (command instanceof UntagResource) {
+      List<Tag> gone = keys.get(keyId).getTags();
+      keys.get(keyId).setTags(List.of());
+      publish(
+          keyId, new KeyTagsUpdated(eventHeader(header, keyId), state, List.of(), gone));
+    } else if (command instanceof PutKeyPolicy put) {
+      keys.get(keyId).setPolicy(put.getPolicy());
+      publish(keyId, new KeyPolicyUpdated(eventHeader(header, keyId), state, put.getPolicy()));
     } else if (command instanceof DisableKey) {
       change(header, keyId, KeyState.Disabled, StateChangeCause.DISABLED);
     } else if (command instanceof DeleteImportedKeyMaterial) {

@@ -11,6 +11,7 @@ import dev.keylife.schema.Topics;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.WrappingAlgorithm;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -223,6 +224,19 @@ class KeylifeCliBrokerTest {
     assertThat(processor.imported.get(key)).isEqualTo(MATERIAL);
   }
 
+  private void tagsAndPolicy() throws IOException {
+    assertThat(cli.run("tag", key, "--tag", "team=a=b", "--tag", "bare").out())
+        .contains("stays Enabled, tagged 'team=a=b', tagged 'bare='");
+    assertThat(cli.run("describe", key).out()).contains("team=a=b");
+    assertThat(cli.run("untag", key, "--tag-key", "team").out()).contains("without tag 'team'");
+    assertThat(cli.run("get-policy", key).err()).contains("default key policy");
+    Path policy = Files.writeString(folder.resolve("policy.json"), "{\n  \"Statement\": 1\n}");
+    assertThat(cli.run("put-policy", key, "--policy", policy.toString()).out())
+        .contains("stays Enabled, with another key policy");
+    assertThat(cli.run("get-policy", key).out()).isEqualTo(Files.readString(policy) + "\n");
+    assertThat(cli.run("describe", key).out()).contains("see get-policy");
+  }
+
   @Test
   void walksAKeyThroughTheRestOfItsLife() throws Exception {
     create();
@@ -235,6 +249,7 @@ class KeylifeCliBrokerTest {
     assertThat(cli.run("update-description", key, "--description", "orders, from 2026 on").out())
         .contains("stays Enabled, described as 'orders, from 2026 on'");
     assertThat(cli.run("describe", key).out()).contains("orders, from 2026 on");
+    tagsAndPolicy();
     assertThat(cli.run("delete-material", key).out()).contains("-> PendingImport");
     assertThat(importing("--valid-for", "1h").exitCode()).isZero();
     assertThat(cli.run("expire", key).out())

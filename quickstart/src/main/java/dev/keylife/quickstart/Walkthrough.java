@@ -84,7 +84,7 @@ final class Walkthrough {
     publish(
         "CreateKey",
         "Create a key of EXTERNAL origin, without material",
-        new CreateKey(header(), KeySpec.SYMMETRIC_DEFAULT, null, Origin.EXTERNAL, "Demo key"));
+        CreateKey.newBuilder().setHeader(header()).setKeySpec(KeySpec.SYMMETRIC_DEFAULT).setOrigin(Origin.EXTERNAL).setDescription("Demo key").build());
     expect("the key waits for material", KeyState.PendingImport, StateChangeCause.CREATED);
   }
 

@@ -138,12 +138,7 @@ class ContainerFaultsTest {
       String key = name + "-" + i;
       for (SpecificRecord command :
           List.of(
-              new CreateKey(
-                  CommandHeaders.fresh(key, "test"),
-                  KeySpec.SYMMETRIC_DEFAULT,
-                  null,
-                  Origin.EXTERNAL,
-                  ""),
+              CreateKey.newBuilder().setHeader(CommandHeaders.fresh(key, "test")).setKeySpec(KeySpec.SYMMETRIC_DEFAULT).setOrigin(Origin.EXTERNAL).build(),
               new EnableKey(CommandHeaders.fresh(key, "test")))) {
         client.publish(command);
         published.add(command);

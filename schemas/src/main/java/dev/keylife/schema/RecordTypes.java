@@ -8,10 +8,13 @@ import dev.keylife.command.EnableKey;
 import dev.keylife.command.ExpireKeyMaterial;
 import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
+import dev.keylife.command.PutKeyPolicy;
 import dev.keylife.command.ReimportKeyMaterial;
 import dev.keylife.command.RevokeImportParameters;
 import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
+import dev.keylife.command.TagResource;
+import dev.keylife.command.UntagResource;
 import dev.keylife.command.UpdateKeyDescription;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.CommandRepeated;
@@ -20,7 +23,9 @@ import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.ImportParametersRevoked;
 import dev.keylife.event.KeyDescriptionUpdated;
 import dev.keylife.event.KeyMaterialExpiring;
+import dev.keylife.event.KeyPolicyUpdated;
 import dev.keylife.event.KeyStateChanged;
+import dev.keylife.event.KeyTagsUpdated;
 import dev.keylife.event.KeyUnchanged;
 import dev.keylife.snapshot.KeySnapshot;
 import java.util.List;
@@ -38,6 +43,9 @@ public final class RecordTypes {
       List.of(
           CreateKey.SCHEMA$,
           UpdateKeyDescription.SCHEMA$,
+          TagResource.SCHEMA$,
+          UntagResource.SCHEMA$,
+          PutKeyPolicy.SCHEMA$,
           GetParametersForImport.SCHEMA$,
           RevokeImportParameters.SCHEMA$,
           ImportKeyMaterial.SCHEMA$,
@@ -55,6 +63,8 @@ public final class RecordTypes {
       List.of(
           KeyStateChanged.SCHEMA$,
           KeyDescriptionUpdated.SCHEMA$,
+          KeyTagsUpdated.SCHEMA$,
+          KeyPolicyUpdated.SCHEMA$,
           KeyUnchanged.SCHEMA$,
           ImportParametersIssued.SCHEMA$,
           ImportParametersRevoked.SCHEMA$,

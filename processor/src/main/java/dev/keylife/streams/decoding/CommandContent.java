@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -67,14 +68,23 @@ final class CommandContent {
       Object value = command.get(field.position());
       if (value != null && !value.equals(field.absent())) {
         digest.add(field.name());
-        if (value instanceof ByteBuffer bytes) {
-          digest.add(bytes);
-        } else {
-          // Texts, symbols, numbers and instants say all that they are in their text.
-          digest.add(value.toString());
-        }
+        add(value, digest);
       }
     }
     return ByteString.of(digest.digest());
+  }
+
+  private static void add(Object value, FramedSha256 digest) {
+    if (value instanceof ByteBuffer bytes) {
+      digest.add(bytes);
+    } else if (value instanceof List<?> list) {
+      digest.add(Integer.toString(list.size()));
+      list.forEach(each -> add(each, digest));
+    } else if (value instanceof IndexedRecord record) {
+      record.getSchema().getFields().forEach(field -> add(record.get(field.pos()), digest));
+    } else {
+      // Texts, symbols, numbers and instants say all that they are in their text.
+      digest.add(value.toString());
+    }
   }
 }

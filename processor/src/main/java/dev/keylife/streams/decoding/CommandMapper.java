@@ -9,18 +9,23 @@ import dev.keylife.command.EnableKey;
 import dev.keylife.command.ExpireKeyMaterial;
 import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
+import dev.keylife.command.PutKeyPolicy;
 import dev.keylife.command.ReimportKeyMaterial;
 import dev.keylife.command.RevokeImportParameters;
 import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
+import dev.keylife.command.TagResource;
+import dev.keylife.command.UntagResource;
 import dev.keylife.command.UpdateKeyDescription;
 import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.ExpirationModel;
 import dev.keylife.lifecycle.ImportType;
+import dev.keylife.lifecycle.KeyAttributes;
 import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.KeyUsage;
 import dev.keylife.lifecycle.Origin;
+import dev.keylife.lifecycle.Tag;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
 import java.time.Instant;
@@ -46,6 +51,18 @@ public final class CommandMapper {
               (c, at) ->
                   new Command.UpdateKeyDescription(
                       header(c, c.getHeader(), at), c.getDescription())),
+          type(
+              TagResource.class,
+              (c, at) -> new Command.TagResource(header(c, c.getHeader(), at), tags(c.getTags()))),
+          type(
+              UntagResource.class,
+              (c, at) ->
+                  new Command.UntagResource(header(c, c.getHeader(), at), texts(c.getTagKeys()))),
+          type(
+              PutKeyPolicy.class,
+              (c, at) ->
+                  new Command.PutKeyPolicy(
+                      header(c, c.getHeader(), at), c.getPolicyName(), c.getPolicy())),
           type(GetParametersForImport.class, CommandMapper::getParameters),
           type(
               RevokeImportParameters.class,
@@ -101,7 +118,17 @@ public final class CommandMapper {
         symbol(c.getKeySpec(), KeySpec::valueOf),
         Optional.ofNullable(c.getKeyUsage()).flatMap(u -> symbol(u, KeyUsage::valueOf)),
         symbol(c.getOrigin(), Origin::valueOf),
-        c.getDescription());
+        new KeyAttributes(
+            c.getDescription(), tags(c.getTags()), Optional.ofNullable(c.getPolicy())));
+  }
+
+  private static List<Tag> tags(List<dev.keylife.type.Tag> published) {
+    return published.stream().map(tag -> new Tag(tag.getTagKey(), tag.getTagValue())).toList();
+  }
+
+  /** Avro reads the texts of a list as texts of its own, whatever their type parameter says. */
+  private static List<String> texts(List<?> published) {
+    return published.stream().map(Object::toString).toList();
   }
 
   private static Command getParameters(GetParametersForImport c, Arrival at) {

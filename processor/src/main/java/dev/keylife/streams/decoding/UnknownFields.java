@@ -1,11 +1,14 @@
 package dev.keylife.streams.decoding;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -14,6 +17,7 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what a record says in fields that this release does not know. Avro drops them in silence
@@ -62,11 +66,11 @@ final class UnknownFields {
       newer.clear();
     }
     newer.put(label.get(), more);
-    List<String> found = new ArrayList<>();
+    Set<String> found = new LinkedHashSet<>();
     if (more) {
       collect(written, read.getSchema(), "", found);
     }
-    return found;
+    return List.copyOf(found);
   }
 
   private static Optional<ByteBuffer> label(Headers headers, byte[] value) {
@@ -95,8 +99,7 @@ final class UnknownFields {
     return false;
   }
 
-  private static void collect(
-      IndexedRecord written, Schema known, String path, List<String> found) {
+  private static void collect(IndexedRecord written, Schema known, String path, Set<String> found) {
     for (Schema.Field field : written.getSchema().getFields()) {
       Object value = written.get(field.pos());
       Schema.Field ours = known.getField(field.name());
@@ -104,10 +107,22 @@ final class UnknownFields {
         if (!isDefault(field, value)) {
           found.add(path + field.name());
         }
-      } else if (value instanceof IndexedRecord nested && record(ours.schema()).isPresent()) {
-        collect(nested, record(ours.schema()).get(), path + field.name() + ".", found);
+      } else if (record(ours.schema()).isPresent()) {
+        Schema nested = record(ours.schema()).get();
+        for (IndexedRecord each : records(value)) {
+          collect(each, nested, path + field.name() + ".", found);
+        }
       }
     }
+  }
+
+  /** A record, or those of a list. */
+  private static List<IndexedRecord> records(@Nullable Object value) {
+    Collection<?> all = value instanceof Collection<?> list ? list : Collections.singleton(value);
+    return all.stream()
+        .filter(IndexedRecord.class::isInstance)
+        .map(IndexedRecord.class::cast)
+        .toList();
   }
 
   private static boolean isDefault(Schema.Field field, Object value) {
@@ -123,8 +138,11 @@ final class UnknownFields {
     }
   }
 
-  /** The record type that a field is of, also where it is optional. */
+  /** The record type that a field is of, also where it is optional, or a list of them. */
   private static Optional<Schema> record(Schema schema) {
+    if (schema.getType() == Schema.Type.ARRAY) {
+      return record(schema.getElementType());
+    }
     if (schema.getType() == Schema.Type.RECORD) {
       return Optional.of(schema);
     }

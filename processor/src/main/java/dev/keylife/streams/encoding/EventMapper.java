@@ -8,13 +8,16 @@ import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.ImportParametersRevoked;
 import dev.keylife.event.KeyDescriptionUpdated;
 import dev.keylife.event.KeyMaterialExpiring;
+import dev.keylife.event.KeyPolicyUpdated;
 import dev.keylife.event.KeyStateChanged;
+import dev.keylife.event.KeyTagsUpdated;
 import dev.keylife.event.KeyUnchanged;
 import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.DecidedCommand;
 import dev.keylife.lifecycle.Event;
 import dev.keylife.lifecycle.KeyMaterialId;
 import dev.keylife.lifecycle.KeyState;
+import dev.keylife.lifecycle.Tag;
 import dev.keylife.schema.EventId;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.FailureCode;
@@ -26,6 +29,7 @@ import dev.keylife.type.StateChangeCause;
 import dev.keylife.type.WrappingAlgorithm;
 import dev.keylife.type.WrappingKeySpec;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -44,6 +48,11 @@ public final class EventMapper {
       return changed(header, changed);
     } else if (event instanceof Event.KeyDescriptionUpdated updated) {
       return new KeyDescriptionUpdated(header, toAvro(updated.keyState()), updated.description());
+    } else if (event instanceof Event.KeyTagsUpdated updated) {
+      return new KeyTagsUpdated(
+          header, toAvro(updated.keyState()), tags(updated.tags()), tags(updated.removed()));
+    } else if (event instanceof Event.KeyPolicyUpdated updated) {
+      return new KeyPolicyUpdated(header, toAvro(updated.keyState()), updated.policy());
     } else if (event instanceof Event.KeyUnchanged unchanged) {
       return new KeyUnchanged(
           header, toAvro(unchanged.keyState()), unchanged.commandType(), unchanged.reason());
@@ -93,6 +102,10 @@ public final class EventMapper {
     return dev.keylife.type.KeyState.valueOf(state.awsName());
   }
 
+  static List<dev.keylife.type.Tag> tags(List<Tag> tags) {
+    return tags.stream().map(tag -> new dev.keylife.type.Tag(tag.key(), tag.value())).toList();
+  }
+
   private static CommandRepeated repeated(EventHeader header, Event.CommandRepeated event) {
     DecidedCommand.Answer first = event.first();
     return new CommandRepeated(
@@ -105,6 +118,7 @@ public final class EventMapper {
   }
 
   private static KeyStateChanged changed(EventHeader header, Event.KeyStateChanged event) {
+    Optional<Event.Creation> created = event.creation();
     return new KeyStateChanged(
         header,
         event.previousState().map(EventMapper::toAvro).orElse(null),
@@ -114,11 +128,14 @@ public final class EventMapper {
         event.expirationModel().map(m -> ExpirationModel.valueOf(m.name())).orElse(null),
         event.validTo().orElse(null),
         event.deletionDate().orElse(null),
-        event.nature().map(n -> KeySpec.valueOf(n.spec().name())).orElse(null),
-        event.nature().map(n -> KeyUsage.valueOf(n.usage().name())).orElse(null),
-        event.nature().map(n -> Origin.valueOf(n.origin().name())).orElse(null),
+        created.map(c -> KeySpec.valueOf(c.spec().name())).orElse(null),
+        created.map(c -> KeyUsage.valueOf(c.usage().name())).orElse(null),
+        created.map(c -> Origin.valueOf(c.origin().name())).orElse(null),
         event.previousKeyMaterialId().map(KeyMaterialId::value).orElse(null),
-        event.previousKeyMaterialId().map(previous -> RotationType.ON_DEMAND).orElse(null));
+        event.previousKeyMaterialId().map(previous -> RotationType.ON_DEMAND).orElse(null),
+        created.map(c -> c.attributes().description()).orElse(null),
+        created.map(c -> tags(c.attributes().tags())).orElse(List.of()),
+        created.flatMap(c -> c.attributes().policy()).orElse(null));
   }
 
   private static EventHeader header(Event.Header header, Optional<ByteString> previousEventHash) {

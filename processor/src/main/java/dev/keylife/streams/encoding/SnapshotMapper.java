@@ -35,7 +35,7 @@ public final class SnapshotMapper {
         KeyUsage.valueOf(key.usage().name()),
         Origin.valueOf(key.origin().name()),
         EventMapper.toAvro(key.state()),
-        key.description(),
+        key.attributes().description(),
         key.createdAt(),
         key.deletionDate().orElse(null),
         toAvro(key.expirationModel()),
@@ -47,7 +47,9 @@ public final class SnapshotMapper {
         key.materials().stream().map(SnapshotMapper::toAvro).toList(),
         key.sequence(),
         ByteBuffer.wrap(entry.lastEventHash().orElseThrow().toArray()),
-        updatedAt);
+        updatedAt,
+        EventMapper.tags(key.attributes().tags()),
+        key.attributes().policy().orElse(null));
   }
 
   private static KeyMaterialSnapshot toAvro(KeyMaterial material) {

@@ -1,6 +1,7 @@
 package dev.keylife.streams.state;
 
 import dev.keylife.lifecycle.ByteString;
+import dev.keylife.lifecycle.KeyAttributes;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterial;
 import dev.keylife.lifecycle.KeyMaterialId;
@@ -10,9 +11,11 @@ import dev.keylife.lifecycle.KeyState;
 import dev.keylife.lifecycle.KeyUsage;
 import dev.keylife.lifecycle.Origin;
 import dev.keylife.lifecycle.OutstandingParameters;
+import dev.keylife.lifecycle.Tag;
 import dev.keylife.store.StoredKey;
 import dev.keylife.store.StoredMaterial;
 import dev.keylife.store.StoredParameters;
+import dev.keylife.store.StoredTag;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,7 +40,7 @@ public final class KeyEntrySerde {
         key.spec().name(),
         key.usage().name(),
         key.origin().name(),
-        key.description(),
+        key.attributes().description(),
         key.createdAt(),
         key.state().name(),
         key.deletionDate().orElse(null),
@@ -46,7 +49,9 @@ public final class KeyEntrySerde {
             .map(p -> new StoredParameters(p.wrappingKeyId(), p.validTo(), p.failures()))
             .toList(),
         key.sequence(),
-        entry.lastEventHash().map(hash -> ByteBuffer.wrap(hash.toArray())).orElse(null));
+        entry.lastEventHash().map(hash -> ByteBuffer.wrap(hash.toArray())).orElse(null),
+        key.attributes().tags().stream().map(t -> new StoredTag(t.key(), t.value())).toList(),
+        key.attributes().policy().orElse(null));
   }
 
   private static StoredMaterial toStored(KeyMaterial material) {
@@ -68,7 +73,7 @@ public final class KeyEntrySerde {
             KeySpec.valueOf(stored.getKeySpec()),
             KeyUsage.valueOf(stored.getKeyUsage()),
             Origin.valueOf(stored.getOrigin()),
-            stored.getDescription(),
+            attributes(stored),
             stored.getCreatedAt(),
             KeyState.valueOf(stored.getKeyState()),
             Optional.ofNullable(stored.getDeletionDate()),
@@ -81,6 +86,13 @@ public final class KeyEntrySerde {
                 .toList(),
             stored.getSequence());
     return new KeyEntry(record, Optional.ofNullable(stored.getLastEventHash()).map(ByteString::of));
+  }
+
+  private static KeyAttributes attributes(StoredKey stored) {
+    return new KeyAttributes(
+        stored.getDescription(),
+        stored.getTags().stream().map(tag -> new Tag(tag.getKey(), tag.getValue())).toList(),
+        Optional.ofNullable(stored.getPolicy()));
   }
 
   private static KeyMaterial fromStored(StoredMaterial stored) {

@@ -1,0 +1,45 @@
+package dev.keylife.cli;
+
+import dev.keylife.command.PutKeyPolicy;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Gives a key another key policy. */
+@Command(
+    name = "put-policy",
+    header = "Give a key another key policy, in place of the one it has.",
+    description =
+        "The policy is checked, kept and published. This release does not evaluate it: it allows"
+            + " and denies nothing.%n",
+    footerHeading = RootCommand.EXAMPLES,
+    footer = {"  keylife put-policy orders --policy policy.json"})
+final class PutPolicyCommand implements Callable<Integer> {
+  private final CommandRunner runner;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      required = true,
+      description = "The policy document: JSON, up to 32 KiB.")
+  Path policy = Path.of("");
+
+  @Mixin PublishOptions options = new PublishOptions();
+
+  PutPolicyCommand(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() {
+    return runner.send(
+        options,
+        header ->
+            PutKeyPolicy.newBuilder()
+                .setHeader(header)
+                .setPolicy(PolicyFile.read(policy))
+                .build());
+  }
+}

@@ -1,0 +1,36 @@
+package dev.keylife.cli;
+
+import dev.keylife.command.TagResource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Gives a key tags. */
+@Command(
+    name = "tag",
+    header = "Give a key tags, or other values to those it has.",
+    footerHeading = RootCommand.EXAMPLES,
+    footer = {"  keylife tag orders --tag team=payments --tag 'cost centre=1234'"})
+final class TagCommand implements Callable<Integer> {
+  private final CommandRunner runner;
+
+  @Option(
+      names = "--tag",
+      paramLabel = "KEY=VALUE",
+      required = true,
+      description = "A tag; may be given up to 50 times. Tags that are not named stay.")
+  List<String> tags = List.of();
+
+  @Mixin PublishOptions options = new PublishOptions();
+
+  TagCommand(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() {
+    return runner.send(options, header -> new TagResource(header, TagOptions.of(tags)));
+  }
+}

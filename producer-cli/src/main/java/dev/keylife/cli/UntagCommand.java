@@ -1,0 +1,36 @@
+package dev.keylife.cli;
+
+import dev.keylife.command.UntagResource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Takes tags off a key. */
+@Command(
+    name = "untag",
+    header = "Take tags off a key.",
+    footerHeading = RootCommand.EXAMPLES,
+    footer = {"  keylife untag orders --tag-key team --tag-key 'cost centre'"})
+final class UntagCommand implements Callable<Integer> {
+  private final CommandRunner runner;
+
+  @Option(
+      names = "--tag-key",
+      paramLabel = "KEY",
+      required = true,
+      description = "The tag key of a tag to remove; may be given several times.")
+  List<String> tagKeys = List.of();
+
+  @Mixin PublishOptions options = new PublishOptions();
+
+  UntagCommand(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() {
+    return runner.send(options, header -> new UntagResource(header, tagKeys));
+  }
+}

@@ -8,14 +8,15 @@
 #
 # Roles:
 #   processor   runs Keylife. With topics.create=false, and the topics made by an administrator, it
-#               does without Create on the four topics.
+#               does without Create on the six topics.
 #   publisher   sends commands and reads the answers: `keylife import`, `create-key`, …
 #   subscriber  reads events and snapshots, with a consumer group of its own if it wants one.
 #   auditor     reads the whole trail, to verify and export it: `keylife audit`.
 #   operator    looks at dead letters and replays them: `keylife dead-letters`.
 #
 # Nobody but the processor may read key-commands and its own topics, which hold wrapped and sealed
-# material, and nobody but the processor may write key-events and key-states. key-commands-dlq holds
+# material, and nobody but the processor may write key-events, key-states, key-aliases and
+# key-alias-steps. key-commands-dlq holds
 # what could not be read as a command: for the people who run the processor.
 #
 # Environment:
@@ -31,6 +32,8 @@ rights() {
 processor   topic             key-commands       literal   Read Write Create DescribeConfigs
 processor   topic             key-events         literal   Read Write Create DescribeConfigs
 processor   topic             key-states         literal   Read Write Create DescribeConfigs
+processor   topic             key-aliases        literal   Read Write Create DescribeConfigs
+processor   topic             key-alias-steps    literal   Read Write Create DescribeConfigs
 processor   topic             key-commands-dlq   literal   Write Create DescribeConfigs
 processor   topic             @APPLICATION_ID@-  prefixed  Read Write Create
 processor   group             @APPLICATION_ID@   literal   Read
@@ -39,9 +42,11 @@ publisher   topic             key-commands       literal   Write
 publisher   topic             key-events         literal   Read
 subscriber  topic             key-events         literal   Read
 subscriber  topic             key-states         literal   Read
+subscriber  topic             key-aliases        literal   Read
 subscriber  group             @GROUP_PREFIX@     prefixed  Read
 auditor     topic             key-events         literal   Read
 auditor     topic             key-states         literal   Read
+auditor     topic             key-aliases        literal   Read
 operator    topic             key-commands-dlq   literal   Read Write
 operator    topic             key-commands       literal   Write
 operator    transactional-id  keylife-dead-letters  literal  Write

@@ -6,6 +6,7 @@ import dev.keylife.client.OutcomeListener.Expectation;
 import dev.keylife.command.CommandHeader;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.schema.Topics;
+import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -210,6 +211,14 @@ public final class KeylifeClient implements AutoCloseable {
   /** The latest snapshot of every key that exists, in the order of their key ids. */
   public List<KeySnapshot> snapshots() {
     return SnapshotReader.all(config, failures, codec);
+  }
+
+  /**
+   * What every alias stands for, in the order of their names. Once the event of a command about an
+   * alias is published, it is among them, or no longer.
+   */
+  public List<AliasSnapshot> aliases() {
+    return SnapshotReader.aliases(config, failures, codec);
   }
 
   /**

@@ -107,9 +107,12 @@ public final class SchemaRegistration {
             Topics.KEY_EVENTS,
             RecordTypes.EVENTS,
             Topics.KEY_STATES,
-            RecordTypes.SNAPSHOTS);
+            RecordTypes.SNAPSHOTS,
+            Topics.KEY_ALIASES,
+            RecordTypes.ALIASES);
     // Always in the same order, so that two empty registries give the same ids.
-    for (String topic : List.of(Topics.KEY_EVENTS, Topics.KEY_STATES, Topics.KEY_COMMANDS)) {
+    for (String topic :
+        List.of(Topics.KEY_EVENTS, Topics.KEY_STATES, Topics.KEY_COMMANDS, Topics.KEY_ALIASES)) {
       for (Schema type : topics.getOrDefault(topic, List.of())) {
         List<Schema> versions = ReleasedSchemas.versions(type);
         for (int i = 0; i < versions.size(); i++) {

@@ -2,6 +2,7 @@ package dev.keylife.client;
 
 import dev.keylife.schema.KeyPartition;
 import dev.keylife.schema.Topics;
+import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,13 @@ final class SnapshotReader {
 
   static List<KeySnapshot> all(ClientConfig config, Failures failures, ValueCodec codec) {
     try (TopicReader reader = new TopicReader(config, failures, Topics.KEY_STATES)) {
-      return read(reader, codec, keyId -> true);
+      return read(reader, codec, KeySnapshot.class, keyId -> true);
+    }
+  }
+
+  static List<AliasSnapshot> aliases(ClientConfig config, Failures failures, ValueCodec codec) {
+    try (TopicReader reader = new TopicReader(config, failures, Topics.KEY_ALIASES)) {
+      return read(reader, codec, AliasSnapshot.class, name -> true);
     }
   }
 
@@ -36,19 +43,19 @@ final class SnapshotReader {
       reader.readToEnd(
           fetched -> {
             if (wanted.test(fetched.key())) {
-              handler.accept(fetched.key(), decode(fetched, codec));
+              handler.accept(fetched.key(), decode(fetched, codec, KeySnapshot.class));
             }
             return true;
           });
     }
   }
 
-  private static Optional<KeySnapshot> decode(
-      ConsumerRecord<String, byte[]> fetched, ValueCodec codec) {
+  private static <T> Optional<T> decode(
+      ConsumerRecord<String, byte[]> fetched, ValueCodec codec, Class<T> type) {
     try {
-      return fetched.value() != null && codec.decode(fetched) instanceof KeySnapshot snapshot
-          ? Optional.of(snapshot)
-          : Optional.empty();
+      return fetched.value() == null
+          ? Optional.empty()
+          : Optional.of(codec.decode(fetched)).filter(type::isInstance).map(type::cast);
     } catch (UnreadableValueException e) {
       throw e.asException();
     }
@@ -62,18 +69,18 @@ final class SnapshotReader {
     try (TopicReader reader = new TopicReader(config, failures, Topics.KEY_STATES)) {
       int home = KeyPartition.of(keyId, reader.partitions().size());
       reader.keep(partition -> partition.partition() == home);
-      Optional<KeySnapshot> found = read(reader, codec, keyId::equals).stream().findFirst();
+      Optional<KeySnapshot> found = read(reader, codec, KeySnapshot.class, keyId::equals).stream().findFirst();
       if (found.isPresent()) {
         return found;
       }
     }
     try (TopicReader reader = new TopicReader(config, failures, Topics.KEY_STATES)) {
-      return read(reader, codec, keyId::equals).stream().findFirst();
+      return read(reader, codec, KeySnapshot.class, keyId::equals).stream().findFirst();
     }
   }
 
-  private static List<KeySnapshot> read(
-      TopicReader reader, ValueCodec codec, Predicate<String> wanted) {
+  private static <T> List<T> read(
+      TopicReader reader, ValueCodec codec, Class<T> type, Predicate<String> wanted) {
     Map<String, ConsumerRecord<String, byte[]>> latest = new TreeMap<>();
     reader.seek(new EventQuery.Start.Beginning());
     reader.readToEnd(
@@ -83,8 +90,8 @@ final class SnapshotReader {
           }
           return true;
         });
-    List<KeySnapshot> snapshots = new ArrayList<>(latest.size());
-    latest.values().forEach(fetched -> decode(fetched, codec).ifPresent(snapshots::add));
+    List<T> snapshots = new ArrayList<>(latest.size());
+    latest.values().forEach(fetched -> decode(fetched, codec, type).ifPresent(snapshots::add));
     return snapshots;
   }
 

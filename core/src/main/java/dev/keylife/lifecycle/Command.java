@@ -85,6 +85,20 @@ public sealed interface Command {
   /** Gives a key another key policy. */
   record PutKeyPolicy(Header header, String policyName, String policy) implements Command {}
 
+  /** A command about an alias of the key that its header names. */
+  sealed interface AliasCommand extends Command {
+    String aliasName();
+  }
+
+  /** Gives a key an alias that nothing stands under yet. */
+  record CreateAlias(Header header, String aliasName) implements AliasCommand {}
+
+  /** Gives an alias that exists to another key. */
+  record UpdateAlias(Header header, String aliasName) implements AliasCommand {}
+
+  /** Deletes an alias of a key. */
+  record DeleteAlias(Header header, String aliasName) implements AliasCommand {}
+
   /**
    * Asks for a public wrapping key and an import token.
    *

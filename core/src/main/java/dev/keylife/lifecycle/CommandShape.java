@@ -1,5 +1,6 @@
 package dev.keylife.lifecycle;
 
+import dev.keylife.lifecycle.Command.AliasCommand;
 import dev.keylife.lifecycle.Command.CancelKeyDeletion;
 import dev.keylife.lifecycle.Command.CreateKey;
 import dev.keylife.lifecycle.Command.DeleteImportedKeyMaterial;
@@ -60,6 +61,8 @@ final class CommandShape {
       checkCreate(create);
     } else if (command instanceof UpdateKeyDescription update) {
       requireLength("description", update.description(), 0, LONGEST_DESCRIPTION);
+    } else if (command instanceof AliasCommand alias) {
+      Aliasing.checkShape(alias);
     } else if (command instanceof TagResource tag) {
       Tagging.check(tag.tags());
     } else if (command instanceof UntagResource untag) {

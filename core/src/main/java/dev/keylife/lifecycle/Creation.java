@@ -23,6 +23,7 @@ final class Creation {
             Optional.empty(),
             List.of(),
             List.of(),
+            KeyAliases.NONE,
             0));
   }
 

@@ -8,14 +8,25 @@ import java.util.Optional;
  * transaction and adds nothing of its own.
  *
  * @param record the key's record from now on; empty where there is no such key, or no longer
- * @param event what to publish; empty only for housekeeping that concerns nobody outside
+ * @param event what to publish; empty only for housekeeping that concerns nobody outside, and for a
+ *     command that has its event once the partition of an alias's name has answered
  * @param secrets what to keep and to erase
+ * @param steps what the partitions of aliases' names are to be told
  */
 public record Decision(
-    Optional<KeyRecord> record, Optional<Event> event, List<SecretChange> secrets) {
+    Optional<KeyRecord> record,
+    Optional<Event> event,
+    List<SecretChange> secrets,
+    List<AliasStep> steps) {
 
   public Decision {
     secrets = List.copyOf(secrets);
+    steps = List.copyOf(steps);
+  }
+
+  /** One that needs no other partition. */
+  public Decision(Optional<KeyRecord> record, Optional<Event> event, List<SecretChange> secrets) {
+    this(record, event, secrets, List.of());
   }
 
   /**

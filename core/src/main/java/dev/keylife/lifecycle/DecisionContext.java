@@ -73,14 +73,15 @@ record DecisionContext(KeyNamespace namespace, Optional<Event.Request> request, 
         List.of());
   }
 
-  /** The key ceases to be, and its secrets with it. */
-  Decision deletes(KeyRecord before, List<SecretChange> secrets) {
+  /** The key ceases to be, and its secrets and aliases with it. */
+  Decision deletes(KeyRecord before, List<SecretChange> secrets, List<AliasStep> steps) {
     KeyRecord gone = before.withState(KeyState.DELETED).withDeletionDate(Optional.empty());
     return new Decision(
         Optional.empty(),
         Optional.of(
             changed(before, Optional.of(before.state()), gone, Cause.DELETED, Optional.empty())),
-        secrets);
+        secrets,
+        steps);
   }
 
   /** The command is valid and finds nothing to do. */

@@ -108,6 +108,28 @@ public sealed interface Event {
   /** A key has another key policy. */
   record KeyPolicyUpdated(Header header, KeyState keyState, String policy) implements Event {}
 
+  /** What became of an alias. */
+  enum AliasChange {
+    CREATED,
+    UPDATED,
+    DELETED
+  }
+
+  /**
+   * A key has one alias more or less.
+   *
+   * @param aliasArn the alias's ARN
+   * @param previous the key that the alias stood for before; empty but where it is another
+   */
+  record AliasChanged(
+      Header header,
+      KeyState keyState,
+      AliasChange change,
+      AliasName alias,
+      String aliasArn,
+      Optional<KeyId> previous)
+      implements Event {}
+
   /** A command was valid and found nothing to do. */
   record KeyUnchanged(Header header, KeyState keyState, String commandType, String reason)
       implements Event {}

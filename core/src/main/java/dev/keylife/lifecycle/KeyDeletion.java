@@ -41,6 +41,6 @@ final class KeyDeletion {
     for (OutstandingParameters p : key.parameters()) {
       erased.add(new SecretChange.Erase(SecretId.wrappingKey(key.id(), p.wrappingKeyId())));
     }
-    return context.deletes(key, erased);
+    return context.deletes(key, erased, Aliasing.releaseAll(key));
   }
 }

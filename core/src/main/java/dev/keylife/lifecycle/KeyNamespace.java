@@ -33,6 +33,11 @@ public record KeyNamespace(String partition, String region, String account) {
     return "arn:" + partition + ":kms:" + region + ":" + account + ":key/" + id.value();
   }
 
+  /** The ARN of an alias of this namespace. */
+  public String arn(AliasName alias) {
+    return "arn:" + partition + ":kms:" + region + ":" + account + ":" + alias.value();
+  }
+
   /**
    * Reads a bare key id or an ARN.
    *

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param deletionDate when the key is deleted; present exactly in {@code PendingDeletion}
  * @param materials every material the key has had, in the order of first import
  * @param parameters import parameters that can still be used, oldest first
+ * @param aliases what it knows of its aliases
  * @param sequence the number of the key's events so far
  */
 public record KeyRecord(
@@ -31,6 +32,7 @@ public record KeyRecord(
     Optional<Instant> deletionDate,
     List<KeyMaterial> materials,
     List<OutstandingParameters> parameters,
+    KeyAliases aliases,
     long sequence) {
 
   public KeyRecord {
@@ -123,15 +125,15 @@ public record KeyRecord(
   }
 
   KeyRecord withAttributes(KeyAttributes next) {
-    return with(next, state, deletionDate, materials, parameters, sequence);
+    return with(next, state, deletionDate, materials, parameters, aliases, sequence);
   }
 
   KeyRecord withState(KeyState next) {
-    return with(attributes, next, deletionDate, materials, parameters, sequence);
+    return with(attributes, next, deletionDate, materials, parameters, aliases, sequence);
   }
 
   KeyRecord withDeletionDate(Optional<Instant> next) {
-    return with(attributes, state, next, materials, parameters, sequence);
+    return with(attributes, state, next, materials, parameters, aliases, sequence);
   }
 
   /** With a material in the place of the one with the same id, or after all others. */
@@ -151,11 +153,11 @@ public record KeyRecord(
   }
 
   KeyRecord withMaterials(List<KeyMaterial> next) {
-    return with(attributes, state, deletionDate, next, parameters, sequence);
+    return with(attributes, state, deletionDate, next, parameters, aliases, sequence);
   }
 
   KeyRecord withParameters(List<OutstandingParameters> next) {
-    return with(attributes, state, deletionDate, materials, next, sequence);
+    return with(attributes, state, deletionDate, materials, next, aliases, sequence);
   }
 
   /** With import parameters in the place of those with the same wrapping key. */
@@ -171,8 +173,12 @@ public record KeyRecord(
         parameters.stream().filter(p -> !p.wrappingKeyId().equals(wrappingKeyId)).toList());
   }
 
+  KeyRecord withAliases(KeyAliases next) {
+    return with(attributes, state, deletionDate, materials, parameters, next, sequence);
+  }
+
   KeyRecord withSequence(long next) {
-    return with(attributes, state, deletionDate, materials, parameters, next);
+    return with(attributes, state, deletionDate, materials, parameters, aliases, next);
   }
 
   /** With other values of everything that can change. */
@@ -182,6 +188,7 @@ public record KeyRecord(
       Optional<Instant> nextDeletionDate,
       List<KeyMaterial> nextMaterials,
       List<OutstandingParameters> nextParameters,
+      KeyAliases nextAliases,
       long nextSequence) {
     return new KeyRecord(
         id,
@@ -194,6 +201,7 @@ public record KeyRecord(
         nextDeletionDate,
         nextMaterials,
         nextParameters,
+        nextAliases,
         nextSequence);
   }
 }

@@ -59,6 +59,19 @@ public enum KeySpec {
     return this == SYMMETRIC_DEFAULT;
   }
 
+  /** What an alias of one key may be given to another of. */
+  enum Family {
+    SYMMETRIC,
+    HMAC,
+    ASYMMETRIC
+  }
+
+  Family family() {
+    return this == SYMMETRIC_DEFAULT
+        ? Family.SYMMETRIC
+        : usages.contains(GENERATE_VERIFY_MAC) ? Family.HMAC : Family.ASYMMETRIC;
+  }
+
   boolean isRsa() {
     return this == RSA_2048 || this == RSA_3072 || this == RSA_4096;
   }

@@ -1,5 +1,6 @@
 package dev.keylife.lifecycle;
 
+import dev.keylife.lifecycle.Command.AliasCommand;
 import dev.keylife.lifecycle.Command.CancelKeyDeletion;
 import dev.keylife.lifecycle.Command.CreateKey;
 import dev.keylife.lifecycle.Command.DeleteImportedKeyMaterial;
@@ -51,7 +52,8 @@ public final class Lifecycle {
    *     the key id cannot be understood
    * @param secrets the key's sealed secrets
    * @param now the time, by the processor's clock
-   * @return always with exactly one event
+   * @return always with exactly one event, but for a command about an alias that has to wait: its
+   *     event comes from {@link #conclude}
    */
   public Decision decide(
       Command command, Optional<KeyRecord> record, SealedSecrets secrets, Instant now) {
@@ -241,6 +243,10 @@ public final class Lifecycle {
 
   private Decision decide(
       DecisionContext context, Command command, KeyRecord key, SealedSecrets secrets) {
+    Optional<KeyAliases.Claimed> waiting = key.aliases().claim(command.header().commandId());
+    if (waiting.isPresent()) {
+      return Aliasing.waitOn(key, command, waiting.get());
+    }
     if (command instanceof MaterialImport imports) {
       return importing.importMaterial(context, key, imports, secrets);
     } else if (command instanceof GetParametersForImport get) {
@@ -255,6 +261,8 @@ public final class Lifecycle {
       return Rotation.rotate(context, key, policy.maxRotations());
     } else if (command instanceof UpdateKeyDescription update) {
       return Description.update(context, key, update);
+    } else if (command instanceof AliasCommand alias) {
+      return Aliasing.claim(context, key, alias);
     } else if (command instanceof TagResource tag) {
       return Tagging.tag(context, key, tag);
     } else if (command instanceof UntagResource untag) {
@@ -293,6 +301,32 @@ public final class Lifecycle {
       case PARAMETERS_EXPIRY -> ImportParameters.expire(key, deadline.reference());
       case KEY_DELETION -> KeyDeletion.carryOut(context, key);
     };
+  }
+
+  /**
+   * Answers a command about an alias, now that the partition of the name has decided.
+   *
+   * @param record the record of the key that asked; empty where it was deleted meanwhile
+   * @return always with exactly one event
+   */
+  public Decision conclude(AliasStep.Verdict verdict, Optional<KeyRecord> record, Instant now) {
+    Command command = verdict.command();
+    DecisionContext context = DecisionContext.of(policy.namespace(), command, now);
+    Optional<KeyAliases.Claimed> claimed =
+        record.flatMap(key -> key.aliases().claim(command.header().commandId()));
+    // What was granted to a key that is gone, its deletion has given back already.
+    return claimed.isPresent()
+        ? Aliasing.conclude(context, record.orElseThrow(), claimed.get(), verdict)
+        : refuse(
+            context,
+            command,
+            record,
+            KeyNamespace.notFound(context.namespace().arn(verdict.key())));
+  }
+
+  /** An alias of a key stands for another one now. */
+  public Decision detach(AliasStep.Detach detach, KeyRecord key) {
+    return Aliasing.detach(key, detach.alias());
   }
 
   private static KeyMaterial materialOf(Deadline deadline, KeyRecord key) {

@@ -78,12 +78,14 @@ class KeyPolicyTest {
     String policy = text("{'Statement':STATEMENT}");
     String largest = policy + " ".repeat(KeyPolicy.LARGEST - policy.length());
     assertThat(put(largest)).isInstanceOf(Event.KeyPolicyUpdated.class);
-    assertThat(OracleWords.failure(put(largest + " ")).code()).isEqualTo(FailureCode.LIMIT_EXCEEDED);
+    assertThat(OracleWords.failure(put(largest + " ")).code())
+        .isEqualTo(FailureCode.LIMIT_EXCEEDED);
     for (String wrong : List.of("\u0100", "\u0085", "\u007f", "\u0000", "\ud83d")) {
       Event.Failure failure = OracleWords.failure(put(policy + wrong));
       assertThat(failure.code()).isEqualTo(FailureCode.VALIDATION);
     }
-    assertThat(OracleWords.failure(put("")).code()).isEqualTo(FailureCode.MALFORMED_POLICY_DOCUMENT);
+    assertThat(OracleWords.failure(put("")).code())
+        .isEqualTo(FailureCode.MALFORMED_POLICY_DOCUMENT);
   }
 
   @Test
@@ -121,7 +123,8 @@ class KeyPolicyTest {
     Event tagged = w.send(create(w, new KeyAttributes("", List.of(reserved), Optional.empty())));
     assertThat(OracleWords.failure(tagged).code()).isEqualTo(FailureCode.TAG);
     Event policed = w.send(create(w, new KeyAttributes("", List.of(), Optional.of("{}"))));
-    assertThat(OracleWords.failure(policed).code()).isEqualTo(FailureCode.MALFORMED_POLICY_DOCUMENT);
+    assertThat(OracleWords.failure(policed).code())
+        .isEqualTo(FailureCode.MALFORMED_POLICY_DOCUMENT);
     assertThat(w.record).isEmpty();
   }
 

@@ -2,7 +2,9 @@ package dev.keylife.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,9 @@ final class World {
   static final String ARN = "arn:aws:kms:eu-central-1:111122223333:key/k";
 
   final Map<SecretId, ByteString> secrets = new HashMap<>();
+  final Map<AliasName, AliasRecord> names = new HashMap<>();
+  private final AliasRegister register = new AliasRegister(NAMESPACE);
+  private final Deque<AliasStep> steps = new ArrayDeque<>();
   private final FakeCryptography crypto = new FakeCryptography();
   private final Lifecycle lifecycle;
   Optional<KeyRecord> record = Optional.empty();
@@ -68,7 +73,29 @@ final class World {
     if (leadsHere) {
       apply(decision);
     }
-    return decision.event().orElseThrow();
+    return decision.event().or(this::askTheNamesPartition).orElseThrow();
+  }
+
+  /** The other partition answers at once. */
+  private Optional<Event> askTheNamesPartition() {
+    Optional<Event> event = Optional.empty();
+    while (!steps.isEmpty()) {
+      AliasStep step = steps.remove();
+      if (step instanceof AliasStep.Verdict verdict) {
+        Decision answer = lifecycle.conclude(verdict, record, now);
+        apply(answer);
+        event = answer.event();
+      } else if (step instanceof AliasStep.Detach detach) {
+        record = record.flatMap(key -> lifecycle.detach(detach, key).record());
+      } else {
+        Optional<AliasRecord> before = Optional.ofNullable(names.get(step.alias()));
+        AliasRegister.Entry entry = register.decide(step, before, now);
+        names.remove(step.alias());
+        entry.after().ifPresent(after -> names.put(step.alias(), after));
+        steps.addAll(entry.steps());
+      }
+    }
+    return event;
   }
 
   /** What would be unwrapped if a command were sent now. */
@@ -116,6 +143,7 @@ final class World {
   Decision carryOut(Deadline deadline) {
     Decision decision = decideDeadline(deadline);
     apply(decision);
+    Optional<Event> unused = askTheNamesPartition();
     return decision;
   }
 
@@ -126,6 +154,7 @@ final class World {
 
   private void apply(Decision decision) {
     record = decision.record();
+    steps.addAll(decision.steps());
     for (SecretChange change : decision.secrets()) {
       if (change instanceof SecretChange.Keep keep) {
         secrets.put(keep.id(), keep.sealed());

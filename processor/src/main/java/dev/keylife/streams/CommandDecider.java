@@ -115,6 +115,7 @@ final class CommandDecider {
     return !(command instanceof Command.DeleteImportedKeyMaterial
         || command instanceof Command.ExpireKeyMaterial
         || command instanceof Command.UntagResource
+        || command instanceof Command.DeleteAlias
         || command instanceof Command.EnableKey
         || command instanceof Command.DisableKey
         || command instanceof Command.ScheduleKeyDeletion

@@ -1,6 +1,5 @@
 package dev.keylife.streams;
 
-import dev.keylife.event.EventHeader;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.DecidedCommand;
 import dev.keylife.lifecycle.Decision;
@@ -16,7 +15,6 @@ import dev.keylife.streams.waiting.WaitingCommands;
 import dev.keylife.streams.waiting.WaitingRoom;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
@@ -148,7 +146,10 @@ final class CommandHandler {
       // Where it was refused, what was kept for it serves others.
       turn.key().ifPresent(pairs::forget);
     }
-    Event event = encoded.decision().event().orElseThrow();
+    if (encoded.decision().event().isEmpty()) {
+      return; // The partition of an alias's name is asked first: see AliasProcessor.
+    }
+    Event event = encoded.decision().event().get();
     if (event instanceof Event.CommandRepeated) {
       duplicates.remember(
           turn.key().orElseThrow(), command.header(), turn.known().orElseThrow().repeated());
@@ -158,19 +159,9 @@ final class CommandHandler {
     boolean counts = turn.known().isEmpty() && !encoded.decision().isRetryable();
     if (turn.key().isPresent() && counts) {
       duplicates.remember(
-          turn.key().get(), command.header(), DecidedCommand.of(command, answer(encoded)));
+          turn.key().get(), command.header(), DecidedCommand.of(command, encoded.answer()));
     }
     listener.decided(command, event);
-  }
-
-  private static DecidedCommand.Answer answer(EncodedDecision encoded) {
-    SpecificRecord published = encoded.published().orElseThrow();
-    EventHeader header = (EventHeader) published.get(0);
-    return new DecidedCommand.Answer(
-        header.getEventId(),
-        published.getSchema().getName(),
-        header.getOccurredAt(),
-        encoded.decision().failure());
   }
 
   private void refuse(CommandTurn turn, Decision refusal) {

@@ -1,6 +1,7 @@
 package dev.keylife.streams;
 
 import dev.keylife.schema.ContractTrust;
+import dev.keylife.schema.KeyPartition;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.decoding.CommandDecoder;
 import dev.keylife.streams.progress.Commits;
@@ -10,6 +11,8 @@ import dev.keylife.streams.state.DuplicateFilter;
 import dev.keylife.streams.state.StoreNames;
 import dev.keylife.streams.waiting.WaitingCommands;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -59,12 +62,22 @@ public final class LifecycleTopology {
             NodeNames.LIFECYCLE,
             () -> new LifecycleProcessor(parts, settings, decoder, commits),
             NodeNames.ROUTE)
-        .addStateStore(keys(settings), NodeNames.LIFECYCLE)
-        .addStateStore(secrets(settings), NodeNames.LIFECYCLE)
-        .addStateStore(deadlines(settings), NodeNames.LIFECYCLE)
+        .addSource(
+            NodeNames.ALIAS_STEPS_SOURCE,
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer(),
+            Topics.KEY_ALIAS_STEPS)
+        .addProcessor(
+            NodeNames.ALIASES,
+            () -> new AliasProcessor(parts, settings, commits),
+            NodeNames.ALIAS_STEPS_SOURCE)
+        .addStateStore(keys(settings), NodeNames.LIFECYCLE, NodeNames.ALIASES)
+        .addStateStore(secrets(settings), NodeNames.LIFECYCLE, NodeNames.ALIASES)
+        .addStateStore(deadlines(settings), NodeNames.LIFECYCLE, NodeNames.ALIASES)
         .addStateStore(sealing(), NodeNames.LIFECYCLE)
-        .addStateStore(commandIds(settings), NodeNames.LIFECYCLE)
-        .addStateStore(keylessChain(), NodeNames.LIFECYCLE)
+        .addStateStore(commandIds(settings), NodeNames.LIFECYCLE, NodeNames.ALIASES)
+        .addStateStore(keylessChain(), NodeNames.LIFECYCLE, NodeNames.ALIASES)
+        .addStateStore(aliases(), NodeNames.ALIASES)
         .addStateStore(waiting(settings), NodeNames.LIFECYCLE)
         .addSink(
             NodeNames.REROUTE_SINK,
@@ -79,19 +92,37 @@ public final class LifecycleTopology {
             new ByteArraySerializer(),
             NodeNames.DECODE,
             NodeNames.ROUTE,
-            NodeNames.LIFECYCLE)
+            NodeNames.LIFECYCLE,
+            NodeNames.ALIASES)
+        .addSink(
+            NodeNames.ALIASES_SINK,
+            Topics.KEY_ALIASES,
+            new StringSerializer(),
+            new ByteArraySerializer(),
+            NodeNames.ALIASES)
+        .addSink(
+            NodeNames.ALIAS_STEPS_SINK,
+            Topics.KEY_ALIAS_STEPS,
+            new StringSerializer(),
+            new ByteArraySerializer(),
+            (topic, to, step, count) ->
+                Optional.of(Set.of(KeyPartition.of(to, settings.partitions()))),
+            NodeNames.LIFECYCLE,
+            NodeNames.ALIASES)
         .addSink(
             NodeNames.EVENTS_SINK,
             Topics.KEY_EVENTS,
             new StringSerializer(),
             new ByteArraySerializer(),
-            NodeNames.LIFECYCLE)
+            NodeNames.LIFECYCLE,
+            NodeNames.ALIASES)
         .addSink(
             NodeNames.STATES_SINK,
             Topics.KEY_STATES,
             new StringSerializer(),
             new ByteArraySerializer(),
-            NodeNames.LIFECYCLE);
+            NodeNames.LIFECYCLE,
+            NodeNames.ALIASES);
   }
 
   private static StoreBuilder<?> keys(TopologySettings settings) {
@@ -152,6 +183,15 @@ public final class LifecycleTopology {
   private static StoreBuilder<?> keylessChain() {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(StoreNames.KEYLESS_CHAIN_STORE),
+            Serdes.String(),
+            Serdes.ByteArray())
+        .withCachingDisabled()
+        .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST));
+  }
+
+  private static StoreBuilder<?> aliases() {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(StoreNames.ALIASES_STORE),
             Serdes.String(),
             Serdes.ByteArray())
         .withCachingDisabled()

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.keylife.app.exit.ExitCode;
 import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.command.CreateAlias;
 import dev.keylife.command.CreateKey;
+import dev.keylife.command.DeleteAlias;
 import dev.keylife.command.EnableKey;
 import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
+import dev.keylife.command.UpdateAlias;
+import dev.keylife.event.AliasChanged;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
@@ -19,6 +23,7 @@ import dev.keylife.event.KeyStateChanged;
 import dev.keylife.material.TestCryptography;
 import dev.keylife.schema.DlqHeaders;
 import dev.keylife.type.ExpirationModel;
+import dev.keylife.type.FailureCode;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.Origin;
 import dev.keylife.type.StateChangeCause;
@@ -38,6 +43,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -169,6 +176,37 @@ class ProcessorOnKafkaTest {
         assertThat(events).filteredOn(CommandRepeated.class::isInstance).hasSize(2);
         assertThat(events).filteredOn(CommandRejected.class::isInstance).hasSize(1);
       }
+    }
+  }
+
+  @Test
+  void oneOfKeysInAllPartitionsGetsAnAliasAndTheNextProcessorKnowsWhich() throws Exception {
+    List<String> keys = List.of("a", "b", "c", "d", "e", "f");
+    Map<String, SpecificRecord> answers = new TreeMap<>();
+    try (ProcessorApp app = harness.startProcessor("a")) {
+      keys.forEach(key -> harness.publish(createKey(key)));
+      keys.forEach(key -> harness.publish(new CreateAlias(harness.header(key), "alias/one")));
+      for (String key : keys) {
+        answers.put(key, harness.events(key, 2).get(1));
+      }
+    }
+    assertThat(answers.values())
+        .filteredOn(CommandRejected.class::isInstance)
+        .map(CommandRejected.class::cast)
+        .hasSize(keys.size() - 1)
+        .allMatch(rejected -> rejected.getCode() == FailureCode.AlreadyExistsException);
+    Predicate<String> isOwner = key -> answers.get(key) instanceof AliasChanged;
+    String owner = keys.stream().filter(isOwner).findFirst().orElseThrow();
+    String other = keys.stream().filter(isOwner.negate()).findFirst().orElseThrow();
+    try (ProcessorApp app = harness.startProcessor("b")) {
+      harness.publish(new UpdateAlias(harness.header(other), "alias/one"));
+      AliasChanged moved = (AliasChanged) harness.events(other, 3).get(2);
+      assertThat(moved.getPreviousKeyId()).isEqualTo(owner);
+      harness.publish(new DeleteAlias(harness.header(owner), "alias/one"));
+      assertThat(harness.events(owner, 3).get(2)).isInstanceOf(CommandRejected.class);
+      assertThat(harness.readUntil("key-aliases", all -> all.size() >= 2))
+          .as("a snapshot for each change of the name")
+          .hasSize(2);
     }
   }
 

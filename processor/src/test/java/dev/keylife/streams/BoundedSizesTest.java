@@ -7,7 +7,9 @@ import dev.keylife.command.DisableKey;
 import dev.keylife.command.EnableKey;
 import dev.keylife.command.UpdateKeyDescription;
 import dev.keylife.event.CommandRejected;
+import dev.keylife.lifecycle.AliasName;
 import dev.keylife.lifecycle.ByteString;
+import dev.keylife.lifecycle.KeyAliases;
 import dev.keylife.lifecycle.KeyAttributes;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterial;
@@ -28,8 +30,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -161,7 +165,19 @@ class BoundedSizesTest {
         Optional.of(late),
         materials,
         parameters,
+        mostAliases(),
         Long.MAX_VALUE);
+  }
+
+  private static KeyAliases mostAliases() {
+    Set<AliasName> held = new LinkedHashSet<>();
+    List<KeyAliases.Claimed> claims = new ArrayList<>();
+    for (int i = 10; i < 10 + KeyAliases.MOST; i++) {
+      AliasName name = new AliasName("alias/" + "n".repeat(248) + i);
+      held.add(name);
+      claims.add(new KeyAliases.Claimed("c".repeat(128), name, ByteString.of(new byte[32])));
+    }
+    return new KeyAliases(held, claims);
   }
 
   /** Letters outside of the basic plane, which take four bytes each. */

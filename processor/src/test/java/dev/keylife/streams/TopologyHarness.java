@@ -52,6 +52,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
@@ -73,6 +74,8 @@ public final class TopologyHarness implements AutoCloseable {
   final TestInputTopic<byte[], byte[]> commands;
   final TestOutputTopic<String, SpecificRecord> events;
   final TestOutputTopic<String, SpecificRecord> states;
+  final TestOutputTopic<String, SpecificRecord> aliases;
+  final TestInputTopic<String, byte[]> aliasSteps;
   final TestOutputTopic<byte[], byte[]> dlq;
   final TestOutputTopic<byte[], byte[]> rerouted;
   private final Setup setup;
@@ -241,7 +244,7 @@ public final class TopologyHarness implements AutoCloseable {
             LifecycleTopology.build(
                 new TopologyParts(
                     new Lifecycle(
-                LifecyclePolicy.defaults(NAMESPACE), setup.crypto(), new JacksonJson()),
+                        LifecyclePolicy.defaults(NAMESPACE), setup.crypto(), new JacksonJson()),
                     setup.resealing(),
                     setup.pairs(),
                     NAMESPACE,
@@ -263,6 +266,12 @@ public final class TopologyHarness implements AutoCloseable {
     states =
         driver.createOutputTopic(
             Topics.KEY_STATES, new StringDeserializer(), values.serde().deserializer());
+    aliases =
+        driver.createOutputTopic(
+            Topics.KEY_ALIASES, new StringDeserializer(), values.serde().deserializer());
+    aliasSteps =
+        driver.createInputTopic(
+            Topics.KEY_ALIAS_STEPS, new StringSerializer(), new ByteArraySerializer());
     dlq =
         driver.createOutputTopic(
             Topics.KEY_COMMANDS_DLQ, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -316,7 +325,11 @@ public final class TopologyHarness implements AutoCloseable {
                 setup.pairs(),
                 setup.serializing()));
     for (String store :
-        List.of(StoreNames.KEYS_STORE, StoreNames.SECRETS_STORE, StoreNames.DEADLINES_STORE)) {
+        List.of(
+            StoreNames.KEYS_STORE,
+            StoreNames.SECRETS_STORE,
+            StoreNames.DEADLINES_STORE,
+            StoreNames.ALIASES_STORE)) {
       KeyValueStore<Object, Object> to = next.driver.getKeyValueStore(store);
       try (KeyValueIterator<Object, Object> all =
           driver.<Object, Object>getKeyValueStore(store).all()) {

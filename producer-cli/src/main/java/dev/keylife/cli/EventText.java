@@ -1,6 +1,7 @@
 package dev.keylife.cli;
 
 import dev.keylife.client.KeyEvent;
+import dev.keylife.event.AliasChanged;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
@@ -14,6 +15,7 @@ import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyTagsUpdated;
 import dev.keylife.event.KeyUnchanged;
 import dev.keylife.type.KeyState;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Events in words. An event type that is not known here is shown by its name. */
@@ -37,6 +39,16 @@ final class EventText {
     if (value instanceof KeyDescriptionUpdated updated) {
       return "stays %s, described as '%s'"
           .formatted(updated.getKeyState(), updated.getDescription());
+    }
+    if (value instanceof AliasChanged changed) {
+      return "stays %s, %s %s%s"
+          .formatted(
+              changed.getKeyState(),
+              changed.getAliasName(),
+              changed.getChange().name().toLowerCase(Locale.ROOT),
+              Optional.ofNullable(changed.getPreviousKeyId())
+                  .map(key -> ", which stood for " + key)
+                  .orElse(""));
     }
     if (value instanceof KeyTagsUpdated updated) {
       return "stays %s%s".formatted(updated.getKeyState(), tags(updated));

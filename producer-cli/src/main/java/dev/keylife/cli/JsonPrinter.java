@@ -10,6 +10,7 @@ import dev.keylife.client.KeyEvent;
 import dev.keylife.client.Outcome;
 import dev.keylife.client.Receipt;
 import dev.keylife.client.SchemaRegistration;
+import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import java.io.PrintWriter;
 import java.util.List;
@@ -94,6 +95,11 @@ final class JsonPrinter implements Printer {
       json.put("policy", snapshot.getPolicy());
     }
     print(json);
+  }
+
+  @Override
+  public void aliases(List<AliasSnapshot> snapshots) {
+    snapshots.forEach(alias -> print(AvroJson.of(alias)));
   }
 
   @Override

@@ -84,6 +84,10 @@ public final class KeylifeCli {
     commands.put("bulk-import", () -> new CommandLine(new BulkImportCommand(runner)));
     commands.put("rotate", () -> new CommandLine(new RotateCommand(runner)));
     commands.put("update-description", () -> new CommandLine(new UpdateDescriptionCommand(runner)));
+    commands.put("create-alias", () -> new CommandLine(new CreateAliasCommand(runner)));
+    commands.put("update-alias", () -> new CommandLine(new UpdateAliasCommand(runner)));
+    commands.put("delete-alias", () -> new CommandLine(new DeleteAliasCommand(runner)));
+    commands.put("list-aliases", () -> new CommandLine(new ListAliasesCommand(runner)));
     commands.put("tag", () -> new CommandLine(new TagCommand(runner)));
     commands.put("untag", () -> new CommandLine(new UntagCommand(runner)));
     commands.put("put-policy", () -> new CommandLine(new PutPolicyCommand(runner)));

@@ -6,6 +6,7 @@ import dev.keylife.client.KeyEvent;
 import dev.keylife.client.Outcome;
 import dev.keylife.client.Receipt;
 import dev.keylife.client.SchemaRegistration;
+import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ interface Printer {
 
   /** A key's policy. */
   void policy(KeySnapshot snapshot);
+
+  /** Aliases, a line each. */
+  void aliases(List<AliasSnapshot> snapshots);
 
   /** Many keys. */
   void keys(List<KeySnapshot> snapshots);

@@ -9,6 +9,7 @@ import dev.keylife.client.Receipt;
 import dev.keylife.client.SchemaRegistration;
 import dev.keylife.event.EventHeader;
 import dev.keylife.event.KeyStateChanged;
+import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.snapshot.KeyMaterialSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.ExpirationModel;
@@ -126,6 +127,25 @@ final class TextPrinter implements Printer {
       return;
     }
     key.getPolicy().lines().forEach(text -> line(out, text));
+    out.flush();
+  }
+
+  @Override
+  public void aliases(List<AliasSnapshot> snapshots) {
+    if (snapshots.isEmpty()) {
+      note("No aliases.");
+      return;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("ALIAS", "KEY ID", "UPDATED"));
+    for (AliasSnapshot alias : snapshots) {
+      rows.add(
+          List.of(
+              alias.getAliasName(),
+              alias.getTargetKeyId(),
+              alias.getLastUpdatedDate().toString()));
+    }
+    Table.print(rows, out);
     out.flush();
   }
 

@@ -5,7 +5,9 @@ import dev.keylife.client.KeyIds;
 import dev.keylife.client.Unwrapping;
 import dev.keylife.command.CancelKeyDeletion;
 import dev.keylife.command.CommandHeader;
+import dev.keylife.command.CreateAlias;
 import dev.keylife.command.CreateKey;
+import dev.keylife.command.DeleteAlias;
 import dev.keylife.command.DeleteImportedKeyMaterial;
 import dev.keylife.command.DisableKey;
 import dev.keylife.command.EnableKey;
@@ -19,7 +21,9 @@ import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.command.TagResource;
 import dev.keylife.command.UntagResource;
+import dev.keylife.command.UpdateAlias;
 import dev.keylife.command.UpdateKeyDescription;
+import dev.keylife.event.AliasChanged;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
@@ -33,7 +37,9 @@ import dev.keylife.event.KeyTagsUpdated;
 import dev.keylife.event.KeyUnchanged;
 import dev.keylife.schema.DlqHeaders;
 import dev.keylife.schema.Topics;
+import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
+import dev.keylife.type.AliasChange;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyState;
@@ -247,6 +253,12 @@ final class FakeProcessor implements AutoCloseable {
       publish(
           keyId,
           new KeyDescriptionUpdated(eventHeader(header, keyId), state, update.getDescription()));
+    } else if (command instanceof CreateAlias alias) {
+      alias(header, keyId, alias.getAliasName(), AliasChange.CREATED);
+    } else if (command instanceof UpdateAlias alias) {
+      alias(header, keyId, alias.getAliasName(), AliasChange.UPDATED);
+    } else if (command instanceof DeleteAlias alias) {
+      alias(header, keyId, alias.getAliasName(), AliasChange.DELETED);
     } else if (command instanceof TagResource tag) {
       keys.get(keyId).setTags(tag.getTags());
       publish(
@@ -419,6 +431,27 @@ final class FakeProcessor implements AutoCloseable {
         .setLastEventHash(ByteBuffer.allocate(32))
         .setUpdatedAt(now())
         .build();
+  }
+
+  private void alias(CommandHeader header, String keyId, String name, AliasChange change) {
+    producer.beginTransaction();
+    producer.send(
+        new ProducerRecord<>(
+            Topics.KEY_ALIASES,
+            name,
+            change == AliasChange.DELETED
+                ? null
+                : new AliasSnapshot(name, ARN + name, keyId, now(), now())));
+    producer.commitTransaction();
+    publish(
+        keyId,
+        new AliasChanged(
+            eventHeader(header, keyId),
+            keys.get(keyId).getKeyState(),
+            change,
+            name,
+            ARN + name,
+            null));
   }
 
   private static Instant now() {

@@ -224,6 +224,19 @@ class KeylifeCliBrokerTest {
     assertThat(processor.imported.get(key)).isEqualTo(MATERIAL);
   }
 
+  private void aliases() {
+    assertThat(cli.run("create-alias", key, "--alias", "alias/orders").out())
+        .contains("stays Enabled, alias/orders created");
+    assertThat(cli.run("list-aliases").out()).contains("alias/orders");
+    assertThat(cli.run("list-aliases", "--key", key, "--output", "json").out())
+        .contains("\"targetKeyId\":\"" + key + "\"");
+    assertThat(cli.run("update-alias", key, "--alias", "alias/orders").out())
+        .contains("alias/orders updated");
+    assertThat(cli.run("delete-alias", key, "--alias", "alias/orders").out())
+        .contains("alias/orders deleted");
+    assertThat(cli.run("list-aliases", "--key", key).err()).contains("No aliases.");
+  }
+
   private void tagsAndPolicy() throws IOException {
     assertThat(cli.run("tag", key, "--tag", "team=a=b", "--tag", "bare").out())
         .contains("stays Enabled, tagged 'team=a=b', tagged 'bare='");
@@ -249,6 +262,7 @@ class KeylifeCliBrokerTest {
     assertThat(cli.run("update-description", key, "--description", "orders, from 2026 on").out())
         .contains("stays Enabled, described as 'orders, from 2026 on'");
     assertThat(cli.run("describe", key).out()).contains("orders, from 2026 on");
+    aliases();
     tagsAndPolicy();
     assertThat(cli.run("delete-material", key).out()).contains("-> PendingImport");
     assertThat(importing("--valid-for", "1h").exitCode()).isZero();

@@ -155,7 +155,9 @@ class RegistryTroubleTest {
   private static String topicOf(Schema type) {
     return RecordTypes.COMMANDS.contains(type)
         ? Topics.KEY_COMMANDS
-        : RecordTypes.EVENTS.contains(type) ? Topics.KEY_EVENTS : Topics.KEY_STATES;
+        : RecordTypes.EVENTS.contains(type)
+            ? Topics.KEY_EVENTS
+            : RecordTypes.ALIASES.contains(type) ? Topics.KEY_ALIASES : Topics.KEY_STATES;
   }
 
   /** Of one that knows nothing of avro.remove.java.properties, and registers by itself. */

@@ -1,7 +1,9 @@
 package dev.keylife.schema;
 
 import dev.keylife.command.CancelKeyDeletion;
+import dev.keylife.command.CreateAlias;
 import dev.keylife.command.CreateKey;
+import dev.keylife.command.DeleteAlias;
 import dev.keylife.command.DeleteImportedKeyMaterial;
 import dev.keylife.command.DisableKey;
 import dev.keylife.command.EnableKey;
@@ -15,7 +17,9 @@ import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.command.TagResource;
 import dev.keylife.command.UntagResource;
+import dev.keylife.command.UpdateAlias;
 import dev.keylife.command.UpdateKeyDescription;
+import dev.keylife.event.AliasChanged;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.ImportFailed;
@@ -27,6 +31,7 @@ import dev.keylife.event.KeyPolicyUpdated;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyTagsUpdated;
 import dev.keylife.event.KeyUnchanged;
+import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,6 +51,9 @@ public final class RecordTypes {
           TagResource.SCHEMA$,
           UntagResource.SCHEMA$,
           PutKeyPolicy.SCHEMA$,
+          CreateAlias.SCHEMA$,
+          UpdateAlias.SCHEMA$,
+          DeleteAlias.SCHEMA$,
           GetParametersForImport.SCHEMA$,
           RevokeImportParameters.SCHEMA$,
           ImportKeyMaterial.SCHEMA$,
@@ -65,6 +73,7 @@ public final class RecordTypes {
           KeyDescriptionUpdated.SCHEMA$,
           KeyTagsUpdated.SCHEMA$,
           KeyPolicyUpdated.SCHEMA$,
+          AliasChanged.SCHEMA$,
           KeyUnchanged.SCHEMA$,
           ImportParametersIssued.SCHEMA$,
           ImportParametersRevoked.SCHEMA$,
@@ -76,9 +85,12 @@ public final class RecordTypes {
   /** What {@link Topics#KEY_STATES} carries, beside tombstones. */
   public static final List<Schema> SNAPSHOTS = List.of(KeySnapshot.SCHEMA$);
 
+  /** What {@link Topics#KEY_ALIASES} carries, beside tombstones. */
+  public static final List<Schema> ALIASES = List.of(AliasSnapshot.SCHEMA$);
+
   /** All of them. */
   public static final List<Schema> ALL =
-      Stream.of(COMMANDS, EVENTS, SNAPSHOTS).flatMap(List::stream).toList();
+      Stream.of(COMMANDS, EVENTS, SNAPSHOTS, ALIASES).flatMap(List::stream).toList();
 
   private RecordTypes() {}
 }

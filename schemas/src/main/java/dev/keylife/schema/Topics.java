@@ -27,6 +27,15 @@ public final class Topics {
   /** Records of {@link #KEY_COMMANDS} that could not be read at all, with the cause in headers. */
   public static final String KEY_COMMANDS_DLQ = "key-commands-dlq";
 
+  /** What every alias stands for, by alias. Written by the processor alone. */
+  public static final String KEY_ALIASES = "key-aliases";
+
+  /**
+   * What the partitions of keys and of aliases' names tell each other. The processor's own: nobody
+   * else reads or writes it, and what it holds is no contract.
+   */
+  public static final String KEY_ALIAS_STEPS = "key-alias-steps";
+
   /** Partitions of commands, events and states where nothing else is asked for. */
   public static final int DEFAULT_PARTITIONS = 6;
 
@@ -75,7 +84,12 @@ public final class Topics {
    */
   public static List<TopicSpec> specs(int partitions) {
     return List.of(
-        commands(partitions), events(partitions), states(partitions), commandsDeadLetters());
+        commands(partitions),
+        events(partitions),
+        states(partitions),
+        aliases(partitions),
+        aliasSteps(partitions),
+        commandsDeadLetters());
   }
 
   private static TopicSpec commands(int partitions) {
@@ -127,12 +141,36 @@ public final class Topics {
   }
 
   private static TopicSpec states(int partitions) {
+    return snapshots(KEY_STATES, partitions);
+  }
+
+  private static TopicSpec aliases(int partitions) {
+    return snapshots(KEY_ALIASES, partitions);
+  }
+
+  /** A step that is lost leaves a command without an answer; so they are kept for long. */
+  private static TopicSpec aliasSteps(int partitions) {
     return new TopicSpec(
-        KEY_STATES,
+        KEY_ALIAS_STEPS,
+        partitions,
+        CleanupPolicy.DELETE,
+        Map.of(
+            TIMESTAMP_TYPE,
+            "LogAppendTime",
+            "retention.ms",
+            millis(Duration.ofDays(30)),
+            "unclean.leader.election.enable",
+            "false"),
+        Map.of(TIMESTAMP_TYPE, Bound.EXACTLY));
+  }
+
+  private static TopicSpec snapshots(String name, int partitions) {
+    return new TopicSpec(
+        name,
         partitions,
         CleanupPolicy.COMPACT,
         Map.of(
-            // A subscriber may be away for as long and still learn that a key was deleted.
+            // A subscriber may be away for as long and still learn that a key or alias is gone.
             "delete.retention.ms",
             millis(Duration.ofDays(7)),
             MAX_MESSAGE_BYTES,

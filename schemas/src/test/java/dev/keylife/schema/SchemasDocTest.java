@@ -34,6 +34,7 @@ class SchemasDocTest {
     section(page, "Commands, on `" + Topics.KEY_COMMANDS + "`", RecordTypes.COMMANDS);
     section(page, "Events, on `" + Topics.KEY_EVENTS + "`", RecordTypes.EVENTS);
     section(page, "Snapshots, on `" + Topics.KEY_STATES + "`", RecordTypes.SNAPSHOTS);
+    section(page, "Aliases, on `" + Topics.KEY_ALIASES + "`", RecordTypes.ALIASES);
     section(page, "What these are made of", parts(Schema.Type.RECORD));
     section(page, "Enums", parts(Schema.Type.ENUM));
     return page.toString();

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 class TopicsTest {
 
   @Test
-  void commandsEventsAndStatesAreCoPartitioned() {
+  void allButTheDeadLettersAreCoPartitioned() {
     for (int partitions : List.of(1, 6, 48)) {
       assertThat(Topics.specs(partitions))
           .filteredOn(spec -> !spec.name().equals(Topics.KEY_COMMANDS_DLQ))
-          .hasSize(3)
+          .hasSize(5)
           .allSatisfy(spec -> assertThat(spec.partitions()).isEqualTo(partitions));
     }
   }

@@ -39,7 +39,12 @@ public final class BrokerWatch implements AutoCloseable, Readiness.Condition {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerWatch.class);
   private static final int ASKED_WITHIN_BOUND = 6;
   private static final List<String> TOPICS =
-      List.of(Topics.KEY_COMMANDS, Topics.KEY_EVENTS, Topics.KEY_STATES);
+      List.of(
+          Topics.KEY_COMMANDS,
+          Topics.KEY_EVENTS,
+          Topics.KEY_STATES,
+          Topics.KEY_ALIASES,
+          Topics.KEY_ALIAS_STEPS);
 
   private final Question question;
   private final Duration bound;

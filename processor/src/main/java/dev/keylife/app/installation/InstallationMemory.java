@@ -220,6 +220,8 @@ public final class InstallationMemory {
             List.of(
                 Topics.KEY_COMMANDS,
                 Topics.KEY_COMMANDS_DLQ,
+                Topics.KEY_ALIAS_STEPS,
+                Topics.KEY_ALIASES,
                 Topics.KEY_EVENTS,
                 Topics.KEY_STATES));
     names.addAll(changelogs);

@@ -57,13 +57,24 @@ public final class TopicProvisioner {
   }
 
   private void provision() {
-    List<TopicSpec> specs = Topics.specs(settings.getInt(ProcessorSettings.TOPICS_PARTITIONS));
     Set<String> existing = await(admin.listTopics().names());
-    List<TopicSpec> missing = specs.stream().filter(s -> !existing.contains(s.name())).toList();
+    int least = settings.getInt(ProcessorSettings.TOPICS_PARTITIONS);
+    List<TopicSpec> specs = Topics.specs(least);
+    int wanted =
+        existing.contains(Topics.KEY_COMMANDS) ? Math.max(least, partitionsOfCommands()) : least;
+    List<TopicSpec> missing =
+        Topics.specs(wanted).stream().filter(s -> !existing.contains(s.name())).toList();
     if (!missing.isEmpty()) {
       create(missing);
     }
     checkOnceKnown(specs);
+  }
+
+  /** A topic that a later release added has as many as the commands have. */
+  private int partitionsOfCommands() {
+    return partitions(
+        await(admin.describeTopics(List.of(Topics.KEY_COMMANDS)).allTopicNames()),
+        Topics.KEY_COMMANDS);
   }
 
   /** A topic that was created a moment ago need not be known to every broker yet. */

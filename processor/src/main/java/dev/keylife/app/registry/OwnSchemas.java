@@ -50,6 +50,7 @@ public final class OwnSchemas {
     List<Written> all = new ArrayList<>();
     RecordTypes.EVENTS.forEach(schema -> all.add(write(serde, Topics.KEY_EVENTS, schema)));
     RecordTypes.SNAPSHOTS.forEach(schema -> all.add(write(serde, Topics.KEY_STATES, schema)));
+    RecordTypes.ALIASES.forEach(schema -> all.add(write(serde, Topics.KEY_ALIASES, schema)));
     return new OwnSchemas(List.copyOf(all));
   }
 

@@ -1,5 +1,6 @@
 package dev.keylife.streams.clients;
 
+import dev.keylife.schema.Topics;
 import dev.keylife.streams.failure.Tries;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,8 +31,15 @@ public final class UnsentRecords implements ProductionExceptionHandler {
     if (exception instanceof RetriableException) {
       return Response.retry();
     }
-    tries.unsent(context.taskId().partition(), context.offset(), exception);
+    tries.unsent(context.taskId().partition(), offsetOfCommand(context), exception);
     return Response.fail();
+  }
+
+  /**
+   * What was sent for another record than a command is nobody's fault of those that are counted.
+   */
+  private static long offsetOfCommand(ErrorHandlerContext context) {
+    return Topics.KEY_COMMANDS.equals(context.topic()) ? context.offset() : -1;
   }
 
   @Override
@@ -42,7 +50,7 @@ public final class UnsentRecords implements ProductionExceptionHandler {
       ProducerRecord record,
       Exception exception,
       SerializationExceptionOrigin origin) {
-    tries.unsent(context.taskId().partition(), context.offset(), exception);
+    tries.unsent(context.taskId().partition(), offsetOfCommand(context), exception);
     return Response.fail();
   }
 }

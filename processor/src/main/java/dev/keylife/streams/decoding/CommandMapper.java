@@ -2,7 +2,9 @@ package dev.keylife.streams.decoding;
 
 import dev.keylife.command.CancelKeyDeletion;
 import dev.keylife.command.CommandHeader;
+import dev.keylife.command.CreateAlias;
 import dev.keylife.command.CreateKey;
+import dev.keylife.command.DeleteAlias;
 import dev.keylife.command.DeleteImportedKeyMaterial;
 import dev.keylife.command.DisableKey;
 import dev.keylife.command.EnableKey;
@@ -16,6 +18,7 @@ import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.command.TagResource;
 import dev.keylife.command.UntagResource;
+import dev.keylife.command.UpdateAlias;
 import dev.keylife.command.UpdateKeyDescription;
 import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Command;
@@ -51,6 +54,15 @@ public final class CommandMapper {
               (c, at) ->
                   new Command.UpdateKeyDescription(
                       header(c, c.getHeader(), at), c.getDescription())),
+          type(
+              CreateAlias.class,
+              (c, at) -> new Command.CreateAlias(header(c, c.getHeader(), at), c.getAliasName())),
+          type(
+              UpdateAlias.class,
+              (c, at) -> new Command.UpdateAlias(header(c, c.getHeader(), at), c.getAliasName())),
+          type(
+              DeleteAlias.class,
+              (c, at) -> new Command.DeleteAlias(header(c, c.getHeader(), at), c.getAliasName())),
           type(
               TagResource.class,
               (c, at) -> new Command.TagResource(header(c, c.getHeader(), at), tags(c.getTags()))),

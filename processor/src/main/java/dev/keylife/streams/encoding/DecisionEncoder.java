@@ -1,5 +1,6 @@
 package dev.keylife.streams.encoding;
 
+import dev.keylife.lifecycle.AliasStep;
 import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Decision;
 import dev.keylife.lifecycle.Event;
@@ -15,6 +16,7 @@ import dev.keylife.streams.state.KeyStores;
 import dev.keylife.streams.state.SecretName;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
@@ -32,6 +34,7 @@ public final class DecisionEncoder {
   private final KeyStores stores;
   private final KeyNamespace namespace;
   private final Serializer<SpecificRecord> values;
+  private final AliasStepEncoding aliasSteps = new AliasStepEncoding();
   private final EventHash eventHash = new EventHash();
 
   public DecisionEncoder(
@@ -74,8 +77,27 @@ public final class DecisionEncoder {
     for (SecretChange change : decision.secrets()) {
       size = Math.max(size, size(change));
     }
+    List<Record<String, byte[]>> steps = steps(decision.steps(), now, command);
     return new EncodedDecision(
-        key, before, after, stored, decision, hash, event, published, snapshot, size);
+        key, before, after, stored, decision, hash, event, published, snapshot, steps, size);
+  }
+
+  /**
+   * Steps to other partitions, by what they belong to there: an alias or a key.
+   *
+   * @param command the headers of the record that they follow from
+   */
+  public List<Record<String, byte[]>> steps(List<AliasStep> steps, Instant now, Headers command) {
+    return steps.stream()
+        .map(
+            step -> {
+              Headers headers = new RecordHeaders();
+              TraceContext.handOn(command, headers);
+              boolean toKey = step instanceof AliasStep.Verdict || step instanceof AliasStep.Detach;
+              String to = toKey ? step.key().value() : step.alias().value();
+              return new Record<>(to, aliasSteps.encode(step), now.toEpochMilli(), headers);
+            })
+        .toList();
   }
 
   /** What the chain of events without a key quotes next, once nothing of a key is left. */

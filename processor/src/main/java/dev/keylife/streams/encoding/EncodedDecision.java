@@ -1,9 +1,12 @@
 package dev.keylife.streams.encoding;
 
+import dev.keylife.event.EventHeader;
 import dev.keylife.lifecycle.ByteString;
+import dev.keylife.lifecycle.DecidedCommand;
 import dev.keylife.lifecycle.Decision;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.streams.state.KeyEntry;
+import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,6 +24,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * @param published the event, before it was encoded
  * @param event to be published
  * @param snapshot to be published, or a tombstone; empty where nothing about the key changes
+ * @param steps for the partitions of aliases' names
  * @param size of the largest record that it leads to, changelogs included
  */
 public record EncodedDecision(
@@ -33,10 +37,22 @@ public record EncodedDecision(
     Optional<SpecificRecord> published,
     Optional<Record<String, byte[]>> event,
     Optional<Record<String, byte[]>> snapshot,
+    List<Record<String, byte[]>> steps,
     int size) {
 
   /** Whether it is about no key that exists, before or after. */
   public boolean isKeyless() {
     return before.isEmpty() && after.isEmpty();
+  }
+
+  /** What a repetition of the command will be told; only where there is an event. */
+  public DecidedCommand.Answer answer() {
+    SpecificRecord answer = published.orElseThrow();
+    EventHeader header = (EventHeader) answer.get(0);
+    return new DecidedCommand.Answer(
+        header.getEventId(),
+        answer.getSchema().getName(),
+        header.getOccurredAt(),
+        decision.failure());
   }
 }

@@ -1,5 +1,6 @@
 package dev.keylife.streams.encoding;
 
+import dev.keylife.event.AliasChanged;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
@@ -15,10 +16,12 @@ import dev.keylife.event.KeyUnchanged;
 import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.DecidedCommand;
 import dev.keylife.lifecycle.Event;
+import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
 import dev.keylife.lifecycle.KeyState;
 import dev.keylife.lifecycle.Tag;
 import dev.keylife.schema.EventId;
+import dev.keylife.type.AliasChange;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.KeySpec;
@@ -48,6 +51,14 @@ public final class EventMapper {
       return changed(header, changed);
     } else if (event instanceof Event.KeyDescriptionUpdated updated) {
       return new KeyDescriptionUpdated(header, toAvro(updated.keyState()), updated.description());
+    } else if (event instanceof Event.AliasChanged changed) {
+      return new AliasChanged(
+          header,
+          toAvro(changed.keyState()),
+          AliasChange.valueOf(changed.change().name()),
+          changed.alias().value(),
+          changed.aliasArn(),
+          changed.previous().map(KeyId::value).orElse(null));
     } else if (event instanceof Event.KeyTagsUpdated updated) {
       return new KeyTagsUpdated(
           header, toAvro(updated.keyState()), tags(updated.tags()), tags(updated.removed()));

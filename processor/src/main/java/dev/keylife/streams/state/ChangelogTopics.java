@@ -16,7 +16,8 @@ public final class ChangelogTopics {
             StoreNames.SEALING_STORE,
             StoreNames.COMMAND_IDS_STORE,
             StoreNames.KEYLESS_CHAIN_STORE,
-            StoreNames.WAITING_STORE)
+            StoreNames.WAITING_STORE,
+            StoreNames.ALIASES_STORE)
         .map(store -> applicationId + "-" + store + "-changelog")
         .toList();
   }

@@ -1,6 +1,8 @@
 package dev.keylife.streams.state;
 
+import dev.keylife.lifecycle.AliasName;
 import dev.keylife.lifecycle.ByteString;
+import dev.keylife.lifecycle.KeyAliases;
 import dev.keylife.lifecycle.KeyAttributes;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterial;
@@ -12,13 +14,17 @@ import dev.keylife.lifecycle.KeyUsage;
 import dev.keylife.lifecycle.Origin;
 import dev.keylife.lifecycle.OutstandingParameters;
 import dev.keylife.lifecycle.Tag;
+import dev.keylife.store.StoredAliasClaim;
+import dev.keylife.store.StoredAliasHeld;
 import dev.keylife.store.StoredKey;
 import dev.keylife.store.StoredMaterial;
 import dev.keylife.store.StoredParameters;
 import dev.keylife.store.StoredTag;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
@@ -51,7 +57,9 @@ public final class KeyEntrySerde {
         key.sequence(),
         entry.lastEventHash().map(hash -> ByteBuffer.wrap(hash.toArray())).orElse(null),
         key.attributes().tags().stream().map(t -> new StoredTag(t.key(), t.value())).toList(),
-        key.attributes().policy().orElse(null));
+        key.attributes().policy().orElse(null),
+        key.aliases().held().stream().map(name -> new StoredAliasHeld(name.value())).toList(),
+        key.aliases().claims().stream().map(KeyEntrySerde::toStored).toList());
   }
 
   private static StoredMaterial toStored(KeyMaterial material) {
@@ -84,8 +92,32 @@ public final class KeyEntrySerde {
                         new OutstandingParameters(
                             p.getWrappingKeyId(), p.getValidTo(), p.getFailures()))
                 .toList(),
+            aliases(stored),
             stored.getSequence());
     return new KeyEntry(record, Optional.ofNullable(stored.getLastEventHash()).map(ByteString::of));
+  }
+
+  private static StoredAliasClaim toStored(KeyAliases.Claimed claim) {
+    return new StoredAliasClaim(
+        claim.commandId(), claim.alias().value(), ByteBuffer.wrap(claim.content().toArray()));
+  }
+
+  private static KeyAliases aliases(StoredKey stored) {
+    if (stored.getAliases().isEmpty() && stored.getAliasClaims().isEmpty()) {
+      return KeyAliases.NONE;
+    }
+    Set<AliasName> held = new LinkedHashSet<>();
+    stored.getAliases().forEach(alias -> held.add(new AliasName(alias.getName())));
+    return new KeyAliases(
+        held,
+        stored.getAliasClaims().stream()
+            .map(
+                claim ->
+                    new KeyAliases.Claimed(
+                        claim.getCommandId(),
+                        new AliasName(claim.getName()),
+                        ByteString.of(claim.getContent())))
+            .toList());
   }
 
   private static KeyAttributes attributes(StoredKey stored) {

@@ -12,6 +12,7 @@ public final class StoreNames {
   public static final String COMMAND_IDS_STORE = "command-ids";
   public static final String KEYLESS_CHAIN_STORE = "keyless-chain";
   public static final String WAITING_STORE = "waiting-commands";
+  public static final String ALIASES_STORE = "aliases";
 
   private StoreNames() {}
 }

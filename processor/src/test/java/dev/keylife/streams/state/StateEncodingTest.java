@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.schema.ContractTrust;
+import dev.keylife.store.StoredAlias;
+import dev.keylife.store.StoredAliasStep;
 import dev.keylife.store.StoredKey;
 import dev.keylife.store.StoredSealing;
 import dev.keylife.store.StoredWaiting;
@@ -48,7 +50,12 @@ class StateEncodingTest {
   }
 
   static Stream<SpecificRecordBase> types() {
-    return Stream.of(new StoredKey(), new StoredSealing(), new StoredWaiting());
+    return Stream.of(
+        new StoredKey(),
+        new StoredSealing(),
+        new StoredWaiting(),
+        new StoredAlias(),
+        new StoredAliasStep());
   }
 
   @ParameterizedTest

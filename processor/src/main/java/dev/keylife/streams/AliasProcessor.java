@@ -1,0 +1,180 @@
+package dev.keylife.streams;
+
+import dev.keylife.lifecycle.AliasName;
+import dev.keylife.lifecycle.AliasRecord;
+import dev.keylife.lifecycle.AliasRegister;
+import dev.keylife.lifecycle.AliasStep;
+import dev.keylife.lifecycle.AliasStep.Detach;
+import dev.keylife.lifecycle.AliasStep.Verdict;
+import dev.keylife.lifecycle.Command;
+import dev.keylife.lifecycle.DecidedCommand;
+import dev.keylife.lifecycle.Decision;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.schema.Topics;
+import dev.keylife.snapshot.AliasSnapshot;
+import dev.keylife.streams.encoding.AliasStepEncoding;
+import dev.keylife.streams.encoding.DecisionEncoder;
+import dev.keylife.streams.encoding.EncodedDecision;
+import dev.keylife.streams.failure.ClockDisagreesException;
+import dev.keylife.streams.progress.Commits;
+import dev.keylife.streams.record.DeadLetter;
+import dev.keylife.streams.record.NodeNames;
+import dev.keylife.streams.state.AliasStore;
+import dev.keylife.streams.state.DuplicateFilter;
+import dev.keylife.streams.state.KeyEntry;
+import dev.keylife.streams.state.KeyStores;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Node {@code aliases}: what the partitions of keys and the partitions of aliases' names tell each
+ * other. In the partition of a name it asks the core whom the name stands for, and in the partition
+ * of a key it has the core answer the command that asked. It judges nothing itself.
+ */
+final class AliasProcessor extends ContextualProcessor<byte[], byte[], Object, Object> {
+  private static final Logger LOG = LoggerFactory.getLogger(AliasProcessor.class);
+
+  private final TopologyParts parts;
+  private final TopologySettings settings;
+  private final Commits commits;
+  private final AliasRegister register;
+  private final AliasStepEncoding encoding = new AliasStepEncoding();
+  private AliasStore aliases;
+  private KeyStores stores;
+  private DecisionEncoder encoder;
+  private DuplicateFilter duplicates;
+
+  AliasProcessor(TopologyParts parts, TopologySettings settings, Commits commits) {
+    this.parts = parts;
+    this.settings = settings;
+    this.commits = commits;
+    this.register = new AliasRegister(parts.namespace());
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> context) {
+    super.init(context);
+    aliases = new AliasStore(context);
+    stores = new KeyStores(context);
+    encoder = new DecisionEncoder(stores, parts.namespace(), parts.facts());
+    duplicates = new DuplicateFilter(context, settings.duplicateWindow());
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
+    if (!parts.safeguards().clock().trusts(now.toEpochMilli())) {
+      throw new ClockDisagreesException();
+    }
+    read(record).ifPresent(step -> carryOut(step, now, record.headers()));
+    commits.carriedOut(context(), record.timestamp());
+  }
+
+  /** Nobody but this program writes steps; what somebody else wrote all the same stops nothing. */
+  private Optional<AliasStep> read(Record<byte[], byte[]> record) {
+    try {
+      return Optional.of(encoding.decode(record.value()));
+    } catch (RuntimeException unreadable) {
+      LOG.error(
+          "A record of {} cannot be read, and is set aside with its place alone: {}",
+          Topics.KEY_ALIAS_STEPS,
+          unreadable.getClass().getName());
+      context()
+          .forward(
+              DeadLetter.originOnly(
+                  record, context().recordMetadata(), "not a step between partitions"),
+              NodeNames.DLQ_SINK);
+      parts.listener().deadLetter();
+      return Optional.empty();
+    }
+  }
+
+  private void carryOut(AliasStep step, Instant now, Headers headers) {
+    if (step instanceof Verdict verdict) {
+      answer(verdict, now, headers);
+    } else if (step instanceof Detach detach) {
+      stores
+          .find(detach.key())
+          .ifPresent(
+              key ->
+                  keep(
+                      detach.key(),
+                      key,
+                      parts.lifecycle().detach(detach, key.record()),
+                      now,
+                      headers));
+    } else {
+      decideName(step, now, headers);
+    }
+  }
+
+  private void decideName(AliasStep step, Instant now, Headers headers) {
+    AliasName name = step.alias();
+    Optional<AliasRecord> before = aliases.find(name);
+    AliasRegister.Entry entry = register.decide(step, before, now);
+    if (!entry.after().equals(before)) {
+      Record<String, byte[]> snapshot = snapshot(name, entry.after(), now);
+      aliases.replace(name, entry.after());
+      context().forward(snapshot, NodeNames.ALIASES_SINK);
+    }
+    encoder
+        .steps(entry.steps(), now, headers)
+        .forEach(next -> context().forward(next, NodeNames.ALIAS_STEPS_SINK));
+  }
+
+  private Record<String, byte[]> snapshot(
+      AliasName name, Optional<AliasRecord> alias, Instant now) {
+    Headers headers = new RecordHeaders();
+    byte[] value =
+        alias
+            .map(
+                present ->
+                    new AliasSnapshot(
+                        name.value(),
+                        parts.namespace().arn(name),
+                        present.target().value(),
+                        present.createdAt(),
+                        present.updatedAt()))
+            .map(present -> parts.facts().serialize(Topics.KEY_ALIASES, headers, present))
+            .orElse(null);
+    return new Record<>(name.value(), value, now.toEpochMilli(), headers);
+  }
+
+  private void answer(Verdict verdict, Instant now, Headers headers) {
+    Command command = verdict.command();
+    Optional<KeyEntry> entry = stores.find(verdict.key());
+    Decision decision = parts.lifecycle().conclude(verdict, entry.map(KeyEntry::record), now);
+    EncodedDecision outcome = encoder.of(Optional.of(verdict.key()), entry, decision, now, headers);
+    publish(outcome);
+    duplicates.remember(
+        verdict.key(), command.header(), DecidedCommand.of(command, outcome.answer()));
+    parts.listener().decided(command, decision.event().orElseThrow());
+  }
+
+  private void keep(KeyId key, KeyEntry entry, Decision decision, Instant now, Headers headers) {
+    publish(encoder.of(Optional.of(key), Optional.of(entry), decision, now, headers));
+  }
+
+  private void publish(EncodedDecision outcome) {
+    if (outcome.isKeyless()) {
+      outcome.hash().ifPresent(stores::keepKeylessHash);
+    } else {
+      stores.replace(
+          outcome.key().orElseThrow(),
+          outcome.before(),
+          outcome.after(),
+          outcome.stored(),
+          List.of());
+    }
+    outcome.event().ifPresent(event -> context().forward(event, NodeNames.EVENTS_SINK));
+    outcome.snapshot().ifPresent(snapshot -> context().forward(snapshot, NodeNames.STATES_SINK));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.keylife.streams.encoding;
+
+import dev.keylife.lifecycle.AliasName;
+import dev.keylife.lifecycle.AliasStep;
+import dev.keylife.lifecycle.AliasStep.Claim;
+import dev.keylife.lifecycle.AliasStep.Detach;
+import dev.keylife.lifecycle.AliasStep.Refusal;
+import dev.keylife.lifecycle.AliasStep.Release;
+import dev.keylife.lifecycle.AliasStep.Verdict;
+import dev.keylife.lifecycle.ByteString;
+import dev.keylife.lifecycle.Command;
+import dev.keylife.lifecycle.Command.AliasCommand;
+import dev.keylife.lifecycle.FailureCode;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeySpec;
+import dev.keylife.lifecycle.KeyUsage;
+import dev.keylife.store.StoredAliasCommand;
+import dev.keylife.store.StoredAliasStep;
+import dev.keylife.streams.state.StateEncoding;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** How {@link AliasStep}s travel: {@link StateEncoding} of {@link StoredAliasStep}. */
+public final class AliasStepEncoding {
+  private final StateEncoding<StoredAliasStep> encoding = StateEncoding.of(new StoredAliasStep());
+
+  public byte[] encode(AliasStep step) {
+    StoredAliasStep.Builder stored =
+        StoredAliasStep.newBuilder()
+            .setAliasName(step.alias().value())
+            .setKeyId(step.key().value());
+    if (step instanceof Claim claim) {
+      stored
+          .setKind("CLAIM")
+          .setKeySpec(claim.spec().name())
+          .setKeyUsage(claim.usage().name())
+          .setCommand(toStored(claim.command()));
+    } else if (step instanceof Verdict verdict) {
+      stored
+          .setKind("VERDICT")
+          .setCommand(toStored(verdict.command()))
+          .setPreviousKeyId(verdict.previous().map(KeyId::value).orElse(null));
+      verdict
+          .refusal()
+          .ifPresent(
+              why -> stored.setFailureCode(why.code().name()).setFailureMessage(why.message()));
+    } else {
+      stored.setKind(step instanceof Release ? "RELEASE" : "DETACH");
+    }
+    return encoding.encode(stored.build());
+  }
+
+  /**
+   * Reads what this release or one before it wrote.
+   *
+   * @throws RuntimeException if it is something else
+   */
+  public AliasStep decode(byte[] bytes) {
+    StoredAliasStep stored = encoding.decode(bytes);
+    AliasName alias = new AliasName(stored.getAliasName());
+    KeyId key = new KeyId(stored.getKeyId());
+    return switch (stored.getKind()) {
+      case "CLAIM" ->
+          new Claim(
+              alias,
+              key,
+              KeySpec.valueOf(stored.getKeySpec()),
+              KeyUsage.valueOf(stored.getKeyUsage()),
+              command(stored));
+      case "RELEASE" -> new Release(alias, key);
+      case "VERDICT" ->
+          new Verdict(
+              alias,
+              key,
+              command(stored),
+              Optional.ofNullable(stored.getFailureCode())
+                  .map(code -> new Refusal(FailureCode.valueOf(code), stored.getFailureMessage())),
+              Optional.ofNullable(stored.getPreviousKeyId()).map(KeyId::new));
+      case "DETACH" -> new Detach(alias, key);
+      default -> throw new IllegalArgumentException("no such kind of step");
+    };
+  }
+
+  private static StoredAliasCommand toStored(AliasCommand command) {
+    Command.Header header = command.header();
+    return new StoredAliasCommand(
+        command.type(),
+        header.commandId(),
+        header.keyId(),
+        header.issuer(),
+        header.issuedAt(),
+        header.receivedAt(),
+        ByteBuffer.wrap(header.content().toArray()));
+  }
+
+  private static AliasCommand command(StoredAliasStep step) {
+    StoredAliasCommand stored = step.getCommand();
+    Command.Header header =
+        new Command.Header(
+            stored.getCommandId(),
+            stored.getKeyId(),
+            stored.getIssuer(),
+            stored.getIssuedAt(),
+            stored.getReceivedAt(),
+            List.of(),
+            List.of(),
+            ByteString.of(stored.getContent()));
+    return switch (stored.getType()) {
+      case "CreateAlias" -> new Command.CreateAlias(header, step.getAliasName());
+      case "UpdateAlias" -> new Command.UpdateAlias(header, step.getAliasName());
+      case "DeleteAlias" -> new Command.DeleteAlias(header, step.getAliasName());
+      default -> throw new IllegalArgumentException("no such command about aliases");
+    };
+  }
+}

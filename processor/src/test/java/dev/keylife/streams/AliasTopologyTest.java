@@ -1,0 +1,159 @@
+package dev.keylife.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylife.command.CommandHeader;
+import dev.keylife.command.CreateAlias;
+import dev.keylife.command.DeleteAlias;
+import dev.keylife.command.ScheduleKeyDeletion;
+import dev.keylife.command.UpdateAlias;
+import dev.keylife.event.AliasChanged;
+import dev.keylife.event.CommandRejected;
+import dev.keylife.event.CommandRepeated;
+import dev.keylife.event.EventHeader;
+import dev.keylife.event.KeyStateChanged;
+import dev.keylife.snapshot.AliasSnapshot;
+import dev.keylife.snapshot.KeySnapshot;
+import dev.keylife.streams.state.StoreNames;
+import dev.keylife.type.AliasChange;
+import dev.keylife.type.FailureCode;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands about aliases, through the partition of the name and back. */
+class AliasTopologyTest {
+  private static final String ALIAS = "alias/orders";
+
+  @TempDir Path folder;
+  private TopologyHarness harness;
+
+  @BeforeEach
+  void start() {
+    harness = new TopologyHarness(folder);
+    one(harness.createKey("a"));
+    one(harness.createKey("b"));
+  }
+
+  @AfterEach
+  void stop() {
+    harness.close();
+  }
+
+  @Test
+  void anAliasStandsForOneKeyAfterTheOther() {
+    AliasChanged created = (AliasChanged) one(new CreateAlias(harness.header("a"), ALIAS));
+    assertThat(created.getChange()).isEqualTo(AliasChange.CREATED);
+    assertThat(created.getAliasArn()).endsWith(":111122223333:alias/orders");
+    assertThat(alias().getTargetKeyId()).isEqualTo("a");
+
+    CommandRejected taken = (CommandRejected) one(new CreateAlias(harness.header("b"), ALIAS));
+    assertThat(taken.getCode()).isEqualTo(FailureCode.AlreadyExistsException);
+
+    harness.advance(Duration.ofMinutes(1));
+    AliasChanged updated = (AliasChanged) one(new UpdateAlias(harness.header("b"), ALIAS));
+    assertThat(updated.getPreviousKeyId()).isEqualTo("a");
+    AliasSnapshot moved = alias();
+    assertThat(moved.getTargetKeyId()).isEqualTo("b");
+    assertThat(moved.getLastUpdatedDate()).isEqualTo(moved.getCreationDate().plusSeconds(60));
+
+    CommandRejected gone = (CommandRejected) one(new DeleteAlias(harness.header("a"), ALIAS));
+    assertThat(gone.getCode()).as("of this key").isEqualTo(FailureCode.NotFoundException);
+    AliasChanged deleted = (AliasChanged) one(new DeleteAlias(harness.header("b"), ALIAS));
+    assertThat(deleted.getChange()).isEqualTo(AliasChange.DELETED);
+    assertThat(tombstone()).isEqualTo(ALIAS);
+    assertThat(harness.contents(StoreNames.ALIASES_STORE)).isEmpty();
+  }
+
+  @Test
+  void itsEventsAreChainedWithTheKeysOthersAndComeWithASnapshot() {
+    one(new ScheduleKeyDeletion(harness.header("b"), 7));
+    one(new CreateAlias(harness.header("a"), ALIAS));
+    KeySnapshot before = lastSnapshot();
+    AliasChanged deleted = (AliasChanged) one(new DeleteAlias(harness.header("a"), ALIAS));
+    EventHeader header = deleted.getHeader();
+    assertThat(header.getSequence()).isEqualTo(before.getSequence() + 1);
+    assertThat(header.getPreviousEventHash()).isEqualTo(before.getLastEventHash());
+    assertThat(lastSnapshot().getSequence()).isEqualTo(header.getSequence());
+  }
+
+  @Test
+  void aCommandThatIsDeliveredAgainIsToldWhatBecameOfItAlsoAfterARestart() {
+    CommandHeader header = harness.header("a", "A1");
+    one(new CreateAlias(header, ALIAS));
+    harness = harness.restartAfter(Duration.ofHours(1));
+    CommandRepeated again = (CommandRepeated) one(new CreateAlias(header, ALIAS));
+    assertThat(again.getFirstEventType()).isEqualTo("AliasChanged");
+    assertThat(((CommandRejected) one(new CreateAlias(harness.header("b"), ALIAS))).getCode())
+        .isEqualTo(FailureCode.AlreadyExistsException);
+  }
+
+  @Test
+  void aDeletedKeyTakesItsAliasesWithIt() {
+    one(new CreateAlias(harness.header("a"), ALIAS));
+    one(new ScheduleKeyDeletion(harness.header("a"), 7));
+    assertThat(alias().getTargetKeyId()).isEqualTo("a");
+    List<SpecificRecord> told = harness.advance(Duration.ofDays(7));
+    assertThat(told).singleElement().isInstanceOf(KeyStateChanged.class);
+    assertThat(tombstone()).isEqualTo(ALIAS);
+    assertThat(one(new CreateAlias(harness.header("b"), ALIAS))).isInstanceOf(AliasChanged.class);
+  }
+
+  @Test
+  void aTraceIsHandedOnThroughBothPartitions() {
+    String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    var headers = new org.apache.kafka.common.header.internals.RecordHeaders();
+    headers.add("traceparent", parent.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    TestRecord<String, SpecificRecord> event =
+        harness
+            .sendRaw("a", harness.encode(new CreateAlias(harness.header("a"), ALIAS)), headers)
+            .get(0);
+    assertThat(event.headers().lastHeader("traceparent").value()).asString().isEqualTo(parent);
+  }
+
+  @Test
+  void whatSomebodyElseWroteToTheTopicOfStepsStopsNothing() {
+    harness.aliasSteps.pipeInput("x", new byte[] {1, 2, 3});
+    harness.aliasSteps.pipeInput("x", null);
+    assertThat(harness.dlq.readRecordsToList()).hasSize(2);
+    assertThat(one(new CreateAlias(harness.header("a"), ALIAS))).isInstanceOf(AliasChanged.class);
+  }
+
+  @Test
+  void noSuchKey() {
+    CommandRejected rejected = (CommandRejected) one(new CreateAlias(harness.header("no"), ALIAS));
+    assertThat(rejected.getCode()).isEqualTo(FailureCode.NotFoundException);
+    assertThat(rejected.getHeader().getPreviousEventHash()).isNotEqualTo(ByteBuffer.allocate(0));
+    assertThat(harness.aliases.isEmpty()).isTrue();
+  }
+
+  private AliasSnapshot alias() {
+    List<SpecificRecord> all = harness.aliases.readValuesToList();
+    return (AliasSnapshot) all.get(all.size() - 1);
+  }
+
+  private String tombstone() {
+    List<TestRecord<String, SpecificRecord>> all = harness.aliases.readRecordsToList();
+    TestRecord<String, SpecificRecord> last = all.get(all.size() - 1);
+    assertThat(last.value()).isNull();
+    return last.key();
+  }
+
+  private KeySnapshot lastSnapshot() {
+    List<SpecificRecord> all = harness.states.readValuesToList();
+    return (KeySnapshot) all.get(all.size() - 1);
+  }
+
+  private SpecificRecord one(SpecificRecord command) {
+    List<SpecificRecord> events = harness.send(command);
+    assertThat(events).hasSize(1);
+    return events.get(0);
+  }
+}

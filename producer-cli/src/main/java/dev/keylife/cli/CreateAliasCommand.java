@@ -1,0 +1,29 @@
+package dev.keylife.cli;
+
+import dev.keylife.command.CreateAlias;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Gives a key an alias. */
+@Command(
+    name = "create-alias",
+    header = "Give a key an alias that nothing stands under yet.",
+    footerHeading = RootCommand.EXAMPLES,
+    footer = {"  keylife create-alias orders --alias alias/payments"})
+final class CreateAliasCommand implements Callable<Integer> {
+  private final CommandRunner runner;
+
+  @Mixin AliasOption alias = new AliasOption();
+
+  @Mixin PublishOptions options = new PublishOptions();
+
+  CreateAliasCommand(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() {
+    return runner.send(options, header -> new CreateAlias(header, alias.name));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.keylife.cli;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists the aliases. */
+@Command(
+    name = "list-aliases",
+    header = "List the aliases, with the key that each stands for.",
+    footerHeading = RootCommand.EXAMPLES,
+    footer = {"  keylife list-aliases", "  keylife list-aliases --key orders --output json"})
+final class ListAliasesCommand implements Callable<Integer> {
+  private final CommandRunner runner;
+
+  @Option(names = "--key", paramLabel = "KEY", description = "Only those of this key, by key id.")
+  Optional<String> key = Optional.empty();
+
+  @Mixin ConnectionOptions connection = new ConnectionOptions();
+
+  ListAliasesCommand(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() {
+    return runner.run(
+        connection,
+        session -> {
+          session
+              .printer()
+              .aliases(
+                  session.client().aliases().stream()
+                      .filter(alias -> key.map(alias.getTargetKeyId()::equals).orElse(true))
+                      .toList());
+          return ExitCodes.SUCCESS;
+        });
+  }
+}

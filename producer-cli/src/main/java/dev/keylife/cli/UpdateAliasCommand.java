@@ -1,0 +1,29 @@
+package dev.keylife.cli;
+
+import dev.keylife.command.UpdateAlias;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Gives an alias to another key. */
+@Command(
+    name = "update-alias",
+    header = "Give an alias that exists to this key.",
+    footerHeading = RootCommand.EXAMPLES,
+    footer = {"  keylife update-alias orders --alias alias/payments"})
+final class UpdateAliasCommand implements Callable<Integer> {
+  private final CommandRunner runner;
+
+  @Mixin AliasOption alias = new AliasOption();
+
+  @Mixin PublishOptions options = new PublishOptions();
+
+  UpdateAliasCommand(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() {
+    return runner.send(options, header -> new UpdateAlias(header, alias.name));
+  }
+}

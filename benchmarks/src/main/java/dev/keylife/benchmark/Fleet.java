@@ -58,7 +58,12 @@ final class Fleet {
         size,
         each(
             (key, header) ->
-                CreateKey.newBuilder().setHeader(header).setKeySpec(KeySpec.SYMMETRIC_DEFAULT).setOrigin(origin).setDescription("benchmark").build()),
+                CreateKey.newBuilder()
+                    .setHeader(header)
+                    .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+                    .setOrigin(origin)
+                    .setDescription("benchmark")
+                    .build()),
         KeyStateChanged.class);
   }
 

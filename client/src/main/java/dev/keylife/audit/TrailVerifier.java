@@ -87,7 +87,7 @@ public final class TrailVerifier implements TrailHandler {
               Violation.NOWHERE,
               "",
               ("the manifest speaks of topic id %s of cluster %s, and this is topic id %s of"
-                   + " cluster %s: the topic was recreated, or this is not the cluster")
+                      + " cluster %s: the topic was recreated, or this is not the cluster")
                   .formatted(
                       exported.get().topicId(),
                       exported.get().clusterId(),

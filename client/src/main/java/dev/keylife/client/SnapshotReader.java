@@ -69,7 +69,8 @@ final class SnapshotReader {
     try (TopicReader reader = new TopicReader(config, failures, Topics.KEY_STATES)) {
       int home = KeyPartition.of(keyId, reader.partitions().size());
       reader.keep(partition -> partition.partition() == home);
-      Optional<KeySnapshot> found = read(reader, codec, KeySnapshot.class, keyId::equals).stream().findFirst();
+      Optional<KeySnapshot> found =
+          read(reader, codec, KeySnapshot.class, keyId::equals).stream().findFirst();
       if (found.isPresent()) {
         return found;
       }

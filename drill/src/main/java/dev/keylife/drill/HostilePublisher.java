@@ -137,7 +137,12 @@ final class HostilePublisher implements Runnable {
   }
 
   private CreateKey create(String key, String description) {
-    return CreateKey.newBuilder().setHeader(wire.header(key, id())).setKeySpec(KeySpec.SYMMETRIC_DEFAULT).setOrigin(Origin.EXTERNAL).setDescription(description).build();
+    return CreateKey.newBuilder()
+        .setHeader(wire.header(key, id()))
+        .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+        .setOrigin(Origin.EXTERNAL)
+        .setDescription(description)
+        .build();
   }
 
   private ProducerRecord<String, byte[]> to(SpecificRecord command) {

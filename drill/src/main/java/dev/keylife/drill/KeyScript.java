@@ -106,7 +106,12 @@ final class KeyScript {
   }
 
   private SpecificRecord create() {
-    return CreateKey.newBuilder().setHeader(header("")).setKeySpec(KeySpec.SYMMETRIC_DEFAULT).setOrigin(Origin.EXTERNAL).setDescription("drilled").build();
+    return CreateKey.newBuilder()
+        .setHeader(header(""))
+        .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+        .setOrigin(Origin.EXTERNAL)
+        .setDescription("drilled")
+        .build();
   }
 
   private SpecificRecord any() {

@@ -41,7 +41,11 @@ class KeyReplayTest {
   private final List<SpecificRecord> commands =
       new ArrayList<>(
           List.of(
-              CreateKey.newBuilder().setHeader(CommandHeaders.of("k", "test", "k#0#")).setKeySpec(KeySpec.SYMMETRIC_DEFAULT).setOrigin(Origin.AWS_KMS).build(),
+              CreateKey.newBuilder()
+                  .setHeader(CommandHeaders.of("k", "test", "k#0#"))
+                  .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+                  .setOrigin(Origin.AWS_KMS)
+                  .build(),
               new DisableKey(CommandHeaders.of("k", "test", "k#1#")),
               new EnableKey(CommandHeaders.of("k", "test", "k#2#"))));
   private final List<SpecificRecord> events = new ArrayList<>();

@@ -37,9 +37,6 @@ final class PutPolicyCommand implements Callable<Integer> {
     return runner.send(
         options,
         header ->
-            PutKeyPolicy.newBuilder()
-                .setHeader(header)
-                .setPolicy(PolicyFile.read(policy))
-                .build());
+            PutKeyPolicy.newBuilder().setHeader(header).setPolicy(PolicyFile.read(policy)).build());
   }
 }

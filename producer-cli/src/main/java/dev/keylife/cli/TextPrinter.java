@@ -141,9 +141,7 @@ final class TextPrinter implements Printer {
     for (AliasSnapshot alias : snapshots) {
       rows.add(
           List.of(
-              alias.getAliasName(),
-              alias.getTargetKeyId(),
-              alias.getLastUpdatedDate().toString()));
+              alias.getAliasName(), alias.getTargetKeyId(), alias.getLastUpdatedDate().toString()));
     }
     Table.print(rows, out);
     out.flush();

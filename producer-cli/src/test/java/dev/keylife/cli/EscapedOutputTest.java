@@ -87,7 +87,10 @@ class EscapedOutputTest {
   private static KeyEvent tagged() {
     return event(
         new KeyTagsUpdated(
-            header(), KeyState.Enabled, List.of(new Tag(HOSTILE, HOSTILE)), List.of(new Tag(HOSTILE, HOSTILE))));
+            header(),
+            KeyState.Enabled,
+            List.of(new Tag(HOSTILE, HOSTILE)),
+            List.of(new Tag(HOSTILE, HOSTILE))));
   }
 
   private static KeySnapshot key() {

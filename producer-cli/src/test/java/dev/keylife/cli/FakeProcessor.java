@@ -262,13 +262,11 @@ final class FakeProcessor implements AutoCloseable {
     } else if (command instanceof TagResource tag) {
       keys.get(keyId).setTags(tag.getTags());
       publish(
-          keyId,
-          new KeyTagsUpdated(eventHeader(header, keyId), state, tag.getTags(), List.of()));
+          keyId, new KeyTagsUpdated(eventHeader(header, keyId), state, tag.getTags(), List.of()));
     } else if (command instanceof UntagResource) {
       List<Tag> gone = keys.get(keyId).getTags();
       keys.get(keyId).setTags(List.of());
-      publish(
-          keyId, new KeyTagsUpdated(eventHeader(header, keyId), state, List.of(), gone));
+      publish(keyId, new KeyTagsUpdated(eventHeader(header, keyId), state, List.of(), gone));
     } else if (command instanceof PutKeyPolicy put) {
       keys.get(keyId).setPolicy(put.getPolicy());
       publish(keyId, new KeyPolicyUpdated(eventHeader(header, keyId), state, put.getPolicy()));

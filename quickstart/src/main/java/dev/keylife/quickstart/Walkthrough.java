@@ -84,7 +84,12 @@ final class Walkthrough {
     publish(
         "CreateKey",
         "Create a key of EXTERNAL origin, without material",
-        CreateKey.newBuilder().setHeader(header()).setKeySpec(KeySpec.SYMMETRIC_DEFAULT).setOrigin(Origin.EXTERNAL).setDescription("Demo key").build());
+        CreateKey.newBuilder()
+            .setHeader(header())
+            .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+            .setOrigin(Origin.EXTERNAL)
+            .setDescription("Demo key")
+            .build());
     expect("the key waits for material", KeyState.PendingImport, StateChangeCause.CREATED);
   }
 

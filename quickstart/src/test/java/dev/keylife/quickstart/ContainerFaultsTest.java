@@ -138,7 +138,11 @@ class ContainerFaultsTest {
       String key = name + "-" + i;
       for (SpecificRecord command :
           List.of(
-              CreateKey.newBuilder().setHeader(CommandHeaders.fresh(key, "test")).setKeySpec(KeySpec.SYMMETRIC_DEFAULT).setOrigin(Origin.EXTERNAL).build(),
+              CreateKey.newBuilder()
+                  .setHeader(CommandHeaders.fresh(key, "test"))
+                  .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
+                  .setOrigin(Origin.EXTERNAL)
+                  .build(),
               new EnableKey(CommandHeaders.fresh(key, "test")))) {
         client.publish(command);
         published.add(command);

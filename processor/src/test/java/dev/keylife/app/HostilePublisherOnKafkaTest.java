@@ -71,6 +71,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -105,6 +106,8 @@ class HostilePublisherOnKafkaTest {
     private volatile String undecodable = "";
     private volatile Throwable decoding = new IllegalStateException("for a test");
     private volatile String store = "";
+    private volatile String storeKey = "";
+    private volatile boolean failsPuts;
     private final AtomicInteger failures = new AtomicInteger();
 
     private volatile boolean pairsAreReady;
@@ -114,13 +117,21 @@ class HostilePublisherOnKafkaTest {
       pairsAreReady = false;
       undecodable = "";
       store = "";
+      failsPuts = false;
       encoding = event -> false;
       sending = record -> false;
       node = "";
     }
 
-    void beforePut(String which) {
-      if (store.equals(which)) {
+    /** What timers write is no command's, and nobody's to refuse. */
+    boolean isOfTheCommand(String which, byte[] keyInStore) {
+      return store.equals(which)
+          && (which.equals("keyless-chain")
+              || new String(keyInStore, StandardCharsets.ISO_8859_1).contains(storeKey));
+    }
+
+    void beforePut(String which, Bytes keyInStore) {
+      if (failsPuts && isOfTheCommand(which, keyInStore.get())) {
         failures.incrementAndGet();
         // As Kafka Streams says it, whatever RocksDB has against a record or a disk.
         throw new ProcessorStateException(
@@ -296,14 +307,16 @@ class HostilePublisherOnKafkaTest {
           () ->
               faults.sending =
                   record ->
-                      record.topic().equals(changelog) && faults.failures.incrementAndGet() > 0);
+                      record.topic().equals(changelog)
+                          && faults.isOfTheCommand(store, record.key())
+                          && faults.failures.incrementAndGet() > 0);
     }
   }
 
   @Test
   void aStoreThatDoesNotTakeTheRecord() {
     for (String store : FailingStores.OF_COMMANDS) {
-      faultsOf(store, "puts-" + store, () -> faults.store = store);
+      faultsOf(store, "puts-" + store, () -> faults.failsPuts = true);
     }
   }
 
@@ -316,7 +329,9 @@ class HostilePublisherOnKafkaTest {
     awaitPassed(harness.publish(parametersFor("waits-and-fails")));
     assertThat(harness.events("waits-and-fails", 1)).hasSize(1);
 
+    faults.storeKey = "waits-and-fails";
     faults.store = "sealed-secrets";
+    faults.failsPuts = true;
     faults.pairsAreReady = true;
     faults.wakers.forEach(Runnable::run);
     assertThat(harness.events("waits-and-fails", 2).get(1))
@@ -337,6 +352,8 @@ class HostilePublisherOnKafkaTest {
       harness.events(each, 1);
     }
     int failures = faults.failures.get();
+    faults.storeKey = name;
+    faults.store = store;
     begin.run();
     awaitPassed(
         harness.publish(

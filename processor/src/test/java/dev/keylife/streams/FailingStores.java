@@ -6,7 +6,7 @@ import dev.keylife.streams.state.DuplicateFilter;
 import dev.keylife.streams.state.StoreNames;
 import dev.keylife.streams.waiting.WaitingCommands;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -40,10 +40,10 @@ public final class FailingStores {
   /**
    * Puts them in.
    *
-   * @param beforePut is told the store's name, and throws or not
+   * @param beforePut is told the store's name and the key, and throws or not
    */
   public static void replaceIn(
-      Topology topology, TopologySettings settings, Consumer<String> beforePut) {
+      Topology topology, TopologySettings settings, BiConsumer<String, Bytes> beforePut) {
     keyValue(topology, StoreNames.KEYS_STORE, Serdes.String(), Serdes.ByteArray(), beforePut);
     keyValue(topology, StoreNames.SECRETS_STORE, Serdes.String(), Serdes.ByteArray(), beforePut);
     keyValue(topology, StoreNames.DEADLINES_STORE, Serdes.Bytes(), Serdes.ByteArray(), beforePut);
@@ -72,7 +72,11 @@ public final class FailingStores {
   }
 
   private static <K, V> void keyValue(
-      Topology topology, String name, Serde<K> keys, Serde<V> values, Consumer<String> beforePut) {
+      Topology topology,
+      String name,
+      Serde<K> keys,
+      Serde<V> values,
+      BiConsumer<String, Bytes> beforePut) {
     StoreReplacement.replace(
         topology,
         Stores.keyValueStoreBuilder(
@@ -81,7 +85,8 @@ public final class FailingStores {
         NodeNames.LIFECYCLE);
   }
 
-  private record KeyValueSupplier(KeyValueBytesStoreSupplier real, Consumer<String> beforePut)
+  private record KeyValueSupplier(
+      KeyValueBytesStoreSupplier real, BiConsumer<String, Bytes> beforePut)
       implements KeyValueBytesStoreSupplier {
     @Override
     public String name() {
@@ -102,34 +107,34 @@ public final class FailingStores {
   private static final class FailingKeyValue
       extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, Bytes, byte[]>
       implements KeyValueStore<Bytes, byte[]> {
-    private final Consumer<String> beforePut;
+    private final BiConsumer<String, Bytes> beforePut;
 
-    FailingKeyValue(KeyValueStore<Bytes, byte[]> real, Consumer<String> beforePut) {
+    FailingKeyValue(KeyValueStore<Bytes, byte[]> real, BiConsumer<String, Bytes> beforePut) {
       super(real);
       this.beforePut = beforePut;
     }
 
     @Override
     public void put(Bytes key, byte[] value) {
-      beforePut.accept(name());
+      beforePut.accept(name(), key);
       wrapped().put(key, value);
     }
 
     @Override
     public byte[] putIfAbsent(Bytes key, byte[] value) {
-      beforePut.accept(name());
+      beforePut.accept(name(), key);
       return wrapped().putIfAbsent(key, value);
     }
 
     @Override
     public void putAll(List<KeyValue<Bytes, byte[]>> entries) {
-      beforePut.accept(name());
+      entries.forEach(entry -> beforePut.accept(name(), entry.key));
       wrapped().putAll(entries);
     }
 
     @Override
     public byte[] delete(Bytes key) {
-      beforePut.accept(name());
+      beforePut.accept(name(), key);
       return wrapped().delete(key);
     }
 
@@ -159,7 +164,7 @@ public final class FailingStores {
     }
   }
 
-  private record WindowSupplier(WindowBytesStoreSupplier real, Consumer<String> beforePut)
+  private record WindowSupplier(WindowBytesStoreSupplier real, BiConsumer<String, Bytes> beforePut)
       implements WindowBytesStoreSupplier {
     @Override
     public String name() {
@@ -200,16 +205,16 @@ public final class FailingStores {
   private static final class FailingWindow
       extends WrappedStateStore<WindowStore<Bytes, byte[]>, Bytes, byte[]>
       implements WindowStore<Bytes, byte[]> {
-    private final Consumer<String> beforePut;
+    private final BiConsumer<String, Bytes> beforePut;
 
-    FailingWindow(WindowStore<Bytes, byte[]> real, Consumer<String> beforePut) {
+    FailingWindow(WindowStore<Bytes, byte[]> real, BiConsumer<String, Bytes> beforePut) {
       super(real);
       this.beforePut = beforePut;
     }
 
     @Override
     public void put(Bytes key, byte[] value, long windowStart) {
-      beforePut.accept(name());
+      beforePut.accept(name(), key);
       wrapped().put(key, value, windowStart);
     }
 

@@ -161,6 +161,13 @@ final class ClientConfig {
     return config;
   }
 
+  /** A consumer that shares the partitions, and remembers how far it came, with its group. */
+  Map<String, Object> groupConsumer(String group) {
+    Map<String, Object> config = consumer();
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    return config;
+  }
+
   Map<String, Object> admin() {
     return kafka();
   }

@@ -10,12 +10,35 @@ import java.util.Map;
  * @param properties Kafka client and schema registry settings that are passed through unchanged
  *     (TLS, SASL, {@code basic.auth.*}, {@code value.serializer}, {@code value.deserializer}, …);
  *     may hold passwords
+ * @param maxInFlight how many commands may wait for their outcomes at a time; who sends one more
+ *     waits for room
  */
 public record ClientSettings(
-    String bootstrapServers, String schemaRegistryUrl, Map<String, String> properties) {
+    String bootstrapServers,
+    String schemaRegistryUrl,
+    Map<String, String> properties,
+    int maxInFlight) {
+  private static final int DEFAULT_MAX_IN_FLIGHT = 1000;
 
+  /**
+   * @throws IllegalArgumentException if no command may be in flight
+   */
   public ClientSettings {
+    if (maxInFlight < 1) {
+      throw new IllegalArgumentException("maxInFlight is at least 1");
+    }
     properties = Map.copyOf(properties);
+  }
+
+  /** With room for 1000 commands at a time. */
+  public ClientSettings(
+      String bootstrapServers, String schemaRegistryUrl, Map<String, String> properties) {
+    this(bootstrapServers, schemaRegistryUrl, properties, DEFAULT_MAX_IN_FLIGHT);
+  }
+
+  /** Without further settings. */
+  public ClientSettings(String bootstrapServers, String schemaRegistryUrl) {
+    this(bootstrapServers, schemaRegistryUrl, Map.of());
   }
 
   /** Names the addresses and leaves out the properties, which may hold passwords. */

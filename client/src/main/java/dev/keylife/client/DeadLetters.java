@@ -5,9 +5,12 @@ import dev.keylife.schema.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -22,26 +25,41 @@ final class DeadLetters {
 
   /** Why a command that was just published ended in the dead-letter topic, if it did. */
   static Optional<String> causeOf(Receipt receipt, ClientConfig config, Failures failures) {
-    List<String> causes = new ArrayList<>(1);
+    return Optional.ofNullable(causesOf(List.of(receipt), config, failures).get(receipt));
+  }
+
+  /** The same of several: of those that did not end there, nothing is said. */
+  static Map<Receipt, String> causesOf(
+      Collection<Receipt> receipts, ClientConfig config, Failures failures) {
+    Set<Receipt> wanted = Set.copyOf(receipts);
+    Map<Receipt, String> causes = new HashMap<>();
     try (TopicReader reader = new TopicReader(config, failures, Topics.KEY_COMMANDS_DLQ)) {
       reader.seek(new EventQuery.Start.Time(Instant.now().minus(RECENT)));
       reader.readToEnd(
           letter -> {
-            if (isOf(receipt, letter)) {
-              causes.add(text(letter, DlqHeaders.CAUSE));
-            }
-            return causes.isEmpty();
+            source(letter)
+                .filter(wanted::contains)
+                .ifPresent(found -> causes.put(found, text(letter, DlqHeaders.CAUSE)));
+            return causes.size() < wanted.size();
           });
     } catch (KeylifeClientException e) {
       // who may publish commands need not be allowed to read this topic
-      return Optional.empty();
+      return Map.of();
     }
-    return causes.stream().findFirst();
+    return Map.copyOf(causes);
   }
 
-  private static boolean isOf(Receipt receipt, ConsumerRecord<String, byte[]> letter) {
-    return text(letter, DlqHeaders.SOURCE_PARTITION).equals(Integer.toString(receipt.partition()))
-        && text(letter, DlqHeaders.SOURCE_OFFSET).equals(Long.toString(receipt.offset()));
+  /** Where a letter was read first, if it says so as it should. */
+  private static Optional<Receipt> source(ConsumerRecord<String, byte[]> letter) {
+    try {
+      return Optional.of(
+          new Receipt(
+              Topics.KEY_COMMANDS,
+              Integer.parseInt(text(letter, DlqHeaders.SOURCE_PARTITION)),
+              Long.parseLong(text(letter, DlqHeaders.SOURCE_OFFSET))));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   private static String text(ConsumerRecord<String, byte[]> letter, String name) {

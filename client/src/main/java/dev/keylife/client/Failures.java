@@ -125,6 +125,23 @@ final class Failures {
             settings.schemaRegistryUrl(), where, why));
   }
 
+  /** Nothing is sent any more, and nobody waits for an answer any more. */
+  static KeylifeClientException closed() {
+    return new KeylifeClientException(
+        Reason.CLOSED,
+        "The client was closed. A command that was published before may still be applied.");
+  }
+
+  /** No room for one more command. */
+  KeylifeClientException tooManyInFlight(Duration waited) {
+    return new KeylifeClientException(
+        Reason.TOO_MANY_IN_FLIGHT,
+        String.format(
+            "%d commands wait for their outcomes already, and none came within %s. This one was not"
+                + " published. Check that the processor runs, or send fewer at a time.",
+            settings.maxInFlight(), seconds(waited)));
+  }
+
   KeylifeClientException noAnswer(SpecificRecord command, Receipt receipt, Duration timeout) {
     CommandHeader header = CommandHeaders.of(command);
     return KeylifeClientException.noAnswer(

@@ -5,14 +5,14 @@ import dev.keylife.snapshot.KeySnapshot;
 /**
  * Key ids and ARNs. Which of them name a key is the processor's to say: events and snapshots do.
  */
-public final class KeyIds {
+final class KeyIds {
   private KeyIds() {}
 
   /**
    * The key id in a key id or ARN: what to look under. Whether an ARN names the key of that id is
    * not said; see {@link #names}.
    */
-  public static String bare(String keyIdOrArn) {
+  static String bare(String keyIdOrArn) {
     return keyIdOrArn.startsWith("arn:")
         ? keyIdOrArn.substring(keyIdOrArn.lastIndexOf('/') + 1)
         : keyIdOrArn;

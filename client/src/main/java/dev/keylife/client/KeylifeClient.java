@@ -2,8 +2,6 @@ package dev.keylife.client;
 
 import dev.keylife.client.EventQuery.Start;
 import dev.keylife.client.KeylifeClientException.Reason;
-import dev.keylife.client.OutcomeListener.Expectation;
-import dev.keylife.command.CommandHeader;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.AliasSnapshot;
@@ -12,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -32,20 +30,19 @@ public final class KeylifeClient implements AutoCloseable {
   /** By how much the processor's clock and the broker's may differ at most. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
-  /** After so long a silence, the command may have ended in the dead-letter topic. */
-  private static final Duration SUSPICION = Duration.ofSeconds(3);
+  /** How long {@link Keys} waits for an answer by default. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final ClientConfig config;
   private final Failures failures;
   private final ValueCodec codec;
-  private Optional<CommandPublisher> publisher = Optional.empty();
-  private Optional<CommandPublisher> batching = Optional.empty();
-  private Optional<OutcomeListener> listener = Optional.empty();
+  private final CommandChannel commands;
 
   private KeylifeClient(ClientConfig config, Failures failures) {
     this.config = config;
     this.failures = failures;
     this.codec = new ValueCodec(config.codec(), failures);
+    this.commands = new CommandChannel(config, failures, codec, this::find);
   }
 
   /** A client for these settings. Connections are made when they are first needed. */
@@ -63,36 +60,74 @@ public final class KeylifeClient implements AutoCloseable {
     return new KeylifeClient(config, new Failures(config));
   }
 
+  /**
+   * Typed methods for all commands.
+   *
+   * @param issuer who asks, as it will stand in the audit trail
+   * @throws IllegalArgumentException as {@link CommandHeaders#requireIssuer}
+   */
+  public Keys keys(String issuer) {
+    CommandHeaders.requireIssuer(issuer);
+    return new Keys(commands, issuer, TIMEOUT);
+  }
+
   /** Publishes a command and returns when Kafka has it. */
   public Receipt publish(SpecificRecord command) {
-    CommandHeader unused = CommandHeaders.checked(command);
-    return publisher().publish(command);
+    return commands.publish(command);
   }
 
   /**
-   * Publishes a command and awaits its outcome. Where the same command was delivered before, under
-   * this command id, it is the outcome of the first delivery; {@link Outcome#answers} tells which.
-   * Only so many repetitions are answered; see {@link CommandRepeated}.
+   * Publishes a command; the future completes with its outcome. Where the same command was
+   * delivered before, under this command id, it is the outcome of the first delivery; {@link
+   * Outcome#answers} tells which. Only so many repetitions are answered; see {@link
+   * CommandRepeated}.
    *
-   * @param timeout how long to wait for the outcome once the command is published
+   * <p>Returns as soon as the command is handed to Kafka: at once, but for the first one, which
+   * connects, and while as many commands as {@link ClientSettings#maxInFlight} are on their way.
+   * The future completes exceptionally with a {@link KeylifeClientException}: {@link
+   * Reason#NO_ANSWER} once the time is up (later by the time that it takes to look through the dead
+   * letters), {@link Reason#DEAD_LETTER}, {@link Reason#CLOSED} by {@link #close}, or what Kafka
+   * reports. To cancel it ends the waiting, and does not take the command back. What depends on it
+   * without an executor of its own runs on the future's default executor.
+   *
+   * <p>Two commands for the same key are in order only if the second is sent after the first's
+   * outcome.
+   *
+   * @param timeout how long to wait for room, and then for the outcome
+   */
+  public CompletableFuture<Outcome> send(SpecificRecord command, Duration timeout) {
+    return send(command, timeout, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param trace what the command and its event are part of
+   */
+  public CompletableFuture<Outcome> send(
+      SpecificRecord command, Duration timeout, Optional<Trace> trace) {
+    return commands.send(command, timeout, trace);
+  }
+
+  /**
+   * As {@link #send}, and waits for the outcome.
+   *
    * @throws KeylifeClientException also where no outcome was seen in time; then the command may
    *     still be applied
    */
   public Outcome execute(SpecificRecord command, Duration timeout) {
-    try (Expectation expectation = expect(command)) {
-      return original(publishAndAwait(command, timeout, expectation));
-    }
+    return commands.execute(command, timeout);
   }
 
   /**
    * Hands a command to Kafka and returns at once: for many commands at a time, which then go in
-   * batches. Blocks only while Kafka takes no more.
+   * batches, and whose caller bounds and times them itself. Blocks only while Kafka takes no more.
    *
    * <p>Two commands for the same key are in order only if the second is published after the first's
    * outcome.
    */
   public Submission submit(SpecificRecord command) {
-    return submit(command, Optional.empty());
+    return commands.submit(command, Optional.empty());
   }
 
   /**
@@ -101,58 +136,17 @@ public final class KeylifeClient implements AutoCloseable {
    * @param trace what the command and its event are part of
    */
   public Submission submit(SpecificRecord command, Optional<Trace> trace) {
-    Expectation expectation = expect(command);
-    try {
-      return new PublishedCommand(
-              command, batching().submit(command, trace), expectation, config, failures)
-          .await();
-    } catch (KeylifeClientException e) {
-      expectation.close();
-      throw e;
-    }
+    return commands.submit(command, trace);
   }
 
-  private Expectation expect(SpecificRecord command) {
-    CommandHeader header = CommandHeaders.checked(command);
-    return listener().expect(header);
-  }
-
-  private Outcome publishAndAwait(
-      SpecificRecord command, Duration timeout, Expectation expectation) {
-    Receipt receipt = publisher().publish(command);
-    Duration first = timeout.compareTo(SUSPICION) < 0 ? timeout : SUSPICION;
-    try {
-      Optional<Outcome> soon = expectation.await(first);
-      if (soon.isPresent()) {
-        return soon.get();
-      }
-      requireNotSetAside(command, receipt);
-      Optional<Outcome> late = expectation.await(timeout.minus(first));
-      if (late.isPresent()) {
-        return late.get();
-      }
-      requireNotSetAside(command, receipt);
-      throw failures.noAnswer(command, receipt, timeout);
-    } catch (ExecutionException e) {
-      throw failures.kafka(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failures.kafka(e);
-    }
-  }
-
-  private void requireNotSetAside(SpecificRecord command, Receipt receipt) {
-    Optional<String> cause = DeadLetters.causeOf(receipt, config, failures);
-    if (cause.isPresent()) {
-      throw failures.deadLetter(command, receipt, cause.get());
-    }
-  }
-
-  /** What became of a command the first time, where it was delivered before. */
-  private Outcome original(Outcome outcome) {
-    return outcome.event().value() instanceof CommandRepeated repeated
-        ? find(repeated).map(Outcome::of).orElse(outcome)
-        : outcome;
+  /**
+   * Follows events as a member of a consumer group, from where the group stopped, on a thread of
+   * its own, until closed. The subscription has connections of its own: close it before the client.
+   *
+   * @throws KeylifeClientException if no broker answers or there is no such topic
+   */
+  public Subscription subscribe(SubscriptionOptions options, EventHandler handler) {
+    return new Subscription(config, failures, codec, options, handler).start();
   }
 
   private Optional<KeyEvent> find(CommandRepeated repeated) {
@@ -254,34 +248,13 @@ public final class KeylifeClient implements AutoCloseable {
     return new DeadLetterBox(config, failures);
   }
 
-  private synchronized CommandPublisher publisher() {
-    if (publisher.isEmpty()) {
-      publisher = Optional.of(new CommandPublisher(config, false, failures, codec));
-    }
-    return publisher.get();
-  }
-
-  private synchronized CommandPublisher batching() {
-    if (batching.isEmpty()) {
-      batching = Optional.of(new CommandPublisher(config, true, failures, codec));
-    }
-    return batching.get();
-  }
-
-  private synchronized OutcomeListener listener() {
-    if (listener.isEmpty()) {
-      TopicReader reader = new TopicReader(config, failures, Topics.KEY_EVENTS);
-      listener = Optional.of(new OutcomeListener(reader, codec));
-    }
-    return listener.get();
-  }
-
-  /** Lets go of all connections, within a few seconds. Who still waits is told. */
+  /**
+   * Lets go of all connections, within a few seconds. Futures of commands that were not answered
+   * complete with {@link Reason#CLOSED}; the commands may still be applied.
+   */
   @Override
-  public synchronized void close() {
-    listener.ifPresent(OutcomeListener::close);
-    publisher.ifPresent(CommandPublisher::close);
-    batching.ifPresent(CommandPublisher::close);
+  public void close() {
+    commands.close();
     codec.close();
   }
 }

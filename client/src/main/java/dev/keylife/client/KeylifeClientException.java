@@ -26,6 +26,10 @@ public final class KeylifeClientException extends RuntimeException {
     NO_ANSWER,
     /** The processor could not read the command and set it aside; it has no effect. */
     DEAD_LETTER,
+    /** As many commands are on their way as the settings allow; this one was not published. */
+    TOO_MANY_IN_FLIGHT,
+    /** The client was closed meanwhile; a command that was published may still be applied. */
+    CLOSED,
     /** Anything else that Kafka reports. */
     KAFKA
   }

@@ -53,19 +53,13 @@ public record MaterialImport(KeylifeClient client, Duration timeout) {
     }
     if (outcome instanceof Succeeded succeeded
         && succeeded.event().value() instanceof ImportParametersIssued issued) {
-      byte[] wrapped = KeyMaterialWrapper.wrap(material, bytes(issued.getPublicKey()), algorithm);
-      return new Prepared.Ready(recipient.open(issued).getImportToken(), ByteBuffer.wrap(wrapped));
+      ImportParameters parameters = ImportParameters.of(recipient.open(issued));
+      return new Prepared.Ready(parameters.importToken(), parameters.wrap(material));
     }
     throw new KeylifeClientException(
         KeylifeClientException.Reason.NO_ANSWER,
         String.format(
             "GetParametersForImport was answered by %s: is this client older than the processor?",
             outcome.event().type()));
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

@@ -100,13 +100,18 @@ final class OutcomeListener implements AutoCloseable {
   private void listen() {
     try {
       reader.follow(this::hear);
-      end(new IllegalStateException("the client was closed"));
+      end(Failures.closed());
     } catch (RuntimeException e) {
       log.warn("Cannot follow {} any more: {}", Topics.KEY_EVENTS, e.getMessage());
       end(e);
     } finally {
       reader.close();
     }
+  }
+
+  /** Whether nothing is heard any more. */
+  boolean hasEnded() {
+    return ended.isPresent();
   }
 
   private void end(RuntimeException why) {

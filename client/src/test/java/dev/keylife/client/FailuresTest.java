@@ -38,6 +38,9 @@ class FailuresTest {
         failures.brokersRefuse(Duration.ofSeconds(2)),
         failures.topicMissing("key-events"),
         failures.registry(new KafkaException("x")),
+        failures.strangeRegistry("key-events", "x"),
+        failures.tooManyInFlight(Duration.ofSeconds(2)),
+        Failures.closed(),
         failures.noAnswer(COMMAND, RECEIPT, Duration.ofSeconds(2)),
         failures.deadLetter(COMMAND, RECEIPT, "x"));
   }

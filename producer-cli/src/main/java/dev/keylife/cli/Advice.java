@@ -32,7 +32,7 @@ final class Advice {
           trouble
               .commandId()
               .map(id -> "To look for it: keylife events --command-id " + ShellWord.of(id));
-      case TOPIC_MISSING, DEAD_LETTER, KAFKA -> Optional.empty();
+      case TOPIC_MISSING, DEAD_LETTER, TOO_MANY_IN_FLIGHT, CLOSED, KAFKA -> Optional.empty();
     };
   }
 }

@@ -27,12 +27,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
       description = "Also those that have been replayed.")
   boolean all;
 
-  @Option(
-      names = {"-n", "--limit"},
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "The last N only. Default: all.")
-  int limit;
+  @Mixin LimitOption limit = new LimitOption();
 
   @Mixin ConnectionOptions connection = new ConnectionOptions();
 
@@ -42,9 +37,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (limit < 0) {
-      throw connection.usage("--limit must not be negative");
-    }
+    int most = limit.checked(connection);
     return runner.run(
         connection,
         session -> {
@@ -57,7 +50,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
               content.letters().stream()
                   .filter(letter -> all || !content.isReplayed(letter))
                   .toList();
-          int skipped = limit == 0 ? 0 : Math.max(0, shown.size() - limit);
+          int skipped = most == 0 ? 0 : Math.max(0, shown.size() - most);
           session.printer().deadLetters(shown.subList(skipped, shown.size()), content::isReplayed);
           return ExitCodes.SUCCESS;
         });

@@ -1,7 +1,6 @@
 package dev.keylife.cli;
 
 import dev.keylife.client.KeyEvent;
-import dev.keylife.client.KeyIds;
 import dev.keylife.schema.RecordTypes;
 import dev.keylife.type.KeyState;
 import java.util.Iterator;
@@ -44,13 +43,18 @@ final class EventFilter {
   Optional<String> commandId = Optional.empty();
 
   Predicate<KeyEvent> predicate() {
-    List<String> keyIds = keys.stream().map(KeyIds::bare).toList();
     return event ->
-        (keyIds.isEmpty() || keyIds.contains(event.header().getKeyId()))
+        (keys.isEmpty() || isOfOne(event))
             && (types.isEmpty() || types.stream().anyMatch(event.type()::equalsIgnoreCase))
             && (states.isEmpty() || event.keyState().filter(states::contains).isPresent())
             && (commandId.isEmpty()
                 || commandId.equals(Optional.ofNullable(event.header().getCommandId())));
+  }
+
+  /** An ARN of another partition, region or account names no key that is here. */
+  private boolean isOfOne(KeyEvent event) {
+    return keys.contains(event.header().getKeyId())
+        || keys.contains(String.valueOf(event.header().getKeyArn()));
   }
 
   /** The types of the contract; a type that only the processor knows can be asked for as well. */

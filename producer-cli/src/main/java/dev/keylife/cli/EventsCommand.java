@@ -31,12 +31,7 @@ final class EventsCommand implements Callable<Integer> {
       description = "Wait for more at the end, until Ctrl-C.")
   boolean follow;
 
-  @Option(
-      names = {"-n", "--limit"},
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Stop after so many matching events. Default: no limit.")
-  long limit;
+  @Mixin LimitOption limit = new LimitOption();
 
   @Mixin ConnectionOptions connection = new ConnectionOptions();
 
@@ -46,9 +41,7 @@ final class EventsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (limit < 0) {
-      throw connection.usage("--limit must not be negative");
-    }
+    int most = limit.checked(connection);
     return runner.run(
         connection,
         session -> {
@@ -57,7 +50,7 @@ final class EventsCommand implements Callable<Integer> {
                   start.resolve(follow, session.host().clock(), connection),
                   follow,
                   filter.predicate());
-          session.client().events(query, new Printing(session.printer(), limit));
+          session.client().events(query, new Printing(session.printer(), most));
           return ExitCodes.SUCCESS;
         });
   }

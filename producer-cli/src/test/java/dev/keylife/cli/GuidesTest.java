@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.keylife.cli.CliHarness.Run;
-import dev.keylife.embedded.EmbeddedKafka;
-import dev.keylife.schema.Topics;
+import dev.keylife.client.FakeInstallation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.bouncycastle.crypto.generators.MLDSAKeyPairGenerator;
 import org.bouncycastle.crypto.params.MLDSAKeyGenerationParameters;
 import org.bouncycastle.crypto.params.MLDSAParameters;
@@ -35,11 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The guides' own text, copied from the output and run in a shell, leads to the import. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GuidesTest {
-  private static final String REGISTRY = "mock://guides";
 
   private Path folder;
-  private EmbeddedKafka kafka;
-  private FakeProcessor processor;
+  private FakeInstallation installation;
   private CliHarness cli;
   private int keys;
 
@@ -47,43 +41,21 @@ class GuidesTest {
   void startBroker(@TempDir Path shared) throws Exception {
     assumeThat(OpenSsl.isThere()).as("OpenSSL 3 is installed").isTrue();
     folder = Files.createDirectory(shared.resolve("it's a folder"));
-    kafka = EmbeddedKafka.in(shared.resolve("kafka")).build().start();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      admin
-          .createTopics(
-              Topics.specs(1).stream()
-                  .map(spec -> new NewTopic(spec.name(), 1, (short) 1).configs(spec.configs()))
-                  .toList())
-          .all()
-          .get(60, TimeUnit.SECONDS);
-    }
-    processor =
-        new FakeProcessor(
-            Map.of(
-                "bootstrap.servers", kafka.bootstrapServers(),
-                "schema.registry.url", REGISTRY,
-                "value.serializer", "dev.keylife.serde.RegistryAvroSerializer",
-                "value.deserializer", "dev.keylife.serde.RegistryAvroDeserializer",
-                "value.subject.name.strategy",
-                    "io.confluent.kafka.serializers.subject.TopicRecordNameStrategy",
-                "specific.avro.reader", "true",
-                "avro.remove.java.properties", "true"),
-            1);
+    installation = FakeInstallation.in(shared);
     cli =
         CliHarness.in(folder)
             .with(
                 Map.of(
                     "KEYLIFE_KAFKA_BOOTSTRAP_SERVERS",
-                    kafka.bootstrapServers(),
+                    installation.bootstrapServers(),
                     "KEYLIFE_SCHEMA_REGISTRY_URL",
-                    REGISTRY));
+                    installation.registry()));
   }
 
   @AfterAll
   void stopBroker() throws Exception {
-    if (processor != null) {
-      processor.close();
-      kafka.close();
+    if (installation != null) {
+      installation.close();
     }
   }
 
@@ -145,7 +117,8 @@ class GuidesTest {
             .toArray(String[]::new);
     Run run = cli.run(args);
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(Arrays.equals(processor.imported.get(key), material)).isTrue();
+    assertThat(Arrays.equals(installation.processor().cryptography.imported.get(key), material))
+        .isTrue();
     assertThat(work.resolve("aes.bin")).doesNotExist();
   }
 

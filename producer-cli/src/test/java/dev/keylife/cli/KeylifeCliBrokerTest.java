@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keylife.cli.CliHarness.Run;
+import dev.keylife.client.FakeInstallation;
+import dev.keylife.client.FakeProcessor;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.ImportKeyMaterial;
-import dev.keylife.embedded.EmbeddedKafka;
-import dev.keylife.schema.Topics;
+import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.type.ExpirationModel;
-import dev.keylife.type.FailureCode;
 import dev.keylife.type.WrappingAlgorithm;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -19,14 +19,13 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -41,13 +40,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line against a real broker and a processor that is played. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeylifeCliBrokerTest {
-  private static final int PARTITIONS = 3;
-  private static final String REGISTRY = "mock://cli";
   private static final byte[] MATERIAL =
       "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private Path folder;
-  private EmbeddedKafka kafka;
+  private FakeInstallation installation;
   private FakeProcessor processor;
   private CliHarness cli;
   private String key;
@@ -55,44 +52,21 @@ class KeylifeCliBrokerTest {
   @BeforeAll
   void startBroker(@TempDir Path shared) throws Exception {
     folder = shared;
-    kafka = EmbeddedKafka.in(folder.resolve("kafka")).build().start();
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers", kafka.bootstrapServers(),
-            "schema.registry.url", REGISTRY,
-            "value.serializer", "dev.keylife.serde.RegistryAvroSerializer",
-            "value.deserializer", "dev.keylife.serde.RegistryAvroDeserializer",
-            "value.subject.name.strategy",
-                "io.confluent.kafka.serializers.subject.TopicRecordNameStrategy",
-            "specific.avro.reader", "true",
-            "avro.remove.java.properties", "true");
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      admin
-          .createTopics(
-              Topics.specs(PARTITIONS).stream()
-                  .map(
-                      spec ->
-                          new NewTopic(spec.name(), spec.partitions(), (short) 1)
-                              .configs(spec.configs()))
-                  .toList())
-          .all()
-          .get(20, TimeUnit.SECONDS);
-    }
-    processor = new FakeProcessor(settings, PARTITIONS);
+    installation = FakeInstallation.in(folder);
+    processor = installation.processor();
     cli =
         CliHarness.in(folder)
             .with(
                 Map.of(
                     "KEYLIFE_KAFKA_BOOTSTRAP_SERVERS",
-                    kafka.bootstrapServers(),
+                    installation.bootstrapServers(),
                     "KEYLIFE_SCHEMA_REGISTRY_URL",
-                    REGISTRY));
+                    installation.registry()));
   }
 
   @AfterAll
   void stopBroker() throws Exception {
-    processor.close();
-    kafka.close();
+    installation.close();
   }
 
   @BeforeEach
@@ -102,6 +76,11 @@ class KeylifeCliBrokerTest {
 
   private Path material(String name, byte[] content) throws Exception {
     return Files.write(folder.resolve(name + "-" + key), content);
+  }
+
+  /** A date that material may have: less than a year ahead. */
+  private static String inDays(int days) {
+    return Instant.now().plus(days, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private void create() {
@@ -138,13 +117,14 @@ class KeylifeCliBrokerTest {
   void importsMaterialThatTheOtherSideCanUnwrap() throws Exception {
     create();
 
-    Run run = importing("--valid-to", "2030-01-02T03:04:05Z", "--key-material-description", "May");
+    String validTo = inDays(200);
+    Run run = importing("--valid-to", validTo, "--key-material-description", "May");
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .startsWith(key + ": PendingImport -> Enabled (MATERIAL_IMPORTED)\n")
-        .contains("2030-01-02T03:04:05Z");
-    assertThat(processor.imported.get(key)).isEqualTo(MATERIAL);
+        .contains(validTo);
+    assertThat(processor.cryptography.imported.get(key)).isEqualTo(MATERIAL);
     ImportKeyMaterial command = lastImport();
     assertThat(command.getExpirationModel()).isEqualTo(ExpirationModel.KEY_MATERIAL_EXPIRES);
     assertThat(command.getKeyMaterialDescription()).isEqualTo("May");
@@ -160,7 +140,7 @@ class KeylifeCliBrokerTest {
     Run run = cli.run("import", key, material("large", large).toString(), "--no-expiry");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(processor.imported.get(key)).isEqualTo(large);
+    assertThat(processor.cryptography.imported.get(key)).isEqualTo(large);
     assertThat(lastImport().getExpirationModel())
         .isEqualTo(ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE);
     assertThat(lastImport().getValidTo()).isNull();
@@ -174,7 +154,7 @@ class KeylifeCliBrokerTest {
         cli.reading(hex.getBytes(StandardCharsets.US_ASCII))
             .run("import", key, "-", "--encoding", "hex", "--valid-for", "90d");
     assertThat(fromHex.exitCode()).isZero();
-    assertThat(processor.imported.remove(key)).isEqualTo(MATERIAL);
+    assertThat(processor.cryptography.imported.remove(key)).isEqualTo(MATERIAL);
     assertThat(lastImport().getValidTo())
         .isBetween(
             Instant.now().plus(Duration.ofDays(90)).minusSeconds(60),
@@ -186,7 +166,7 @@ class KeylifeCliBrokerTest {
             .run("reimport", key, "-", "--encoding", "base64", "--expires-in", "12h");
     assertThat(again.exitCode()).isZero();
     assertThat(again.out()).contains("stays Enabled (MATERIAL_REIMPORTED)");
-    assertThat(processor.imported.get(key)).isEqualTo(MATERIAL);
+    assertThat(processor.cryptography.imported.get(key)).isEqualTo(MATERIAL);
   }
 
   @Test
@@ -207,10 +187,12 @@ class KeylifeCliBrokerTest {
             token.toString());
     assertThat(parameters.exitCode()).isZero();
     assertThat(parameters.out()).contains("openssl pkeyutl").contains("rsa_oaep_md:sha1");
-    assertThat(publicKey).hasBinaryContent(processor.wrappingKey.getPublic().getEncoded());
+    assertThat(publicKey)
+        .hasBinaryContent(processor.cryptography.wrappingKey.getPublic().getEncoded());
 
     Path wrapped =
-        material("wrapped", Wrapping.oaepSha1(MATERIAL, processor.wrappingKey.getPublic()));
+        material(
+            "wrapped", Wrapping.oaepSha1(MATERIAL, processor.cryptography.wrappingKey.getPublic()));
     Run run =
         cli.run(
             "import",
@@ -221,7 +203,7 @@ class KeylifeCliBrokerTest {
             token.toString(),
             "--no-expiry");
     assertThat(run.exitCode()).isZero();
-    assertThat(processor.imported.get(key)).isEqualTo(MATERIAL);
+    assertThat(processor.cryptography.imported.get(key)).isEqualTo(MATERIAL);
   }
 
   private void aliases() {
@@ -243,7 +225,18 @@ class KeylifeCliBrokerTest {
     assertThat(cli.run("describe", key).out()).contains("team=a=b");
     assertThat(cli.run("untag", key, "--tag-key", "team").out()).contains("without tag 'team'");
     assertThat(cli.run("get-policy", key).err()).contains("default key policy");
-    Path policy = Files.writeString(folder.resolve("policy.json"), "{\n  \"Statement\": 1\n}");
+    Path policy =
+        Files.writeString(
+            folder.resolve("policy.json"),
+            """
+            {
+              "Statement": {
+                "Effect": "Allow",
+                "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+                "Action": "kms:*",
+                "Resource": "*"
+              }
+            }""");
     assertThat(cli.run("put-policy", key, "--policy", policy.toString()).out())
         .contains("stays Enabled, with another key policy");
     assertThat(cli.run("get-policy", key).out()).isEqualTo(Files.readString(policy) + "\n");
@@ -255,10 +248,11 @@ class KeylifeCliBrokerTest {
     create();
     assertThat(importing("--no-expiry").exitCode()).isZero();
 
-    assertThat(cli.run("enable", key).out()).contains("stays Enabled: The key is enabled.");
+    assertThat(cli.run("enable", key).out())
+        .contains("stays Enabled")
+        .contains("is already enabled.");
     assertThat(cli.run("disable", key).out()).contains("Enabled -> Disabled (DISABLED)");
     assertThat(cli.run("enable", key).out()).contains("Disabled -> Enabled (ENABLED)");
-    assertThat(cli.run("rotate", key).out()).contains("stays Enabled (MATERIAL_ROTATED)");
     assertThat(cli.run("update-description", key, "--description", "orders, from 2026 on").out())
         .contains("stays Enabled, described as 'orders, from 2026 on'");
     assertThat(cli.run("describe", key).out()).contains("orders, from 2026 on");
@@ -271,7 +265,21 @@ class KeylifeCliBrokerTest {
         .doesNotContain("expires");
     assertThat(cli.run("schedule-deletion", key, "--pending-window-days", "7").out())
         .contains("PendingDeletion");
-    assertThat(cli.run("cancel-deletion", key).out()).contains("PendingDeletion -> Disabled");
+    assertThat(cli.run("cancel-deletion", key).out()).contains("PendingDeletion -> PendingImport");
+  }
+
+  @Test
+  void rotatesToMaterialThatWasImportedForIt() throws Exception {
+    create();
+    assertThat(importing("--no-expiry").exitCode()).isZero();
+    assertThat(cli.run("rotate", key).err()).contains("KMSInvalidStateException");
+    Path next =
+        material("next", "another 32 bytes of key material".getBytes(StandardCharsets.US_ASCII));
+    Run imported =
+        cli.run("import", key, next.toString(), "--import-type", "NEW_KEY_MATERIAL", "--no-expiry");
+    assertThat(imported.exitCode()).as(imported.err()).isZero();
+
+    assertThat(cli.run("rotate", key).out()).contains("stays Enabled (MATERIAL_ROTATED)");
   }
 
   @Test
@@ -291,7 +299,7 @@ class KeylifeCliBrokerTest {
   @Test
   void aRejectionInJsonIsOneObject() throws Exception {
     create();
-    processor.refuseImport.put(key, FailureCode.IncorrectKeyMaterialException);
+    processor.cryptography.refused.put(key, FailureCode.INCORRECT_KEY_MATERIAL);
 
     Run run = importing("--no-expiry", "--output", "json", "--command-id", "import-1");
 
@@ -318,10 +326,11 @@ class KeylifeCliBrokerTest {
   void aKeyGivenAsArnIsAnsweredUnderItsBareId() {
     create();
 
-    Run run = cli.run("disable", "arn:aws:kms:eu-central-1:111122223333:key/" + key);
+    String arn = "arn:aws:kms:eu-central-1:111122223333:key/" + key;
+    Run run = cli.run("update-description", arn, "--description", "orders");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).startsWith(key + ": PendingImport -> Disabled");
+    assertThat(run.out()).startsWith(key + ": stays PendingImport");
   }
 
   @Test
@@ -330,6 +339,7 @@ class KeylifeCliBrokerTest {
     String own = "arn:aws:kms:eu-central-1:111122223333:key/" + key;
 
     assertThat(cli.run("describe", own).exitCode()).isZero();
+    assertThat(cli.run("events", "--key", own).out()).contains(key);
     for (String other :
         List.of(
             "arn:aws-cn:kms:eu-central-1:111122223333:key/" + key,
@@ -343,6 +353,7 @@ class KeylifeCliBrokerTest {
       assertThat(run.exitCode()).as(other).isEqualTo(2);
       assertThat(run.err()).contains("NotFoundException").contains(other);
       assertThat(run.out()).isEmpty();
+      assertThat(cli.run("events", "--key", other).out()).as(other).isEmpty();
     }
   }
 
@@ -375,18 +386,26 @@ class KeylifeCliBrokerTest {
   @Test
   void anotherCommandUnderAnIdThatWasUsedIsRejected() {
     create();
-    assertThat(cli.run("disable", key, "--command-id", "A1").exitCode()).isZero();
+    String[] first = {"update-description", key, "--description", "x", "--command-id", "A1"};
+    assertThat(cli.run(first).exitCode()).isZero();
 
     Run other = cli.run("schedule-deletion", key, "--command-id", "A1");
 
     assertThat(other.exitCode()).isEqualTo(2);
     assertThat(other.err()).contains("ValidationException").contains("The command id was used");
-    assertThat(cli.run("describe", key).out()).contains("Disabled");
+    assertThat(cli.run("describe", key).out()).contains("PendingImport");
   }
 
   @Test
   void importParametersAreRevoked() {
     create();
+    for (String name : List.of("one", "two")) {
+      String file = folder.resolve(name + key).toString();
+      String[] ask = {
+        "get-parameters", key, "--public-key-out", file + ".der", "--import-token-out", file
+      };
+      assertThat(cli.run(ask).exitCode()).isZero();
+    }
 
     Run run = cli.run("revoke-parameters", key);
 
@@ -451,16 +470,20 @@ class KeylifeCliBrokerTest {
   @Test
   void describesAKeyFromItsSnapshot() throws Exception {
     create();
-    assertThat(importing("--valid-to", "2030-01-02T03:04:05Z").exitCode()).isZero();
+    String validTo = inDays(200);
+    assertThat(importing("--valid-to", validTo).exitCode()).isZero();
 
     Run text = cli.run("describe", key);
     assertThat(text.exitCode()).isZero();
-    assertThat(text.out()).startsWith(key + "\n").contains("Enabled").contains("2030-01-02");
+    assertThat(text.out())
+        .startsWith(key + "\n")
+        .contains("Enabled")
+        .contains(validTo.substring(0, 10));
 
     Run json =
         cli.run("describe", "arn:aws:kms:eu-central-1:111122223333:key/" + key, "-o", "json");
     assertThat(json.json().get("keyState").asText()).isEqualTo("Enabled");
-    assertThat(json.json().get("validTo").asText()).isEqualTo("2030-01-02T03:04:05Z");
+    assertThat(json.json().get("validTo").asText()).isEqualTo(validTo);
 
     Run missing = cli.run("describe", "no-such-key", "-o", "json");
     assertThat(missing.exitCode()).isEqualTo(2);
@@ -522,16 +545,18 @@ class KeylifeCliBrokerTest {
             () -> cli.run("events", "--follow", "--key", key, "--limit", "1"));
     // the follower may not be at its place yet: change the key until it has heard of it
     while (!following.isDone()) {
-      assertThat(cli.run("disable", key).exitCode()).isZero();
+      assertThat(cli.run("update-description", key, "--description", "x").exitCode()).isZero();
     }
-    assertThat(following.get(10, TimeUnit.SECONDS).out()).contains(key).contains("DISABLED");
+    assertThat(following.get(60, TimeUnit.SECONDS).out())
+        .contains(key)
+        .contains("described as 'x'");
   }
 
   @Test
   void anUnreadableEventIsSkippedWithANote() throws Exception {
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            Map.of("bootstrap.servers", installation.bootstrapServers()),
             new StringSerializer(),
             new ByteArraySerializer())) {
       producer.send(new ProducerRecord<>("key-events", key, new byte[] {1, 2, 3})).get();
@@ -559,7 +584,7 @@ class KeylifeCliBrokerTest {
       lines.add("%s-%d,SYMMETRIC_DEFAULT,m%d,90d".formatted(key, i, i));
     }
     Path manifest = Files.write(bulk.resolve("keys.csv"), lines);
-    processor.refuseImport.put(key + "-7", FailureCode.IncorrectKeyMaterialException);
+    processor.cryptography.refused.put(key + "-7", FailureCode.INCORRECT_KEY_MATERIAL);
 
     Run first =
         cli.run("bulk-import", manifest.toString(), "--create", "--in-flight", "4", "-o", "json");
@@ -572,10 +597,11 @@ class KeylifeCliBrokerTest {
         .contains(key + "-7")
         .contains("IncorrectKeyMaterialException");
     assertThat(Files.readString(bulk.resolve("keys.csv.journal"))).doesNotContain("456789abcdef");
-    assertThat(new String(processor.imported.get(key + "-3"), StandardCharsets.US_ASCII))
+    assertThat(
+            new String(processor.cryptography.imported.get(key + "-3"), StandardCharsets.US_ASCII))
         .startsWith("3-456");
 
-    processor.refuseImport.remove(key + "-7");
+    processor.cryptography.refused.remove(key + "-7");
     long before = processor.received.size();
     Run second = cli.run("bulk-import", manifest.toString(), "--create");
 
@@ -619,7 +645,7 @@ class KeylifeCliBrokerTest {
     String token =
         StandardCharsets.UTF_8.decode(lastImport().getImportToken().duplicate()).toString();
 
-    assertThat(token).isEqualTo(WrappingAlgorithm.RSAES_OAEP_SHA_256.name());
+    assertThat(token).contains("|" + WrappingAlgorithm.RSAES_OAEP_SHA_256 + "|");
   }
 
   private ImportKeyMaterial lastImport() {

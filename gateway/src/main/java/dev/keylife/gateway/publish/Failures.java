@@ -38,7 +38,7 @@ final class Failures {
   private static ApiException toApi(KeylifeClientException failure) {
     LOG.warn("A command got no answer: {}", failure.getMessage());
     return switch (failure.reason()) {
-      case BROKER_UNREACHABLE, NO_ANSWER, KAFKA -> timeout();
+      case BROKER_UNREACHABLE, NO_ANSWER, TOO_MANY_IN_FLIGHT, CLOSED, KAFKA -> timeout();
       default -> internal();
     };
   }

@@ -1,0 +1,340 @@
+package dev.keylife.client;
+
+import dev.keylife.client.KeylifeClientException.Reason;
+import dev.keylife.command.CancelKeyDeletion;
+import dev.keylife.command.CommandHeader;
+import dev.keylife.command.CreateAlias;
+import dev.keylife.command.CreateKey;
+import dev.keylife.command.DeleteAlias;
+import dev.keylife.command.DeleteImportedKeyMaterial;
+import dev.keylife.command.DisableKey;
+import dev.keylife.command.EnableKey;
+import dev.keylife.command.ExpireKeyMaterial;
+import dev.keylife.command.GetParametersForImport;
+import dev.keylife.command.ImportKeyMaterial;
+import dev.keylife.command.PutKeyPolicy;
+import dev.keylife.command.ReimportKeyMaterial;
+import dev.keylife.command.RevokeImportParameters;
+import dev.keylife.command.RotateKeyOnDemand;
+import dev.keylife.command.ScheduleKeyDeletion;
+import dev.keylife.command.TagResource;
+import dev.keylife.command.UntagResource;
+import dev.keylife.command.UpdateAlias;
+import dev.keylife.command.UpdateKeyDescription;
+import dev.keylife.event.ImportParametersIssued;
+import dev.keylife.type.WrappingAlgorithm;
+import dev.keylife.type.WrappingKeySpec;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.data.RecordBuilder;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * One method for each command, with the parameters and defaults of the AWS KMS API operation of
+ * that name. A request is written into a builder, as in the AWS SDK: {@code
+ * keys.createKey("orders", request -> request.setOrigin(Origin.EXTERNAL))}. The library fills in
+ * the header.
+ *
+ * <p>A request that lacks a required parameter is refused with {@link IllegalArgumentException}.
+ * Otherwise each method returns as soon as the command is handed over: at once, but for the first
+ * one, which connects, and while as many commands as {@link ClientSettings#maxInFlight} are on
+ * their way. The future completes when the processor's answer is heard; exceptionally with {@link
+ * CommandRejectedException} where the command was refused, and with {@link KeylifeClientException}
+ * where the answer is not known. {@code join()} throws either as the cause of a {@code
+ * CompletionException}. What depends on a future runs on its default executor. To cancel one ends
+ * the waiting, and does not take the command back.
+ *
+ * <p>To be safe against doing something twice, repeat a command under its id: {@link
+ * #withCommandId}. The answer to a repetition is the first one's.
+ *
+ * <p>Immutable, and safe for use by several threads.
+ */
+public final class Keys {
+  private final CommandChannel channel;
+  private final String issuer;
+  private final Duration timeout;
+  private final Optional<String> commandId;
+
+  Keys(CommandChannel channel, String issuer, Duration timeout) {
+    this(channel, issuer, timeout, Optional.empty());
+  }
+
+  private Keys(
+      CommandChannel channel, String issuer, Duration timeout, Optional<String> commandId) {
+    this.channel = channel;
+    this.issuer = issuer;
+    this.timeout = timeout;
+    this.commandId = commandId;
+  }
+
+  /** The same with another timeout: how long to wait for the answer to each command. */
+  public Keys withTimeout(Duration other) {
+    return new Keys(channel, issuer, other, commandId);
+  }
+
+  /**
+   * The same for one command, under an id of the caller's choice; otherwise each command gets a new
+   * random one.
+   *
+   * @throws IllegalArgumentException as {@link CommandHeaders#requireCommandId}
+   */
+  public Keys withCommandId(String id) {
+    CommandHeaders.requireCommandId(id);
+    return new Keys(channel, issuer, timeout, Optional.of(id));
+  }
+
+  /** Creates a key of an id of the caller's choice. */
+  public CompletableFuture<KeyResult> createKey(String keyId, Consumer<CreateKey.Builder> request) {
+    return change(keyId, CreateKey.newBuilder(), CreateKey.Builder::setHeader, request);
+  }
+
+  /** Sets the text for people. */
+  public CompletableFuture<KeyResult> updateKeyDescription(String keyIdOrArn, String description) {
+    return change(
+        keyIdOrArn,
+        UpdateKeyDescription.newBuilder(),
+        UpdateKeyDescription.Builder::setHeader,
+        request -> request.setDescription(description));
+  }
+
+  /** Adds tags to a key, or changes their values. */
+  public CompletableFuture<KeyResult> tagResource(
+      String keyIdOrArn, Consumer<TagResource.Builder> request) {
+    return change(keyIdOrArn, TagResource.newBuilder(), TagResource.Builder::setHeader, request);
+  }
+
+  /** Takes tags off a key. */
+  public CompletableFuture<KeyResult> untagResource(
+      String keyIdOrArn, Consumer<UntagResource.Builder> request) {
+    return change(
+        keyIdOrArn, UntagResource.newBuilder(), UntagResource.Builder::setHeader, request);
+  }
+
+  /** Replaces a key's policy. */
+  public CompletableFuture<KeyResult> putKeyPolicy(
+      String keyIdOrArn, Consumer<PutKeyPolicy.Builder> request) {
+    return change(keyIdOrArn, PutKeyPolicy.newBuilder(), PutKeyPolicy.Builder::setHeader, request);
+  }
+
+  /** Makes an alias, such as {@code alias/orders}, stand for a key. */
+  public CompletableFuture<KeyResult> createAlias(String keyIdOrArn, String aliasName) {
+    return change(
+        keyIdOrArn,
+        CreateAlias.newBuilder(),
+        CreateAlias.Builder::setHeader,
+        request -> request.setAliasName(aliasName));
+  }
+
+  /** Makes an alias that there is stand for this key. */
+  public CompletableFuture<KeyResult> updateAlias(String keyIdOrArn, String aliasName) {
+    return change(
+        keyIdOrArn,
+        UpdateAlias.newBuilder(),
+        UpdateAlias.Builder::setHeader,
+        request -> request.setAliasName(aliasName));
+  }
+
+  /** Deletes an alias of a key. */
+  public CompletableFuture<KeyResult> deleteAlias(String keyIdOrArn, String aliasName) {
+    return change(
+        keyIdOrArn,
+        DeleteAlias.newBuilder(),
+        DeleteAlias.Builder::setHeader,
+        request -> request.setAliasName(aliasName));
+  }
+
+  /**
+   * Asks for a public wrapping key and an import token. The token is encrypted to this process on
+   * its way, so that nobody else who reads the events can use it.
+   */
+  public CompletableFuture<ImportParameters> getParametersForImport(
+      String keyIdOrArn, WrappingAlgorithm algorithm, WrappingKeySpec spec) {
+    TokenRecipient recipient = TokenRecipient.fresh();
+    GetParametersForImport command =
+        built(
+            GetParametersForImport.newBuilder()
+                .setHeader(header(keyIdOrArn))
+                .setWrappingAlgorithm(algorithm)
+                .setWrappingKeySpec(spec)
+                .setRecipientPublicKey(recipient.publicKey()));
+    return success(command).thenApply(event -> ImportParameters.of(recipient.open(issued(event))));
+  }
+
+  /** Ends all import parameters of a key that were not used yet. */
+  public CompletableFuture<KeyResult> revokeImportParameters(String keyIdOrArn) {
+    return change(
+        keyIdOrArn,
+        RevokeImportParameters.newBuilder(),
+        RevokeImportParameters.Builder::setHeader,
+        request -> {});
+  }
+
+  /** Imports material that was wrapped before. */
+  public CompletableFuture<KeyResult> importKeyMaterial(
+      String keyIdOrArn, Consumer<ImportKeyMaterial.Builder> request) {
+    return change(
+        keyIdOrArn, ImportKeyMaterial.newBuilder(), ImportKeyMaterial.Builder::setHeader, request);
+  }
+
+  /**
+   * Wraps material in this process and imports it: asks for import parameters under RSA_4096 first,
+   * and fills in the token and the wrapped material. A command id of the caller's choice is that of
+   * the import.
+   *
+   * @param material the plaintext; not wiped here, and needed until the future is complete
+   */
+  public CompletableFuture<KeyResult> importKeyMaterial(
+      String keyIdOrArn, SecretBytes material, Consumer<ImportKeyMaterial.Builder> request) {
+    return parametersFor(keyIdOrArn, material)
+        .thenCompose(
+            parameters ->
+                importKeyMaterial(
+                    keyIdOrArn,
+                    builder ->
+                        request.accept(
+                            builder
+                                .setImportToken(parameters.importToken())
+                                .setEncryptedKeyMaterial(parameters.wrap(material)))));
+  }
+
+  /** Imports material again that the key had before, and that was wrapped before. */
+  public CompletableFuture<KeyResult> reimportKeyMaterial(
+      String keyIdOrArn, Consumer<ReimportKeyMaterial.Builder> request) {
+    return change(
+        keyIdOrArn,
+        ReimportKeyMaterial.newBuilder(),
+        ReimportKeyMaterial.Builder::setHeader,
+        request);
+  }
+
+  /** As {@link #importKeyMaterial(String, SecretBytes, Consumer)}, of material it had before. */
+  public CompletableFuture<KeyResult> reimportKeyMaterial(
+      String keyIdOrArn, SecretBytes material, Consumer<ReimportKeyMaterial.Builder> request) {
+    return parametersFor(keyIdOrArn, material)
+        .thenCompose(
+            parameters ->
+                reimportKeyMaterial(
+                    keyIdOrArn,
+                    builder ->
+                        request.accept(
+                            builder
+                                .setImportToken(parameters.importToken())
+                                .setEncryptedKeyMaterial(parameters.wrap(material)))));
+  }
+
+  private CompletableFuture<ImportParameters> parametersFor(
+      String keyIdOrArn, SecretBytes material) {
+    WrappingKeySpec spec = WrappingKeySpec.RSA_4096;
+    return new Keys(channel, issuer, timeout)
+        .getParametersForImport(keyIdOrArn, KeyMaterialWrapper.algorithmFor(material, spec), spec);
+  }
+
+  /** Makes the material that was imported last the current one. */
+  public CompletableFuture<KeyResult> rotateKeyOnDemand(String keyIdOrArn) {
+    return change(
+        keyIdOrArn,
+        RotateKeyOnDemand.newBuilder(),
+        RotateKeyOnDemand.Builder::setHeader,
+        request -> {});
+  }
+
+  /** Deletes imported material; without a key material id, the current one. */
+  public CompletableFuture<KeyResult> deleteImportedKeyMaterial(
+      String keyIdOrArn, Consumer<DeleteImportedKeyMaterial.Builder> request) {
+    return change(
+        keyIdOrArn,
+        DeleteImportedKeyMaterial.newBuilder(),
+        DeleteImportedKeyMaterial.Builder::setHeader,
+        request);
+  }
+
+  /** Lets material expire now. Not in the AWS KMS API. */
+  public CompletableFuture<KeyResult> expireKeyMaterial(
+      String keyIdOrArn, Consumer<ExpireKeyMaterial.Builder> request) {
+    return change(
+        keyIdOrArn, ExpireKeyMaterial.newBuilder(), ExpireKeyMaterial.Builder::setHeader, request);
+  }
+
+  /** Enables a key. */
+  public CompletableFuture<KeyResult> enableKey(String keyIdOrArn) {
+    return change(keyIdOrArn, EnableKey.newBuilder(), EnableKey.Builder::setHeader, request -> {});
+  }
+
+  /** Disables a key. */
+  public CompletableFuture<KeyResult> disableKey(String keyIdOrArn) {
+    return change(
+        keyIdOrArn, DisableKey.newBuilder(), DisableKey.Builder::setHeader, request -> {});
+  }
+
+  /** Schedules the deletion of a key; without a window, 30 days ahead. */
+  public CompletableFuture<KeyResult> scheduleKeyDeletion(
+      String keyIdOrArn, Consumer<ScheduleKeyDeletion.Builder> request) {
+    return change(
+        keyIdOrArn,
+        ScheduleKeyDeletion.newBuilder(),
+        ScheduleKeyDeletion.Builder::setHeader,
+        request);
+  }
+
+  /** Cancels a scheduled deletion; the key is disabled then. */
+  public CompletableFuture<KeyResult> cancelKeyDeletion(String keyIdOrArn) {
+    return change(
+        keyIdOrArn,
+        CancelKeyDeletion.newBuilder(),
+        CancelKeyDeletion.Builder::setHeader,
+        request -> {});
+  }
+
+  private interface SetHeader<B> {
+    /** Returns the builder. */
+    B set(B builder, CommandHeader header);
+  }
+
+  private <T extends SpecificRecord, B extends RecordBuilder<T>>
+      CompletableFuture<KeyResult> change(
+          String keyIdOrArn, B builder, SetHeader<B> header, Consumer<B> request) {
+    request.accept(header.set(builder, header(keyIdOrArn)));
+    return success(built(builder)).thenApply(KeyResult::of);
+  }
+
+  private CommandHeader header(String keyIdOrArn) {
+    return commandId
+        .map(id -> CommandHeaders.of(keyIdOrArn, issuer, id))
+        .orElseGet(() -> CommandHeaders.fresh(keyIdOrArn, issuer));
+  }
+
+  /**
+   * @throws IllegalArgumentException if a required parameter is not set; the message names it
+   */
+  private static <T> T built(RecordBuilder<T> builder) {
+    try {
+      return builder.build();
+    } catch (AvroRuntimeException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private CompletableFuture<KeyEvent> success(SpecificRecord command) {
+    return channel.send(command, timeout, Optional.empty()).thenApply(Keys::requireSuccess);
+  }
+
+  private static KeyEvent requireSuccess(Outcome outcome) {
+    if (outcome instanceof Outcome.Rejected rejected) {
+      throw new CommandRejectedException(rejected);
+    }
+    return outcome.event();
+  }
+
+  private static ImportParametersIssued issued(KeyEvent event) {
+    if (event.value() instanceof ImportParametersIssued issued) {
+      return issued;
+    }
+    throw new KeylifeClientException(
+        Reason.NO_ANSWER,
+        "GetParametersForImport was answered by %s: is this client older than the processor?"
+            .formatted(event.type()));
+  }
+}

@@ -59,7 +59,11 @@ class ArchitectureTest {
       layeredArchitecture()
           .consideringOnlyDependenciesInAnyPackage("dev.keylife..")
           .layer("programs")
-          .definedBy("dev.keylife.quickstart..", "dev.keylife.drill..", "dev.keylife.benchmark..")
+          .definedBy(
+              "dev.keylife.testkit..",
+              "dev.keylife.quickstart..",
+              "dev.keylife.drill..",
+              "dev.keylife.benchmark..")
           .layer("app")
           .definedBy("dev.keylife.app..")
           .layer("gateway")

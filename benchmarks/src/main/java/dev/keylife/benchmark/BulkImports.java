@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keylife.app.ProcessorApp;
 import dev.keylife.benchmark.Traffic.Message;
+import dev.keylife.embedded.ChildProcess;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.type.Origin;
 import dev.keylife.type.WrappingKeySpec;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
     name = "bulk",
     description = "keylife bulk-import, against the processor's own rate for the same commands.")
 final class BulkImports implements Callable<Integer> {
+  private static final Duration TIMEOUT = Duration.ofHours(1);
   private static final WrappingAlgorithm ALGORITHM = WrappingAlgorithm.RSAES_OAEP_SHA_256;
 
   @Mixin private Conditions conditions = new Conditions();
@@ -108,48 +109,28 @@ final class BulkImports implements Callable<Integer> {
   private Measured bulkImport(Installation installation, int size)
       throws IOException, InterruptedException {
     Path manifest = writeManifest(installation.folder("manifest"), size);
-    Process process =
-        new ProcessBuilder(command(installation, manifest)).redirectError(Redirect.INHERIT).start();
-    try {
-      process.getOutputStream().close();
-      List<String> lines;
-      try (var out = process.inputReader(StandardCharsets.UTF_8)) {
-        lines = out.lines().toList();
-      }
-      if (process.waitFor() != 0 || lines.size() != 3) {
-        throw new IllegalStateException("bulk-import failed: " + lines);
-      }
-      JsonNode summary = new ObjectMapper().readTree(lines.get(0));
-      return new Measured(
-          summary.get("elapsedMillis").asLong() / 1e3,
-          Long.parseLong(lines.get(1).substring(BulkImportProcess.HEAP.length())),
-          Long.parseLong(lines.get(2).substring(BulkImportProcess.CPU.length())));
-    } finally {
-      process.destroyForcibly();
+    ChildProcess.Result result = command(installation, manifest).run();
+    List<String> lines = result.out().lines().toList();
+    if (result.status() != 0 || lines.size() != 3) {
+      throw new IllegalStateException("bulk-import failed: " + result);
     }
+    JsonNode summary = new ObjectMapper().readTree(lines.get(0));
+    return new Measured(
+        summary.get("elapsedMillis").asLong() / 1e3,
+        Long.parseLong(lines.get(1).substring(BulkImportProcess.HEAP.length())),
+        Long.parseLong(lines.get(2).substring(BulkImportProcess.CPU.length())));
   }
 
-  private List<String> command(Installation installation, Path manifest) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "-cp",
-                System.getProperty("java.class.path"),
-                BulkImportProcess.class.getName(),
-                "bulk-import",
-                manifest.toString(),
-                "--create",
-                "--wrapping-key-spec",
-                spec.name(),
-                "--bootstrap-servers",
-                installation.bootstrapServers(),
-                "--schema-registry-url",
-                installation.registryUrl(),
-                "--output",
-                "json"));
-    inFlight.ifPresent(number -> command.addAll(List.of("--in-flight", number)));
+  private ChildProcess.Builder command(Installation installation, Path manifest) {
+    ChildProcess.Builder command =
+        ChildProcess.java(BulkImportProcess.class.getName(), "-Xmx" + heap)
+            .arguments("bulk-import", manifest.toString(), "--create")
+            .arguments("--wrapping-key-spec", spec.name())
+            .arguments("--bootstrap-servers", installation.bootstrapServers())
+            .arguments("--schema-registry-url", installation.registryUrl())
+            .arguments("--output", "json")
+            .within(TIMEOUT);
+    inFlight.ifPresent(number -> command.arguments("--in-flight", number));
     return command;
   }
 

@@ -2,20 +2,18 @@ package dev.keylife.benchmark;
 
 import dev.keylife.app.ProcessorApp;
 import dev.keylife.app.settings.ProcessorSettings;
-import dev.keylife.embedded.EmbeddedKafka;
-import dev.keylife.embedded.EmbeddedRegistry;
+import dev.keylife.embedded.EmbeddedPlatform;
+import dev.keylife.embedded.Folders;
+import dev.keylife.embedded.InstallationFolder;
+import dev.keylife.embedded.RecordSerde;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.schema.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -23,11 +21,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.utils.Utils;
 
-/**
- * A whole installation in this JVM: a broker, a registry, and as many processors as are started.
- */
+/** What is measured: a broker and a registry in this JVM, and processors that come and go. */
 final class Installation implements AutoCloseable {
   /** Begins the client ids, and so the thread names, of what belongs to the measurement. */
   static final String CLIENT_PREFIX = "benchmark";
@@ -35,19 +30,16 @@ final class Installation implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(30);
 
   private final Path folder;
-  private final EmbeddedKafka kafka;
-  private final EmbeddedRegistry registry;
+  private final EmbeddedPlatform platform;
+  private final InstallationFolder kept;
   private final Serde<SpecificRecord> values;
 
   Installation() throws IOException {
     folder = Files.createTempDirectory("keylife-benchmark");
     ContractTrust.establish();
-    kafka = EmbeddedKafka.in(folder.resolve("kafka")).build().start();
-    registry = EmbeddedRegistry.start(kafka.bootstrapServers(), 0);
-    values = serde(registry.url());
-    Path password = folder.resolve("password");
-    Files.writeString(password, "a password for measurements\n");
-    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+    kept = InstallationFolder.in(folder);
+    platform = EmbeddedPlatform.start(folder);
+    values = RecordSerde.of(platform.registryUrl());
   }
 
   /** Starts a processor with default settings but for these, and waits until it runs. */
@@ -62,13 +54,8 @@ final class Installation implements AutoCloseable {
 
   /** What a processor is started with: the defaults, but for shared wrapping keys and these. */
   Map<String, String> settings(Map<String, String> overrides) {
-    Map<String, String> settings = new TreeMap<>();
-    settings.put(ProcessorSettings.BOOTSTRAP_SERVERS, kafka.bootstrapServers());
-    settings.put(ProcessorSettings.SCHEMA_REGISTRY_URL, registry.url());
-    settings.put(ProcessorSettings.STATE_DIR, stateDirectory().toString());
-    settings.put(ProcessorSettings.KEYSET_FILE, folder.resolve("keyset.json").toString());
-    settings.put(ProcessorSettings.KEYSET_PASSWORD_FILE, folder.resolve("password").toString());
-    settings.put(ProcessorSettings.KEYSET_CREATE, "true");
+    Map<String, String> settings = kept.settings(bootstrapServers(), registryUrl());
+    settings.remove(ProcessorSettings.TOPICS_PARTITIONS);
     settings.put(ProcessorSettings.HTTP_PORT, "-1");
     settings.put(ProcessorSettings.WRAPPING_KEY_POOL_SPECS, "");
     settings.put(ProcessorSettings.WRAPPING_KEY_SHARING_MAX, "100000");
@@ -87,11 +74,11 @@ final class Installation implements AutoCloseable {
   }
 
   String bootstrapServers() {
-    return kafka.bootstrapServers();
+    return platform.bootstrapServers();
   }
 
   String registryUrl() {
-    return registry.url();
+    return platform.registryUrl();
   }
 
   byte[] encode(SpecificRecord command) {
@@ -107,7 +94,7 @@ final class Installation implements AutoCloseable {
     return new KafkaProducer<>(
         Map.of(
             "bootstrap.servers",
-            kafka.bootstrapServers(),
+            platform.bootstrapServers(),
             "client.id",
             CLIENT_PREFIX + "-publisher",
             "linger.ms",
@@ -124,7 +111,7 @@ final class Installation implements AutoCloseable {
         new KafkaConsumer<>(
             Map.of(
                 "bootstrap.servers",
-                kafka.bootstrapServers(),
+                platform.bootstrapServers(),
                 "client.id",
                 CLIENT_PREFIX + "-subscriber",
                 "isolation.level",
@@ -141,44 +128,10 @@ final class Installation implements AutoCloseable {
     return consumer;
   }
 
-  private static Serde<SpecificRecord> serde(String registryUrl) {
-    try {
-      @SuppressWarnings("unchecked")
-      Serde<SpecificRecord> serde =
-          Utils.newInstance("dev.keylife.serde.RegistryAvroSerde", Serde.class);
-      serde.configure(
-          Map.of(
-              "schema.registry.url",
-              registryUrl,
-              "avro.remove.java.properties",
-              true,
-              "specific.avro.reader",
-              true,
-              "value.subject.name.strategy",
-              "io.confluent.kafka.serializers.subject.TopicRecordNameStrategy"),
-          false);
-      return serde;
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Removes a folder with all that is in it. */
-  static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
-  }
-
   @Override
   public void close() throws IOException {
     values.close();
-    registry.close();
-    kafka.close();
-    delete(folder);
+    platform.close();
+    Folders.delete(folder);
   }
 }

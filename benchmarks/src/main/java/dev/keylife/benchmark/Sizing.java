@@ -1,5 +1,6 @@
 package dev.keylife.benchmark;
 
+import dev.keylife.embedded.Folders;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.type.Origin;
@@ -56,7 +57,7 @@ final class Sizing implements Callable<Integer> {
       printSizes("processor, state directory", storeBytes(installation.stateDirectory()), size);
       printSizes("broker, before compaction", logBytes(installation), size);
       restart("local state kept", installation);
-      Installation.delete(installation.stateDirectory());
+      Folders.delete(installation.stateDirectory());
       restart("local state lost", installation);
     }
     return 0;

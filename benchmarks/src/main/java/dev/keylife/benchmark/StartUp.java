@@ -1,6 +1,7 @@
 package dev.keylife.benchmark;
 
 import dev.keylife.app.ProcessorApp;
+import dev.keylife.embedded.Folders;
 import dev.keylife.type.Origin;
 import java.io.IOException;
 import java.util.Locale;
@@ -40,7 +41,7 @@ final class StartUp implements Callable<Integer> {
       }
       String with = size + " keys with a deadline each, ";
       timed(with + "local state kept", installation, settings).close();
-      Installation.delete(installation.stateDirectory());
+      Folders.delete(installation.stateDirectory());
       timed(with + "local state lost", installation, settings).close();
     }
     return 0;

@@ -5,8 +5,8 @@ import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.client.ClientSettings;
 import dev.keylife.client.KeylifeClient;
 import dev.keylife.client.SchemaRegistration;
-import dev.keylife.embedded.EmbeddedKafka;
-import dev.keylife.embedded.EmbeddedRegistry;
+import dev.keylife.embedded.EmbeddedPlatform;
+import dev.keylife.embedded.InstallationFolder;
 import dev.keylife.gateway.app.GatewayApp;
 import dev.keylife.gateway.app.GatewaySettings;
 import java.io.IOException;
@@ -35,19 +35,17 @@ public final class GatewayStack implements AutoCloseable {
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Path folder;
-  private final EmbeddedKafka kafka;
-  private final EmbeddedRegistry registry;
+  private final EmbeddedPlatform platform;
+  private final InstallationFolder installation;
   private ProcessorApp processor;
   private final GatewayApp gateway;
 
   public GatewayStack(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
-    writePrivate(folder.resolve("password"), "a password for tests\n");
     writeCredentials(SECRET);
-    kafka = EmbeddedKafka.in(folder.resolve("kafka")).build();
-    started.push(kafka.start());
-    registry = EmbeddedRegistry.start(kafka.bootstrapServers(), 0);
-    started.push(registry);
+    installation = InstallationFolder.in(folder);
+    platform = EmbeddedPlatform.start(folder);
+    started.push(platform);
     new SchemaRegistration(client()).register(schema -> {});
     processor = startProcessor(Map.of());
     started.push(() -> processor.close());
@@ -80,15 +78,9 @@ public final class GatewayStack implements AutoCloseable {
   }
 
   private Map<String, String> processorSettings() {
-    Map<String, String> settings = new TreeMap<>();
-    settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
-    settings.put("schema.registry.url", registry.url());
-    settings.put("state.dir", folder.resolve("state").toString());
-    settings.put("keyset.file", folder.resolve("keyset.json").toString());
-    settings.put("keyset.password.file", folder.resolve("password").toString());
-    settings.put("keyset.create", "true");
+    Map<String, String> settings =
+        installation.settings(platform.bootstrapServers(), platform.registryUrl());
     settings.put("http.port", "-1");
-    settings.put("topics.partitions", "3");
     settings.put("commit.delay.ms", "5");
     settings.put("wrapping.key.sharing.max.answers", "1000");
     settings.put("wrapping.key.pool.specs", "RSA_2048");
@@ -104,8 +96,8 @@ public final class GatewayStack implements AutoCloseable {
 
   public Map<String, String> gatewaySettings(Map<String, String> further) {
     Map<String, String> settings = new TreeMap<>();
-    settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
-    settings.put("schema.registry.url", registry.url());
+    settings.put("kafka.bootstrap.servers", platform.bootstrapServers());
+    settings.put("schema.registry.url", platform.registryUrl());
     settings.put("credentials.file", credentialsFile().toString());
     settings.put("kafka.fetch.max.wait.ms", "5");
     settings.put("kafka.linger.ms", "0");
@@ -145,12 +137,12 @@ public final class GatewayStack implements AutoCloseable {
   }
 
   public URI registry() {
-    return URI.create(registry.url());
+    return URI.create(platform.registryUrl());
   }
 
   /** Where Kafka and the registry are. */
   public ClientSettings client() {
-    return new ClientSettings(kafka.bootstrapServers(), registry.url(), Map.of());
+    return new ClientSettings(platform.bootstrapServers(), platform.registryUrl(), Map.of());
   }
 
   /** For looking at topics. */

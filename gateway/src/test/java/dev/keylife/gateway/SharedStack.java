@@ -1,10 +1,8 @@
 package dev.keylife.gateway;
 
+import dev.keylife.embedded.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -44,13 +42,7 @@ public final class SharedStack implements ParameterResolver {
     @Override
     public void close() throws Exception {
       stack.close();
-      List<Path> deepestFirst;
-      try (Stream<Path> all = Files.walk(folder)) {
-        deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-      }
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
-      }
+      Folders.delete(folder);
     }
   }
 }

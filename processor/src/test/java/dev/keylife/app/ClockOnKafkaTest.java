@@ -7,6 +7,7 @@ import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.EnableKey;
 import dev.keylife.command.ScheduleKeyDeletion;
+import dev.keylife.embedded.ChildProcess;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.Origin;
@@ -131,8 +132,15 @@ class ClockOnKafkaTest {
             "DONT_FAKE_MONOTONIC",
             "1");
     String key;
-    try (ProcessorProcess process =
-        new ProcessorProcess(folder.resolve("output"), settings, environment)) {
+    ChildProcess.Builder jvm =
+        ChildProcess.java(
+                KeylifeProcessor.class.getName(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1")
+            .environment(environment);
+    settings.forEach((name, value) -> jvm.arguments("--set", name + "=" + value));
+    try (ChildProcess process = jvm.start(folder.resolve("output"))) {
       process.awaitWords("to RUNNING");
       key = keyThatIsToBeDeletedInAWeek();
       setClock(clock, "+120d");

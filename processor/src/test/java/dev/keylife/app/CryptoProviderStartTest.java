@@ -3,9 +3,8 @@ package dev.keylife.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.app.exit.ExitCode;
-import java.nio.charset.StandardCharsets;
+import dev.keylife.embedded.ChildProcess;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,31 +12,22 @@ import org.junit.jupiter.api.io.TempDir;
 class CryptoProviderStartTest {
   @Test
   void doesNotStartOnAnotherProviderThanTheOneThatIsNamed(@TempDir Path folder) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    ChildProcess.Result result =
+        ChildProcess.java(
+                KeylifeProcessor.class.getName(),
                 // The provider then looks for its library where this machine has none.
                 "-Dcom.amazon.corretto.crypto.provider.useExternalLib=true",
-                "-Djava.library.path=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                KeylifeProcessor.class.getName(),
-                "--set",
-                "kafka.bootstrap.servers=127.0.0.1:1",
-                "--set",
-                "schema.registry.url=http://127.0.0.1:1",
-                "--set",
-                "keyset.file=" + folder.resolve("keyset.json"),
-                "--set",
-                "crypto.provider=accp")
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                "-Djava.library.path=" + folder)
+            .arguments("--set", "kafka.bootstrap.servers=127.0.0.1:1")
+            .arguments("--set", "schema.registry.url=http://127.0.0.1:1")
+            .arguments("--set", "keyset.file=" + folder.resolve("keyset.json"))
+            .arguments("--set", "crypto.provider=accp")
+            .errorsInOutput()
+            .run();
 
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(output)
+    assertThat(result.out())
         .contains("crypto.provider is accp, and accp does not work here")
         .contains("Set it to auto");
-    assertThat(process.exitValue()).isEqualTo(ExitCode.USAGE.status());
+    assertThat(result.status()).isEqualTo(ExitCode.USAGE.status());
   }
 }

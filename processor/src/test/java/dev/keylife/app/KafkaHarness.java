@@ -2,18 +2,20 @@ package dev.keylife.app;
 
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.embedded.EmbeddedKafka;
-import dev.keylife.embedded.EmbeddedRegistry;
+import dev.keylife.embedded.EmbeddedPlatform;
+import dev.keylife.embedded.InstallationFolder;
+import dev.keylife.embedded.RecordSerde;
 import dev.keylife.schema.ContractTrust;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -33,7 +35,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 
 /** A real broker and a registry in this JVM, and what a publisher and a subscriber have. */
@@ -41,10 +42,9 @@ public final class KafkaHarness implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   public final EmbeddedKafka kafka;
-  private EmbeddedRegistry registry;
-  private final String registryUrl;
+  private final EmbeddedPlatform platform;
+  private final InstallationFolder folder;
   final Serde<SpecificRecord> values;
-  private final Path folder;
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<String, byte[]> reader;
 
@@ -54,14 +54,13 @@ public final class KafkaHarness implements AutoCloseable {
 
   /** With settings of the broker's. */
   KafkaHarness(Path folder, Map<String, String> ofBroker) throws IOException {
-    this.folder = folder;
+    this.folder = InstallationFolder.in(folder);
     ContractTrust.establish();
-    EmbeddedKafka.Builder broker = EmbeddedKafka.in(folder.resolve("kafka"));
-    ofBroker.forEach(broker::property);
-    kafka = broker.build().start();
-    registry = EmbeddedRegistry.start(kafka.bootstrapServers(), 0);
-    registryUrl = registry.url();
-    values = serde();
+    EmbeddedPlatform.Builder around = EmbeddedPlatform.in(folder);
+    ofBroker.forEach(around::property);
+    platform = around.start();
+    kafka = platform.kafka();
+    values = RecordSerde.of(platform.registryUrl());
     producer =
         new KafkaProducer<>(
             Map.of(
@@ -79,22 +78,13 @@ public final class KafkaHarness implements AutoCloseable {
                 8 * 1024 * 1024),
             new StringDeserializer(),
             new ByteArrayDeserializer());
-    Path password = folder.resolve("password");
-    Files.writeString(password, "a password for tests\n");
-    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
   }
 
   /** Settings that work; a test overrides what it is about. */
   public Map<String, String> settings(String instance) {
-    Map<String, String> settings = new TreeMap<>();
-    settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
-    settings.put("schema.registry.url", registryUrl);
-    settings.put("state.dir", folder.resolve("state-" + instance).toString());
-    settings.put("keyset.file", folder.resolve("keyset.json").toString());
-    settings.put("keyset.password.file", folder.resolve("password").toString());
-    settings.put("keyset.create", "true");
+    Map<String, String> settings =
+        folder.settings(platform.bootstrapServers(), platform.registryUrl(), instance);
     settings.put("http.port", "0");
-    settings.put("topics.partitions", "3");
     settings.put("wrapping.key.pool.specs", "");
     settings.put("startup.timeout.ms", "20000");
     return settings;
@@ -118,45 +108,23 @@ public final class KafkaHarness implements AutoCloseable {
    * address.
    */
   public void interruptRegistryUntilItIsMissed() throws IOException {
-    int port = java.net.URI.create(registryUrl).getPort();
-    registry.close();
-    try (java.net.ServerSocket stray =
-        new java.net.ServerSocket(port, 1, java.net.InetAddress.getByName("localhost"))) {
+    platform.stopRegistry();
+    try (ServerSocket stray =
+        new ServerSocket(
+            URI.create(platform.registryUrl()).getPort(), 1, InetAddress.getByName("localhost"))) {
       stray.setSoTimeout((int) PATIENCE.toMillis());
       stray.accept().close();
     }
-    registry = EmbeddedRegistry.start(kafka.bootstrapServers(), port);
+    platform.startRegistry();
   }
 
   /** Takes the registry away while something is done, and brings it back at the same address. */
   public void withoutRegistry(Runnable meanwhile) {
-    registry.close();
+    platform.stopRegistry();
     try {
       meanwhile.run();
     } finally {
-      registry =
-          EmbeddedRegistry.start(
-              kafka.bootstrapServers(), java.net.URI.create(registryUrl).getPort());
-    }
-  }
-
-  private Serde<SpecificRecord> serde() {
-    try {
-      @SuppressWarnings("unchecked")
-      Serde<SpecificRecord> serde =
-          Utils.newInstance("dev.keylife.serde.RegistryAvroSerde", Serde.class);
-      serde.configure(
-          Map.of(
-              "schema.registry.url",
-              registryUrl,
-              "avro.remove.java.properties",
-              true,
-              "value.subject.name.strategy",
-              "io.confluent.kafka.serializers.subject.TopicRecordNameStrategy"),
-          false);
-      return serde;
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(e);
+      platform.startRegistry();
     }
   }
 
@@ -314,7 +282,6 @@ public final class KafkaHarness implements AutoCloseable {
     producer.close();
     reader.close();
     values.close();
-    registry.close();
-    kafka.close();
+    platform.close();
   }
 }

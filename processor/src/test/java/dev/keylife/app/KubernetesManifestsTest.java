@@ -9,6 +9,7 @@ import dev.keylife.app.keyset.Keysets;
 import dev.keylife.app.settings.EnvironmentSettings;
 import dev.keylife.app.settings.LogFormat;
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.embedded.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -174,12 +175,15 @@ class KubernetesManifestsTest {
   private void copy(Path source, Path target) throws Exception {
     List<?> command = (List<?>) keysetCopy().value("command");
     List<?> arguments = (List<?>) keysetCopy().value("args");
-    ProcessBuilder copy =
-        new ProcessBuilder(
-            Stream.concat(command.stream(), arguments.stream()).map(Object::toString).toList());
-    copy.environment().put("SOURCE", source.toString());
-    copy.environment().put("TARGET", target.toString());
-    assertThat(copy.inheritIO().start().waitFor()).isZero();
+    ChildProcess.Result copy =
+        ChildProcess.of(
+                Stream.concat(command.stream(), arguments.stream())
+                    .map(Object::toString)
+                    .toArray(String[]::new))
+            .environment(Map.of("SOURCE", source.toString(), "TARGET", target.toString()))
+            .errorsInOutput()
+            .run();
+    assertThat(copy.status()).as(copy.out()).isZero();
   }
 
   private ProcessorSettings settings(Path keyset) throws Exception {

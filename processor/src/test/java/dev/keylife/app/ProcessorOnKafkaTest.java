@@ -293,7 +293,7 @@ class ProcessorOnKafkaTest {
     assertStartFails(settings, ExitCode.KEYSET, "open to others");
 
     Files.setPosixFilePermissions(keyset, PosixFilePermissions.fromString("rw-------"));
-    Files.writeString(folder.resolve("password"), "another password\n");
+    Files.writeString(Path.of(settings.get("keyset.password.file")), "another password\n");
     assertStartFails(settings, ExitCode.KEYSET, "does not open");
   }
 

@@ -2,10 +2,12 @@ package dev.keylife.app;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.keylife.embedded.ChildProcess;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * A disk that is soon full: a small file system in memory. Who may not mount one skips the test.
@@ -55,11 +57,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   private static int run(Object... command) throws IOException, InterruptedException {
-    String[] words = java.util.Arrays.stream(command).map(Object::toString).toArray(String[]::new);
-    return new ProcessBuilder(words)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
+    String[] words = Stream.of(command).map(Object::toString).toArray(String[]::new);
+    return ChildProcess.of(words).run().status();
   }
 }

@@ -86,8 +86,8 @@ class NothingLeaksOnKafkaTest {
     secrets.add("the keyset's password", password);
     List<byte[]> http = new ArrayList<>();
     try (KafkaHarness harness = new KafkaHarness(folder)) {
-      Files.write(folder.resolve("password"), password);
       Map<String, String> settings = harness.settings("watched");
+      Files.write(Path.of(settings.get("keyset.password.file")), password);
       settings.put("kafka.metrics.recording.level", "DEBUG");
       settings.put("crypto.provider", System.getProperty("keylife.leak.crypto.provider", "auto"));
       settings.put("kafka.client.id", controls.hex("metrics"));

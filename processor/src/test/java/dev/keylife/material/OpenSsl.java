@@ -3,22 +3,20 @@ package dev.keylife.material;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.keylife.embedded.ChildProcess;
 import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** The publisher's side with OpenSSL's command line, step by step as AWS KMS describes it. */
 final class OpenSsl {
-  private static final int DEADLINE_SECONDS = 60;
-
   private final Path folder;
 
   /** Skips the test where there is no OpenSSL. */
@@ -126,17 +124,22 @@ final class OpenSsl {
   private byte[] run(String... arguments) throws IOException {
     Path out = folder.resolve("out.bin");
     Files.deleteIfExists(out);
-    List<String> command = new ArrayList<>(List.of("openssl"));
-    command.addAll(Arrays.asList(arguments));
-    command.addAll(List.of("-out", out.toString()));
-    Path log = folder.resolve("openssl.log");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    if (!ends(process) || process.exitValue() != 0) {
-      process.destroyForcibly();
-      throw new IOException(arguments[0] + " failed: " + Files.readString(log));
+    List<String> words = new ArrayList<>(List.of(arguments));
+    words.addAll(List.of("-out", out.toString()));
+    ChildProcess.Result result = openssl(words.toArray(String[]::new));
+    if (result.status() != 0) {
+      throw new IOException(arguments[0] + " failed: " + result.out());
     }
     return Files.readAllBytes(out);
+  }
+
+  private static ChildProcess.Result openssl(String... arguments) throws IOException {
+    try {
+      return ChildProcess.of("openssl").arguments(arguments).errorsInOutput().run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
   }
 
   private Path write(String name, byte[] content) throws IOException {
@@ -145,22 +148,8 @@ final class OpenSsl {
 
   private static boolean isInstalled() {
     try {
-      Process process =
-          new ProcessBuilder("openssl", "version")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return ends(process) && process.exitValue() == 0;
+      return openssl("version").status() == 0;
     } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static boolean ends(Process process) {
-    try {
-      return process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return false;
     }
   }

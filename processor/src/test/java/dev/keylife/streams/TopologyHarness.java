@@ -4,6 +4,7 @@ import dev.keylife.command.CommandHeader;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
+import dev.keylife.embedded.RecordSerde;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.KeyNamespace;
@@ -49,7 +50,6 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -282,21 +282,15 @@ public final class TopologyHarness implements AutoCloseable {
 
   /** The serde under test, on a registry of its own. */
   static RecordValues values() {
-    Map<String, Object> settings =
-        Map.of(
-            "schema.registry.url",
-            "mock://topology-" + UUID.randomUUID(),
-            "value.subject.name.strategy",
-            "io.confluent.kafka.serializers.subject.TopicRecordNameStrategy");
+    return values(Map.of("schema.registry.url", "mock://topology-" + UUID.randomUUID()));
+  }
+
+  private static RecordValues values(Map<String, Object> settings) {
     try {
-      @SuppressWarnings("unchecked")
-      Serde<SpecificRecord> serde =
-          Utils.newInstance("dev.keylife.serde.RegistryAvroSerde", Serde.class);
-      serde.configure(settings, false);
       Deserializer<?> asWritten =
           Utils.newInstance("dev.keylife.serde.RegistryAvroDeserializer", Deserializer.class);
       asWritten.configure(settings, false);
-      return new RecordValues(serde, asWritten);
+      return new RecordValues(RecordSerde.of(settings), asWritten);
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
     }

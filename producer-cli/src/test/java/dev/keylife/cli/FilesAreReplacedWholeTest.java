@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.cli.CliHarness.Run;
+import dev.keylife.embedded.Ports;
 import dev.keylife.file.WholeFile;
 import dev.keylife.type.KeySpec;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +49,7 @@ class FilesAreReplacedWholeTest {
   }
 
   private static String nobody() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return "localhost:" + socket.getLocalPort();
-    }
+    return "localhost:" + Ports.anyFree();
   }
 
   private String impatient() throws IOException {

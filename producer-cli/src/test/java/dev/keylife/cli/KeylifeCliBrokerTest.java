@@ -9,10 +9,10 @@ import dev.keylife.client.FakeProcessor;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.lifecycle.FailureCode;
+import dev.keylife.embedded.Ports;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.WrappingAlgorithm;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -450,10 +450,7 @@ class KeylifeCliBrokerTest {
 
   @Test
   void anUnreachableRegistryIsTroubleAndNamed() throws Exception {
-    String registry;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      registry = "http://localhost:" + socket.getLocalPort();
-    }
+    String registry = "http://localhost:" + Ports.anyFree();
     Path config = Files.writeString(folder.resolve("retries"), "max.retries=0\n");
 
     Run run = cli.run("create-key", key, "-r", registry, "--command-config", config.toString());

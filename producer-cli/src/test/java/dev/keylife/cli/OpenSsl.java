@@ -2,13 +2,12 @@ package dev.keylife.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylife.embedded.ChildProcess;
 import dev.keylife.file.ShellWord;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Does what the wrapping guide tells a person to do. */
@@ -49,20 +48,8 @@ final class OpenSsl {
   }
 
   static String run(String script, Path folder) throws IOException, InterruptedException {
-    Path out = Files.createTempFile("shell", ".out");
-    Process bash =
-        new ProcessBuilder("bash", "-c", script)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start();
-    boolean ended = bash.waitFor(60, TimeUnit.SECONDS);
-    bash.descendants().forEach(ProcessHandle::destroyForcibly);
-    bash.destroyForcibly();
-    String output = Files.readString(out, StandardCharsets.ISO_8859_1);
-    Files.delete(out);
-    assertThat(ended).as("ended: " + output).isTrue();
-    assertThat(bash.exitValue()).as(output).isZero();
-    return output;
+    ChildProcess.Result result = ChildProcess.bash(script).errorsInOutput().in(folder).run();
+    assertThat(result.status()).as(result.out()).isZero();
+    return result.out();
   }
 }

@@ -3,38 +3,27 @@ package dev.keylife.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.keylife.embedded.ChildProcess;
+import dev.keylife.embedded.ChildProcess.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Standard streams that are full, closed or broken off, as shells hand them to a program. */
 class StandardStreamsTest {
-  @TempDir Path folder;
-
   @BeforeAll
   static void needsLinux() {
     assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full here");
   }
 
-  private record Result(int exitCode, String out, String err) {}
-
   /** Runs a line of shell in which {@code $KEYLIFE} is the program. */
-  private Result shell(String line) throws Exception {
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
-    ProcessBuilder builder =
-        new ProcessBuilder("bash", "-c", line)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
+  private static Result shell(String line) throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    builder
-        .environment()
-        .putAll(
+    return ChildProcess.bash(line)
+        .environment(
             Map.of(
                 "KEYLIFE",
                 String.join(
@@ -42,18 +31,15 @@ class StandardStreamsTest {
                 "CLASSPATH",
                 System.getProperty("java.class.path"),
                 "LC_ALL",
-                "C.UTF-8"));
-    Process process = builder.start();
-    process.getOutputStream().close();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+                "C.UTF-8"))
+        .run();
   }
 
   @Test
   void whatCannotBeWrittenIsAnError() throws Exception {
     Result full = shell("$KEYLIFE version >/dev/full");
 
-    assertThat(full.exitCode()).isEqualTo(1);
+    assertThat(full.status()).isEqualTo(1);
     assertThat(full.err())
         .contains("Cannot write to standard output: No space left on device")
         .hasLineCount(1);
@@ -61,14 +47,14 @@ class StandardStreamsTest {
 
   @Test
   void anAnswerForAProgramThatCannotBeWrittenIsAnErrorToo() throws Exception {
-    assertThat(shell("$KEYLIFE settings --output json >/dev/full").exitCode()).isEqualTo(1);
-    assertThat(shell("$KEYLIFE describe --help >/dev/full").exitCode()).isEqualTo(1);
-    assertThat(shell("$KEYLIFE generate-completion >/dev/full").exitCode()).isEqualTo(1);
+    assertThat(shell("$KEYLIFE settings --output json >/dev/full").status()).isEqualTo(1);
+    assertThat(shell("$KEYLIFE describe --help >/dev/full").status()).isEqualTo(1);
+    assertThat(shell("$KEYLIFE generate-completion >/dev/full").status()).isEqualTo(1);
   }
 
   @Test
   void anErrorStaysTheErrorThatItWas() throws Exception {
-    assertThat(shell("$KEYLIFE enable >/dev/full").exitCode()).isEqualTo(64);
+    assertThat(shell("$KEYLIFE enable >/dev/full").status()).isEqualTo(64);
   }
 
   @Test
@@ -83,7 +69,7 @@ class StandardStreamsTest {
   void standardInputThatIsClosedIsEmpty() throws Exception {
     Result result = shell("$KEYLIFE import orders - --no-expiry <&-");
 
-    assertThat(result.exitCode()).isEqualTo(64);
+    assertThat(result.status()).isEqualTo(64);
     assertThat(result.err()).contains("Cannot take key material from standard input");
   }
 
@@ -91,13 +77,13 @@ class StandardStreamsTest {
   void aFolderForStandardInputIsWrongUsage() throws Exception {
     Result result = shell("$KEYLIFE import orders - --no-expiry <.");
 
-    assertThat(result.exitCode()).isEqualTo(64);
+    assertThat(result.status()).isEqualTo(64);
     assertThat(result.err()).contains("standard input").doesNotContain("\tat ");
   }
 
   @Test
   void standardErrorThatIsFullChangesNothing() throws Exception {
-    assertThat(shell("$KEYLIFE version 2>/dev/full").exitCode()).isZero();
-    assertThat(shell("$KEYLIFE enable 2>/dev/full").exitCode()).isEqualTo(64);
+    assertThat(shell("$KEYLIFE version 2>/dev/full").status()).isZero();
+    assertThat(shell("$KEYLIFE enable 2>/dev/full").status()).isEqualTo(64);
   }
 }

@@ -3,6 +3,7 @@ package dev.keylife.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.cli.CliHarness.Run;
+import dev.keylife.embedded.Ports;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +16,7 @@ class UnreachableTest {
   @TempDir Path folder;
 
   private static String closedPort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return "localhost:" + socket.getLocalPort();
-    }
+    return "localhost:" + Ports.anyFree();
   }
 
   @Test

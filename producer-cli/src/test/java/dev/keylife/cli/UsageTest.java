@@ -3,6 +3,7 @@ package dev.keylife.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.cli.CliHarness.Run;
+import dev.keylife.embedded.ChildProcess;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyUsage;
 import java.io.PrintWriter;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,9 +172,7 @@ class UsageTest {
     assertThat(run.out()).contains("schedule-deletion").contains("RSAES_OAEP_SHA_256");
 
     Path script = Files.writeString(folder.resolve("completion"), run.out());
-    Process bash = new ProcessBuilder("bash", "-n", script.toString()).start();
-    assertThat(bash.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(bash.exitValue()).isZero();
+    assertThat(ChildProcess.of("bash", "-n", script.toString()).run().status()).isZero();
   }
 
   @Command(name = "demo", header = "Added by another module.")

@@ -1,16 +1,10 @@
 package dev.keylife.quickstart;
 
-import dev.keylife.client.ClientSettings;
 import dev.keylife.client.KeylifeClient;
+import dev.keylife.testkit.KeylifeStack;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -34,12 +28,9 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     Timeline timeline = new Timeline(out);
-    Path folder = Files.createTempDirectory("keylife-demo");
-    try (LocalStack stack = LocalStack.start(folder, LocalStack.Ports.ANY, timeline::note);
+    try (KeylifeStack stack = KeylifeStack.builder().gateway(0).progress(timeline::note).start();
         Witness witness = new Witness(stack.bootstrapServers(), stack.registryUrl());
-        KeylifeClient client =
-            KeylifeClient.open(
-                new ClientSettings(stack.bootstrapServers(), stack.registryUrl(), Map.of()))) {
+        KeylifeClient client = stack.openClient()) {
       new Walkthrough(client, witness, timeline).run();
       new ApiWalkthrough(stack.gateway().orElseThrow().url(), witness, timeline).run();
       out.println();
@@ -48,18 +39,6 @@ final class DemoCommand implements Callable<Integer> {
     } catch (StepFailed e) {
       timeline.failed(String.valueOf(e.getMessage()));
       return TROUBLE;
-    } finally {
-      remove(folder);
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> all = Files.walk(folder)) {
-      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.deleteIfExists(path);
     }
   }
 }

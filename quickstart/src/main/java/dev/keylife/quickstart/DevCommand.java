@@ -1,10 +1,14 @@
 package dev.keylife.quickstart;
 
+import dev.keylife.app.ProcessorApp;
 import dev.keylife.app.exit.StartupException;
+import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.embedded.EmbeddedException;
 import dev.keylife.gateway.app.GatewayException;
+import dev.keylife.testkit.KeylifeStack;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -85,18 +89,22 @@ final class DevCommand implements Callable<Integer> {
     try {
       return run(
           out,
-          LocalStack.start(
-              folder.toAbsolutePath(),
-              new LocalStack.Ports(kafkaPort, registryPort, healthPort, apiPort),
-              words -> say(out, words)));
+          KeylifeStack.builder()
+              .folder(folder.toAbsolutePath())
+              .ports(kafkaPort, registryPort)
+              .gateway(apiPort)
+              .setting(ProcessorSettings.HTTP_PORT, Integer.toString(healthPort))
+              .progress(words -> say(out, words))
+              .start());
     } catch (StartupException e) {
       return failed(e, e.exitCode().status());
     } catch (GatewayException e) {
       return failed(e, e.exitCode().status());
     } catch (EmbeddedException | IllegalStateException e) {
       return failed(e, FAILED);
-    } catch (IOException e) {
-      return failed(new IOException("Cannot use the folder " + folder + ": " + e, e), FAILED);
+    } catch (UncheckedIOException e) {
+      return failed(
+          new IOException("Cannot use the folder " + folder + ": " + e.getCause(), e), FAILED);
     }
   }
 
@@ -114,12 +122,13 @@ final class DevCommand implements Callable<Integer> {
     return status;
   }
 
-  private int run(PrintWriter out, LocalStack stack) throws InterruptedException {
+  private int run(PrintWriter out, KeylifeStack stack) throws InterruptedException {
+    ProcessorApp processor = stack.processor();
     Thread stopper =
         new Thread(
             () -> {
               say(out, "Stopping");
-              boolean byRequest = !stack.processor().hasFailed();
+              boolean byRequest = !processor.hasFailed();
               stack.close();
               say(out, byRequest ? "Stopped; start again to go on from here" : "Stopped");
             },
@@ -127,15 +136,14 @@ final class DevCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(stopper);
     say(out, "Kafka            " + stack.bootstrapServers());
     say(out, "Schema Registry  " + stack.registryUrl());
-    stack
-        .processor()
+    processor
         .healthPort()
         .ifPresent(port -> say(out, "Health           http://localhost:" + port + "/health/ready"));
     stack.gateway().ifPresent(gateway -> sayApi(out, gateway.url()));
     say(out, "Data             " + folder.toAbsolutePath());
     say(out, "Ready. Ctrl-C stops.");
-    stack.processor().awaitEnd();
-    stack.processor().throwIfFailed();
+    processor.awaitEnd();
+    processor.throwIfFailed();
     return 0;
   }
 

@@ -8,7 +8,7 @@ import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.embedded.CertificateAuthority;
 import dev.keylife.embedded.ListenerSecurity.Store;
-import dev.keylife.quickstart.SecuredStack.Run;
+import dev.keylife.quickstart.SecuredPlatform.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,12 +43,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessRightsTest {
-  private SecuredStack stack;
+  private SecuredPlatform stack;
   private ProcessorApp processor;
 
   @BeforeAll
   void aProcessorRunsWithTheRightsOfItsRole(@TempDir Path folder) throws Exception {
-    stack = new SecuredStack(folder, Login.CERTIFICATE);
+    stack = new SecuredPlatform(folder, Login.CERTIFICATE);
     stack.grant("processor", "publisher", "subscriber", "auditor");
     processor = ProcessorApp.start(ProcessorSettings.of(stack.processor()));
     assertThat(processor.awaitRunning(Duration.ofSeconds(60))).isTrue();

@@ -2,12 +2,13 @@ package dev.keylife.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylife.embedded.ChildProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclPermissionType;
@@ -33,14 +34,14 @@ final class AclTable {
 
   /** The script's output, with another program in the place of Kafka's. */
   static String run(String tool, String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("sh", SCRIPT.toString()));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("KAFKA_ACLS", tool);
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isIn(0, 64);
-    return output;
+    ChildProcess.Result result =
+        ChildProcess.of("sh", SCRIPT.toString())
+            .arguments(arguments)
+            .environment(Map.of("KAFKA_ACLS", tool))
+            .errorsInOutput()
+            .run();
+    assertThat(result.status()).as(result.out()).isIn(0, 64);
+    return result.out();
   }
 
   private static AclBinding binding(List<String> options) {

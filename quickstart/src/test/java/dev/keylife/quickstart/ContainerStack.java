@@ -3,9 +3,7 @@ package dev.keylife.quickstart;
 import com.github.dockerjava.api.DockerClient;
 import dev.keylife.embedded.CertificateAuthority;
 import dev.keylife.embedded.ListenerSecurity.Store;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.keylife.embedded.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +29,7 @@ final class ContainerStack implements AutoCloseable {
   private final DockerClient docker = DockerClientFactory.instance().client();
   private final Network network = Network.newNetwork();
   private final CertificateAuthority authority;
-  private final int brokerPort = freePort();
+  private final int brokerPort = Ports.anyFree();
   private final GenericContainer<?> kafka;
   private final GenericContainer<?> registry;
   private final GenericContainer<?> processor;
@@ -196,12 +194,6 @@ final class ContainerStack implements AutoCloseable {
 
   private static DockerImageName image(String name) {
     return DockerImageName.parse(System.getProperty("keylife.it." + name + "-image"));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

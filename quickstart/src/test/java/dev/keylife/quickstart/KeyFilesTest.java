@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.keylife.cli.KeylifeCli;
+import dev.keylife.embedded.ChildProcess;
+import dev.keylife.testkit.KeylifeStack;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -59,7 +60,7 @@ class KeyFilesTest {
       """;
 
   private Path folder;
-  private LocalStack stack;
+  private KeylifeStack stack;
   private int keys;
 
   @BeforeAll
@@ -69,7 +70,7 @@ class KeyFilesTest {
         .isTrue();
     folder = Files.createDirectory(shared.resolve("keys"));
     Files.writeString(folder.resolve("jwk.py"), JWK);
-    stack = LocalStack.start(shared.resolve("stack"), LocalStack.Ports.ANY, progress -> {});
+    stack = KeylifeStack.start();
   }
 
   @AfterAll
@@ -301,21 +302,12 @@ class KeyFilesTest {
   /** Without a terminal, so that passwords are asked of standard input. */
   private static Ran shell(String script, Path folder, String answers)
       throws IOException, InterruptedException {
-    Path in = Files.writeString(Files.createTempFile("shell", ".in"), answers);
-    Path out = Files.createTempFile("shell", ".out");
-    Process bash =
-        new ProcessBuilder("setsid", "-w", "bash", "-c", script)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectInput(in.toFile())
-            .redirectOutput(out.toFile())
-            .start();
-    boolean ended = bash.waitFor(60, TimeUnit.SECONDS);
-    bash.descendants().forEach(ProcessHandle::destroyForcibly);
-    bash.destroyForcibly();
-    String output = Files.readString(out, StandardCharsets.ISO_8859_1);
-    Files.delete(in);
-    Files.delete(out);
-    return new Ran(ended && bash.exitValue() == 0, output);
+    ChildProcess.Result result =
+        ChildProcess.of("setsid", "-w", "bash", "-c", script)
+            .errorsInOutput()
+            .in(folder)
+            .input(answers.getBytes(StandardCharsets.UTF_8))
+            .run();
+    return new Ran(result.status() == 0, result.out());
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keylife.app.ProcessorApp;
 import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
-import dev.keylife.quickstart.SecuredStack.Run;
+import dev.keylife.quickstart.SecuredPlatform.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +23,7 @@ class LoginsTest {
 
   @Test
   void materialIsImportedWithAScramLoginAndBasicAuthenticationAtTheRegistry() throws Exception {
-    try (SecuredStack stack = new SecuredStack(folder, Login.SCRAM)) {
+    try (SecuredPlatform stack = new SecuredPlatform(folder, Login.SCRAM)) {
       materialIsImported(stack);
       Map<String, String> stranger = stack.processor();
       stranger.computeIfPresent(
@@ -37,7 +37,7 @@ class LoginsTest {
 
   @Test
   void materialIsImportedWithAnOauthLoginAndATokenForTheRegistry() throws Exception {
-    try (SecuredStack stack = new SecuredStack(folder, Login.OAUTHBEARER)) {
+    try (SecuredPlatform stack = new SecuredPlatform(folder, Login.OAUTHBEARER)) {
       materialIsImported(stack);
       Map<String, String> unknown = stack.processor();
       unknown.put("bearer.auth.token", "another.token");
@@ -45,7 +45,7 @@ class LoginsTest {
     }
   }
 
-  private void materialIsImported(SecuredStack stack) throws Exception {
+  private void materialIsImported(SecuredPlatform stack) throws Exception {
     stack.grant("processor", "publisher");
     Path material = Files.write(folder.resolve("material"), new byte[32]);
     try (ProcessorApp processor = ProcessorApp.start(ProcessorSettings.of(stack.processor()))) {

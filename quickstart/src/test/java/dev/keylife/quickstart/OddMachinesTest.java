@@ -3,15 +3,16 @@ package dev.keylife.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.keylife.embedded.ChildProcess;
+import dev.keylife.embedded.ChildProcess.Result;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
@@ -70,31 +71,18 @@ class OddMachinesTest {
     }
   }
 
-  private record Result(int exitCode, String out, String err) {}
-
   /** Runs a line of shell in the checkout. */
   private Result shell(String line) throws Exception {
-    File out = Files.createTempFile(folder, "out", "").toFile();
-    File err = Files.createTempFile(folder, "err", "").toFile();
-    ProcessBuilder builder =
-        new ProcessBuilder("/bin/bash", "-c", line)
-            .directory(checkout.toFile())
-            .redirectOutput(out)
-            .redirectError(err);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    List.of("JAVA_TOOL_OPTIONS", "KEYLIFE_JAVA_OPTS").forEach(builder.environment()::remove);
-    Process process = builder.start();
-    process.getOutputStream().close();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(line).isTrue();
-    return new Result(
-        process.exitValue(),
-        Files.readString(out.toPath(), StandardCharsets.UTF_8),
-        Files.readString(err.toPath(), StandardCharsets.UTF_8));
+    return ChildProcess.bash(line)
+        .in(checkout)
+        .environment(Map.of("JAVA_HOME", System.getProperty("java.home")))
+        .unset("JAVA_TOOL_OPTIONS", "KEYLIFE_JAVA_OPTS")
+        .run();
   }
 
   private void works(String line) throws Exception {
     Result result = shell(line);
-    assertThat(result.exitCode()).as(line + ": " + result.err()).isZero();
+    assertThat(result.status()).as(line + ": " + result.err()).isZero();
     assertThat(result.out()).as(line).startsWith("keylife ");
   }
 
@@ -118,7 +106,7 @@ class OddMachinesTest {
 
     Result result = shell("./keylife version");
 
-    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.status()).as(result.err()).isZero();
     assertThat(result.out()).startsWith("keylife ").hasLineCount(1);
     assertThat(result.err()).isEmpty();
   }
@@ -130,7 +118,7 @@ class OddMachinesTest {
 
     Result result = shell(locale + " ./keylife settings --config schlüssel.properties");
 
-    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.status()).as(result.err()).isZero();
     assertThat(result.out()).contains("Zoë", "file schlüssel.properties");
   }
 
@@ -141,7 +129,7 @@ class OddMachinesTest {
     works("HOME='?' ./keylife version");
     works("HOME=/proc/nowhere ./keylife version");
     works("umask 077; ./keylife version");
-    assertThat(shell("HOME='?' ./keylife settings").exitCode()).isZero();
+    assertThat(shell("HOME='?' ./keylife settings").status()).isZero();
     assertThat(checkout.resolve("?")).doesNotExist();
   }
 
@@ -152,21 +140,21 @@ class OddMachinesTest {
     String somebody =
         "setpriv --reuid=54321 --clear-groups --inh-caps=+dac_read_search"
             + " --ambient-caps=+dac_read_search ";
-    assumeTrue(shell(somebody + "true").exitCode() == 0, "setpriv is not here, or may not do so");
+    assumeTrue(shell(somebody + "true").status() == 0, "setpriv is not here, or may not do so");
 
     Result result = shell(somebody + "env -u HOME -u USER -u LOGNAME ./keylife settings");
 
-    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.status()).as(result.err()).isZero();
     assertThat(result.out()).contains("uid-54321@");
   }
 
   @Test
   void closedStandardStreamsDoNotReachTheJvm() throws Exception {
-    assertThat(shell("./keylife import k - --no-expiry <&-").exitCode()).isEqualTo(64);
+    assertThat(shell("./keylife import k - --no-expiry <&-").status()).isEqualTo(64);
     Result closed = shell("./keylife version >&-");
-    assertThat(closed.exitCode()).isEqualTo(1);
+    assertThat(closed.status()).isEqualTo(1);
     assertThat(closed.err()).contains("Cannot write to standard output");
-    assertThat(shell("./keylife version 2>&-").exitCode()).isZero();
+    assertThat(shell("./keylife version 2>&-").status()).isZero();
   }
 
   @Test
@@ -174,7 +162,7 @@ class OddMachinesTest {
     assumeTrue(isRoot(), "only root may mount");
     String mount = "mount -t tmpfs -o noexec,size=32m tmpfs /tmp";
     assumeTrue(
-        shell("unshare --mount sh -c '" + mount + "'").exitCode() == 0,
+        shell("unshare --mount sh -c '" + mount + "'").status() == 0,
         "this machine lets nobody mount, not even root");
     Path somewhere = Path.of("target").toAbsolutePath();
     assumeTrue(!somewhere.startsWith("/tmp"), "the checkout itself is in /tmp");
@@ -187,7 +175,7 @@ class OddMachinesTest {
                 .formatted(copy, copy, mount));
     shell("rm -rf '%s'".formatted(copy));
 
-    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.status()).as(result.err()).isZero();
     assertThat(result.err()).contains("java.io.tmpdir = " + copy + "/quickstart/target/tmp");
   }
 
@@ -195,16 +183,16 @@ class OddMachinesTest {
   void portsThatAreInUseOrNoneAndAFolderThatIsNoneAreToldInASentence() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
       Result inUse = shell("./keylife dev --data d --kafka-port " + taken.getLocalPort());
-      assertThat(inUse.exitCode()).isEqualTo(1);
+      assertThat(inUse.status()).isEqualTo(1);
       assertThat(inUse.err())
           .contains(Integer.toString(taken.getLocalPort()))
           .doesNotContain("\tat ", "should be reported");
     }
     Result none = shell("./keylife dev --kafka-port 99999");
-    assertThat(none.exitCode()).isEqualTo(64);
+    assertThat(none.status()).isEqualTo(64);
     assertThat(none.err()).contains("--kafka-port must be 0 to 65535, not 99999");
     Result file = shell("touch f; ./keylife dev --data f --kafka-port 0");
-    assertThat(file.exitCode()).isEqualTo(1);
+    assertThat(file.status()).isEqualTo(1);
     assertThat(file.err()).contains("f").doesNotContain("\tat ", "should be reported");
   }
 

@@ -2,8 +2,8 @@ package dev.keylife.material.keyset;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.keylife.embedded.ChildProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AuthProvider;
@@ -63,23 +63,14 @@ final class SoftHsm {
   }
 
   private static int newToken() throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                "softhsm2-util",
-                "--init-token",
-                "--free",
-                "--label",
-                "keylife-test",
-                "--so-pin",
-                "8136-5270-so",
-                "--pin",
-                PIN)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    Matcher slot = SLOT.matcher(said);
-    if (process.waitFor() != 0 || !slot.find()) {
-      throw new IllegalStateException("softhsm2-util: " + said);
+    ChildProcess.Result made =
+        ChildProcess.of("softhsm2-util", "--init-token", "--free", "--label", "keylife-test")
+            .arguments("--so-pin", "8136-5270-so", "--pin", PIN)
+            .errorsInOutput()
+            .run();
+    Matcher slot = SLOT.matcher(made.out());
+    if (made.status() != 0 || !slot.find()) {
+      throw new IllegalStateException("softhsm2-util: " + made.out());
     }
     return Integer.parseInt(slot.group(1));
   }

@@ -3,8 +3,8 @@ package dev.keylife.quickstart;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.cli.KeylifeCli;
 import dev.keylife.embedded.CertificateAuthority;
-import dev.keylife.embedded.EmbeddedKafka;
-import dev.keylife.embedded.EmbeddedRegistry;
+import dev.keylife.embedded.EmbeddedPlatform;
+import dev.keylife.embedded.InstallationFolder;
 import dev.keylife.embedded.ListenerSecurity;
 import dev.keylife.embedded.ListenerSecurity.Store;
 import dev.keylife.embedded.RegistryAccess;
@@ -12,10 +12,8 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,20 +32,19 @@ import picocli.CommandLine;
  * A broker and a registry that let nobody in without a login and nobody do anything without a
  * right, and what clients of either need. {@code User:admin} may do everything.
  */
-final class SecuredStack implements AutoCloseable {
+final class SecuredPlatform implements AutoCloseable {
   private static final String REGISTRY_USER = "keylife";
   private static final String REGISTRY_PASSWORD = "the registry's password";
   private static final String REGISTRY_TOKEN = "the.registrys.token";
   private static final String URLS = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
 
   final CertificateAuthority authority;
-  final EmbeddedKafka kafka;
+  private final EmbeddedPlatform platform;
   private final Path folder;
   private final Login login;
   private final TokenIssuer issuer;
-  private final EmbeddedRegistry registry;
 
-  SecuredStack(Path folder, Login login) throws Exception {
+  SecuredPlatform(Path folder, Login login) throws Exception {
     this.folder = folder;
     this.login = login;
     authority = new CertificateAuthority(folder.resolve("certificates"));
@@ -55,33 +52,32 @@ final class SecuredStack implements AutoCloseable {
     // Kafka asks no server that is not named here.
     System.setProperty(URLS, issuer.jwksUrl() + "," + issuer.tokenUrl());
     Store keys = authority.issue(ListenerSecurity.BROKER);
-    kafka =
-        EmbeddedKafka.in(folder.resolve("kafka"))
-            .security(login.broker(keys, authority.trust(), issuer).authorizing("User:admin"))
-            .build()
-            .start();
     RegistryAccess access =
         new RegistryAccess(
             Optional.of(tls(keys)),
             Set.of(
                 RegistryAccess.basic(REGISTRY_USER, REGISTRY_PASSWORD),
                 RegistryAccess.bearer(REGISTRY_TOKEN)));
-    registry =
-        EmbeddedRegistry.start(
-            new HashMap<>(client("admin")), new InetSocketAddress("localhost", 0), access);
+    platform =
+        EmbeddedPlatform.in(folder)
+            .security(
+                login.broker(keys, authority.trust(), issuer).authorizing("User:admin"),
+                access,
+                login.client("admin", authority, issuer))
+            .start();
   }
 
   /** The settings of a Kafka client that is {@code User:name}. */
   Map<String, String> client(String name) throws Exception {
     Map<String, String> settings = login.client(name, authority, issuer);
-    settings.put("bootstrap.servers", kafka.bootstrapServers());
+    settings.put("bootstrap.servers", platform.bootstrapServers());
     return settings;
   }
 
   /** The settings of a registry's client. */
   Map<String, String> registryClient() throws Exception {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("schema.registry.url", registry.url());
+    settings.put("schema.registry.url", platform.registryUrl());
     Login.tls("SSL", authority.trust()).forEach((n, v) -> settings.put("schema.registry." + n, v));
     settings.remove("schema.registry.security.protocol");
     if (login == Login.OAUTHBEARER) {
@@ -96,16 +92,11 @@ final class SecuredStack implements AutoCloseable {
 
   /** Settings of a processor that works, as {@code User:processor}. */
   Map<String, String> processor() throws Exception {
-    Path password = folder.resolve("password");
-    Files.writeString(password, "a password for tests");
-    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
-    Map<String, String> settings = new LinkedHashMap<>(registryClient());
+    Map<String, String> settings =
+        InstallationFolder.in(folder).settings(platform.bootstrapServers(), platform.registryUrl());
+    settings.putAll(registryClient());
     client("processor")
         .forEach((name, value) -> settings.put(ProcessorSettings.KAFKA_PREFIX + name, value));
-    settings.put(ProcessorSettings.STATE_DIR, folder.resolve("state").toString());
-    settings.put(ProcessorSettings.KEYSET_FILE, folder.resolve("keyset.json").toString());
-    settings.put(ProcessorSettings.KEYSET_PASSWORD_FILE, password.toString());
-    settings.put(ProcessorSettings.KEYSET_CREATE, "true");
     settings.put(ProcessorSettings.HTTP_PORT, "-1");
     settings.put(ProcessorSettings.TOPICS_PARTITIONS, "2");
     settings.put(ProcessorSettings.WRAPPING_KEY_POOL_SPECS, "");
@@ -161,8 +152,7 @@ final class SecuredStack implements AutoCloseable {
 
   @Override
   public void close() {
-    registry.close();
-    kafka.close();
+    platform.close();
     issuer.close();
     System.clearProperty(URLS);
   }

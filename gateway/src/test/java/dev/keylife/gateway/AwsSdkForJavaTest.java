@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
 import software.amazon.awssdk.services.kms.model.ListKeysResponse;
+import software.amazon.awssdk.services.kms.model.MalformedPolicyDocumentException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.OriginType;
 import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
@@ -218,6 +219,31 @@ class AwsSdkForJavaTest {
         .hasMessageContaining(
             "' at 'keyId' failed to satisfy constraint: Member must have length less than or equal"
                 + " to 2048");
+  }
+
+  @Test
+  void tagsAndPoliciesAreKept() {
+    String id =
+        kms.createKey(r -> r.tags(t -> t.tagKey("team").tagValue("orders"))).keyMetadata().keyId();
+    kms.tagResource(r -> r.keyId(id).tags(t -> t.tagKey("env").tagValue("")));
+    assertThat(
+            kms.listResourceTagsPaginator(r -> r.keyId(id).limit(1)).tags().stream()
+                .map(tag -> tag.tagKey() + "=" + tag.tagValue()))
+        .containsExactly("env=", "team=orders");
+    kms.untagResource(r -> r.keyId(id).tagKeys("team"));
+    assertThat(kms.listResourceTags(r -> r.keyId(id)).tags()).hasSize(1);
+
+    assertThat(kms.listKeyPolicies(r -> r.keyId(id)).policyNames()).containsExactly("default");
+    assertThat(kms.getKeyPolicy(r -> r.keyId(id)).policy()).contains("key-default-1");
+    String policy =
+        """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "kms:*",
+          "Principal": {"AWS": "arn:aws:iam::000000000000:user/alice"}, "Resource": "*"}]}
+        """;
+    kms.putKeyPolicy(r -> r.keyId(id).policy(policy).bypassPolicyLockoutSafetyCheck(true));
+    assertThat(kms.getKeyPolicy(r -> r.keyId(id)).policy()).isEqualTo(policy);
+    assertThatThrownBy(() -> kms.putKeyPolicy(r -> r.keyId(id).policy("{}")))
+        .isInstanceOf(MalformedPolicyDocumentException.class);
   }
 
   @Test

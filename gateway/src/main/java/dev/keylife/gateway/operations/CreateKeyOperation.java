@@ -33,6 +33,9 @@ final class CreateKeyOperation implements Operation {
             .setKeyUsage(input.text("KeyUsage").map(KeyUsage::valueOf).orElse(null))
             .setOrigin(Origin.valueOf(origin(input)))
             .setDescription(input.text("Description").orElse(""))
+            .setTags(TagResourceOperation.tags(input))
+            .setPolicy(input.text("Policy").orElse(null))
+            .setBypassPolicyLockoutSafetyCheck(input.flag("BypassPolicyLockoutSafetyCheck"))
             .build();
     return writing
         .execute(command, call)
@@ -68,12 +71,6 @@ final class CreateKeyOperation implements Operation {
     }
     if (spec(input).equals("SM2")) {
       throw Refusals.unsupported("Keylife does not have keys of the spec SM2.");
-    }
-    if (input.has("Policy")) {
-      throw Refusals.unsupported("Keylife does not have key policies yet.");
-    }
-    if (!input.structures("Tags").isEmpty()) {
-      throw Refusals.unsupported("Keylife does not have tags yet.");
     }
   }
 }

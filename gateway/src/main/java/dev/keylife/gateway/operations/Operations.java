@@ -28,13 +28,19 @@ public final class Operations {
             Map.entry("DescribeKey", new DescribeKeyOperation(keys)),
             Map.entry("DisableKey", new DisableKeyOperation(writing)),
             Map.entry("EnableKey", new EnableKeyOperation(writing)),
+            Map.entry("GetKeyPolicy", new GetKeyPolicyOperation(keys, namespace)),
             Map.entry("GetKeyRotationStatus", new GetKeyRotationStatusOperation(keys)),
             Map.entry("GetParametersForImport", new GetParametersForImportOperation(writing)),
             Map.entry("ImportKeyMaterial", new ImportKeyMaterialOperation(writing, keys)),
+            Map.entry("ListKeyPolicies", new ListKeyPoliciesOperation(keys)),
             Map.entry("ListKeyRotations", new ListKeyRotationsOperation(keys)),
             Map.entry("ListKeys", new ListKeysOperation(view, keys)),
+            Map.entry("ListResourceTags", new ListResourceTagsOperation(keys)),
+            Map.entry("PutKeyPolicy", new PutKeyPolicyOperation(writing)),
             Map.entry("RotateKeyOnDemand", new RotateKeyOnDemandOperation(writing)),
             Map.entry("ScheduleKeyDeletion", new ScheduleKeyDeletionOperation(writing)),
+            Map.entry("TagResource", new TagResourceOperation(writing)),
+            Map.entry("UntagResource", new UntagResourceOperation(writing)),
             Map.entry("UpdateKeyDescription", new UpdateKeyDescriptionOperation(writing)));
   }
 

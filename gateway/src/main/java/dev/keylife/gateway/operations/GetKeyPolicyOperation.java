@@ -1,0 +1,39 @@
+package dev.keylife.gateway.operations;
+
+import dev.keylife.gateway.model.ApiException;
+import dev.keylife.gateway.model.ErrorType;
+import dev.keylife.gateway.model.Output;
+import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.lifecycle.KeyPolicy;
+import dev.keylife.snapshot.KeySnapshot;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** {@code GetKeyPolicy}. */
+final class GetKeyPolicyOperation implements Operation {
+  private final Keys keys;
+  private final String usual;
+
+  GetKeyPolicyOperation(Keys keys, KeyNamespace namespace) {
+    this.keys = keys;
+    this.usual = KeyPolicy.defaultFor(namespace);
+  }
+
+  @Override
+  public boolean isWrite() {
+    return false;
+  }
+
+  @Override
+  public CompletionStage<Output> answer(Call call) {
+    KeySnapshot key = keys.named(call);
+    if (!call.input().text("PolicyName").orElse(KeyPolicy.NAME).equals(KeyPolicy.NAME)) {
+      throw new ApiException(ErrorType.NotFoundException, "No such policy exists");
+    }
+    return CompletableFuture.completedFuture(
+        new Output()
+            .put("Policy", Optional.ofNullable(key.getPolicy()).orElse(usual))
+            .put("PolicyName", KeyPolicy.NAME));
+  }
+}

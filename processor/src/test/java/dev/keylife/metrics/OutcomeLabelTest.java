@@ -2,6 +2,7 @@ package dev.keylife.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylife.lifecycle.AliasName;
 import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.DecidedCommand;
 import dev.keylife.lifecycle.Event;
@@ -42,6 +43,15 @@ class OutcomeLabelTest {
             Optional.empty(),
             Optional.empty()),
         new Event.KeyDescriptionUpdated(HEADER, KeyState.ENABLED, "d"),
+        new Event.KeyTagsUpdated(HEADER, KeyState.ENABLED, List.of(), List.of()),
+        new Event.KeyPolicyUpdated(HEADER, KeyState.ENABLED, "{}"),
+        new Event.AliasChanged(
+            HEADER,
+            KeyState.ENABLED,
+            Event.AliasChange.CREATED,
+            new AliasName("alias/orders"),
+            "arn",
+            Optional.empty()),
         new Event.KeyUnchanged(HEADER, KeyState.ENABLED, "EnableKey", "enabled already"),
         new Event.ImportFailed(HEADER, FAILURE),
         new Event.CommandRejected(HEADER, FAILURE),
@@ -67,6 +77,7 @@ class OutcomeLabelTest {
   void everyEventHasAnOutcome(Event event) {
     OutcomeLabel outcome = OutcomeLabel.of(event);
 
+    assertThat(outcome.label()).isNotEqualTo("other");
     boolean failed = event instanceof Event.ImportFailed || event instanceof Event.CommandRejected;
     assertThat(outcome.label().equals("failed")).isEqualTo(failed);
     assertThat(outcome.failure())

@@ -11,20 +11,28 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Looks for any {@value #FRAGMENT} bytes in a row of any form of any secret, in one pass over
- * content of any size: a secret that was wiped in part or cut off is found as well.
+ * Looks for any {@value #FRAGMENT} bytes in a row of any form of any secret, and for three times as
+ * many of a list of numbers, in one pass over content of any size: a secret that was wiped in part
+ * or cut off is found as well.
  */
 final class LeakSearch {
   /** Half of the shortest secret; by chance it turns up once in 2^128 bytes of noise. */
   static final int FRAGMENT = 16;
 
   private static final int FILTER_BITS = 24;
+
+  /**
+   * So many fragments in a row must be those of decimal numbers. One has no more than three or four
+   * numbers, which stand in some log by chance; these have seven or more, a chance of 2^-50.
+   */
+  private static final int DECIMAL_FRAGMENTS = 2 * FRAGMENT;
 
   /**
    * Text repeats itself where bytes do; a fragment of less than this many values is no evidence.
@@ -58,23 +66,7 @@ final class LeakSearch {
   }
 
   private static boolean isEvidence(String form, ByteBuffer fragment) {
-    return values(fragment) >= LEAST_VALUES
-        && (!form.startsWith(SecretForms.DECIMAL)
-            || largeNumbers(fragment) >= (form.endsWith("in ASCII") ? 2 : 1));
-  }
-
-  /** Lists of small numbers are in every log; those of bytes have numbers of three digits. */
-  private static int largeNumbers(ByteBuffer fragment) {
-    int found = 0;
-    int digits = 0;
-    for (int i = 0; i < FRAGMENT; i++) {
-      byte b = fragment.get(i);
-      if (b != 0) { // one half of a character of two bytes
-        digits = Character.isDigit(b) ? digits + 1 : 0;
-        found += digits == 3 ? 1 : 0;
-      }
-    }
-    return found;
+    return form.startsWith(SecretForms.DECIMAL) || values(fragment) >= LEAST_VALUES;
   }
 
   private static int values(ByteBuffer fragment) {
@@ -125,22 +117,34 @@ final class LeakSearch {
     long first = 0;
     long second = 0;
     long seen = 0;
+    int decimals = 0;
     try (InputStream in = new BufferedInputStream(content)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         for (int i = 0; i < read; i++) {
           first = (first << 8) | (second >>> 56);
           second = (second << 8) | (buffer[i] & 0xff);
-          if (++seen >= FRAGMENT && filter.get(slot(first, second))) {
-            byte[] window = ByteBuffer.allocate(FRAGMENT).putLong(first).putLong(second).array();
-            String hit = fragments.get(ByteBuffer.wrap(window));
-            if (hit != null) {
-              found.add(hit);
-            }
+          if (++seen < FRAGMENT || !filter.get(slot(first, second))) {
+            decimals = 0;
+            continue;
+          }
+          Optional<String> hit = fragment(first, second);
+          decimals = hit.filter(LeakSearch::isDecimal).isPresent() ? decimals + 1 : 0;
+          if (decimals == 0 || decimals >= DECIMAL_FRAGMENTS) {
+            hit.ifPresent(found::add);
           }
         }
       }
     }
     return found;
+  }
+
+  private Optional<String> fragment(long first, long second) {
+    byte[] window = ByteBuffer.allocate(FRAGMENT).putLong(first).putLong(second).array();
+    return Optional.ofNullable(fragments.get(ByteBuffer.wrap(window)));
+  }
+
+  private static boolean isDecimal(String hit) {
+    return hit.contains(" as " + SecretForms.DECIMAL);
   }
 
   private static int slot(long first, long second) {

@@ -2,6 +2,7 @@ package dev.keylife.leak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,19 @@ class LeakSearchTest {
     assertThat(search.in(new byte[1 << 16])).isEmpty();
     assertThat(search.in(new byte[0])).isEmpty();
     assertThat(search.in(Arrays.copyOf(SECRET, 15))).isEmpty();
+  }
+
+  /** Logs have lists of numbers. */
+  @Test
+  void aFewNumbersAreNoEvidence() {
+    String all = Arrays.toString(OTHER);
+    assertThat(search.in(planted(5, ascii(all.substring(1, 40))))).isEmpty();
+    assertThat(search.in(planted(5, ascii(all.substring(1, 60)))))
+        .containsExactly("other as decimal in ASCII");
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static byte[] planted(int before, byte[] form) {

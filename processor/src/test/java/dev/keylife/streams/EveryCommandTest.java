@@ -57,7 +57,11 @@ class EveryCommandTest {
     SpecificRecord command = (SpecificRecord) SpecificData.get().newRecord(null, type);
     command.put(0, harness.header(command instanceof CreateKey ? "new" : "k"));
     for (Schema.Field field : type.getFields().subList(1, type.getFields().size())) {
-      command.put(field.pos(), value(field.schema()));
+      boolean hasUsualText =
+          field.schema().getType() == Schema.Type.STRING && field.hasDefaultValue();
+      command.put(
+          field.pos(),
+          hasUsualText ? SpecificData.get().getDefaultValue(field) : value(field.schema()));
     }
     return command;
   }
@@ -77,6 +81,7 @@ class EveryCommandTest {
       case BYTES -> ByteBuffer.wrap(new byte[] {1});
       case LONG -> TOMORROW;
       case INT -> 1;
+      case BOOLEAN -> false;
       case ARRAY -> List.of();
       default -> throw new AssertionError("say how to fill in a " + schema.getType());
     };

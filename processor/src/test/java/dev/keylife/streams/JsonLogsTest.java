@@ -31,7 +31,7 @@ import org.slf4j.MDC;
 /** A line of the structured log is one JSON object that names the key and the command. */
 class JsonLogsTest {
   private static final Logger LOGGER =
-      (Logger) LoggerFactory.getLogger(LifecycleProcessor.class.getName());
+      (Logger) LoggerFactory.getLogger(CommandHandler.class.getName());
 
   private static final String HOSTILE =
       "\"}\n{\"level\":\"ERROR\",\"formattedMessage\":\"forged\"}";

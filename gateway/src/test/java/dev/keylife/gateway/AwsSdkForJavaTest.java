@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.kms.model.ListKeysResponse;
 import software.amazon.awssdk.services.kms.model.MalformedPolicyDocumentException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.OriginType;
+import software.amazon.awssdk.services.kms.model.Tag;
 import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
 import software.amazon.awssdk.services.kms.model.WrappingKeySpec;
 
@@ -223,9 +224,8 @@ class AwsSdkForJavaTest {
 
   @Test
   void tagsAndPoliciesAreKept() {
-    String id =
-        kms.createKey(r -> r.tags(t -> t.tagKey("team").tagValue("orders"))).keyMetadata().keyId();
-    kms.tagResource(r -> r.keyId(id).tags(t -> t.tagKey("env").tagValue("")));
+    String id = kms.createKey(r -> r.tags(tag("team", "orders"))).keyMetadata().keyId();
+    kms.tagResource(r -> r.keyId(id).tags(tag("env", "")));
     assertThat(
             kms.listResourceTagsPaginator(r -> r.keyId(id).limit(1)).tags().stream()
                 .map(tag -> tag.tagKey() + "=" + tag.tagValue()))
@@ -244,6 +244,10 @@ class AwsSdkForJavaTest {
     assertThat(kms.getKeyPolicy(r -> r.keyId(id)).policy()).isEqualTo(policy);
     assertThatThrownBy(() -> kms.putKeyPolicy(r -> r.keyId(id).policy("{}")))
         .isInstanceOf(MalformedPolicyDocumentException.class);
+  }
+
+  private static Tag tag(String key, String value) {
+    return Tag.builder().tagKey(key).tagValue(value).build();
   }
 
   @Test

@@ -13,6 +13,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Words for wrong usage: what is wrong, and what will have been meant. */
 final class Mistakes {
+  /** More than these would not help. */
+  private static final int FEW = 2;
+
   private Mistakes() {}
 
   static String words(ParameterException error, String[] args) {
@@ -75,13 +78,16 @@ final class Mistakes {
         .orElse("");
   }
 
-  /**
-   * The only one that a word is a part of, or that is part of it: 'delete' for 'delete-material'.
-   */
+  /** The few that a word is a part of: 'delete-alias' and 'delete-material' for 'delete'. */
   private static Optional<String> containing(String word, Set<String> known) {
     String bare = word.replaceFirst("^-+", "");
     List<String> found =
-        known.stream().filter(candidate -> bare.length() > 2 && candidate.contains(bare)).toList();
-    return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+        known.stream()
+            .filter(candidate -> bare.length() > 2 && candidate.contains(bare))
+            .sorted()
+            .toList();
+    return found.isEmpty() || found.size() > FEW
+        ? Optional.empty()
+        : Optional.of(String.join("' or '", found));
   }
 }

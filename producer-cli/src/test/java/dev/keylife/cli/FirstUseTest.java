@@ -32,7 +32,7 @@ class FirstUseTest {
   static Stream<Arguments> mistakes() {
     return Stream.of(
         arguments(List.of("creat-key", "orders"), "Did you mean 'create-key'?"),
-        arguments(List.of("delete", "orders"), "Did you mean 'delete-material'?"),
+        arguments(List.of("delete", "orders"), "Did you mean 'delete-alias' or 'delete-material'?"),
         arguments(List.of("audit", "verfy"), "Did you mean 'verify'?"),
         arguments(List.of("describe", "k", "--outptu", "json"), "Did you mean '--output'?"),
         arguments(List.of("list", "--stat", "Enabled"), "Did you mean '--state'?"),

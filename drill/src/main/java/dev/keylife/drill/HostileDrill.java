@@ -54,6 +54,14 @@ final class HostileDrill implements Callable<Integer> {
   @Option(names = "--seed", description = "Default: ${DEFAULT-VALUE}.")
   private long seed = 1;
 
+  @Option(
+      names = "--largest-batch",
+      description = {
+        "How many bytes the hostile publisher's batches have at most, decompressed; the broker",
+        "decompresses them to refuse them. Default: 2 GB."
+      })
+  private int largest = Integer.MAX_VALUE;
+
   @Option(names = "--folder", description = "Where logs and data are kept. Default: a new one.")
   private Optional<Path> folder = Optional.empty();
 
@@ -65,7 +73,7 @@ final class HostileDrill implements Callable<Integer> {
         Wire wire = new Wire(cluster.bootstrapServers(), cluster.registryUrl())) {
       Traffic quiet = traffic(wire, "quiet-", Math.max(5, seconds / 5));
       HostilePublisher hostile =
-          new HostilePublisher(wire, cluster.bootstrapServers(), partitions, seed);
+          new HostilePublisher(wire, cluster.bootstrapServers(), partitions, seed, largest);
       Thread attacking = new Thread(hostile, "hostile");
       attacking.setDaemon(true);
       attacking.start();

@@ -29,6 +29,8 @@ final class HostilePublisher implements Runnable {
   private static final long PAUSE_MS = 5;
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
 
+  private final int largest;
+
   private final Wire wire;
   private final String broker;
   private final int partitions;
@@ -39,12 +41,14 @@ final class HostilePublisher implements Runnable {
 
   /**
    * @param broker {@code host:port}
+   * @param largest how many bytes a batch has at most, decompressed
    */
-  HostilePublisher(Wire wire, String broker, int partitions, long seed) {
+  HostilePublisher(Wire wire, String broker, int partitions, long seed, int largest) {
     this.wire = wire;
     this.broker = broker;
     this.partitions = partitions;
     this.random = new Random(seed);
+    this.largest = Math.min(largest, LARGEST_ARRAY);
   }
 
   void end() {
@@ -62,10 +66,10 @@ final class HostilePublisher implements Runnable {
   public void run() {
     Map<String, RawBatch> batches =
         Map.of(
-            "300 MB of zeros", RawBatch.ofZeros(300_000_000),
-            "2 GB of zeros", RawBatch.ofZeros(LARGEST_ARRAY),
-            "3,000,000 empty headers", RawBatch.ofEmptyHeaders(3_000_000),
-            "300,000 empty records", RawBatch.ofEmptyRecords(300_000),
+            "300 MB of zeros", RawBatch.ofZeros(Math.min(300_000_000, largest)),
+            "2 GB of zeros", RawBatch.ofZeros(largest),
+            "3,000,000 empty headers", RawBatch.ofEmptyHeaders(Math.min(3_000_000, largest / 100)),
+            "300,000 empty records", RawBatch.ofEmptyRecords(Math.min(300_000, largest / 100)),
             "130 KB of zeros", RawBatch.ofZeros(130_000),
             "60,000 empty headers", RawBatch.ofEmptyHeaders(60_000),
             "100 empty records", RawBatch.ofEmptyRecords(100));

@@ -6,13 +6,23 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A short one: whatever one publisher sends, the other has every answer, and no process ends. */
+/**
+ * A short one, with batches that a busy machine's broker has soon refused: whatever one publisher
+ * sends, the other has every answer, and no process ends.
+ */
 class HostileDrillTest {
   @TempDir Path folder;
 
   @Test
   void anHonestPublisherHasEveryAnswerBesideAHostileOne() {
-    assertThat(Drill.run("hostile", "--seconds=15", "--rate=20", "--keys=20", "--folder=" + folder))
+    assertThat(
+            Drill.run(
+                "hostile",
+                "--seconds=15",
+                "--rate=20",
+                "--keys=20",
+                "--largest-batch=20000000",
+                "--folder=" + folder))
         .isZero();
   }
 }

@@ -21,13 +21,11 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,12 +40,10 @@ public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
   private static final int LARGEST_HEAD = 16 * 1024;
 
-  private final Server server;
-  private final BoundedConnector connector;
+  private final ListeningServer server;
 
-  private ApiServer(Server server, BoundedConnector connector) {
+  private ApiServer(ListeningServer server) {
     this.server = server;
-    this.connector = connector;
   }
 
   /**
@@ -59,45 +55,24 @@ public final class ApiServer implements AutoCloseable {
   public static ApiServer start(
       Listener listener, ServerLimits limits, String name, ApiExchange.Handler handler)
       throws IOException {
-    if (listener.address().isUnresolved()) {
-      throw new IOException(
-          listener.address().getHostString() + " is not an address of this machine");
-    }
-    QueuedThreadPool threads = new QueuedThreadPool(limits.threads(), limits.threads());
-    threads.setName(name);
-    threads.setReservedThreads(0);
-    Server server = new Server(threads);
-    BoundedConnector connector = new BoundedConnector(server, limits, protocols(listener));
-    connector.setHost(listener.address().getHostString());
-    connector.setPort(listener.address().getPort());
-    server.addConnector(connector);
-    server.setErrorHandler(new Failing(handler));
-    server.setHandler(new Answering(handler, limits.maxBody(), connector));
-    try {
-      server.start();
-    } catch (Exception e) {
-      stop(server);
-      throw e instanceof IOException io ? io : new IOException(e);
-    }
-    return new ApiServer(server, connector);
+    return new ApiServer(
+        ListeningServer.start(
+            listener.address(),
+            limits,
+            name,
+            protocols(listener),
+            new Failing(handler),
+            connector -> new Answering(handler, limits.maxBody(), connector)));
   }
 
   /** Where it listens. */
   public int port() {
-    return connector.getLocalPort();
+    return server.port();
   }
 
   @Override
   public void close() {
-    stop(server);
-  }
-
-  private static void stop(Server server) {
-    try {
-      server.stop();
-    } catch (Exception e) {
-      LOG.warn("An HTTP server did not stop in good order", e);
-    }
+    server.stop();
   }
 
   private static ConnectionFactory[] protocols(Listener listener) {

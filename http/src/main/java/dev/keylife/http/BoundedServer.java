@@ -16,13 +16,11 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +34,10 @@ public final class BoundedServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BoundedServer.class);
   private static final int LARGEST_HEAD = 8 * 1024;
 
-  private final Server server;
-  private final BoundedConnector connector;
+  private final ListeningServer server;
 
-  private BoundedServer(Server server, BoundedConnector connector) {
+  private BoundedServer(ListeningServer server) {
     this.server = server;
-    this.connector = connector;
   }
 
   /**
@@ -59,44 +55,24 @@ public final class BoundedServer implements AutoCloseable {
       String name,
       Exchange.Handler handler)
       throws IOException {
-    if (address.isUnresolved()) {
-      throw new IOException(address.getHostString() + " is not an address of this machine");
-    }
-    QueuedThreadPool threads = new QueuedThreadPool(limits.threads(), limits.threads());
-    threads.setName(name);
-    threads.setReservedThreads(0);
-    Server server = new Server(threads);
-    server.setErrorHandler(new BriefErrors());
-    server.setHandler(new Answering(handler, limits.maxBody()));
-    BoundedConnector connector = new BoundedConnector(server, limits, protocols(tls));
-    connector.setHost(address.getHostString());
-    connector.setPort(address.getPort());
-    server.addConnector(connector);
-    try {
-      server.start();
-    } catch (Exception e) {
-      stop(server);
-      throw e instanceof IOException io ? io : new IOException(e);
-    }
-    return new BoundedServer(server, connector);
+    return new BoundedServer(
+        ListeningServer.start(
+            address,
+            limits,
+            name,
+            protocols(tls),
+            new BriefErrors(),
+            connector -> new Answering(handler, limits.maxBody())));
   }
 
   /** Where it listens. */
   public int port() {
-    return connector.getLocalPort();
+    return server.port();
   }
 
   @Override
   public void close() {
-    stop(server);
-  }
-
-  private static void stop(Server server) {
-    try {
-      server.stop();
-    } catch (Exception e) {
-      LOG.warn("An HTTP server did not stop in good order", e);
-    }
+    server.stop();
   }
 
   private static ConnectionFactory[] protocols(Optional<SSLContext> tls) {

@@ -42,7 +42,7 @@ public final class KeylifeClient implements AutoCloseable {
     this.config = config;
     this.failures = failures;
     this.codec = new ValueCodec(config.codec(), failures);
-    this.commands = new CommandChannel(config, failures, codec, this::find);
+    this.commands = new CommandChannel(config, failures, codec, this::original);
   }
 
   /** A client for these settings. Connections are made when they are first needed. */
@@ -149,7 +149,11 @@ public final class KeylifeClient implements AutoCloseable {
     return new Subscription(config, failures, codec, options, handler).start();
   }
 
-  private Optional<KeyEvent> find(CommandRepeated repeated) {
+  /**
+   * The event that answered the first delivery of a command, where another says that it was
+   * repeated. Empty where it is in the topic no more.
+   */
+  public Optional<KeyEvent> original(CommandRepeated repeated) {
     List<KeyEvent> found = new ArrayList<>(1);
     events(
         new EventQuery(

@@ -2,8 +2,6 @@ package dev.keylife.gateway.publish;
 
 import dev.keylife.client.ClientSettings;
 import dev.keylife.client.CommandHeaders;
-import dev.keylife.client.EventQuery;
-import dev.keylife.client.EventQuery.Start;
 import dev.keylife.client.KeyEvent;
 import dev.keylife.client.KeylifeClient;
 import dev.keylife.client.Outcome;
@@ -15,8 +13,6 @@ import dev.keylife.gateway.model.ApiException;
 import dev.keylife.gateway.model.ErrorType;
 import dev.keylife.gateway.view.KeyView;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,9 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Commands implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
-
-  /** By how much the processor's clock and the brokers' may differ at most. */
-  private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
   private final ClientSource clients;
   private final KeyView view;
@@ -143,9 +136,7 @@ public final class Commands implements AutoCloseable {
     KeyEvent event = outcome.event();
     if (event.value() instanceof CommandRepeated repeated) {
       KeyEvent first =
-          recent
-              .find(repeated.getFirstEventId())
-              .orElseGet(() -> find(client, event.partition(), repeated));
+          recent.find(repeated.getFirstEventId()).orElseGet(() -> find(client, repeated));
       return new Answered(first, event.header());
     }
     recent.add(event);
@@ -176,25 +167,15 @@ public final class Commands implements AutoCloseable {
   /**
    * The event of the first try, which another instance heard, or this one before it was started.
    */
-  private static KeyEvent find(KeylifeClient client, int partition, CommandRepeated repeated) {
-    List<KeyEvent> found = new ArrayList<>(1);
-    client.events(
-        new EventQuery(
-            new Start.Time(repeated.getFirstOccurredAt().minus(CLOCK_SKEW)),
-            false,
-            event ->
-                event.partition() == partition
-                    && event.header().getEventId().equals(repeated.getFirstEventId())),
-        event -> {
-          found.add(event);
-          return false;
-        });
-    if (found.isEmpty()) {
-      LOG.error("The event {} is not in key-events", repeated.getFirstEventId());
-      throw new ApiException(
-          ErrorType.KMSInternalException, "The outcome of the first try cannot be found.");
-    }
-    return found.get(0);
+  private static KeyEvent find(KeylifeClient client, CommandRepeated repeated) {
+    return client
+        .original(repeated)
+        .orElseThrow(
+            () -> {
+              LOG.error("The event {} is not in key-events", repeated.getFirstEventId());
+              return new ApiException(
+                  ErrorType.KMSInternalException, "The outcome of the first try cannot be found.");
+            });
   }
 
   /** The request id goes on to the event: as the trace's id, or beside the caller's own. */

@@ -29,12 +29,11 @@ final class HostilePublisher implements Runnable {
   private static final long PAUSE_MS = 5;
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
 
-  private final int largest;
-
   private final Wire wire;
   private final String broker;
   private final int partitions;
   private final Random random;
+  private final int largest;
   private final Map<String, Integer> answers = new TreeMap<>();
   private volatile boolean over;
   private int number;
@@ -64,15 +63,7 @@ final class HostilePublisher implements Runnable {
 
   @Override
   public void run() {
-    Map<String, RawBatch> batches =
-        Map.of(
-            "300 MB of zeros", RawBatch.ofZeros(Math.min(300_000_000, largest)),
-            "2 GB of zeros", RawBatch.ofZeros(largest),
-            "3,000,000 empty headers", RawBatch.ofEmptyHeaders(Math.min(3_000_000, largest / 100)),
-            "300,000 empty records", RawBatch.ofEmptyRecords(Math.min(300_000, largest / 100)),
-            "130 KB of zeros", RawBatch.ofZeros(130_000),
-            "60,000 empty headers", RawBatch.ofEmptyHeaders(60_000),
-            "100 empty records", RawBatch.ofEmptyRecords(100));
+    Map<String, RawBatch> batches = batches();
     try (KafkaProducer<String, byte[]> producer = wire.producer()) {
       while (!over) {
         batches.forEach(this::send);
@@ -85,6 +76,24 @@ final class HostilePublisher implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** By what they hold; those that the limit makes alike are sent once. */
+  private Map<String, RawBatch> batches() {
+    Map<String, RawBatch> batches = new TreeMap<>();
+    for (int zeros : new int[] {300_000_000, LARGEST_ARRAY, 130_000}) {
+      int count = Math.min(zeros, largest);
+      batches.put("%,d zeros".formatted(count), RawBatch.ofZeros(count));
+    }
+    for (int headers : new int[] {3_000_000, 60_000}) {
+      int count = Math.min(headers, largest / 100);
+      batches.put("%,d empty headers".formatted(count), RawBatch.ofEmptyHeaders(count));
+    }
+    for (int records : new int[] {300_000, 100}) {
+      int count = Math.min(records, largest / 100);
+      batches.put("%,d empty records".formatted(count), RawBatch.ofEmptyRecords(count));
+    }
+    return batches;
   }
 
   private void send(String name, RawBatch batch) {

@@ -8,6 +8,8 @@ package dev.keylife.lifecycle;
  *     of ImportKeyMaterial</a>
  */
 public enum FailureCode {
+  /** Its issuer may not do this; one of AWS's common errors. */
+  ACCESS_DENIED("AccessDeniedException", false),
   ALREADY_EXISTS("AlreadyExistsException", false),
   /** The master-key service did not answer in time. */
   DEPENDENCY_TIMEOUT("DependencyTimeoutException", true),

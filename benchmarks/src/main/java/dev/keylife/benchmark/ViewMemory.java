@@ -1,5 +1,6 @@
 package dev.keylife.benchmark;
 
+import dev.keylife.gateway.view.Freshness;
 import dev.keylife.gateway.view.KeyView;
 import dev.keylife.snapshot.KeyMaterialSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
@@ -33,12 +34,12 @@ final class ViewMemory implements Callable<Integer> {
   @Override
   public Integer call() {
     int count = keys > 0 ? keys : conditions.quick ? 100_000 : 1_000_000;
-    KeyView view = new KeyView(Duration.ofHours(1));
+    KeyView view = new KeyView(new Freshness(Duration.ofHours(1)));
     long before = usedHeap();
     long begun = System.nanoTime();
     for (int i = 0; i < count; i++) {
       KeySnapshot snapshot = snapshot(UUID.randomUUID().toString());
-      view.snapshot(snapshot.getKeyId(), Optional.of(snapshot));
+      view.latest(snapshot.getKeyId(), Optional.of(snapshot));
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
     long bytes = usedHeap() - before;

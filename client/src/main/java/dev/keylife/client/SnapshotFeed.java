@@ -1,13 +1,17 @@
 package dev.keylife.client;
 
-import dev.keylife.schema.Topics;
-import dev.keylife.snapshot.KeySnapshot;
+import dev.keylife.client.KeylifeClientException.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -17,9 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a listener what {@code key-states} says of every key, from its beginning, and then of every
- * change, until it is closed. Trouble on the way is logged and waited out: nothing is left out for
- * it, and the listener sees by {@link Listener#upToDate} how old its picture is.
+ * Tells listeners what compacted topics such as {@code key-states} hold, from their beginning, and
+ * then every change, until it is closed. All topics are read by one consumer on one thread, and
+ * share one answer to the question of how old the picture is ({@link Progress#upToDate}). Trouble
+ * on the way is logged and waited out: nothing is left out for it.
  */
 public final class SnapshotFeed implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SnapshotFeed.class);
@@ -29,28 +34,49 @@ public final class SnapshotFeed implements AutoCloseable {
 
   private final ClientConfig config;
   private final ValueCodec codec;
-  private final Listener listener;
+  private final Map<String, RecordListener> topics;
+  private final Progress progress;
   private final Thread thread;
   private final Map<TopicPartition, Long> next = new HashMap<>();
+  private final OffsetBarriers barriers = new OffsetBarriers();
+  private volatile List<TopicPartition> followed = List.of();
   private volatile boolean closed;
-  private volatile Optional<KafkaConsumer<String, byte[]>> current = Optional.empty();
+  private volatile Optional<Connection> current = Optional.empty();
 
-  /** Hears snapshots, on one thread. */
-  public interface Listener {
+  /** Hears the committed records of a topic as they are, in order for each key, on one thread. */
+  @FunctionalInterface
+  public interface RecordListener {
     /**
-     * The newest of a key, in order.
+     * The newest of a key so far.
      *
-     * @param snapshot empty where the key is gone
+     * @param fetched without a value where the key is gone
      */
-    void snapshot(String keyId, Optional<KeySnapshot> snapshot);
+    void latest(ConsumerRecord<String, byte[]> fetched);
+  }
+
+  /**
+   * Hears the values of a topic, in order for each key, on one thread.
+   *
+   * @param <T> what the topic holds
+   */
+  public interface Listener<T> {
+    /**
+     * The newest of a key so far.
+     *
+     * @param value empty where the key is gone
+     */
+    void latest(String key, Optional<T> value);
 
     /**
-     * The newest snapshot of a key cannot be read by this version.
+     * The newest value of a key cannot be read by this version.
      *
      * @param why in words for people
      */
-    void unreadable(String keyId, String why);
+    void unreadable(String key, String why);
+  }
 
+  /** Hears how far the feed is, over all its topics, on the thread of the listeners. */
+  public interface Progress {
     /**
      * Everything was told that had been committed by a time.
      *
@@ -66,31 +92,64 @@ public final class SnapshotFeed implements AutoCloseable {
     void behind(long records);
   }
 
-  private SnapshotFeed(ClientSettings settings, Listener listener) {
-    this.config = new ClientConfig(settings);
-    this.codec = new ValueCodec(config.codec(), new Failures(config));
-    this.listener = listener;
+  /** Names the topics of a feed. For one thread. */
+  public static final class Builder {
+    private final ClientConfig config;
+    private final ValueCodec codec;
+    private final Map<String, RecordListener> topics = new LinkedHashMap<>();
+
+    private Builder(ClientSettings settings) {
+      config = new ClientConfig(settings);
+      codec = new ValueCodec(config.codec(), new Failures(config));
+    }
+
+    /** One more topic, whose values are records of a type of the contract. */
+    public <T extends SpecificRecord> Builder with(
+        String topic, Class<T> type, Listener<T> listener) {
+      return with(topic, fetched -> tell(fetched, codec, type, listener));
+    }
+
+    /** One more topic, whose records are told as they are. */
+    public Builder with(String topic, RecordListener listener) {
+      topics.put(topic, listener);
+      return this;
+    }
+
+    /** Starts to follow. Returns at once, whether or not a broker answers. */
+    public SnapshotFeed start(Progress progress) {
+      SnapshotFeed feed = new SnapshotFeed(this, progress);
+      feed.thread.start();
+      return feed;
+    }
+  }
+
+  /** A feed to be; the topics are named next. */
+  public static Builder of(ClientSettings settings) {
+    return new Builder(settings);
+  }
+
+  private SnapshotFeed(Builder builder, Progress progress) {
+    this.config = builder.config;
+    this.codec = builder.codec;
+    this.topics = Map.copyOf(builder.topics);
+    this.progress = progress;
     this.thread = new Thread(this::run, "keylife-snapshots");
     thread.setDaemon(true);
   }
 
-  /** Starts to follow. Returns at once, whether or not a broker answers. */
-  public static SnapshotFeed start(ClientSettings settings, Listener listener) {
-    SnapshotFeed feed = new SnapshotFeed(settings, listener);
-    feed.thread.start();
-    return feed;
-  }
+  private record Connection(KafkaConsumer<String, byte[]> consumer, Admin admin) {}
 
   private void run() {
     while (!closed) {
-      try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(config.consumer())) {
-        current = Optional.of(consumer);
+      try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(config.consumer());
+          Admin admin = Admin.create(config.admin())) {
+        current = Optional.of(new Connection(consumer, admin));
         follow(consumer);
       } catch (WakeupException e) {
         // closed
       } catch (KafkaException | KeylifeClientException e) {
         log.warn(
-            "{} cannot be followed, and will be tried again: {}", Topics.KEY_STATES, e.toString());
+            "{} cannot be followed, and will be tried again: {}", topics.keySet(), e.toString());
         pause();
       } finally {
         current = Optional.empty();
@@ -101,26 +160,24 @@ public final class SnapshotFeed implements AutoCloseable {
 
   private void follow(KafkaConsumer<String, byte[]> consumer) {
     List<TopicPartition> partitions =
-        consumer.partitionsFor(Topics.KEY_STATES).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    if (partitions.isEmpty()) {
-      throw new KafkaException("there is no topic " + Topics.KEY_STATES);
-    }
+        topics.keySet().stream().flatMap(topic -> partitions(consumer, topic).stream()).toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(
         partitions.stream().filter(partition -> !next.containsKey(partition)).toList());
     next.forEach(consumer::seek);
+    followed = partitions;
     Goal goal = Goal.of(consumer);
     while (!closed) {
       for (ConsumerRecord<String, byte[]> fetched : consumer.poll(POLL)) {
-        tell(fetched);
+        topics.get(fetched.topic()).latest(fetched);
         next.put(new TopicPartition(fetched.topic(), fetched.partition()), fetched.offset() + 1);
       }
+      partitions.forEach(partition -> barriers.reach(partition, consumer.position(partition)));
+      barriers.release();
       long behind = goal.distance(consumer);
-      listener.behind(behind);
+      progress.behind(behind);
       if (behind == 0) {
-        listener.upToDate(goal.time());
+        progress.upToDate(goal.time());
       }
       if (behind == 0 && goal.isOlderThan(LOOK)) {
         goal = Goal.of(consumer);
@@ -128,20 +185,58 @@ public final class SnapshotFeed implements AutoCloseable {
     }
   }
 
-  private void tell(ConsumerRecord<String, byte[]> fetched) {
+  private static List<TopicPartition> partitions(
+      KafkaConsumer<String, byte[]> consumer, String topic) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    if (partitions.isEmpty()) {
+      throw new KafkaException("there is no topic " + topic);
+    }
+    return partitions;
+  }
+
+  private static <T extends SpecificRecord> void tell(
+      ConsumerRecord<String, byte[]> fetched,
+      ValueCodec codec,
+      Class<T> type,
+      Listener<T> listener) {
     if (fetched.value() == null) {
-      listener.snapshot(fetched.key(), Optional.empty());
+      listener.latest(fetched.key(), Optional.empty());
       return;
     }
     try {
-      if (codec.decode(fetched) instanceof KeySnapshot snapshot) {
-        listener.snapshot(fetched.key(), Optional.of(snapshot));
+      SpecificRecord value = codec.decode(fetched);
+      if (type.isInstance(value)) {
+        listener.latest(fetched.key(), Optional.of(type.cast(value)));
       } else {
-        listener.unreadable(fetched.key(), "it is no snapshot of a key");
+        listener.unreadable(fetched.key(), "it is no " + type.getSimpleName());
       }
     } catch (UnreadableValueException e) {
       listener.unreadable(fetched.key(), e.words());
     }
+  }
+
+  /**
+   * Completes when everything was told that brokers had taken of a topic before this call and that
+   * is committed. Records whose transaction has not ended are waited for: a transaction of several
+   * topics is visible in one of them a moment before it is in another, and who has seen its effect
+   * there must find it here.
+   *
+   * @param topic one of this feed's
+   * @return fails where the brokers do not tell how far the topic goes
+   */
+  public CompletionStage<Void> caughtUp(String topic) {
+    List<TopicPartition> partitions =
+        followed.stream().filter(partition -> partition.topic().equals(topic)).toList();
+    Optional<Connection> connection = current.filter(open -> !partitions.isEmpty());
+    if (connection.isEmpty()) {
+      return CompletableFuture.failedFuture(
+          new KeylifeClientException(
+              Reason.BROKER_UNREACHABLE, "The topic " + topic + " is not followed now."));
+    }
+    return OffsetBarriers.ends(connection.get().admin, partitions).thenCompose(barriers::await);
   }
 
   /** What was committed at some time. */
@@ -176,7 +271,7 @@ public final class SnapshotFeed implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    current.ifPresent(KafkaConsumer::wakeup);
+    current.ifPresent(connection -> connection.consumer.wakeup());
     try {
       thread.join(ClientConfig.CLOSE.toMillis());
     } catch (InterruptedException e) {

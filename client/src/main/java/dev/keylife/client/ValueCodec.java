@@ -5,6 +5,7 @@ import dev.keylife.schema.CloudEventHeaders;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.schema.RegistryAnswer;
 import dev.keylife.schema.Topics;
+import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -122,10 +123,13 @@ final class ValueCodec implements AutoCloseable {
 
   /** What a record is, whatever a registry makes of it. */
   private static Optional<String> typeOf(ConsumerRecord<String, byte[]> source) {
-    return source.topic().equals(Topics.KEY_STATES)
-        ? Optional.of(KeySnapshot.SCHEMA$.getFullName())
-        : Optional.<Header>ofNullable(source.headers().lastHeader(CloudEventHeaders.TYPE))
-            .map(header -> new String(header.value(), StandardCharsets.UTF_8));
+    return switch (source.topic()) {
+      case Topics.KEY_STATES -> Optional.of(KeySnapshot.SCHEMA$.getFullName());
+      case Topics.KEY_ALIASES -> Optional.of(AliasSnapshot.SCHEMA$.getFullName());
+      default ->
+          Optional.<Header>ofNullable(source.headers().lastHeader(CloudEventHeaders.TYPE))
+              .map(header -> new String(header.value(), StandardCharsets.UTF_8));
+    };
   }
 
   @SuppressWarnings("unchecked") // the contract's records are what the named class is for

@@ -1,6 +1,5 @@
 package dev.keylife.gateway.app;
 
-import dev.keylife.client.SnapshotFeed;
 import dev.keylife.gateway.model.ServiceModel;
 import dev.keylife.gateway.operations.Operations;
 import dev.keylife.gateway.publish.Commands;
@@ -8,7 +7,7 @@ import dev.keylife.gateway.signature.AnyCredentials;
 import dev.keylife.gateway.signature.Authenticator;
 import dev.keylife.gateway.signature.CredentialsFile;
 import dev.keylife.gateway.signature.SignatureVersion4;
-import dev.keylife.gateway.view.KeyView;
+import dev.keylife.gateway.view.Views;
 import dev.keylife.gateway.wire.AccessListener;
 import dev.keylife.gateway.wire.Endpoint;
 import dev.keylife.http.ApiExchange.Listener;
@@ -65,35 +64,36 @@ public final class GatewayApp implements AutoCloseable {
   private void startAll() throws InterruptedException {
     Authenticator authenticator = authenticator();
     Optional<Tls> tls = TlsStores.read(settings);
-    KeyView view = new KeyView(settings.millis(GatewaySettings.VIEW_MAX_AGE_MS));
-    started.push(SnapshotFeed.start(settings.client(), view));
+    Views views = new Views(settings.millis(GatewaySettings.VIEW_MAX_AGE_MS));
+    started.push(views);
+    views.follow(settings.client());
     ExecutorService workers = Executors.newFixedThreadPool(WORKERS, GatewayApp::worker);
     started.push(workers::shutdownNow);
-    Commands commands = new Commands(settings.client(), view, settings.callTimeout(), workers);
+    Commands commands = new Commands(settings.client(), views, settings.callTimeout(), workers);
     started.push(commands);
-    Metrics metrics = new Metrics(commands, view);
+    Metrics metrics = new Metrics(commands, views);
     started.push(metrics);
     if (settings.getInt(GatewaySettings.HTTP_PORT) >= 0) {
-      HealthEndpoints health = HealthEndpoints.start(settings, view, metrics);
+      HealthEndpoints health = HealthEndpoints.start(settings, views.freshness(), metrics);
       started.push(health);
       healthPort = OptionalInt.of(health.port());
     }
-    if (!view.awaitLoaded(settings.millis(GatewaySettings.STARTUP_TIMEOUT_MS))) {
+    if (!views.freshness().awaitLoaded(settings.millis(GatewaySettings.STARTUP_TIMEOUT_MS))) {
       throw new GatewayException(
           ExitCode.UNAVAILABLE,
-          "The topic key-states of "
+          "The topics key-states and key-aliases of "
               + settings.getString(GatewaySettings.BOOTSTRAP_SERVERS)
               + " could not be read to its end within startup.timeout.ms. Has a processor been"
               + " started there? The log says more.");
     }
-    ApiServer api = api(endpoint(authenticator, commands, view, metrics), tls);
+    ApiServer api = api(endpoint(authenticator, commands, views, metrics), tls);
     started.push(api);
     apiPort = api.port();
-    LOG.info("The AWS KMS API is served at {}, {} keys", url(), view.size());
+    LOG.info("The AWS KMS API is served at {}, {} keys", url(), views.keys().size());
   }
 
   private Endpoint endpoint(
-      Authenticator authenticator, Commands commands, KeyView view, Metrics metrics) {
+      Authenticator authenticator, Commands commands, Views views, Metrics metrics) {
     AccessLog log = new AccessLog();
     AccessListener both =
         call -> {
@@ -103,7 +103,7 @@ public final class GatewayApp implements AutoCloseable {
     return new Endpoint(
         authenticator,
         ServiceModel.load(),
-        new Operations(commands, view, settings.namespace()),
+        new Operations(commands, views, settings.namespace()),
         settings.getInt(GatewaySettings.API_MAX_IN_FLIGHT),
         both);
   }

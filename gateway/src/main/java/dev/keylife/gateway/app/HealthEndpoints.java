@@ -1,6 +1,6 @@
 package dev.keylife.gateway.app;
 
-import dev.keylife.gateway.view.KeyView;
+import dev.keylife.gateway.view.Freshness;
 import dev.keylife.http.BoundedServer;
 import dev.keylife.http.Exchange.Answer;
 import dev.keylife.http.Exchange.Request;
@@ -25,7 +25,7 @@ final class HealthEndpoints implements AutoCloseable {
   /**
    * @throws GatewayException if the address cannot be bound
    */
-  static HealthEndpoints start(GatewaySettings settings, KeyView view, Metrics metrics) {
+  static HealthEndpoints start(GatewaySettings settings, Freshness view, Metrics metrics) {
     InetSocketAddress address =
         new InetSocketAddress(
             settings.getString(GatewaySettings.HTTP_HOST),
@@ -51,7 +51,7 @@ final class HealthEndpoints implements AutoCloseable {
     return server.port();
   }
 
-  private static Answer answer(Request request, KeyView view, Metrics metrics) {
+  private static Answer answer(Request request, Freshness view, Metrics metrics) {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       return Answer.text(405, "GET alone is answered here\n").with("Allow", "GET, HEAD");
     }

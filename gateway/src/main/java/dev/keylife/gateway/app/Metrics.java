@@ -1,7 +1,8 @@
 package dev.keylife.gateway.app;
 
 import dev.keylife.gateway.publish.Commands;
-import dev.keylife.gateway.view.KeyView;
+import dev.keylife.gateway.view.Freshness;
+import dev.keylife.gateway.view.Views;
 import dev.keylife.gateway.wire.AccessListener;
 import dev.keylife.gateway.wire.AccessRecord;
 import io.micrometer.core.instrument.Gauge;
@@ -24,7 +25,7 @@ final class Metrics implements AccessListener, AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
-  Metrics(Commands commands, KeyView view) {
+  Metrics(Commands commands, Views views) {
     collections.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -34,12 +35,17 @@ final class Metrics implements AccessListener, AutoCloseable {
         "keylife.gateway.commands.waiting",
         "Commands whose outcome is waited for",
         commands::waiting);
-    gauge("keylife.gateway.view.keys", "Keys in the view", view::size);
-    gauge("keylife.gateway.view.lag", "Records of key-states that were not read yet", view::behind);
+    gauge("keylife.gateway.view.keys", "Keys in the view", views.keys()::size);
+    gauge("keylife.gateway.view.aliases", "Aliases in the view", views.aliases()::size);
+    Freshness freshness = views.freshness();
+    gauge(
+        "keylife.gateway.view.lag",
+        "Records of the view's topics that were not read yet",
+        freshness::behind);
     gauge(
         "keylife.gateway.view.fresh",
         "1 while the view may be read, 0 while it is too old",
-        () -> view.isFresh() ? 1 : 0);
+        () -> freshness.isFresh() ? 1 : 0);
   }
 
   private interface Reading {

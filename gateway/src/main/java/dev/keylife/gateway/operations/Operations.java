@@ -1,7 +1,7 @@
 package dev.keylife.gateway.operations;
 
 import dev.keylife.gateway.publish.Commands;
-import dev.keylife.gateway.view.KeyView;
+import dev.keylife.gateway.view.Views;
 import dev.keylife.lifecycle.KeyNamespace;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +13,12 @@ public final class Operations {
 
   /**
    * @param commands for those that change something
-   * @param view for those that do not
+   * @param views for those that do not
    * @param namespace whose keys these are
    */
-  public Operations(Commands commands, KeyView view, KeyNamespace namespace) {
+  public Operations(Commands commands, Views views, KeyNamespace namespace) {
     Writing writing = new Writing(commands, namespace);
-    Keys keys = new Keys(view, namespace);
+    Keys keys = new Keys(views.keys(), namespace);
     byName =
         Map.ofEntries(
             Map.entry("CancelKeyDeletion", new CancelKeyDeletionOperation(writing)),
@@ -34,7 +34,7 @@ public final class Operations {
             Map.entry("ImportKeyMaterial", new ImportKeyMaterialOperation(writing, keys)),
             Map.entry("ListKeyPolicies", new ListKeyPoliciesOperation(keys)),
             Map.entry("ListKeyRotations", new ListKeyRotationsOperation(keys)),
-            Map.entry("ListKeys", new ListKeysOperation(view, keys)),
+            Map.entry("ListKeys", new ListKeysOperation(views.keys(), keys)),
             Map.entry("ListResourceTags", new ListResourceTagsOperation(keys)),
             Map.entry("PutKeyPolicy", new PutKeyPolicyOperation(writing)),
             Map.entry("RotateKeyOnDemand", new RotateKeyOnDemandOperation(writing)),

@@ -11,7 +11,7 @@ import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
 import dev.keylife.gateway.model.ApiException;
 import dev.keylife.gateway.model.ErrorType;
-import dev.keylife.gateway.view.KeyView;
+import dev.keylife.gateway.view.Views;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public final class Commands implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
   private final ClientSource clients;
-  private final KeyView view;
+  private final Views views;
   private final Duration timeout;
   private final ExecutorService executor;
   private final RecentEvents recent = new RecentEvents();
@@ -45,9 +45,9 @@ public final class Commands implements AutoCloseable {
    * @param executor for work that waits for brokers; closed with this
    */
   public Commands(
-      ClientSettings settings, KeyView view, Duration timeout, ExecutorService executor) {
+      ClientSettings settings, Views views, Duration timeout, ExecutorService executor) {
     this.clients = new ClientSource(settings, executor);
-    this.view = view;
+    this.views = views;
     this.timeout = timeout;
     this.executor = executor;
   }
@@ -149,7 +149,9 @@ public final class Commands implements AutoCloseable {
     CompletionStage<Void> seen =
         newest.getSequence() == 0
             ? CompletableFuture.completedFuture(null)
-            : view.reached(newest.getKeyId(), newest.getSequence())
+            : views
+                .keys()
+                .reached(newest.getKeyId(), newest.getSequence())
                 .toCompletableFuture()
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     return seen.thenApplyAsync(nothing -> accepted(answered.first()), executor);

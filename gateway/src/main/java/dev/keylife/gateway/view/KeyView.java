@@ -7,33 +7,25 @@ import dev.keylife.snapshot.KeySnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The newest snapshot of every key, in the order of their key ids. A write is answered only once
  * the view holds what it led to ({@link #reached}), so what is read afterwards is at least as new.
- * What is older than {@code maxAge}, because no broker answers, is not read at all.
  */
-public final class KeyView implements SnapshotFeed.Listener {
+public final class KeyView implements SnapshotFeed.Listener<KeySnapshot> {
   private static final Logger LOG = LoggerFactory.getLogger(KeyView.class);
 
-  private final Duration maxAge;
+  private final Freshness freshness;
   private final NavigableMap<String, Entry> keys = new ConcurrentSkipListMap<>();
   private final Waiters waiters = new Waiters();
-  private final CompletableFuture<Void> loaded = new CompletableFuture<>();
-  private volatile Instant asOf = Instant.MIN;
-  private volatile long behind;
 
   /**
    * A snapshot in a small form: a million of them are in memory.
@@ -70,10 +62,10 @@ public final class KeyView implements SnapshotFeed.Listener {
   }
 
   /**
-   * @param maxAge how old what is read may be
+   * @param freshness of what is read
    */
-  public KeyView(Duration maxAge) {
-    this.maxAge = maxAge;
+  public KeyView(Freshness freshness) {
+    this.freshness = freshness;
   }
 
   /**
@@ -83,7 +75,7 @@ public final class KeyView implements SnapshotFeed.Listener {
    * @throws ApiException {@code DependencyTimeoutException} where the view is too old
    */
   public Optional<KeySnapshot> find(String keyId) {
-    requireFresh();
+    freshness.require();
     return Optional.ofNullable(keys.get(keyId)).map(Entry::decode);
   }
 
@@ -95,7 +87,7 @@ public final class KeyView implements SnapshotFeed.Listener {
    * @throws ApiException as {@link #find}
    */
   public List<String> keyIds(Optional<String> after, int limit) {
-    requireFresh();
+    freshness.require();
     return after.map(last -> keys.tailMap(last, false)).orElse(keys).keySet().stream()
         .limit(limit)
         .toList();
@@ -114,43 +106,13 @@ public final class KeyView implements SnapshotFeed.Listener {
     return Optional.ofNullable(keys.get(keyId)).filter(e -> e.sequence >= sequence).isPresent();
   }
 
-  private void requireFresh() {
-    if (!isFresh()) {
-      throw new ApiException(
-          ErrorType.DependencyTimeoutException,
-          "The gateway's view of the keys is behind, or no broker answers. Try again.");
-    }
-  }
-
-  /** Whether the view may be read. */
-  public boolean isFresh() {
-    return asOf.isAfter(Instant.now().minus(maxAge));
-  }
-
   /** How many keys there are. */
   public int size() {
     return keys.size();
   }
 
-  /** How many records were not read yet, when it was looked at last. */
-  public long behind() {
-    return behind;
-  }
-
-  /** Waits until the view was up to date for the first time. */
-  public boolean awaitLoaded(Duration timeout) throws InterruptedException {
-    try {
-      loaded.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (java.util.concurrent.TimeoutException e) {
-      return false;
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @Override
-  public void snapshot(String keyId, Optional<KeySnapshot> snapshot) {
+  public void latest(String keyId, Optional<KeySnapshot> snapshot) {
     if (snapshot.isPresent()) {
       Entry entry = Entry.of(snapshot.get());
       keys.put(keyId, entry);
@@ -166,20 +128,5 @@ public final class KeyView implements SnapshotFeed.Listener {
     LOG.error("The snapshot of key {} cannot be read; calls about it fail: {}", keyId, why);
     keys.put(keyId, Entry.UNREADABLE);
     waiters.completeUpTo(keyId, Long.MAX_VALUE);
-  }
-
-  @Override
-  public void upToDate(Instant time) {
-    asOf = time;
-    loaded.complete(null);
-  }
-
-  @Override
-  public void behind(long records) {
-    behind = records;
-  }
-
-  List<String> waitingFor() {
-    return new ArrayList<>(waiters.keyIds());
   }
 }

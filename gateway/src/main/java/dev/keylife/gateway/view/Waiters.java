@@ -2,7 +2,6 @@ package dev.keylife.gateway.view;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -42,9 +41,5 @@ final class Waiters {
         waiter.reached.complete(null);
       }
     }
-  }
-
-  Set<String> keyIds() {
-    return byKey.keySet();
   }
 }

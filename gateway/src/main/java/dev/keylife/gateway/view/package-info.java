@@ -1,8 +1,9 @@
 /**
- * What this instance knows of the keys: the newest snapshot of each, from {@code key-states}, never
- * older than what this instance has answered before.
+ * What this instance knows: the newest snapshot of each key, from {@code key-states}, and what each
+ * alias stands for, from {@code key-aliases}; never older than what this instance has answered
+ * before.
  *
- * <p>Start reading at {@link dev.keylife.gateway.view.KeyView}.
+ * <p>Start reading at {@link dev.keylife.gateway.view.Views}.
  */
 @NullMarked
 package dev.keylife.gateway.view;

@@ -8,7 +8,7 @@ import dev.keylife.gateway.model.OperationModel.Status;
 import dev.keylife.gateway.model.ServiceModel;
 import dev.keylife.gateway.operations.Operations;
 import dev.keylife.gateway.publish.Commands;
-import dev.keylife.gateway.view.KeyView;
+import dev.keylife.gateway.view.Views;
 import dev.keylife.lifecycle.KeyNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,15 +63,15 @@ class ApiDocTest {
             .filter(operation -> operation.status() == Status.SERVED)
             .map(OperationModel::name)
             .collect(Collectors.toCollection(TreeSet::new));
-    KeyView view = new KeyView(Duration.ofSeconds(10));
+    Views views = new Views(Duration.ofSeconds(10));
     try (Commands commands =
         new Commands(
             new ClientSettings("localhost:1", "http://localhost:1", Map.of()),
-            view,
+            views,
             Duration.ofSeconds(1),
             Executors.newSingleThreadExecutor())) {
       assertThat(
-              new Operations(commands, view, new KeyNamespace("aws", "r", "000000000000")).names())
+              new Operations(commands, views, new KeyNamespace("aws", "r", "000000000000")).names())
           .containsExactlyInAnyOrderElementsOf(served);
     }
   }

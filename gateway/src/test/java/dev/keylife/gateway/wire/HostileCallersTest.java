@@ -10,7 +10,7 @@ import dev.keylife.gateway.signature.Credentials;
 import dev.keylife.gateway.signature.SignatureVersion4;
 import dev.keylife.gateway.signature.SignedRequest.Header;
 import dev.keylife.gateway.signature.Signer;
-import dev.keylife.gateway.view.KeyView;
+import dev.keylife.gateway.view.Views;
 import dev.keylife.http.ApiExchange.Listener;
 import dev.keylife.http.ApiServer;
 import dev.keylife.http.ServerLimits;
@@ -50,12 +50,12 @@ class HostileCallersTest {
   /** Brokers are not needed for what is read. */
   @BeforeEach
   void start() throws IOException {
-    KeyView view = new KeyView(Duration.ofHours(1));
-    view.upToDate(Instant.now());
+    Views views = new Views(Duration.ofHours(1));
+    views.freshness().upToDate(Instant.now());
     commands =
         new Commands(
             new ClientSettings("localhost:1", "http://localhost:1", Map.of()),
-            view,
+            views,
             Duration.ofSeconds(1),
             Executors.newSingleThreadExecutor());
     Credentials credentials =
@@ -66,7 +66,7 @@ class HostileCallersTest {
         new Endpoint(
             new SignatureVersion4(credentials, "us-east-1", "kms", Clock.systemUTC()),
             ServiceModel.load(),
-            new Operations(commands, view, new KeyNamespace("aws", "us-east-1", "000000000000")),
+            new Operations(commands, views, new KeyNamespace("aws", "us-east-1", "000000000000")),
             64,
             calls::add);
     server =

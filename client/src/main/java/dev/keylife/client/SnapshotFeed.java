@@ -169,7 +169,7 @@ public final class SnapshotFeed implements AutoCloseable {
     Goal goal = Goal.of(consumer);
     while (!closed) {
       for (ConsumerRecord<String, byte[]> fetched : consumer.poll(POLL)) {
-        topics.get(fetched.topic()).latest(fetched);
+        Optional.ofNullable(topics.get(fetched.topic())).ifPresent(topic -> topic.latest(fetched));
         next.put(new TopicPartition(fetched.topic(), fetched.partition()), fetched.offset() + 1);
       }
       partitions.forEach(partition -> barriers.reach(partition, consumer.position(partition)));

@@ -5,6 +5,7 @@ import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
+import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
@@ -101,7 +102,13 @@ public final class OneKeyCryptography implements Cryptography {
   }
 
   @Override
-  public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
+  public SealedMaterial generateMaterial(KeyId key, KeySpec spec) {
+    byte[] id = new FramedSha256().add(key.value()).add(spec.name()).digest();
+    return new SealedMaterial(new KeyMaterialId(HexFormat.of().formatHex(id)), bytes("sealed"));
+  }
+
+  @Override
+  public SealedMaterial unwrap(WrappedMaterial wrapped) {
     String key = wrapped.key().value();
     if (refused.containsKey(key)) {
       throw new KmsException(refused.get(key), "Refused, with \"quotes\", for the test.");
@@ -113,7 +120,7 @@ public final class OneKeyCryptography implements Cryptography {
             dev.keylife.type.WrappingAlgorithm.valueOf(wrapped.token().algorithm().name()));
     imported.put(key, material);
     byte[] id = new FramedSha256().add(key).add(material).digest();
-    return new UnwrappedMaterial(new KeyMaterialId(HexFormat.of().formatHex(id)), bytes("sealed"));
+    return new SealedMaterial(new KeyMaterialId(HexFormat.of().formatHex(id)), bytes("sealed"));
   }
 
   private static byte[] joined(byte[] first, byte[] second) {

@@ -43,6 +43,14 @@ public interface Cryptography extends MaterialUnwrapper {
   TokenRecipient encryptToken(
       ByteString importToken, ByteString recipientPublicKey, String keyArn, ByteString publicKey);
 
+  /**
+   * Makes new material at random, for a key whose origin is {@code AWS_KMS}. For an RSA key it
+   * takes a key pair that {@link KeyPairSupply} made for it, if there is one.
+   *
+   * @throws KmsException {@code DependencyTimeoutException} if the master key is out of reach
+   */
+  SealedMaterial generateMaterial(KeyId key, KeySpec spec);
+
   /** The same, but for the unwrap. */
   default Cryptography with(MaterialUnwrapper unwrapping) {
     Cryptography all = this;
@@ -72,7 +80,12 @@ public interface Cryptography extends MaterialUnwrapper {
       }
 
       @Override
-      public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
+      public SealedMaterial generateMaterial(KeyId key, KeySpec spec) {
+        return all.generateMaterial(key, spec);
+      }
+
+      @Override
+      public SealedMaterial unwrap(WrappedMaterial wrapped) {
         return unwrapping.unwrap(wrapped);
       }
     };
@@ -133,9 +146,9 @@ public interface Cryptography extends MaterialUnwrapper {
       ByteString encryptedKeyMaterial) {}
 
   /**
-   * Material that has been unwrapped, checked and sealed.
+   * Material that has been unwrapped and checked, or was made here, and is sealed.
    *
    * @param sealed sealed for {@code SecretId(key, KEY_MATERIAL, id)}
    */
-  record UnwrappedMaterial(KeyMaterialId id, ByteString sealed) {}
+  record SealedMaterial(KeyMaterialId id, ByteString sealed) {}
 }

@@ -65,12 +65,12 @@ record DecisionContext(KeyNamespace namespace, Optional<Event.Request> request, 
         secrets);
   }
 
-  /** The key comes into being. */
-  Decision creates(KeyRecord key) {
+  /** The key comes into being, with the material that was made for it, if any. */
+  Decision creates(KeyRecord key, List<SecretChange> secrets) {
     return new Decision(
         Optional.of(key.withSequence(1)),
-        Optional.of(changed(key, Optional.empty(), key, Cause.CREATED, Optional.empty())),
-        List.of());
+        Optional.of(changed(key, Optional.empty(), key, Cause.CREATED, key.currentMaterial())),
+        secrets);
   }
 
   /** The key ceases to be, and its secrets and aliases with it. */
@@ -148,7 +148,7 @@ record DecisionContext(KeyNamespace namespace, Optional<Event.Request> request, 
         cause,
         material.map(KeyMaterial::id),
         // Of material that is gone only the date is told.
-        material.flatMap(m -> after.material(m.id())).flatMap(KeyMaterial::expirationModel),
+        material.flatMap(m -> after.material(m.id())).flatMap(after::expirationModel),
         material.flatMap(KeyMaterial::validTo),
         after.deletionDate(),
         before

@@ -2,7 +2,7 @@ package dev.keylife.lifecycle;
 
 import dev.keylife.lifecycle.Command.MaterialImport;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
-import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
+import dev.keylife.lifecycle.Cryptography.SealedMaterial;
 import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
 import dev.keylife.lifecycle.Event.Cause;
 import java.time.Duration;
@@ -68,7 +68,7 @@ final class Importing {
       KeyRecord key,
       MaterialImport command,
       String wrappingKeyId,
-      UnwrappedMaterial material) {
+      SealedMaterial material) {
     Optional<KeyMaterial> known = key.material(material.id());
     KeyMaterial.Role role = SameMaterialRule.roleOf(context, key, command, material.id());
     KeyMaterial imported = imported(context, command, known, material.id(), role);

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of one material of a key; the material itself is a sealed secret.
+ * What is known of one material of a key, imported or made here; the material itself is a sealed
+ * secret.
  *
  * @param id its id
  * @param role the part it plays for the key
@@ -14,9 +15,9 @@ import java.util.Optional;
  *     reimport
  * @param validTo when it expires; empty where it does not, and while it is not present
  * @param description the text of its last import
- * @param importedAt when it was last imported
- * @param rotatedAt when it became the current one by a rotation, which for imported material is
- *     always on demand; empty for the first material, and while it is pending rotation
+ * @param importedAt when it was last imported, or was made
+ * @param rotatedAt when it became the current one by a rotation, which is always on demand; empty
+ *     for the first material, and while it is pending rotation
  * @param notices the lead times at which its expiry is still to be announced, longest first
  */
 public record KeyMaterial(
@@ -39,6 +40,16 @@ public record KeyMaterial(
 
   public KeyMaterial {
     notices = List.copyOf(notices);
+  }
+
+  /**
+   * Material that was made for a key and is in use at once.
+   *
+   * @param rotatedAt as the component has it
+   */
+  static KeyMaterial generated(KeyMaterialId id, Instant at, Optional<Instant> rotatedAt) {
+    return new KeyMaterial(
+        id, Role.CURRENT, true, Optional.empty(), Optional.empty(), at, rotatedAt, List.of());
   }
 
   /** Whether it expires; empty while it is not present. */

@@ -46,14 +46,19 @@ public record KeyRecord(
   }
 
   /**
-   * Whether any material that belongs to the key for good expires; empty while none is present. So
-   * AWS KMS has it: a key is of use only while all of them are there.
+   * Whether any material that belongs to the key for good expires; empty while none is present, and
+   * where it was not imported. So AWS KMS has it: a key is of use only while all of them are there.
    */
   public Optional<ExpirationModel> expirationModel() {
     return presentForGood()
-        .map(m -> m.expirationModel().orElseThrow())
+        .flatMap(m -> expirationModel(m).stream())
         // KEY_MATERIAL_EXPIRES comes first.
         .min(Comparator.naturalOrder());
+  }
+
+  /** Whether one of its materials expires; empty where it is not present or was not imported. */
+  public Optional<ExpirationModel> expirationModel(KeyMaterial material) {
+    return material.expirationModel().filter(model -> origin == Origin.EXTERNAL);
   }
 
   /** The earliest date at which a material that belongs to the key for good expires. */

@@ -24,9 +24,9 @@ import java.util.Optional;
 /**
  * The key lifecycle: decides what a command does to a key, and what happens to it at a date.
  *
- * <p>A decision is a function of its arguments, but for the random key pairs that {@link
- * Cryptography} makes. Every check that refuses a command is a {@link KmsException} somewhere below
- * {@link #decide}; none of them leaves it.
+ * <p>A decision is a function of its arguments, but for the random key pairs and materials that
+ * {@link Cryptography} makes. Every check that refuses a command is a {@link KmsException}
+ * somewhere below {@link #decide}; none of them leaves it.
  *
  * <p>The order of the checks: shape of the command, key id or ARN, key exists, origin, key state,
  * and for imports what {@link Importing} adds.
@@ -36,12 +36,16 @@ public final class Lifecycle {
   private final CommandShape shape;
   private final ImportParameters parameters;
   private final Importing importing;
+  private final Creation creation;
+  private final Rotation rotation;
 
   public Lifecycle(LifecyclePolicy policy, Cryptography crypto, JsonReader json) {
     this.policy = policy;
     this.shape = new CommandShape(json);
     this.parameters = new ImportParameters(policy.imports(), crypto);
     this.importing = new Importing(policy, crypto, parameters);
+    this.creation = new Creation(crypto);
+    this.rotation = new Rotation(crypto, policy.maxRotations());
   }
 
   /**
@@ -130,20 +134,32 @@ public final class Lifecycle {
     }
   }
 
+  /** Whether a command may need a key pair: where not, {@link #keyPairNeeded} is always empty. */
+  public static boolean mayNeedKeyPair(Command command) {
+    return command instanceof GetParametersForImport
+        || (command instanceof CreateKey create && Creation.keyPairNeeded(create).isPresent());
+  }
+
   /**
-   * The wrapping key pair that {@link #decide} would need if it were asked now.
+   * The key pair that {@link #decide} would need if it were asked now.
    *
-   * @param record the record of the key that the command names
+   * @param record the record of the key that the command names; empty where there is no such key
    * @return empty where it would need none
    */
-  public Optional<WrappingKeySpec> keyPairNeeded(Command command, KeyRecord record, Instant now) {
-    if (!(command instanceof GetParametersForImport get)) {
+  public Optional<KeyPairNeed> keyPairNeeded(
+      Command command, Optional<KeyRecord> record, Instant now) {
+    if (!mayNeedKeyPair(command)) {
       return Optional.empty();
     }
     DecisionContext context = DecisionContext.of(policy.namespace(), command, now);
     try {
       shape.check(command, now);
-      return Optional.of(parameters.admit(context, record, get));
+      if (command instanceof CreateKey create) {
+        return record.isPresent() ? Optional.empty() : Creation.keyPairNeeded(create);
+      }
+      return record
+          .map(key -> parameters.admit(context, key, (GetParametersForImport) command))
+          .map(spec -> new KeyPairNeed(spec, KeyPairNeed.Purpose.WRAPPING));
     } catch (KmsException refusal) {
       return Optional.empty();
     }
@@ -233,10 +249,10 @@ public final class Lifecycle {
         new KmsException(code, message));
   }
 
-  private static Decision decideWithoutKey(DecisionContext context, Command command) {
+  private Decision decideWithoutKey(DecisionContext context, Command command) {
     KeyId id = context.namespace().resolve(command.header().keyId());
     if (command instanceof CreateKey create) {
-      return Creation.create(context, id, create);
+      return creation.create(context, id, create);
     }
     throw KeyNamespace.notFound(context.namespace().arn(id));
   }
@@ -258,7 +274,7 @@ public final class Lifecycle {
     } else if (command instanceof ExpireKeyMaterial expire) {
       return MaterialDeletion.expire(context, key, expire);
     } else if (command instanceof RotateKeyOnDemand) {
-      return Rotation.rotate(context, key, policy.maxRotations());
+      return rotation.rotate(context, key);
     } else if (command instanceof UpdateKeyDescription update) {
       return Description.update(context, key, update);
     } else if (command instanceof AliasCommand alias) {

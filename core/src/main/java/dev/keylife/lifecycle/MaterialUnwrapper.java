@@ -1,6 +1,6 @@
 package dev.keylife.lifecycle;
 
-import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
+import dev.keylife.lifecycle.Cryptography.SealedMaterial;
 import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
 
 /** The costly part of {@link Cryptography}, which can be measured, or begun early, by itself. */
@@ -14,5 +14,5 @@ public interface MaterialUnwrapper {
    *     and in one wording and time; {@code IncorrectKeyMaterialException} if what it yields is not
    *     material of this spec; {@code DependencyTimeoutException} if the master key is out of reach
    */
-  UnwrappedMaterial unwrap(WrappedMaterial wrapped);
+  SealedMaterial unwrap(WrappedMaterial wrapped);
 }

@@ -1,23 +1,35 @@
 package dev.keylife.lifecycle;
 
+import dev.keylife.lifecycle.Cryptography.SealedMaterial;
 import dev.keylife.lifecycle.Event.Cause;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code RotateKeyOnDemand} for keys with imported material: the material that is pending rotation
- * becomes the current one.
+ * {@code RotateKeyOnDemand}. Of a key with imported material, the material that is pending rotation
+ * becomes the current one; a key of {@code AWS_KMS} origin gets new material. What was current
+ * stays for what was encrypted under it.
  */
 final class Rotation {
-  private Rotation() {}
+  private final Cryptography crypto;
+  private final int max;
 
   /**
-   * Rotates a key.
-   *
    * @param max how often a key can be rotated; AWS KMS allows 25 on-demand rotations
    */
-  static Decision rotate(DecisionContext context, KeyRecord key, int max) {
-    Rules.requireExternal(context, key);
+  Rotation(Cryptography crypto, int max) {
+    this.crypto = crypto;
+    this.max = max;
+  }
+
+  Decision rotate(DecisionContext context, KeyRecord key) {
+    admit(context, key);
+    return key.origin() == Origin.EXTERNAL
+        ? rotateToImported(context, key)
+        : rotateToNew(context, key);
+  }
+
+  private void admit(DecisionContext context, KeyRecord key) {
     if (!key.spec().mayHoldSeveralMaterials()) {
       throw Rules.unsupported(
           context.arn(key)
@@ -36,6 +48,9 @@ final class Rotation {
           FailureCode.LIMIT_EXCEEDED,
           context.arn(key) + " has been rotated on demand " + max + " times, and cannot be again.");
     }
+  }
+
+  private static Decision rotateToImported(DecisionContext context, KeyRecord key) {
     KeyMaterial pending =
         key.material(m -> m.role() == KeyMaterial.Role.PENDING_ROTATION)
             .orElseThrow(
@@ -44,13 +59,28 @@ final class Rotation {
                         "No available key material pending rotation for the key: "
                             + context.arn(key)
                             + "."));
+    return rotated(context, key, pending.rotatedTo(context.now()), List.of());
+  }
+
+  private Decision rotateToNew(DecisionContext context, KeyRecord key) {
+    SealedMaterial material = crypto.generateMaterial(key.id(), key.spec());
+    return rotated(
+        context,
+        key,
+        KeyMaterial.generated(material.id(), context.now(), Optional.of(context.now())),
+        List.of(
+            new SecretChange.Keep(SecretId.material(key.id(), material.id()), material.sealed())));
+  }
+
+  private static Decision rotated(
+      DecisionContext context, KeyRecord key, KeyMaterial next, List<SecretChange> secrets) {
     KeyRecord after = key;
     for (KeyMaterial m : key.materials()) {
       if (m.role() == KeyMaterial.Role.CURRENT) {
         after = after.withMaterial(m.replaced());
       }
     }
-    after = after.withMaterial(pending.rotatedTo(context.now()));
-    return context.changes(key, after, Cause.MATERIAL_ROTATED, Optional.of(pending), List.of());
+    return context.changes(
+        key, after.withMaterial(next), Cause.MATERIAL_ROTATED, Optional.of(next), secrets);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 final class FakeCryptography implements Cryptography {
   private int issued;
+  private int made;
   private Optional<WrappedMaterial> unwrapped = Optional.empty();
 
   static ByteString token(String key, String wrappingKeyId, Instant validTo) {
@@ -62,7 +63,7 @@ final class FakeCryptography implements Cryptography {
   }
 
   @Override
-  public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
+  public SealedMaterial unwrap(WrappedMaterial wrapped) {
     unwrapped = Optional.of(wrapped);
     String text = text(wrapped.encryptedKeyMaterial());
     if (text.equals("timeout")) {
@@ -77,7 +78,14 @@ final class FakeCryptography implements Cryptography {
     if (material.equals("bad-length")) {
       throw new KmsException(FailureCode.INCORRECT_KEY_MATERIAL, "wrong length");
     }
-    return new UnwrappedMaterial(idOf(material), bytes("sealed:" + material));
+    return new SealedMaterial(idOf(material), bytes("sealed:" + material));
+  }
+
+  /** Names it made1, made2 and so on. */
+  @Override
+  public SealedMaterial generateMaterial(KeyId key, KeySpec spec) {
+    String name = "made" + ++made;
+    return new SealedMaterial(idOf(name), bytes("sealed:" + name));
   }
 
   /** What was unwrapped since this was last asked for, or was tried to be. */

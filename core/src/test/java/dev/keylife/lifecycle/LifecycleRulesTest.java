@@ -57,6 +57,52 @@ class LifecycleRulesTest {
     }
   }
 
+  @Test
+  void aKeyOfOwnMakingHasItsMaterialAtOnceAndNewMaterialWithEachRotation() {
+    World w = new World();
+    w.create(KeySpec.SYMMETRIC_DEFAULT, Origin.AWS_KMS);
+    KeyMaterial first = w.record.orElseThrow().currentMaterial().orElseThrow();
+    assertThat(w.secrets).containsOnlyKeys(SecretId.material(new KeyId(World.KEY), first.id()));
+    assertThat(w.record.orElseThrow().expirationModel()).isEmpty();
+
+    Event.KeyStateChanged rotated =
+        (Event.KeyStateChanged) w.send(new Command.RotateKeyOnDemand(w.header()));
+    KeyMaterial second = w.record.orElseThrow().currentMaterial().orElseThrow();
+    assertThat(second.id()).isNotEqualTo(first.id());
+    assertThat(rotated.keyMaterialId()).contains(second.id());
+    assertThat(rotated.previousKeyMaterialId()).contains(first.id());
+    assertThat(rotated.expirationModel()).isEmpty();
+    assertThat(w.record.orElseThrow().material(first.id()).orElseThrow().role())
+        .isEqualTo(KeyMaterial.Role.NON_CURRENT);
+    assertThat(w.secrets).hasSize(2);
+
+    w.send(new Command.ScheduleKeyDeletion(w.header(), OptionalInt.of(7)));
+    w.advance(Duration.ofDays(7));
+    assertThat(w.secrets).isEmpty();
+  }
+
+  @Test
+  void onlyRsaKeysOfOwnMakingWaitForAKeyPair() {
+    for (KeySpec spec : KeySpec.values()) {
+      for (Origin origin : Origin.values()) {
+        World w = new World();
+        Command create =
+            new Command.CreateKey(
+                w.header(),
+                Optional.of(spec),
+                Optional.of(spec.usages().get(0)),
+                Optional.of(origin),
+                KeyAttributes.of(""));
+        boolean rsa = spec.isRsa() && origin == Origin.AWS_KMS;
+        assertThat(Lifecycle.mayNeedKeyPair(create)).as(spec + " " + origin).isEqualTo(rsa);
+        assertThat(w.keyPairNeeded(create).map(need -> need.purpose() + " " + need.spec()))
+            .isEqualTo(rsa ? Optional.of("MATERIAL " + spec) : Optional.empty());
+        w.send(create);
+        assertThat(w.keyPairNeeded(create)).as("it exists by now").isEmpty();
+      }
+    }
+  }
+
   // --- key ids and ARNs
 
   @ParameterizedTest

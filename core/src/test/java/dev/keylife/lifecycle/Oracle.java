@@ -74,7 +74,9 @@ final class Oracle extends OracleState {
     description = "";
     tags.clear();
     policy = "";
-    return changed("no key", external ? "PendingImport" : "Enabled", "CREATED");
+    return external
+        ? changed("no key", "PendingImport", "CREATED")
+        : changed("no key", "Enabled", "CREATED") + about(make(null), "-", null);
   }
 
   private String act(Command command, Instant now) {
@@ -307,8 +309,17 @@ final class Oracle extends OracleState {
     return "KeyPolicyUpdated " + state + " " + policy.length();
   }
 
+  /** Material of the key's own making is in use at once. */
+  private String make(Instant rotated) {
+    String name = "made" + ++made;
+    Material m = new Material();
+    m.here = true;
+    m.rotated = rotated;
+    materials.put(name, m);
+    return name;
+  }
+
   private String rotate(Instant now) {
-    mustBeExternal();
     if (!symmetric) {
       throw new Refused("UnsupportedOperationException");
     }
@@ -319,12 +330,18 @@ final class Oracle extends OracleState {
     if (materials.values().stream().filter(m -> m.rotated != null).count() == 25) {
       throw new Refused("LimitExceededException");
     }
-    String pending = pending();
-    if (pending == null) {
+    if (external && pending() == null) {
       throw new Refused("KMSInvalidStateException");
     }
     String before = named(Optional.empty());
     materials.get(before).role = "NON_CURRENT";
+    if (!external) {
+      return changed(state, state, "MATERIAL_ROTATED")
+          + about(make(now), "-", null)
+          + " instead of "
+          + before;
+    }
+    String pending = pending();
     Material m = materials.get(pending);
     m.role = "CURRENT";
     m.rotated = now;

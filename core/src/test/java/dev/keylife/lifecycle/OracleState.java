@@ -24,6 +24,7 @@ abstract class OracleState {
   final Map<String, Instant> parameters = new LinkedHashMap<>();
   final Map<String, Integer> failures = new HashMap<>();
   int issued;
+  int made;
 
   static final class Material {
     String role = "CURRENT";
@@ -90,7 +91,7 @@ abstract class OracleState {
     boolean any = false;
     Instant first = null;
     for (Material m : materials.values()) {
-      if (m.here && !m.role.equals("PENDING_ROTATION")) {
+      if (external && m.here && !m.role.equals("PENDING_ROTATION")) {
         any = true;
         if (m.validTo != null && (first == null || m.validTo.isBefore(first))) {
           first = m.validTo;

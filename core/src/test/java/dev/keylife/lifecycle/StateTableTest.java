@@ -45,6 +45,7 @@ DisableKey                | NotFoundException | KMSInvalidStateException      | 
 ScheduleKeyDeletion       | NotFoundException | PendingDeletion               | PendingDeletion               | PendingDeletion               | KMSInvalidStateException | DELETION_SCHEDULED
 CancelKeyDeletion         | NotFoundException | KMSInvalidStateException      | KMSInvalidStateException      | KMSInvalidStateException      | Disabled                 | DELETION_CANCELLED
 RotateKeyOnDemand         | NotFoundException | KMSInvalidStateException      | KMSInvalidStateException      | DisabledException             | KMSInvalidStateException | none
+RotateKeyOnDemand AWS_KMS | -                 | -                             | Enabled                       | DisabledException             | KMSInvalidStateException | MATERIAL_ROTATED
 RotateKeyOnDemand pending | -                 | -                             | Enabled                       | DisabledException             | KMSInvalidStateException | MATERIAL_ROTATED
 UpdateKeyDescription      | NotFoundException | PendingImport                 | Enabled                       | Disabled                      | KMSInvalidStateException | none
 Update to the same        | NotFoundException | =                             | =                             | =                             | KMSInvalidStateException | none
@@ -75,6 +76,9 @@ PutKeyPolicy              | NotFoundException | PendingImport                 | 
   private static void check(String command, String before, String expected, String causes) {
     String cell = command + " in " + before;
     World w = command.endsWith(" pending") ? withPendingRotation(before) : World.in(before);
+    if (command.equals("RotateKeyOnDemand AWS_KMS")) {
+      w = ofOwnMaking(before);
+    }
     if (command.endsWith(" of a tag")) {
       w.record = w.record.map(key -> key.withAttributes(key.attributes().with(List.of(TAG))));
     }
@@ -202,6 +206,18 @@ PutKeyPolicy              | NotFoundException | PendingImport                 | 
     return w;
   }
 
+  /** A key whose material was made here. */
+  private static World ofOwnMaking(String state) {
+    World w = new World();
+    w.create(KeySpec.SYMMETRIC_DEFAULT, Origin.AWS_KMS);
+    if (state.equals("Disabled")) {
+      w.send(new Command.DisableKey(w.header()));
+    } else if (state.equals("PendingDeletion")) {
+      w.send(new Command.ScheduleKeyDeletion(w.header(), OptionalInt.empty()));
+    }
+    return w;
+  }
+
   /** A token for commands that need one, issued where one can be had. */
   private static Optional<ByteString> tokenFor(World w, String command, String before) {
     if (!command.contains("mport ") && !command.contains("outstanding")) {
@@ -253,7 +269,7 @@ PutKeyPolicy              | NotFoundException | PendingImport                 | 
       case "UntagResource", "UntagResource of a tag" ->
           new Command.UntagResource(w.header(), List.of(TAG.key()));
       case "PutKeyPolicy" -> new Command.PutKeyPolicy(w.header(), "default", POLICY);
-      case "RotateKeyOnDemand", "RotateKeyOnDemand pending" ->
+      case "RotateKeyOnDemand", "RotateKeyOnDemand pending", "RotateKeyOnDemand AWS_KMS" ->
           new Command.RotateKeyOnDemand(w.header());
       default -> throw new IllegalArgumentException(name);
     };

@@ -76,6 +76,10 @@ final class World {
     return decision.event().or(this::askTheNamesPartition).orElseThrow();
   }
 
+  Optional<KeyPairNeed> keyPairNeeded(Command command) {
+    return lifecycle.keyPairNeeded(command, record, now);
+  }
+
   /** The other partition answers at once. */
   private Optional<Event> askTheNamesPartition() {
     Optional<Event> event = Optional.empty();

@@ -7,6 +7,7 @@ import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
+import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
@@ -76,11 +77,17 @@ final class RecordedCryptography implements Cryptography {
                     "The import token is damaged or was not issued here."));
   }
 
+  /** No two keys are given the same. */
   @Override
-  public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
+  public SealedMaterial generateMaterial(KeyId key, KeySpec spec) {
+    return new SealedMaterial(toldId().orElse(UNKNOWN), SEALED);
+  }
+
+  @Override
+  public SealedMaterial unwrap(WrappedMaterial wrapped) {
     Optional<KeyMaterialId> known = Optional.ofNullable(ids.get(material)).or(this::toldId);
     known.ifPresent(id -> ids.put(material, id));
-    return new UnwrappedMaterial(known.orElse(UNKNOWN), SEALED);
+    return new SealedMaterial(known.orElse(UNKNOWN), SEALED);
   }
 
   private Optional<KeyMaterialId> toldId() {

@@ -4,7 +4,9 @@ import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
+import dev.keylife.lifecycle.KeyPairNeed;
 import dev.keylife.lifecycle.KeyPairSupply;
+import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.Resealing;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
@@ -43,6 +45,7 @@ public final class MaterialCryptography
   private final WrappingKeys wrappingKeys;
   private final BiFunction<WrappingAlgorithm, byte[], PrivateKey> keyReader;
   private final Unwrapper unwrapper;
+  private final MaterialGenerator generator;
 
   private MaterialCryptography(
       MasterKeys keys,
@@ -56,6 +59,7 @@ public final class MaterialCryptography
     this.wrappingKeys = wrappingKeys;
     this.keyReader = keyReader;
     this.unwrapper = unwrapper;
+    this.generator = new MaterialGenerator(wrappingKeys);
   }
 
   /**
@@ -119,8 +123,11 @@ public final class MaterialCryptography
   }
 
   @Override
-  public boolean isReady(KeyId key, WrappingKeySpec spec, String asker, Runnable whenReady) {
-    return wrappingKeys.isReady(key, spec, asker, whenReady);
+  public boolean isReady(KeyId key, KeyPairNeed need, String asker, Runnable whenReady) {
+    return switch (need.purpose()) {
+      case WRAPPING -> wrappingKeys.isReady(key, need.spec(), asker, whenReady);
+      case MATERIAL -> wrappingKeys.isOwnReady(key, need.spec(), asker, whenReady);
+    };
   }
 
   @Override
@@ -140,7 +147,7 @@ public final class MaterialCryptography
   }
 
   @Override
-  public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
+  public SealedMaterial unwrap(WrappedMaterial wrapped) {
     wrappingKeys.noteWork();
     KeyId key = wrapped.key();
     ImportToken token = wrapped.token();
@@ -152,13 +159,27 @@ public final class MaterialCryptography
     byte[] material =
         unwrapper.unwrap(wrappingKey, token.algorithm(), wrapped.encryptedKeyMaterial().toArray());
     try {
-      MaterialFormat.of(wrapped.spec()).check(material);
-      KeyMaterialId id = fingerprint.of(key, material);
-      SecretId secret = new SecretId(key, SecretId.Kind.KEY_MATERIAL, id.value());
-      return new UnwrappedMaterial(id, sealer.seal(secret, material));
+      return seal(key, wrapped.spec(), material);
     } finally {
       Arrays.fill(material, (byte) 0);
     }
+  }
+
+  @Override
+  public SealedMaterial generateMaterial(KeyId key, KeySpec spec) {
+    byte[] material = generator.generate(key, spec);
+    try {
+      return seal(key, spec, material);
+    } finally {
+      Arrays.fill(material, (byte) 0);
+    }
+  }
+
+  private SealedMaterial seal(KeyId key, KeySpec spec, byte[] material) {
+    MaterialFormat.of(spec).check(material);
+    KeyMaterialId id = fingerprint.of(key, material);
+    SecretId secret = new SecretId(key, SecretId.Kind.KEY_MATERIAL, id.value());
+    return new SealedMaterial(id, sealer.seal(secret, material));
   }
 
   @Override

@@ -7,26 +7,34 @@ import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
 import dev.keylife.lifecycle.Cryptography.IssuedParameters;
-import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
+import dev.keylife.lifecycle.Cryptography.SealedMaterial;
 import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
+import dev.keylife.material.format.MaterialFormat;
+import dev.keylife.material.keypairs.WrappingKeyPolicy;
 import dev.keylife.material.keyset.TestKeyset;
 import dev.keylife.material.masterkeys.MasterKeys;
 import dev.keylife.material.masterkeys.MaterialFingerprint;
 import dev.keylife.material.masterkeys.Sealer;
 import dev.keylife.material.masterkeys.UnreachableMasterKeys;
+import dev.keylife.material.unwrapping.ProviderChoice;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MaterialCryptographyTest {
   private static final KeyId KEY = new KeyId("payments");
@@ -72,18 +80,50 @@ class MaterialCryptographyTest {
   void importedMaterialRestsSealedUnderItsId() throws Exception {
     byte[] material = MaterialWrapping.newAesKey(32);
 
-    UnwrappedMaterial imported = unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, ISSUED, wrapped(material));
+    SealedMaterial imported = unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, ISSUED, wrapped(material));
 
     assertThat(imported.id()).isEqualTo(new MaterialFingerprint(KEYS).of(KEY, material));
     SecretId id = new SecretId(KEY, SecretId.Kind.KEY_MATERIAL, imported.id().value());
     assertThat(new Sealer(KEYS.sealing()).open(id, imported.sealed())).isEqualTo(material);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void materialIsMadeAsItIsImportedAndNeverTheSameTwice(KeySpec spec) {
+    SealedMaterial first = CRYPTO.generateMaterial(KEY, spec);
+    SealedMaterial second = CRYPTO.generateMaterial(KEY, spec);
+
+    for (SealedMaterial made : List.of(first, second)) {
+      SecretId id = new SecretId(KEY, SecretId.Kind.KEY_MATERIAL, made.id().value());
+      byte[] material = new Sealer(KEYS.sealing()).open(id, made.sealed());
+      MaterialFormat.of(spec).check(material);
+      assertThat(new MaterialFingerprint(KEYS).of(KEY, material)).isEqualTo(made.id());
+    }
+    assertThat(second.id()).isNotEqualTo(first.id());
+  }
+
+  @Test
+  void aSharedWrappingKeyIsNobodysMaterial() {
+    WrappingKeyPolicy shared =
+        new WrappingKeyPolicy(1, Set.of(), Integer.MAX_VALUE, Duration.ofDays(1));
+    try (MaterialCryptography crypto =
+        MaterialCryptography.with(KEYS, shared, TestCryptography.unwrapper(ProviderChoice.JDK))) {
+      IssuedParameters issued =
+          crypto.issueParameters(KEY, OAEP, WrappingKeySpec.RSA_2048, Instant.EPOCH, VALID_TO);
+      SecretId wrappingKey = new SecretId(KEY, SecretId.Kind.WRAPPING_KEY, issued.wrappingKeyId());
+      byte[] shareable = new Sealer(KEYS.sealing()).open(wrappingKey, issued.sealedWrappingKey());
+
+      SealedMaterial made = crypto.generateMaterial(KEY, KeySpec.RSA_2048);
+
+      assertThat(new MaterialFingerprint(KEYS).of(KEY, shareable)).isNotEqualTo(made.id());
+    }
+  }
+
   @Test
   void theSameMaterialHasTheSameIdAgain() throws Exception {
     byte[] material = MaterialWrapping.newAesKey(32);
-    UnwrappedMaterial first = unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, ISSUED, wrapped(material));
-    UnwrappedMaterial again = unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, ISSUED, wrapped(material));
+    SealedMaterial first = unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, ISSUED, wrapped(material));
+    SealedMaterial again = unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, ISSUED, wrapped(material));
 
     assertThat(again.id()).isEqualTo(first.id());
     assertThat(again.sealed()).isNotEqualTo(first.sealed());
@@ -125,7 +165,7 @@ class MaterialCryptographyTest {
     }
   }
 
-  private static UnwrappedMaterial unwrap(
+  private static SealedMaterial unwrap(
       KeyId key, KeySpec spec, IssuedParameters issued, ByteString wrapped) {
     ImportToken token = CRYPTO.openToken(issued.importToken());
     return CRYPTO.unwrap(

@@ -6,7 +6,7 @@ import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
 import dev.keylife.lifecycle.Cryptography.IssuedParameters;
-import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
+import dev.keylife.lifecycle.Cryptography.SealedMaterial;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.SecretId;
@@ -54,7 +54,7 @@ class OpenSslInteroperabilityTest {
         byte[] material = MaterialWrapping.newAesKey(length);
         byte[] wrapped = openSsl.wrap(issued.publicKey().toArray(), algorithm, material);
 
-        UnwrappedMaterial imported =
+        SealedMaterial imported =
             crypto.unwrap(
                 new Cryptography.WrappedMaterial(
                     KEY,

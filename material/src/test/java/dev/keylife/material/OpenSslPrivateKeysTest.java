@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
 import dev.keylife.lifecycle.Cryptography.IssuedParameters;
-import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
+import dev.keylife.lifecycle.Cryptography.SealedMaterial;
 import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeySpec;
@@ -90,7 +90,7 @@ class OpenSslPrivateKeysTest {
     ImportToken token = crypto.openToken(issued.importToken());
     byte[] wrapped = openSsl.wrap(issued.publicKey().toArray(), algorithm, material);
 
-    UnwrappedMaterial imported =
+    SealedMaterial imported =
         crypto.unwrap(
             new WrappedMaterial(
                 KEY, spec, token, issued.sealedWrappingKey(), ByteString.of(wrapped)));

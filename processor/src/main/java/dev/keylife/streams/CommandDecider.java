@@ -90,7 +90,7 @@ final class CommandDecider {
     if (turn.decoded().flaw().isPresent()) {
       return lifecycle.malformed(command, key, turn.now(), turn.decoded().flaw().get());
     }
-    if (needsMasterKeys(command) && !resealer.claim(turn.now())) {
+    if (needsMasterKeys(command, key) && !resealer.claim(turn.now())) {
       return lifecycle.dependencyFailure(command, key, turn.now());
     }
     try {
@@ -122,8 +122,10 @@ final class CommandDecider {
         || command instanceof Command.CancelKeyDeletion);
   }
 
-  private static boolean needsMasterKeys(Command command) {
+  private static boolean needsMasterKeys(Command command, Optional<KeyRecord> key) {
     return command instanceof Command.MaterialImport
-        || command instanceof Command.GetParametersForImport;
+        || command instanceof Command.GetParametersForImport
+        || (command instanceof Command.CreateKey && key.isEmpty())
+        || command instanceof Command.RotateKeyOnDemand;
   }
 }

@@ -142,7 +142,7 @@ final class CommandHandler {
     Command command = turn.command();
     EncodedDecision encoded = decider.decide(turn);
     writer.write(encoded);
-    if (command instanceof Command.GetParametersForImport) {
+    if (Lifecycle.mayNeedKeyPair(command)) {
       // Where it was refused, what was kept for it serves others.
       turn.key().ifPresent(pairs::forget);
     }

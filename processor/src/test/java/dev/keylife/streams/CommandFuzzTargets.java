@@ -210,7 +210,12 @@ public final class CommandFuzzTargets {
     }
 
     @Override
-    public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
+    public SealedMaterial generateMaterial(KeyId key, dev.keylife.lifecycle.KeySpec spec) {
+      return real.generateMaterial(key, spec);
+    }
+
+    @Override
+    public SealedMaterial unwrap(WrappedMaterial wrapped) {
       return real.unwrap(wrapped);
     }
   }

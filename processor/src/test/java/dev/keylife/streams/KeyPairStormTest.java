@@ -3,6 +3,7 @@ package dev.keylife.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.command.CommandHeader;
+import dev.keylife.command.CreateKey;
 import dev.keylife.command.DisableKey;
 import dev.keylife.command.EnableKey;
 import dev.keylife.command.GetParametersForImport;
@@ -12,10 +13,14 @@ import dev.keylife.event.EventHeader;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeyPairNeed;
 import dev.keylife.lifecycle.KeyPairSupply;
 import dev.keylife.streams.progress.TopologyListener;
 import dev.keylife.streams.state.StoreNames;
 import dev.keylife.streams.waiting.WaitingLimits;
+import dev.keylife.type.KeySpec;
+import dev.keylife.type.KeyUsage;
+import dev.keylife.type.Origin;
 import dev.keylife.type.WrappingAlgorithm;
 import dev.keylife.type.WrappingKeySpec;
 import java.nio.file.Path;
@@ -82,6 +87,25 @@ class KeyPairStormTest {
     pairs.make("storm");
     assertThat(told(harness.advance(TICK))).containsExactly("g2 4", "e2 5");
     assertThat(told(harness.send(enable("storm", "e3")))).containsExactly("e3 6");
+  }
+
+  @Test
+  void anRsaKeyWaitsForItsMaterialAndLetsOthersPass() {
+    CreateKey create =
+        CreateKey.newBuilder()
+            .setHeader(head("rsa", "c1"))
+            .setKeySpec(KeySpec.RSA_4096)
+            .setKeyUsage(KeyUsage.SIGN_VERIFY)
+            .setOrigin(Origin.AWS_KMS)
+            .build();
+    assertThat(harness.send(create)).isEmpty();
+    assertThat(harness.send(new DisableKey(head("rsa", "d1")))).isEmpty();
+    assertThat(harness.send(enable("honest", "e1"))).hasSize(1);
+
+    pairs.make("rsa");
+    assertThat(told(harness.advance(TICK))).containsExactly("c1 1", "d1 2");
+    assertThat(pairs.asks).isEmpty();
+    assertThat(pairs.made).as("nothing is kept for it").isEmpty();
   }
 
   @Test
@@ -277,8 +301,7 @@ class KeyPairStormTest {
     private final List<String> made = new ArrayList<>();
 
     @Override
-    public boolean isReady(
-        KeyId key, dev.keylife.lifecycle.WrappingKeySpec spec, String asker, Runnable whenReady) {
+    public boolean isReady(KeyId key, KeyPairNeed need, String asker, Runnable whenReady) {
       if (made.contains(key.value())) {
         return true;
       }

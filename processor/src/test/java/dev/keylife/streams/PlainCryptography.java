@@ -4,6 +4,7 @@ import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
+import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
 import java.nio.charset.StandardCharsets;
@@ -50,9 +51,16 @@ final class PlainCryptography implements Cryptography {
   }
 
   @Override
-  public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
+  public SealedMaterial generateMaterial(KeyId key, KeySpec spec) {
+    byte[] material = bytes(UUID.randomUUID().toString().substring(4));
+    return new SealedMaterial(
+        new KeyMaterialId(HexFormat.of().formatHex(material)), ByteString.of(material));
+  }
+
+  @Override
+  public SealedMaterial unwrap(WrappedMaterial wrapped) {
     ByteString ciphertext = wrapped.encryptedKeyMaterial();
-    return new UnwrappedMaterial(
+    return new SealedMaterial(
         new KeyMaterialId(HexFormat.of().formatHex(ciphertext.toArray())), ciphertext);
   }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     header = "Create a key; it waits for its material in PendingImport.",
     description =
         "You choose the key id: 1 to 128 letters, digits, '-' and '_'. A key whose origin is"
-            + " AWS_KMS takes no imported material.%n",
+            + " AWS_KMS gets material that the processor makes, and is enabled at once.%n",
     footerHeading = RootCommand.EXAMPLES,
     footer = {
       "  keylife create-key orders",

@@ -59,16 +59,24 @@ public final class WrappingKeys implements AutoCloseable {
     return hasShared(spec) || pool.isReady(sharedTicket(spec), spec, SHARED, whenReady);
   }
 
+  /** As {@link #isReady}, for a pair that is shared with nobody, whatever the policy. */
+  public boolean isOwnReady(KeyId key, WrappingKeySpec spec, String asker, Runnable whenReady) {
+    return pool.isReady(key.value(), spec, asker, whenReady);
+  }
+
   /** The key asks no longer. */
   public void forget(KeyId key) {
-    if (!policy.isShared()) {
-      pool.forget(key.value());
-    }
+    pool.forget(key.value());
   }
 
   /** The pair for a key's next answer. */
   public KeyPair next(KeyId key, WrappingKeySpec spec) {
     return policy.isShared() ? nextShared(spec) : pool.take(key.value(), spec);
+  }
+
+  /** A pair that nobody else has or will get. */
+  public KeyPair nextOwn(KeyId key, WrappingKeySpec spec) {
+    return pool.take(key.value(), spec);
   }
 
   private synchronized boolean hasShared(WrappingKeySpec spec) {

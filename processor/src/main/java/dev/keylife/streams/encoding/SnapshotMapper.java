@@ -44,7 +44,7 @@ public final class SnapshotMapper {
             .filter(m -> key.spec().mayHoldSeveralMaterials())
             .map(m -> m.id().value())
             .orElse(null),
-        key.materials().stream().map(SnapshotMapper::toAvro).toList(),
+        key.materials().stream().map(m -> toAvro(key, m)).toList(),
         key.sequence(),
         ByteBuffer.wrap(entry.lastEventHash().orElseThrow().toArray()),
         updatedAt,
@@ -52,12 +52,12 @@ public final class SnapshotMapper {
         key.attributes().policy().orElse(null));
   }
 
-  private static KeyMaterialSnapshot toAvro(KeyMaterial material) {
+  private static KeyMaterialSnapshot toAvro(KeyRecord key, KeyMaterial material) {
     return new KeyMaterialSnapshot(
         material.id().value(),
         KeyMaterialState.valueOf(material.role().name()),
         material.imported() ? ImportState.IMPORTED : ImportState.PENDING_IMPORT,
-        toAvro(material.expirationModel()),
+        toAvro(key.expirationModel(material)),
         material.validTo().orElse(null),
         material.description().orElse(null),
         material.importedAt(),

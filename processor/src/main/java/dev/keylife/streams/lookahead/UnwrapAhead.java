@@ -1,6 +1,6 @@
 package dev.keylife.streams.lookahead;
 
-import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
+import dev.keylife.lifecycle.Cryptography.SealedMaterial;
 import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
 import dev.keylife.lifecycle.MaterialUnwrapper;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class UnwrapAhead implements MaterialUnwrapper, AutoCloseable {
   private final Map<String, Expected> expected = new ConcurrentHashMap<>();
 
   /** An unwrap that somebody has begun or will begin. */
-  private record Expected(WrappedMaterial wrapped, FutureTask<UnwrappedMaterial> unwrap) {}
+  private record Expected(WrappedMaterial wrapped, FutureTask<SealedMaterial> unwrap) {}
 
   /**
    * @param unwrapper does the work
@@ -64,7 +64,7 @@ final class UnwrapAhead implements MaterialUnwrapper, AutoCloseable {
    * can succeed, because the wrapping key is used up then.
    */
   void expect(WrappedMaterial wrapped) {
-    FutureTask<UnwrappedMaterial> unwrap = new FutureTask<>(() -> unwrapper.unwrap(wrapped));
+    FutureTask<SealedMaterial> unwrap = new FutureTask<>(() -> unwrapper.unwrap(wrapped));
     if (expected.putIfAbsent(nameOf(wrapped), new Expected(wrapped, unwrap)) == null) {
       threads.execute(unwrap);
     }
@@ -76,13 +76,13 @@ final class UnwrapAhead implements MaterialUnwrapper, AutoCloseable {
   }
 
   @Override
-  public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
-    Optional<FutureTask<UnwrappedMaterial>> begun = take(wrapped);
+  public SealedMaterial unwrap(WrappedMaterial wrapped) {
+    Optional<FutureTask<SealedMaterial>> begun = take(wrapped);
     if (begun.isEmpty()) {
       return unwrapper.unwrap(wrapped);
     }
     onUse.run();
-    FutureTask<UnwrappedMaterial> unwrap = begun.get();
+    FutureTask<SealedMaterial> unwrap = begun.get();
     unwrap.run(); // Unless another thread is at it.
     helpUntilDone(unwrap);
     try {
@@ -107,7 +107,7 @@ final class UnwrapAhead implements MaterialUnwrapper, AutoCloseable {
     } while (next.isPresent());
   }
 
-  private Optional<FutureTask<UnwrappedMaterial>> take(WrappedMaterial wrapped) {
+  private Optional<FutureTask<SealedMaterial>> take(WrappedMaterial wrapped) {
     String name = nameOf(wrapped);
     return Optional.ofNullable(expected.get(name))
         .filter(found -> found.wrapped().equals(wrapped) && expected.remove(name, found))

@@ -2,9 +2,9 @@ package dev.keylife.streams.waiting;
 
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.KeyPairNeed;
 import dev.keylife.lifecycle.KeyPairSupply;
 import dev.keylife.lifecycle.Lifecycle;
-import dev.keylife.lifecycle.WrappingKeySpec;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.decoding.CommandDecoder;
 import dev.keylife.streams.decoding.DecodedCommand;
@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where commands of a partition wait whose wrapping key pair is being made, so that nobody else
- * waits for it. What comes after them of the same key waits behind them: each key's commands are
- * carried out in their order. Those of other keys pass by.
+ * Where commands of a partition wait whose RSA key pair is being made, so that nobody else waits
+ * for it. What comes after them of the same key waits behind them: each key's commands are carried
+ * out in their order. Those of other keys pass by.
  *
  * <p>For the partition's stream thread.
  */
@@ -83,12 +83,11 @@ public final class WaitingRoom {
         && (waiting.hasWaiting(key.get()) || needsPair(command, key.get(), entry, now));
   }
 
-  /** Whether a command would need a wrapping key pair that is yet to be made. */
+  /** Whether a command would need a key pair that is yet to be made. */
   public boolean needsPair(Command command, KeyId key, Optional<KeyEntry> entry, Instant now) {
-    Optional<WrappingKeySpec> spec =
-        entry.flatMap(found -> lifecycle.keyPairNeeded(command, found.record(), now));
-    return spec.isPresent()
-        && !pairs.isReady(key, spec.get(), command.header().issuer(), () -> waiting.wake(key));
+    Optional<KeyPairNeed> need = lifecycle.keyPairNeeded(command, entry.map(KeyEntry::record), now);
+    return need.isPresent()
+        && !pairs.isReady(key, need.get(), command.header().issuer(), () -> waiting.wake(key));
   }
 
   /**
@@ -98,7 +97,7 @@ public final class WaitingRoom {
    */
   public Optional<String> letWait(
       KeyId key, Command command, Record<byte[], DecodedCommand> record) {
-    boolean needsKeyPair = command instanceof Command.GetParametersForImport;
+    boolean needsKeyPair = Lifecycle.mayNeedKeyPair(command);
     String issuer = command.header().issuer();
     Optional<String> refusal = waiting.refusal(key, issuer, needsKeyPair);
     if (refusal.isEmpty()) {

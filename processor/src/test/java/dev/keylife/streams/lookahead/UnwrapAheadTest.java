@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
-import dev.keylife.lifecycle.Cryptography.UnwrappedMaterial;
+import dev.keylife.lifecycle.Cryptography.SealedMaterial;
 import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
 import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KeyId;
@@ -100,7 +100,7 @@ class UnwrapAheadTest {
     ahead.expect(wrapped("b", "two"));
 
     CompletableFuture<Thread> waiting = new CompletableFuture<>();
-    CompletableFuture<UnwrappedMaterial> first =
+    CompletableFuture<SealedMaterial> first =
         CompletableFuture.supplyAsync(
             () -> {
               waiting.complete(Thread.currentThread());
@@ -154,9 +154,8 @@ class UnwrapAheadTest {
     final CountDownLatch free = new CountDownLatch(1);
     private final Map<String, CountDownLatch> seen = new ConcurrentHashMap<>();
 
-    static UnwrappedMaterial result(String ciphertext) {
-      return new UnwrappedMaterial(
-          new KeyMaterialId("0".repeat(64)), bytes("sealed " + ciphertext));
+    static SealedMaterial result(String ciphertext) {
+      return new SealedMaterial(new KeyMaterialId("0".repeat(64)), bytes("sealed " + ciphertext));
     }
 
     void awaitBegun(String ciphertext) throws InterruptedException {
@@ -168,7 +167,7 @@ class UnwrapAheadTest {
     }
 
     @Override
-    public UnwrappedMaterial unwrap(WrappedMaterial wrapped) {
+    public SealedMaterial unwrap(WrappedMaterial wrapped) {
       String text = new String(wrapped.encryptedKeyMaterial().toArray(), StandardCharsets.UTF_8);
       begun.put(text, Thread.currentThread());
       seenOf(text).countDown();

@@ -8,16 +8,18 @@
 #
 # Roles:
 #   processor   runs Keylife. With topics.create=false, and the topics made by an administrator, it
-#               does without Create on the six topics.
+#               does without Create on its topics.
 #   publisher   sends commands and reads the answers: `keylife import`, `create-key`, …
 #   subscriber  reads events and snapshots, with a consumer group of its own if it wants one.
+#   replica     what a gateway that uses keys needs beside the rights of publisher and subscriber: it
+#               reads sealed key material, which its keyset opens.
 #   auditor     reads the whole trail, to verify and export it: `keylife audit`.
 #   operator    looks at dead letters and replays them: `keylife dead-letters`.
 #
 # Nobody but the processor may read key-commands and its own topics, which hold wrapped and sealed
-# material, and nobody but the processor may write key-events, key-states, key-aliases and
-# key-alias-steps. key-commands-dlq holds
-# what could not be read as a command: for the people who run the processor.
+# material, and nobody but it and replicas may read key-materials. Nobody but the processor may write
+# key-events, key-states, key-aliases, key-alias-steps and key-materials. key-commands-dlq holds what
+# could not be read as a command: for the people who run the processor.
 #
 # Environment:
 #   APPLICATION_ID  the processor's application.id (keylife)
@@ -34,6 +36,7 @@ processor   topic             key-events         literal   Read Write Create Des
 processor   topic             key-states         literal   Read Write Create DescribeConfigs
 processor   topic             key-aliases        literal   Read Write Create DescribeConfigs
 processor   topic             key-alias-steps    literal   Read Write Create DescribeConfigs
+processor   topic             key-materials      literal   Read Write Create DescribeConfigs
 processor   topic             key-commands-dlq   literal   Write Create DescribeConfigs
 processor   topic             @APPLICATION_ID@-  prefixed  Read Write Create
 processor   group             @APPLICATION_ID@   literal   Read
@@ -44,6 +47,7 @@ subscriber  topic             key-events         literal   Read
 subscriber  topic             key-states         literal   Read
 subscriber  topic             key-aliases        literal   Read
 subscriber  group             @GROUP_PREFIX@     prefixed  Read
+replica     topic             key-materials      literal   Read
 auditor     topic             key-events         literal   Read
 auditor     topic             key-states         literal   Read
 auditor     topic             key-aliases        literal   Read
@@ -62,7 +66,7 @@ usage() {
 role=$1
 principal=$2
 shift 2
-case $role in processor | publisher | subscriber | auditor | operator) ;; *) usage ;; esac
+case $role in processor | publisher | subscriber | replica | auditor | operator) ;; *) usage ;; esac
 
 rights |
   sed -e "s/@APPLICATION_ID@/${APPLICATION_ID:-keylife}/" \

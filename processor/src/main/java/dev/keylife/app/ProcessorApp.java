@@ -144,7 +144,7 @@ public final class ProcessorApp implements AutoCloseable {
                     guards.safeguards(),
                     tries,
                     own),
-                settings.topology(installation.partitions())),
+                settings.topology(installation.partitions(), installation.materialsTopic())),
             config,
             new TransactionalClients(own, own.progress(), guards::admin, schemas, tries),
             time,

@@ -51,6 +51,7 @@ final class DecisionWriter {
         stores.keepKeylessHash(encoder.foldIntoKeylessChain(decision.hash().orElseThrow()));
       }
     }
+    decision.materials().forEach(m -> context.forward(m, NodeNames.MATERIALS_SINK));
     decision.steps().forEach(step -> context.forward(step, NodeNames.ALIAS_STEPS_SINK));
     decision.event().ifPresent(event -> context.forward(event, NodeNames.EVENTS_SINK));
     decision.snapshot().ifPresent(snapshot -> context.forward(snapshot, NodeNames.STATES_SINK));

@@ -9,6 +9,7 @@ import dev.keylife.streams.failure.ClockDisagreesException;
 import dev.keylife.streams.lookahead.Lookahead;
 import dev.keylife.streams.progress.Commits;
 import dev.keylife.streams.progress.TopologyListener;
+import dev.keylife.streams.replicas.MaterialPublisher;
 import dev.keylife.streams.resealing.Resealer;
 import dev.keylife.streams.state.DuplicateFilter;
 import dev.keylife.streams.state.ErasureSchedule;
@@ -64,9 +65,18 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedComman
     listener.begun(partition);
     DecisionWriter writer = new DecisionWriter(context, stores, census, encoder);
     schedule(stores, encoder, writer);
-    Resealer resealer = new Resealer(context, parts.resealing(), settings.reseal());
+    MaterialPublisher publisher =
+        new MaterialPublisher(context, settings.replicas(), settings.reseal().batch());
+    every(settings.replicas().heartbeatWithin(settings.erasureBound()), publisher::heartbeat);
+    Resealer resealer =
+        new Resealer(context, parts.resealing(), settings.reseal(), publisher::resealed);
     resealer.requireOwnKeyset();
-    every(settings.reseal().interval(), resealer::tick);
+    every(
+        settings.reseal().interval(),
+        time -> {
+          resealer.tick(time);
+          publisher.tick(time);
+        });
     room =
         new WaitingRoom(
             context,

@@ -2,6 +2,7 @@ package dev.keylife.streams;
 
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.schema.KeyPartition;
+import dev.keylife.schema.MaterialsKey;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.decoding.CommandDecoder;
 import dev.keylife.streams.progress.Commits;
@@ -79,6 +80,7 @@ public final class LifecycleTopology {
         .addStateStore(keylessChain(), NodeNames.LIFECYCLE, NodeNames.ALIASES)
         .addStateStore(aliases(), NodeNames.ALIASES)
         .addStateStore(waiting(settings), NodeNames.LIFECYCLE)
+        .addStateStore(published(), NodeNames.LIFECYCLE)
         .addSink(
             NodeNames.REROUTE_SINK,
             Topics.KEY_COMMANDS,
@@ -109,6 +111,14 @@ public final class LifecycleTopology {
                 Optional.of(Set.of(KeyPartition.of(to, settings.partitions()))),
             NodeNames.LIFECYCLE,
             NodeNames.ALIASES)
+        .addSink(
+            NodeNames.MATERIALS_SINK,
+            Topics.KEY_MATERIALS,
+            new StringSerializer(),
+            new ByteArraySerializer(),
+            (topic, key, value, count) ->
+                MaterialsKey.parse(key).map(of -> Set.of(of.partition(settings.partitions()))),
+            NodeNames.LIFECYCLE)
         .addSink(
             NodeNames.EVENTS_SINK,
             Topics.KEY_EVENTS,
@@ -192,6 +202,16 @@ public final class LifecycleTopology {
   private static StoreBuilder<?> aliases() {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(StoreNames.ALIASES_STORE),
+            Serdes.String(),
+            Serdes.ByteArray())
+        .withCachingDisabled()
+        .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST));
+  }
+
+  /** In memory: it has one entry, and is read once. */
+  private static StoreBuilder<?> published() {
+    return Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(StoreNames.PUBLISHED_STORE),
             Serdes.String(),
             Serdes.ByteArray())
         .withCachingDisabled()

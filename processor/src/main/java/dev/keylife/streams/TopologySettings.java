@@ -1,6 +1,7 @@
 package dev.keylife.streams;
 
 import dev.keylife.streams.record.RecordLimits;
+import dev.keylife.streams.replicas.ReplicaSettings;
 import dev.keylife.streams.resealing.ResealSettings;
 import dev.keylife.streams.waiting.WaitingLimits;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.time.Duration;
  * @param erasureBound within which time erased secrets are gone from the changelog topics
  * @param reseal how secrets are brought under the present master key
  * @param waiting how many commands may wait for wrapping key pairs
+ * @param replicas how those that use keys are told of sealed material
  */
 public record TopologySettings(
     int partitions,
@@ -30,7 +32,8 @@ public record TopologySettings(
     Duration commitDelay,
     Duration erasureBound,
     ResealSettings reseal,
-    WaitingLimits waiting) {
+    WaitingLimits waiting,
+    ReplicaSettings replicas) {
 
   /**
    * The defaults: those of {@link RecordLimits}, any number, 7 days, 200 ms, 100, 100 ms, 24 hours.
@@ -46,6 +49,7 @@ public record TopologySettings(
         Duration.ofMillis(100),
         Duration.ofHours(24),
         ResealSettings.defaults(),
-        WaitingLimits.defaults());
+        WaitingLimits.defaults(),
+        ReplicaSettings.defaults());
   }
 }

@@ -181,8 +181,8 @@ class HostilePublisherOnKafkaTest {
                 Safeguards.NONE,
                 tries,
                 new FailingListener()),
-            settings.topology(PARTITIONS));
-    FailingStores.replaceIn(topology, settings.topology(PARTITIONS), faults::beforePut);
+            settings.topology(PARTITIONS, ""));
+    FailingStores.replaceIn(topology, settings.topology(PARTITIONS, ""), faults::beforePut);
     streams = new KafkaStreams(topology, config, new FailingClients(schemas, tries));
     streams.setUncaughtExceptionHandler(
         new FailurePolicy(

@@ -50,7 +50,8 @@ class CommandQuotaTest {
                         d.commitDelay(),
                         d.erasureBound(),
                         d.reseal(),
-                        WaitingLimits.defaults()))
+                        WaitingLimits.defaults(),
+                        d.replicas()))
                 .with(
                     new TopologyListener() {
                       @Override

@@ -60,7 +60,8 @@ class DeadlinesTopologyTest {
                         d.commitDelay(),
                         d.erasureBound(),
                         d.reseal(),
-                        WaitingLimits.defaults()))
+                        WaitingLimits.defaults(),
+                        d.replicas()))
                 .with(new Safeguards(now -> clockIsRight.get(), (partition, keys) -> {})));
   }
 

@@ -182,7 +182,8 @@ class HostilePublisherTest {
                         d.commitDelay(),
                         d.erasureBound(),
                         d.reseal(),
-                        d.waiting())));
+                        d.waiting(),
+                        d.replicas())));
   }
 
   private void start(UnaryOperator<Serializer<SpecificRecord>> serializing) {

@@ -230,7 +230,8 @@ class KeyPairStormTest {
                         settings.commitDelay(),
                         settings.erasureBound(),
                         settings.reseal(),
-                        limits))
+                        limits,
+                        settings.replicas()))
                 .withPairs(pairs));
     harness.send(harness.createKey("storm"));
     harness.send(harness.createKey("honest"));

@@ -42,6 +42,7 @@ class PinnedNamesTest {
           "deadlines",
           "keyless-chain",
           "keys",
+          "published-materials",
           "sealed-secrets",
           "sealing",
           "waiting-commands");

@@ -97,6 +97,12 @@ class ResealTest {
     }
 
     assertThat(steps).containsExactly(2L, 4L, 6L, 6L);
+    assertThat(instance.materials.readKeyValuesToMap())
+        .as("replicas get what was resealed, and no wrapping key")
+        .hasSizeGreaterThanOrEqualTo(5)
+        .allSatisfy(
+            (name, secret) ->
+                assertThat(name.startsWith("/heartbeat/") || isUnder(second, secret)).isTrue());
     assertThat(progress().completedAt()).isPresent();
     assertThat(progress())
         .extracting(SealingProgress::examined, SealingProgress::resealed, SealingProgress::failed)
@@ -282,7 +288,8 @@ class ResealTest {
             defaults.commitDelay(),
             defaults.erasureBound(),
             new ResealSettings(TICK, BATCH, DELAY, Duration.ofHours(24)),
-            WaitingLimits.defaults());
+            WaitingLimits.defaults(),
+            defaults.replicas());
     Instant now = instances.isEmpty() ? TopologyHarness.START : instance.now();
     TopologyHarness next =
         new TopologyHarness(
@@ -336,9 +343,11 @@ class ResealTest {
   }
 
   private long underKey(TestKeyset keyset) {
-    return secrets().values().stream()
-        .filter(s -> HexFormat.of().formatHex(s, 1, 5).equals(keyset.primary()))
-        .count();
+    return secrets().values().stream().filter(secret -> isUnder(keyset, secret)).count();
+  }
+
+  private static boolean isUnder(TestKeyset keyset, byte[] sealed) {
+    return HexFormat.of().formatHex(sealed, 1, 5).equals(keyset.primary());
   }
 
   private Map<String, byte[]> secrets() {

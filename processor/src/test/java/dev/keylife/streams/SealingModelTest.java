@@ -99,7 +99,7 @@ class SealingModelTest {
     private final Set<Integer> retired = new HashSet<>();
     private Instant now = Instant.EPOCH;
     private Instance instance = new Instance(1);
-    private Resealer resealer = new Resealer(context, instance, SETTINGS);
+    private Resealer resealer = new Resealer(context, instance, SETTINGS, (id, bytes, now) -> {});
 
     Run(int seed) {
       this.seed = seed;
@@ -133,7 +133,7 @@ class SealingModelTest {
 
     private void takeOver() {
       instance = new Instance(1 + random.nextInt(GENERATIONS));
-      resealer = new Resealer(context, instance, SETTINGS);
+      resealer = new Resealer(context, instance, SETTINGS, (id, bytes, now) -> {});
     }
 
     private void sealSecret() {

@@ -76,6 +76,7 @@ public final class TopologyHarness implements AutoCloseable {
   final TestOutputTopic<String, SpecificRecord> states;
   final TestOutputTopic<String, SpecificRecord> aliases;
   final TestInputTopic<String, byte[]> aliasSteps;
+  final TestOutputTopic<String, byte[]> materials;
   final TestOutputTopic<byte[], byte[]> dlq;
   final TestOutputTopic<byte[], byte[]> rerouted;
   private final Setup setup;
@@ -272,6 +273,9 @@ public final class TopologyHarness implements AutoCloseable {
     aliasSteps =
         driver.createInputTopic(
             Topics.KEY_ALIAS_STEPS, new StringSerializer(), new ByteArraySerializer());
+    materials =
+        driver.createOutputTopic(
+            Topics.KEY_MATERIALS, new StringDeserializer(), new ByteArrayDeserializer());
     dlq =
         driver.createOutputTopic(
             Topics.KEY_COMMANDS_DLQ, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -36,6 +36,15 @@ public final class Topics {
    */
   public static final String KEY_ALIAS_STEPS = "key-alias-steps";
 
+  /**
+   * The sealed material of every key, as {@link MaterialsKey} names it, and heartbeats. Written by
+   * the processor alone, for the replicas that use keys; what it holds is no contract.
+   */
+  public static final String KEY_MATERIALS = "key-materials";
+
+  /** Within which time what was erased is gone from {@link #KEY_MATERIALS}, unless said else. */
+  public static final Duration DEFAULT_ERASURE_BOUND = Duration.ofDays(1);
+
   /** Partitions of commands, events and states where nothing else is asked for. */
   public static final int DEFAULT_PARTITIONS = 6;
 
@@ -66,6 +75,10 @@ public final class Topics {
   private static final String FOREVER = "-1";
   private static final String TIMESTAMP_TYPE = "message.timestamp.type";
   private static final String COMPRESSION_TYPE = "compression.type";
+  private static final String SEGMENT_MS = "segment.ms";
+  private static final String MAX_COMPACTION_LAG_MS = "max.compaction.lag.ms";
+  private static final String DELETE_RETENTION_MS = "delete.retention.ms";
+  private static final Duration LONGEST_SEGMENT = Duration.ofHours(1);
   private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
 
   private Topics() {}
@@ -83,12 +96,24 @@ public final class Topics {
    * @throws IllegalArgumentException if it is less than 1
    */
   public static List<TopicSpec> specs(int partitions) {
+    return specs(partitions, DEFAULT_ERASURE_BOUND);
+  }
+
+  /**
+   * The topics with a chosen number of partitions.
+   *
+   * @param partitions as in {@link #specs(int)}
+   * @param erasureBound within which time what was erased is gone from {@link #KEY_MATERIALS}
+   * @throws IllegalArgumentException if there is less than one partition
+   */
+  public static List<TopicSpec> specs(int partitions, Duration erasureBound) {
     return List.of(
         commands(partitions),
         events(partitions),
         states(partitions),
         aliases(partitions),
         aliasSteps(partitions),
+        materials(partitions, erasureBound),
         commandsDeadLetters());
   }
 
@@ -164,6 +189,42 @@ public final class Topics {
         Map.of(TIMESTAMP_TYPE, Bound.EXACTLY));
   }
 
+  /**
+   * Erased within the bound as from the changelogs: a segment ends after half the bound, because
+   * there are heartbeats in every quarter, and is compacted as soon as it has ended. Segments are
+   * short and compacted early all the same, so that a replica need not read a day of heartbeats
+   * before it serves.
+   */
+  private static TopicSpec materials(int partitions, Duration erasureBound) {
+    Duration half = erasureBound.dividedBy(2);
+    return new TopicSpec(
+        KEY_MATERIALS,
+        partitions,
+        CleanupPolicy.COMPACT,
+        Map.of(
+            SEGMENT_MS,
+            millis(half.compareTo(LONGEST_SEGMENT) < 0 ? half : LONGEST_SEGMENT),
+            MAX_COMPACTION_LAG_MS,
+            millis(half),
+            DELETE_RETENTION_MS,
+            millis(erasureBound),
+            "min.cleanable.dirty.ratio",
+            "0.1",
+            MAX_MESSAGE_BYTES,
+            Integer.toString(MAX_FACT_BYTES),
+            "unclean.leader.election.enable",
+            "false"),
+        Map.of(
+            SEGMENT_MS,
+            Bound.AT_MOST,
+            MAX_COMPACTION_LAG_MS,
+            Bound.AT_MOST,
+            DELETE_RETENTION_MS,
+            Bound.AT_MOST,
+            MAX_MESSAGE_BYTES,
+            Bound.AT_LEAST));
+  }
+
   private static TopicSpec snapshots(String name, int partitions) {
     return new TopicSpec(
         name,
@@ -171,7 +232,7 @@ public final class Topics {
         CleanupPolicy.COMPACT,
         Map.of(
             // A subscriber may be away for as long and still learn that a key or alias is gone.
-            "delete.retention.ms",
+            DELETE_RETENTION_MS,
             millis(Duration.ofDays(7)),
             MAX_MESSAGE_BYTES,
             Integer.toString(MAX_FACT_BYTES),

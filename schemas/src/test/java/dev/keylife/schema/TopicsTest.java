@@ -16,7 +16,7 @@ class TopicsTest {
     for (int partitions : List.of(1, 6, 48)) {
       assertThat(Topics.specs(partitions))
           .filteredOn(spec -> !spec.name().equals(Topics.KEY_COMMANDS_DLQ))
-          .hasSize(5)
+          .hasSize(6)
           .allSatisfy(spec -> assertThat(spec.partitions()).isEqualTo(partitions));
     }
   }
@@ -34,6 +34,23 @@ class TopicsTest {
   @Test
   void statesKeepTheLatestSnapshotOfEveryKey() {
     assertThat(spec(Topics.KEY_STATES).configs()).containsEntry("cleanup.policy", "compact");
+  }
+
+  @Test
+  void whatWasErasedLeavesTheTopicOfMaterialsWithinTheBound() {
+    var materials =
+        Topics.specs(1, Duration.ofMinutes(10)).stream()
+            .filter(spec -> spec.name().equals(Topics.KEY_MATERIALS))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(materials.configs())
+        .containsEntry("cleanup.policy", "compact")
+        .containsEntry("segment.ms", "300000")
+        .containsEntry("max.compaction.lag.ms", "300000")
+        .containsEntry("delete.retention.ms", "600000");
+    assertThat(broken(Topics.KEY_MATERIALS, Map.of("segment.ms", "86400000")))
+        .containsExactly(Map.entry("segment.ms", "3600000"));
   }
 
   @Test

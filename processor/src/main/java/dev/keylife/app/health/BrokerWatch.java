@@ -44,7 +44,8 @@ public final class BrokerWatch implements AutoCloseable, Readiness.Condition {
           Topics.KEY_EVENTS,
           Topics.KEY_STATES,
           Topics.KEY_ALIASES,
-          Topics.KEY_ALIAS_STEPS);
+          Topics.KEY_ALIAS_STEPS,
+          Topics.KEY_MATERIALS);
 
   private final Question question;
   private final Duration bound;

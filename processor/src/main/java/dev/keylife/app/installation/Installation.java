@@ -175,6 +175,14 @@ public final class Installation {
     return commands(known.topics()).partitions();
   }
 
+  /** What Kafka gave the topic of sealed materials when it was made. */
+  public String materialsTopic() {
+    return Optional.ofNullable(known.topics().get(Topics.KEY_MATERIALS))
+        .map(Topic::id)
+        .orElseThrow(
+            () -> new TimeoutException(Topics.KEY_MATERIALS + " is not known to the brokers yet"));
+  }
+
   /** Whether something was known to be there before. */
   boolean has(String topic) {
     return known.topics().containsKey(topic);

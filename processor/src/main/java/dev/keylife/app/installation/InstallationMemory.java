@@ -223,6 +223,7 @@ public final class InstallationMemory {
                 Topics.KEY_ALIAS_STEPS,
                 Topics.KEY_ALIASES,
                 Topics.KEY_EVENTS,
+                Topics.KEY_MATERIALS,
                 Topics.KEY_STATES));
     names.addAll(changelogs);
     return names;

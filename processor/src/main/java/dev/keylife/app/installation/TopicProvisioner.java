@@ -7,6 +7,7 @@ import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.schema.TopicSpec;
 import dev.keylife.schema.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -59,11 +60,12 @@ public final class TopicProvisioner {
   private void provision() {
     Set<String> existing = await(admin.listTopics().names());
     int least = settings.getInt(ProcessorSettings.TOPICS_PARTITIONS);
-    List<TopicSpec> specs = Topics.specs(least);
+    Duration erasure = Duration.ofMillis(settings.getLong(ProcessorSettings.ERASURE_BOUND_MS));
+    List<TopicSpec> specs = Topics.specs(least, erasure);
     int wanted =
         existing.contains(Topics.KEY_COMMANDS) ? Math.max(least, partitionsOfCommands()) : least;
     List<TopicSpec> missing =
-        Topics.specs(wanted).stream().filter(s -> !existing.contains(s.name())).toList();
+        Topics.specs(wanted, erasure).stream().filter(s -> !existing.contains(s.name())).toList();
     if (!missing.isEmpty()) {
       create(missing);
     }

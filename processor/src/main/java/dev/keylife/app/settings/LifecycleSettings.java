@@ -173,7 +173,16 @@ final class LifecycleSettings {
         DAY_MS,
         atLeast(1_000L),
         MEDIUM,
-        "Within which time erased secrets are gone from the changelog topics.");
+        "Within which time erased secrets are gone from the changelog topics and key-materials.");
+    d.define(
+        ProcessorSettings.HEARTBEAT_INTERVAL_MS,
+        ConfigDef.Type.LONG,
+        1_000L,
+        between(100L, 60_000L),
+        LOW,
+        "How often each partition tells the replicas that use keys that it is at work, on"
+            + " key-materials. A replica that hears nothing for its use.max.staleness.ms uses no key"
+            + " of the partition any more.");
     d.define(
         ProcessorSettings.RESEAL_INTERVAL_MS,
         ConfigDef.Type.LONG,

@@ -9,6 +9,7 @@ import dev.keylife.material.unwrapping.ProviderChoice;
 import dev.keylife.metrics.KafkaMeters;
 import dev.keylife.streams.TopologySettings;
 import dev.keylife.streams.record.RecordLimits;
+import dev.keylife.streams.replicas.ReplicaSettings;
 import dev.keylife.streams.resealing.ResealSettings;
 import dev.keylife.streams.waiting.WaitingLimits;
 import java.nio.file.Path;
@@ -83,6 +84,7 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String COMMAND_MAX_PER_SECOND = "command.max.per.second.per.key";
   public static final String COMMIT_DELAY_MS = "commit.delay.ms";
   public static final String ERASURE_BOUND_MS = "erasure.bound.ms";
+  public static final String HEARTBEAT_INTERVAL_MS = "heartbeat.interval.ms";
   public static final String TOPICS_CREATE = "topics.create";
   public static final String TOPICS_PARTITIONS = "topics.partitions";
   public static final String TOPICS_REPLICATION_FACTOR = "topics.replication.factor";
@@ -172,7 +174,12 @@ public final class ProcessorSettings extends AbstractConfig {
     return WrappingSettings.policy(this);
   }
 
-  public TopologySettings topology(int partitions) {
+  /**
+   * What an operator chose about the topology.
+   *
+   * @param materialsTopic the id that Kafka gave the topic of sealed materials
+   */
+  public TopologySettings topology(int partitions, String materialsTopic) {
     return new TopologySettings(
         partitions,
         new RecordLimits(
@@ -188,8 +195,8 @@ public final class ProcessorSettings extends AbstractConfig {
             getInt(RESEAL_BATCH),
             Duration.ofMillis(getLong(RESEAL_DELAY_MS)),
             Duration.ofMillis(getLong(PARAMETERS_VALIDITY_MS))),
-        new WaitingLimits(
-            getInt(WAITING_PER_ISSUER), getInt(WAITING_PER_KEY), getInt(WAITING_MAX)));
+        new WaitingLimits(getInt(WAITING_PER_ISSUER), getInt(WAITING_PER_KEY), getInt(WAITING_MAX)),
+        new ReplicaSettings(materialsTopic, Duration.ofMillis(getLong(HEARTBEAT_INTERVAL_MS))));
   }
 
   public Path stateDirectory() {

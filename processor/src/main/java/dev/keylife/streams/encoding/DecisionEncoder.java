@@ -11,6 +11,7 @@ import dev.keylife.schema.EventHash;
 import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.record.RecordSize;
+import dev.keylife.streams.replicas.MaterialRecords;
 import dev.keylife.streams.state.KeyEntry;
 import dev.keylife.streams.state.KeyStores;
 import dev.keylife.streams.state.SecretName;
@@ -77,9 +78,23 @@ public final class DecisionEncoder {
     for (SecretChange change : decision.secrets()) {
       size = Math.max(size, size(change));
     }
-    List<Record<String, byte[]>> steps = steps(decision.steps(), now, command);
+    List<Record<String, byte[]>> materials = MaterialRecords.of(decision.secrets(), now);
+    for (Record<String, byte[]> material : materials) {
+      size = Math.max(size, size(Optional.of(material)));
+    }
     return new EncodedDecision(
-        key, before, after, stored, decision, hash, event, published, snapshot, steps, size);
+        key,
+        before,
+        after,
+        stored,
+        decision,
+        hash,
+        event,
+        published,
+        snapshot,
+        steps(decision.steps(), now, command),
+        materials,
+        size);
   }
 
   /**

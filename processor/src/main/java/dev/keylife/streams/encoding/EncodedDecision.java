@@ -25,6 +25,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * @param event to be published
  * @param snapshot to be published, or a tombstone; empty where nothing about the key changes
  * @param steps for the partitions of aliases' names
+ * @param materials what the replicas that use keys are told of sealed material
  * @param size of the largest record that it leads to, changelogs included
  */
 public record EncodedDecision(
@@ -38,6 +39,7 @@ public record EncodedDecision(
     Optional<Record<String, byte[]>> event,
     Optional<Record<String, byte[]>> snapshot,
     List<Record<String, byte[]>> steps,
+    List<Record<String, byte[]>> materials,
     int size) {
 
   /** Whether it is about no key that exists, before or after. */

@@ -12,6 +12,7 @@ public final class NodeNames {
   public static final String DLQ_SINK = "dlq-sink";
   public static final String EVENTS_SINK = "events-sink";
   public static final String STATES_SINK = "states-sink";
+  public static final String MATERIALS_SINK = "materials-sink";
   public static final String ALIASES_SINK = "aliases-sink";
   public static final String ALIAS_STEPS_SINK = "alias-steps-sink";
 

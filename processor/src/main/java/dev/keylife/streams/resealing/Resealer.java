@@ -32,15 +32,27 @@ public final class Resealer {
   private final KeyValueStore<String, SealingProgress> store;
   private final Resealing resealing;
   private final ResealSettings settings;
+  private final Listener listener;
   private final int partition;
   private Optional<SealingProgress> claimed = Optional.empty();
   private boolean refused;
 
-  public Resealer(ProcessorContext<?, ?> context, Resealing resealing, ResealSettings settings) {
+  /** Hears of each secret that got another seal, in the transaction that stores it. */
+  @FunctionalInterface
+  public interface Listener {
+    void resealed(SecretId id, byte[] sealed, Instant now);
+  }
+
+  public Resealer(
+      ProcessorContext<?, ?> context,
+      Resealing resealing,
+      ResealSettings settings,
+      Listener listener) {
     this.secrets = context.getStateStore(StoreNames.SECRETS_STORE);
     this.store = context.getStateStore(StoreNames.SEALING_STORE);
     this.resealing = resealing;
     this.settings = settings;
+    this.listener = listener;
     this.partition = context.taskId().partition();
   }
 
@@ -138,7 +150,7 @@ public final class Resealer {
     for (KeyValue<String, byte[]> secret : batch) {
       ByteString sealed = ByteString.of(secret.value);
       if (!resealing.isCurrent(sealed)) {
-        if (reseal(secret.key, sealed)) {
+        if (reseal(secret.key, sealed, now)) {
           resealed++;
         } else if (failed++ == 0) { // one line a batch: where one fails, all may
           LOG.error(
@@ -165,11 +177,13 @@ public final class Resealer {
     }
   }
 
-  private boolean reseal(String name, ByteString sealed) {
+  private boolean reseal(String name, ByteString sealed, Instant now) {
     Optional<SecretId> id = SecretName.parse(name);
     try {
       if (id.isPresent()) {
-        secrets.put(name, resealing.reseal(id.get(), sealed).toArray());
+        byte[] resealed = resealing.reseal(id.get(), sealed).toArray();
+        secrets.put(name, resealed);
+        listener.resealed(id.get(), resealed, now);
         return true;
       }
     } catch (KmsException e) {

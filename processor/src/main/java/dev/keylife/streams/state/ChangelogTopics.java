@@ -17,7 +17,8 @@ public final class ChangelogTopics {
             StoreNames.COMMAND_IDS_STORE,
             StoreNames.KEYLESS_CHAIN_STORE,
             StoreNames.WAITING_STORE,
-            StoreNames.ALIASES_STORE)
+            StoreNames.ALIASES_STORE,
+            StoreNames.PUBLISHED_STORE)
         .map(store -> applicationId + "-" + store + "-changelog")
         .toList();
   }

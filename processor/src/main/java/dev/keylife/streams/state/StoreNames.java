@@ -13,6 +13,7 @@ public final class StoreNames {
   public static final String KEYLESS_CHAIN_STORE = "keyless-chain";
   public static final String WAITING_STORE = "waiting-commands";
   public static final String ALIASES_STORE = "aliases";
+  public static final String PUBLISHED_STORE = "published-materials";
 
   private StoreNames() {}
 }

@@ -72,6 +72,8 @@ class ArchitectureTest {
           .definedBy("dev.keylife.metrics..")
           .layer("streams")
           .definedBy("dev.keylife.streams..")
+          .layer("use")
+          .definedBy("dev.keylife.use..")
           .layer("material")
           .definedBy("dev.keylife.material..")
           .layer("lifecycle")
@@ -84,11 +86,13 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("app")
           .whereLayer("streams")
           .mayOnlyBeAccessedByLayers("app", "metrics", "programs")
+          .whereLayer("use")
+          .mayOnlyBeAccessedByLayers("gateway", "programs")
           .whereLayer("material")
-          .mayOnlyBeAccessedByLayers("app", "programs")
+          .mayOnlyBeAccessedByLayers("app", "use", "programs")
           .whereLayer("lifecycle")
           .mayOnlyBeAccessedByLayers(
-              "app", "metrics", "streams", "material", "gateway", "programs");
+              "app", "metrics", "streams", "material", "use", "gateway", "programs");
 
   /** The gateway: app → wire → operations → publish → view → model. */
   @ArchTest

@@ -17,7 +17,7 @@ import java.util.Optional;
  * depends on what is in the block until the verdict is final; masks are {@code -1} for true and
  * {@code 0} for false.
  */
-final class OaepBlock {
+public final class OaepBlock {
   private final byte[] block;
   private final int start;
   private final int valid;
@@ -34,7 +34,16 @@ final class OaepBlock {
    * @param block the result of the RSA operation, as long as the modulus; decoded in place
    */
   static OaepBlock decode(WrappingAlgorithm algorithm, byte[] block) {
-    MessageDigest hash = hash(algorithm);
+    return decode(hash(algorithm), block);
+  }
+
+  /**
+   * Decodes.
+   *
+   * @param hash which is left fresh
+   * @param block the result of the RSA operation, as long as the modulus; decoded in place
+   */
+  public static OaepBlock decode(MessageDigest hash, byte[] block) {
     byte[] labelHash = hash.digest();
     int hashBytes = labelHash.length;
     int dataAt = 1 + hashBytes;
@@ -58,7 +67,7 @@ final class OaepBlock {
   }
 
   /** The message, which the caller wipes; empty if the block is not valid. */
-  Optional<byte[]> message() {
+  public Optional<byte[]> message() {
     return valid == 0
         ? Optional.empty()
         : Optional.of(Arrays.copyOfRange(block, start, block.length));
@@ -84,7 +93,8 @@ final class OaepBlock {
     return valid & equal(block.length - start, length);
   }
 
-  void wipe() {
+  /** Overwrites the block, and so the message in it. */
+  public void wipe() {
     Arrays.fill(block, (byte) 0);
   }
 

@@ -39,6 +39,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.keylife.lifecycle..",
               "java.lang..",
+              "java.math..",
               "java.util..",
               "java.time..",
               "java.nio..",

@@ -56,13 +56,18 @@ public sealed interface Command {
     }
   }
 
-  /** Creates a key. */
+  /**
+   * Creates a key.
+   *
+   * @param bypassLockoutCheck whether it may have a policy that its issuer cannot replace
+   */
   record CreateKey(
       Header header,
       Optional<KeySpec> keySpec,
       Optional<KeyUsage> keyUsage,
       Optional<Origin> origin,
-      KeyAttributes attributes)
+      KeyAttributes attributes,
+      boolean bypassLockoutCheck)
       implements Command {}
 
   /** Gives a key another description. */
@@ -82,8 +87,13 @@ public sealed interface Command {
     }
   }
 
-  /** Gives a key another key policy. */
-  record PutKeyPolicy(Header header, String policyName, String policy) implements Command {}
+  /**
+   * Gives a key another key policy.
+   *
+   * @param bypassLockoutCheck whether it may be one that its issuer cannot replace
+   */
+  record PutKeyPolicy(Header header, String policyName, String policy, boolean bypassLockoutCheck)
+      implements Command {}
 
   /** A command about an alias of the key that its header names. */
   sealed interface AliasCommand extends Command {

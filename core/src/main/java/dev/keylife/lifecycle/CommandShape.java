@@ -49,10 +49,10 @@ final class CommandShape {
   /** As for KeyMaterialDescription in the AWS KMS API. */
   private static final Pattern MATERIAL_DESCRIPTION = Pattern.compile("[a-zA-Z0-9:/_\\s.-]{0,256}");
 
-  private final JsonReader json;
+  private final PolicyEvaluator policies;
 
-  CommandShape(JsonReader json) {
-    this.json = json;
+  CommandShape(PolicyEvaluator policies) {
+    this.policies = policies;
   }
 
   void check(Command command, Instant now) {
@@ -69,7 +69,7 @@ final class CommandShape {
       Tagging.checkKeys(untag.tagKeys());
     } else if (command instanceof PutKeyPolicy put) {
       require(put.policyName().equals(KeyPolicy.NAME), "policyName must be " + KeyPolicy.NAME);
-      KeyPolicy.check(put.policy(), json);
+      KeyPolicy.check(put.policy(), policies);
     } else if (command instanceof GetParametersForImport get) {
       require(get.wrappingAlgorithm().isPresent(), "wrappingAlgorithm is missing or not known");
       require(get.wrappingKeySpec().isPresent(), "wrappingKeySpec is missing or not known");
@@ -138,7 +138,7 @@ final class CommandShape {
                     spec.usages().contains(usage),
                     "keyUsage " + usage + " does not go with keySpec " + spec));
     Tagging.check(create.attributes().tags());
-    create.attributes().policy().ifPresent(policy -> KeyPolicy.check(policy, json));
+    create.attributes().policy().ifPresent(policy -> KeyPolicy.check(policy, policies));
   }
 
   private static void checkRecipient(ByteString publicKey) {

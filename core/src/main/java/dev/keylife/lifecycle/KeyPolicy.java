@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * {@code PutKeyPolicy}. A policy is kept and told as it was given; that it allows or denies
- * anything is for a later release.
+ * {@code PutKeyPolicy}. A policy is kept and told as it was given; {@link PolicyEvaluator} knows
+ * what it says.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html">PutKeyPolicy</a>
@@ -49,24 +49,24 @@ public final class KeyPolicy {
         .formatted(namespace.partition(), namespace.account());
   }
 
-  static Decision put(DecisionContext context, KeyRecord key, PutKeyPolicy command) {
+  static Decision put(DecisionContext context, KeyRecord key, PutKeyPolicy command, Access access) {
     String next = command.policy();
     if (key.attributes().policy().equals(Optional.of(next))) {
       return context.leaves(key, command, context.arn(key) + " has this policy already.");
     }
-    return context.tells(
-        key.withAttributes(key.attributes().withPolicy(next)),
-        new Event.KeyPolicyUpdated(context.header(key), key.state(), next));
+    KeyRecord after = key.withAttributes(key.attributes().withPolicy(next));
+    access.requireNoLockout(context, command, after);
+    return context.tells(after, new Event.KeyPolicyUpdated(context.header(key), key.state(), next));
   }
 
   /**
    * Whether a text is a key policy document.
    *
-   * @throws KmsException {@code MalformedPolicyDocumentException} if it is not; {@code
-   *     ValidationException} for characters that no policy has; {@code LimitExceededException} if
-   *     it is too large
+   * @throws KmsException {@code MalformedPolicyDocumentException} if it is not, or asks for what
+   *     Keylife does not have; {@code ValidationException} for characters that no policy has;
+   *     {@code LimitExceededException} if it is too large
    */
-  static void check(String document, JsonReader json) {
+  static void check(String document, PolicyEvaluator policies) {
     if (document.getBytes(StandardCharsets.UTF_8).length > LARGEST) {
       throw new KmsException(
           FailureCode.LIMIT_EXCEEDED, "A key policy has at most " + LARGEST + " bytes.");
@@ -76,6 +76,6 @@ public final class KeyPolicy {
           FailureCode.VALIDATION,
           "policy must hold printable characters up to U+00FF, tabs and line ends alone");
     }
-    PolicyShape.check(json.read(document));
+    policies.check(document);
   }
 }

@@ -28,12 +28,13 @@ import java.util.Optional;
  * {@link Cryptography} makes. Every check that refuses a command is a {@link KmsException}
  * somewhere below {@link #decide}; none of them leaves it.
  *
- * <p>The order of the checks: shape of the command, key id or ARN, key exists, origin, key state,
- * and for imports what {@link Importing} adds.
+ * <p>The order of the checks: shape of the command, key id or ARN, key exists, access, origin, key
+ * state, and for imports what {@link Importing} adds.
  */
 public final class Lifecycle {
   private final LifecyclePolicy policy;
   private final CommandShape shape;
+  private final Access access;
   private final ImportParameters parameters;
   private final Importing importing;
   private final Creation creation;
@@ -41,7 +42,9 @@ public final class Lifecycle {
 
   public Lifecycle(LifecyclePolicy policy, Cryptography crypto, JsonReader json) {
     this.policy = policy;
-    this.shape = new CommandShape(json);
+    PolicyEvaluator evaluator = new PolicyEvaluator(policy.namespace(), policy.authority(), json);
+    this.shape = new CommandShape(evaluator);
+    this.access = new Access(evaluator);
     this.parameters = new ImportParameters(policy.imports(), crypto);
     this.importing = new Importing(policy, crypto, parameters);
     this.creation = new Creation(crypto);
@@ -128,6 +131,7 @@ public final class Lifecycle {
     DecisionContext context = DecisionContext.of(policy.namespace(), command, now);
     try {
       shape.check(command, now);
+      access.require(context, command, record);
       return Optional.of(importing.admit(context, record, imports, secrets));
     } catch (KmsException refusal) {
       return Optional.empty();
@@ -155,8 +159,10 @@ public final class Lifecycle {
     try {
       shape.check(command, now);
       if (command instanceof CreateKey create) {
+        access.requireCreation(context, create);
         return record.isPresent() ? Optional.empty() : Creation.keyPairNeeded(create);
       }
+      record.ifPresent(key -> access.require(context, command, key));
       return record
           .map(key -> parameters.admit(context, key, (GetParametersForImport) command))
           .map(spec -> new KeyPairNeed(spec, KeyPairNeed.Purpose.WRAPPING));
@@ -252,6 +258,7 @@ public final class Lifecycle {
   private Decision decideWithoutKey(DecisionContext context, Command command) {
     KeyId id = context.namespace().resolve(command.header().keyId());
     if (command instanceof CreateKey create) {
+      access.requireCreation(context, create);
       return creation.create(context, id, create);
     }
     throw KeyNamespace.notFound(context.namespace().arn(id));
@@ -263,6 +270,7 @@ public final class Lifecycle {
     if (waiting.isPresent()) {
       return Aliasing.waitOn(key, command, waiting.get());
     }
+    access.require(context, command, key);
     if (command instanceof MaterialImport imports) {
       return importing.importMaterial(context, key, imports, secrets);
     } else if (command instanceof GetParametersForImport get) {
@@ -284,7 +292,7 @@ public final class Lifecycle {
     } else if (command instanceof UntagResource untag) {
       return Tagging.untag(context, key, untag);
     } else if (command instanceof PutKeyPolicy put) {
-      return KeyPolicy.put(context, key, put);
+      return KeyPolicy.put(context, key, put, access);
     } else if (command instanceof EnableKey enable) {
       return Availability.enable(context, key, enable);
     } else if (command instanceof DisableKey disable) {

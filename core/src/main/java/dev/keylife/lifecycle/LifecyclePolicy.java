@@ -14,13 +14,15 @@ import java.util.List;
  *     is bounded, and so the size of its record
  * @param maxRepetitions how many repetitions of one command are answered; the rest is silent, so
  *     that a storm of them leaves no more than that behind
+ * @param authority who may do what a key policy leaves to the account
  */
 public record LifecyclePolicy(
     KeyNamespace namespace,
     ImportPolicy imports,
     List<Duration> expiryNotices,
     int maxRotations,
-    int maxRepetitions) {
+    int maxRepetitions,
+    Authority authority) {
 
   /** AWS KMS allows so many on-demand rotations of a key. */
   public static final int AWS_ROTATIONS = 25;
@@ -43,7 +45,7 @@ public record LifecyclePolicy(
 
   /**
    * The defaults: those of {@link ImportPolicy}; 30 days, 7 days and 1 day ahead; 25 rotations; 10
-   * repetitions.
+   * repetitions; {@link Authority#OPEN}.
    */
   public static LifecyclePolicy defaults(KeyNamespace namespace) {
     return new LifecyclePolicy(
@@ -51,6 +53,13 @@ public record LifecyclePolicy(
         ImportPolicy.defaults(),
         List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1)),
         AWS_ROTATIONS,
-        10);
+        10,
+        Authority.OPEN);
+  }
+
+  /** The same, but for who may do what. */
+  public LifecyclePolicy withAuthority(Authority next) {
+    return new LifecyclePolicy(
+        namespace, imports, expiryNotices, maxRotations, maxRepetitions, next);
   }
 }

@@ -119,7 +119,8 @@ final class AliasWorld {
                 Optional.of(spec),
                 Optional.of(spec.usages().get(0)),
                 Optional.of(Origin.EXTERNAL),
-                KeyAttributes.of("")),
+                KeyAttributes.of(""),
+                false),
         key);
   }
 

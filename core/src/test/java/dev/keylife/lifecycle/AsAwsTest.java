@@ -221,7 +221,12 @@ class AsAwsTest {
 
   private static Command create(World w, KeySpec spec, Optional<KeyUsage> usage) {
     return new Command.CreateKey(
-        w.header(), Optional.of(spec), usage, Optional.of(Origin.EXTERNAL), KeyAttributes.of(""));
+        w.header(),
+        Optional.of(spec),
+        usage,
+        Optional.of(Origin.EXTERNAL),
+        KeyAttributes.of(""),
+        false);
   }
 
   private static Event importNext(World w, String material, Optional<Duration> validFor) {

@@ -208,6 +208,7 @@ class ImportParametersLimitsTest {
             imports.keySpecs()),
         List.of(),
         LifecyclePolicy.AWS_ROTATIONS,
-        10);
+        10,
+        Authority.OPEN);
   }
 }

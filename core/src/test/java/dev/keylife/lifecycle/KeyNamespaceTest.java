@@ -75,7 +75,8 @@ arn:                                                                | InvalidArn
             Optional.of(KeySpec.HMAC_256),
             Optional.of(KeyUsage.GENERATE_VERIFY_MAC),
             Optional.of(Origin.EXTERNAL),
-            KeyAttributes.of("")));
+            KeyAttributes.of(""),
+            false));
     assertThat(w.record.orElseThrow().id()).isEqualTo(new KeyId(World.KEY));
   }
 

@@ -48,6 +48,7 @@ class LifecycleModelTest {
       KeyMaterialExpiring
       ImportParametersIssued
       ImportParametersRevoked
+      ImportFailed AccessDeniedException
       ImportFailed DependencyTimeoutException
       ImportFailed ExpiredImportTokenException
       ImportFailed IncorrectKeyMaterialException
@@ -58,6 +59,7 @@ class LifecycleModelTest {
       ImportFailed NotFoundException
       ImportFailed UnsupportedOperationException
       ImportFailed ValidationException
+      CommandRejected AccessDeniedException
       CommandRejected DisabledException
       CommandRejected InvalidArnException
       CommandRejected KMSInvalidStateException

@@ -38,7 +38,8 @@ class LifecycleRulesTest {
             Optional.of(KeySpec.SYMMETRIC_DEFAULT),
             Optional.empty(),
             Optional.of(Origin.AWS_KMS),
-            KeyAttributes.of("")));
+            KeyAttributes.of(""),
+            false));
     for (Command command :
         List.of(
             new Command.GetParametersForImport(

@@ -41,12 +41,25 @@ final class Oracle extends OracleState {
       if (!isMine(command)) {
         throw new Refused("NotFoundException");
       }
+      requireAccess(command, existed, now);
       String told = existed ? act(command, now) : actWithoutKey(command);
       return told + " #" + ++sequence;
     } catch (OracleShape.Wrong wrong) {
       return refused(wrong.getMessage(), command, existed);
     } catch (Refused refused) {
       return refused(refused.getMessage(), command, existed);
+    }
+  }
+
+  private void requireAccess(Command command, boolean existed, Instant now) {
+    String issuer = command.header().issuer();
+    boolean creates = command instanceof Command.CreateKey;
+    boolean allowed =
+        creates || !existed
+            ? !creates || issuer.equals(OraclePolicies.ADMINISTRATOR)
+            : OraclePolicies.allows(policy, issuer, command, now);
+    if (!allowed) {
+      throw new Refused("AccessDeniedException");
     }
   }
 
@@ -92,7 +105,7 @@ final class Oracle extends OracleState {
       case "UpdateKeyDescription" -> describe((Command.UpdateKeyDescription) command);
       case "TagResource" -> tag((Command.TagResource) command);
       case "UntagResource" -> untag((Command.UntagResource) command);
-      case "PutKeyPolicy" -> putPolicy((Command.PutKeyPolicy) command);
+      case "PutKeyPolicy" -> putPolicy((Command.PutKeyPolicy) command, now);
       case "EnableKey" -> {
         mustBe("Enabled", "Disabled");
         yield state.equals("Enabled") ? unchanged() : changed(state, "Enabled", "ENABLED");
@@ -301,9 +314,14 @@ final class Oracle extends OracleState {
         : "KeyTagsUpdated " + state + " set [] not " + taggedAs(gone);
   }
 
-  private String putPolicy(Command.PutKeyPolicy command) {
+  private String putPolicy(Command.PutKeyPolicy command, Instant now) {
     if (command.policy().equals(policy)) {
       return unchanged();
+    }
+    String issuer = command.header().issuer();
+    if (!command.bypassLockoutCheck()
+        && !OraclePolicies.allows(command.policy(), issuer, command, now)) {
+      throw new Refused("MalformedPolicyDocumentException");
     }
     policy = command.policy();
     return "KeyPolicyUpdated " + state + " " + policy.length();

@@ -25,7 +25,10 @@ final class Run {
               ImportPolicy.defaults().keySpecs()),
           LifecyclePolicy.defaults(World.NAMESPACE).expiryNotices(),
           LifecyclePolicy.AWS_ROTATIONS,
-          10);
+          10,
+          new Authority(
+              new PrincipalPatterns(List.of(OraclePolicies.ADMINISTRATOR)),
+              PrincipalPatterns.NOBODY));
 
   private final World world = new World(POLICY);
   private final Oracle oracle = new Oracle();
@@ -42,11 +45,12 @@ final class Run {
       world.now = world.now.plus(pass.time());
     } else if (step instanceof Step.WakeUp wakeUp) {
       wakeUp(wakeUp.atMost());
+    } else if (step instanceof Step.AsBob bobs) {
+      world.issuer = OraclePolicies.BOB;
+      send(bobs.send());
+      world.issuer = OraclePolicies.ADMINISTRATOR;
     } else {
-      if (step instanceof Step.Import i && i.token() == Step.Token.FRESH) {
-        send(command(new Step.GetParameters(i.key(), WrappingAlgorithm.RSAES_OAEP_SHA_256)));
-      }
-      send(command((Step.Send) step));
+      send((Step.Send) step);
     }
     same("the key", oracle.snapshot(), OracleWords.snapshot(world.record));
     same("deadlines", oracle.deadlines(), OracleWords.deadlines(world.record));
@@ -59,6 +63,13 @@ final class Run {
   /** What kinds of things have happened. */
   Set<String> outcomes() {
     return outcomes;
+  }
+
+  private void send(Step.Send step) {
+    if (step instanceof Step.Import i && i.token() == Step.Token.FRESH) {
+      send(command(new Step.GetParameters(i.key(), WrappingAlgorithm.RSAES_OAEP_SHA_256)));
+    }
+    send(command(step));
   }
 
   private void send(Command command) {
@@ -136,7 +147,12 @@ final class Run {
     Command.Header header = world.header(step.key().text);
     if (step instanceof Step.Create s) {
       return new Command.CreateKey(
-          header, Optional.of(s.spec()), s.usage(), Optional.of(s.origin()), KeyAttributes.of(""));
+          header,
+          Optional.of(s.spec()),
+          s.usage(),
+          Optional.of(s.origin()),
+          KeyAttributes.of(""),
+          false);
     } else if (step instanceof Step.Describe s) {
       return new Command.UpdateKeyDescription(header, s.description());
     } else if (step instanceof Step.Tag s) {
@@ -144,7 +160,7 @@ final class Run {
     } else if (step instanceof Step.Untag s) {
       return new Command.UntagResource(header, s.tagKeys());
     } else if (step instanceof Step.PutPolicy s) {
-      return new Command.PutKeyPolicy(header, s.name(), s.policy());
+      return new Command.PutKeyPolicy(header, s.name(), s.policy(), s.bypass());
     } else if (step instanceof Step.GetParameters s) {
       return new Command.GetParametersForImport(
           header,
@@ -179,7 +195,7 @@ final class Run {
         new Command.Header(
             "c",
             s.key().text,
-            "tester",
+            world.issuer,
             received,
             received,
             List.of(),

@@ -238,7 +238,8 @@ PutKeyPolicy              | NotFoundException | PendingImport                 | 
               Optional.of(KeySpec.SYMMETRIC_DEFAULT),
               Optional.empty(),
               Optional.of(name.endsWith("AWS_KMS") ? Origin.AWS_KMS : Origin.EXTERNAL),
-              KeyAttributes.of(""));
+              KeyAttributes.of(""),
+              false);
       case "GetParametersForImport" ->
           new Command.GetParametersForImport(
               w.header(),
@@ -268,7 +269,7 @@ PutKeyPolicy              | NotFoundException | PendingImport                 | 
       case "TagResource without tags" -> new Command.TagResource(w.header(), List.of());
       case "UntagResource", "UntagResource of a tag" ->
           new Command.UntagResource(w.header(), List.of(TAG.key()));
-      case "PutKeyPolicy" -> new Command.PutKeyPolicy(w.header(), "default", POLICY);
+      case "PutKeyPolicy" -> new Command.PutKeyPolicy(w.header(), "default", POLICY, false);
       case "RotateKeyOnDemand", "RotateKeyOnDemand pending", "RotateKeyOnDemand AWS_KMS" ->
           new Command.RotateKeyOnDemand(w.header());
       default -> throw new IllegalArgumentException(name);

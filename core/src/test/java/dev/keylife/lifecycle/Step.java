@@ -23,6 +23,14 @@ sealed interface Step {
     Named key();
   }
 
+  /** A command of somebody who administers nothing. */
+  record AsBob(Send send) implements Send {
+    @Override
+    public Named key() {
+      return send.key();
+    }
+  }
+
   /** How a command names the key. */
   enum Named {
     BARE("k"),
@@ -146,7 +154,7 @@ sealed interface Step {
 
   record Untag(Named key, List<String> tagKeys) implements Send {}
 
-  record PutPolicy(Named key, String name, String policy) implements Send {}
+  record PutPolicy(Named key, String name, String policy, boolean bypass) implements Send {}
 
   record GetParameters(Named key, WrappingAlgorithm algorithm) implements Send {}
 

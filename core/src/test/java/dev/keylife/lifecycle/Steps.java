@@ -45,11 +45,19 @@ final class Steps {
             .ofMaxSize(99)
             .withSizeDistribution(RandomDistribution.uniform());
     return Combinators.combine(creations(just(Named.BARE)), rest)
-        .as((first, others) -> Stream.concat(Stream.of(first), others.stream()).toList())
+        .as((first, others) -> Stream.concat(Stream.of((Step) first), others.stream()).toList())
         .map(Script::new);
   }
 
   private static Arbitrary<Step> steps() {
+    return frequencyOf(
+        Tuple.of(70, sends().map(send -> (Step) send)),
+        Tuple.of(8, sends().map(Step.AsBob::new)),
+        Tuple.of(10, times().map(Step.Pass::new)),
+        Tuple.of(10, Arbitraries.of(1, 2, 3, Integer.MAX_VALUE).map(Step.WakeUp::new)));
+  }
+
+  private static Arbitrary<Step.Send> sends() {
     return frequencyOf(
         Tuple.of(1, creations(keys())),
         Tuple.of(4, Combinators.combine(keys(), algorithms()).as(Step.GetParameters::new)),
@@ -64,13 +72,14 @@ final class Steps {
         Tuple.of(2, Combinators.combine(keys(), descriptions()).as(Step.Describe::new)),
         Tuple.of(2, Combinators.combine(keys(), tags()).as(Step.Tag::new)),
         Tuple.of(1, Combinators.combine(keys(), tagKeys()).as(Step.Untag::new)),
-        Tuple.of(1, Combinators.combine(keys(), policyNames(), policies()).as(Step.PutPolicy::new)),
+        Tuple.of(
+            2,
+            Combinators.combine(keys(), policyNames(), policies(), rarely())
+                .as(Step.PutPolicy::new)),
         Tuple.of(4, keys().map(Step.Enable::new)),
         Tuple.of(3, keys().map(Step.Disable::new)),
         Tuple.of(1, Combinators.combine(keys(), windows()).as(Step.ScheduleDeletion::new)),
-        Tuple.of(3, keys().map(Step.CancelDeletion::new)),
-        Tuple.of(10, times().map(Step.Pass::new)),
-        Tuple.of(10, Arbitraries.of(1, 2, 3, Integer.MAX_VALUE).map(Step.WakeUp::new)));
+        Tuple.of(3, keys().map(Step.CancelDeletion::new)));
   }
 
   private static Arbitrary<Named> keys() {
@@ -83,7 +92,7 @@ final class Steps {
         Tuple.of(1, Named.ALIAS));
   }
 
-  private static Arbitrary<Step> creations(Arbitrary<Named> keys) {
+  private static Arbitrary<Step.Send> creations(Arbitrary<Named> keys) {
     return Combinators.combine(
             keys,
             frequency(Tuple.of(9, KeySpec.SYMMETRIC_DEFAULT), Tuple.of(1, KeySpec.HMAC_256)),
@@ -134,11 +143,17 @@ final class Steps {
   private static Arbitrary<String> policies() {
     String policy = KeyPolicy.defaultFor(World.NAMESPACE);
     return frequency(
-        Tuple.of(4, policy),
-        Tuple.of(4, policy.replace("Allow", "Deny")),
+        Tuple.of(6, policy),
+        Tuple.of(6, OraclePolicies.SHARED),
+        Tuple.of(2, OraclePolicies.BOBS),
+        Tuple.of(1, OraclePolicies.NOBODYS),
         Tuple.of(1, policy.replace("Allow", "allow")),
         Tuple.of(1, policy + " ".repeat(32 * 1024)),
         Tuple.of(1, policy.replace("IAM", "\uD83D\uDD11")));
+  }
+
+  private static Arbitrary<Boolean> rarely() {
+    return frequency(Tuple.of(9, false), Tuple.of(1, true));
   }
 
   private static Arbitrary<WrappingAlgorithm> algorithms() {
@@ -149,7 +164,7 @@ final class Steps {
         Tuple.of(1, WrappingAlgorithm.SM2PKE));
   }
 
-  private static Arbitrary<Step> imports() {
+  private static Arbitrary<Step.Send> imports() {
     return Combinators.combine(
             keys(),
             frequency(

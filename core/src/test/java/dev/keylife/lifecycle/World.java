@@ -28,6 +28,9 @@ final class World {
   Instant now = START;
   private int commands;
 
+  /** Who sends the next commands. */
+  String issuer = "tester";
+
   World() {
     this(LifecyclePolicy.defaults(NAMESPACE));
   }
@@ -180,7 +183,7 @@ final class World {
     return new Command.Header(
         "c" + ++commands,
         keyId,
-        "tester",
+        issuer,
         now,
         now,
         List.of(),
@@ -199,7 +202,8 @@ final class World {
             Optional.of(spec),
             Optional.of(spec.usages().get(0)),
             Optional.of(origin),
-            KeyAttributes.of("")));
+            KeyAttributes.of(""),
+            false));
   }
 
   ByteString issueToken() {

@@ -117,6 +117,7 @@ public final class ProcessorApp implements AutoCloseable {
                 commandSchemas));
     RegistryCheck.readCommandsAhead(settings, schemas);
     KeyNamespace namespace = settings.namespace();
+    warnIfEverybodyAdministers(settings);
     Exposition metrics = opened.add(new Exposition());
     ProcessorMetrics own = new ProcessorMetrics(metrics.registry(), InstantSource.system());
     metrics.measureWrappingKeys(crypto::wrappingKeysReady);
@@ -305,6 +306,15 @@ public final class ProcessorApp implements AutoCloseable {
     if (!streams.close(leaving)) {
       LOG.warn(
           "The topology did not close within {}; uncommitted work will be redone", CLOSE_TIMEOUT);
+    }
+  }
+
+  private static void warnIfEverybodyAdministers(ProcessorSettings settings) {
+    if (settings.authority().administrators().includeEverybody()) {
+      LOG.warn(
+          "{}=*: everybody who can send a command may do everything with every key whose policy"
+              + " leaves it to the account, as the default policy does. Name the administrators",
+          ProcessorSettings.ADMINISTRATORS);
     }
   }
 

@@ -13,7 +13,9 @@ import dev.keylife.gateway.wire.Endpoint;
 import dev.keylife.http.ApiExchange.Listener;
 import dev.keylife.http.ApiExchange.Tls;
 import dev.keylife.http.ApiServer;
+import dev.keylife.lifecycle.Authority;
 import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.lifecycle.PolicyEvaluator;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -103,9 +105,20 @@ public final class GatewayApp implements AutoCloseable {
     return new Endpoint(
         authenticator,
         ServiceModel.load(),
-        new Operations(commands, views, settings.namespace()),
+        new Operations(commands, views, settings.namespace(), policies()),
         settings.getInt(GatewaySettings.API_MAX_IN_FLIGHT),
         both);
+  }
+
+  private PolicyEvaluator policies() {
+    Authority authority = settings.authority();
+    if (authority.administrators().includeEverybody()) {
+      LOG.warn(
+          "{}=*: everybody who can call may read every key whose policy leaves it to the account,"
+              + " as the default policy does. Name the administrators",
+          GatewaySettings.ADMINISTRATORS);
+    }
+    return new PolicyEvaluator(settings.namespace(), authority, new StrictJson());
   }
 
   private Authenticator authenticator() {

@@ -7,7 +7,9 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import dev.keylife.client.ClientSettings;
 import dev.keylife.http.ServerLimits;
+import dev.keylife.lifecycle.Authority;
 import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.lifecycle.PrincipalPatterns;
 import dev.keylife.text.Spelling;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +37,7 @@ public final class GatewaySettings extends AbstractConfig {
   public static final String ARN_PARTITION = "key.arn.partition";
   public static final String ARN_REGION = "key.arn.region";
   public static final String ARN_ACCOUNT = "key.arn.account";
+  public static final String ADMINISTRATORS = "authority.administrators";
   public static final String API_HOST = "api.host";
   public static final String API_PORT = "api.port";
   public static final String API_MAX_CONNECTIONS = "api.max.connections";
@@ -118,6 +121,7 @@ public final class GatewaySettings extends AbstractConfig {
 
   private void requireConsistent() {
     KeyNamespace unused = namespace();
+    Authority unusedToo = authority();
     if (credentialsFile().isPresent() == acceptsAnyCredentials()) {
       throw new ConfigException(
           "Set "
@@ -181,7 +185,15 @@ public final class GatewaySettings extends AbstractConfig {
             ConfigDef.Type.STRING,
             "000000000000",
             MEDIUM,
-            "The account in the ARNs of keys; the processor's.");
+            "The account in the ARNs of keys; the processor's.")
+        .define(
+            ADMINISTRATORS,
+            ConfigDef.Type.LIST,
+            "*",
+            HIGH,
+            "Who may do what a key policy leaves to the account, as the default policy does with"
+                + " everything: principals, or how their names begin and a *. Everybody by default;"
+                + " the processor's.");
   }
 
   private static void defineApi(ConfigDef d) {
@@ -310,6 +322,16 @@ public final class GatewaySettings extends AbstractConfig {
           getString(ARN_PARTITION), getString(ARN_REGION), getString(ARN_ACCOUNT));
     } catch (IllegalArgumentException e) {
       throw new ConfigException("key.arn.*: " + e.getMessage());
+    }
+  }
+
+  /** Who may read what a key policy leaves to the account; who may write is the processor's. */
+  Authority authority() {
+    try {
+      return new Authority(
+          new PrincipalPatterns(getList(ADMINISTRATORS)), PrincipalPatterns.NOBODY);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(ADMINISTRATORS + ": " + e.getMessage());
     }
   }
 

@@ -20,6 +20,6 @@ final class DescribeKeyOperation implements Operation {
   @Override
   public CompletionStage<Output> answer(Call call) {
     return CompletableFuture.completedFuture(
-        new Output().put("KeyMetadata", KeyMetadata.of(keys.named(call))));
+        new Output().put("KeyMetadata", KeyMetadata.of(keys.named(call, "kms:DescribeKey"))));
   }
 }

@@ -27,7 +27,7 @@ final class GetKeyPolicyOperation implements Operation {
 
   @Override
   public CompletionStage<Output> answer(Call call) {
-    KeySnapshot key = keys.named(call);
+    KeySnapshot key = keys.named(call, "kms:GetKeyPolicy");
     if (!call.input().text("PolicyName").orElse(KeyPolicy.NAME).equals(KeyPolicy.NAME)) {
       throw new ApiException(ErrorType.NotFoundException, "No such policy exists");
     }

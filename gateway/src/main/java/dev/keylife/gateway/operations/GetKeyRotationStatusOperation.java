@@ -20,7 +20,7 @@ final class GetKeyRotationStatusOperation implements Operation {
 
   @Override
   public CompletionStage<Output> answer(Call call) {
-    KeySnapshot key = keys.named(call);
+    KeySnapshot key = keys.named(call, "kms:GetKeyRotationStatus");
     ListKeyRotationsOperation.requireSymmetric(key);
     return CompletableFuture.completedFuture(
         new Output().put("KeyId", key.getKeyArn()).put("KeyRotationEnabled", false));

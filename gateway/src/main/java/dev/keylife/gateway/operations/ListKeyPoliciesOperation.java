@@ -22,7 +22,7 @@ final class ListKeyPoliciesOperation implements Operation {
 
   @Override
   public CompletionStage<Output> answer(Call call) {
-    KeySnapshot unused = keys.named(call);
+    KeySnapshot unused = keys.named(call, "kms:ListKeyPolicies");
     return CompletableFuture.completedFuture(
         new Output().put("PolicyNames", List.of(KeyPolicy.NAME)).put("Truncated", false));
   }

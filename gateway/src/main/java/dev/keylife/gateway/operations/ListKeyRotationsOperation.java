@@ -27,7 +27,7 @@ final class ListKeyRotationsOperation implements Operation {
 
   @Override
   public CompletionStage<Output> answer(Call call) {
-    KeySnapshot key = keys.named(call);
+    KeySnapshot key = keys.named(call, "kms:ListKeyRotations");
     requireSymmetric(key);
     boolean all =
         call.input()

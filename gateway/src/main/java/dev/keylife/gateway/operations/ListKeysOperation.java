@@ -26,6 +26,7 @@ final class ListKeysOperation implements Operation {
 
   @Override
   public CompletionStage<Output> answer(Call call) {
+    keys.requireInAccount(call, "kms:ListKeys");
     Page page = Page.of(call, USUAL_LIMIT);
     List<String> ids = view.keyIds(page.after(), page.limit() + 1);
     return CompletableFuture.completedFuture(

@@ -26,7 +26,7 @@ final class ListResourceTagsOperation implements Operation {
   public CompletionStage<Output> answer(Call call) {
     Page page = Page.of(call, USUAL_LIMIT);
     List<Tag> tags =
-        keys.named(call).getTags().stream()
+        keys.named(call, "kms:ListResourceTags").getTags().stream()
             .filter(tag -> page.after().map(a -> tag.getTagKey().compareTo(a) > 0).orElse(true))
             .sorted(Comparator.comparing(Tag::getTagKey))
             .toList();

@@ -3,6 +3,7 @@ package dev.keylife.gateway.operations;
 import dev.keylife.gateway.publish.Commands;
 import dev.keylife.gateway.view.Views;
 import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.lifecycle.PolicyEvaluator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,10 +16,12 @@ public final class Operations {
    * @param commands for those that change something
    * @param views for those that do not
    * @param namespace whose keys these are
+   * @param policies who may read what
    */
-  public Operations(Commands commands, Views views, KeyNamespace namespace) {
+  public Operations(
+      Commands commands, Views views, KeyNamespace namespace, PolicyEvaluator policies) {
     Writing writing = new Writing(commands, namespace);
-    Keys keys = new Keys(views.keys(), namespace);
+    Keys keys = new Keys(views.keys(), namespace, policies);
     byName =
         Map.ofEntries(
             Map.entry("CancelKeyDeletion", new CancelKeyDeletionOperation(writing)),

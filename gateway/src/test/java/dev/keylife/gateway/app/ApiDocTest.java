@@ -9,7 +9,9 @@ import dev.keylife.gateway.model.ServiceModel;
 import dev.keylife.gateway.operations.Operations;
 import dev.keylife.gateway.publish.Commands;
 import dev.keylife.gateway.view.Views;
+import dev.keylife.lifecycle.Authority;
 import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.lifecycle.PolicyEvaluator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,14 +66,15 @@ class ApiDocTest {
             .map(OperationModel::name)
             .collect(Collectors.toCollection(TreeSet::new));
     Views views = new Views(Duration.ofSeconds(10));
+    KeyNamespace namespace = new KeyNamespace("aws", "r", "000000000000");
+    PolicyEvaluator policies = new PolicyEvaluator(namespace, Authority.OPEN, new StrictJson());
     try (Commands commands =
         new Commands(
             new ClientSettings("localhost:1", "http://localhost:1", Map.of()),
             views,
             Duration.ofSeconds(1),
             Executors.newSingleThreadExecutor())) {
-      assertThat(
-              new Operations(commands, views, new KeyNamespace("aws", "r", "000000000000")).names())
+      assertThat(new Operations(commands, views, namespace, policies).names())
           .containsExactlyInAnyOrderElementsOf(served);
     }
   }

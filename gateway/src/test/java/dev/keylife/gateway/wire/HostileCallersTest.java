@@ -14,7 +14,9 @@ import dev.keylife.gateway.view.Views;
 import dev.keylife.http.ApiExchange.Listener;
 import dev.keylife.http.ApiServer;
 import dev.keylife.http.ServerLimits;
+import dev.keylife.lifecycle.Authority;
 import dev.keylife.lifecycle.KeyNamespace;
+import dev.keylife.lifecycle.PolicyEvaluator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -58,6 +60,7 @@ class HostileCallersTest {
             views,
             Duration.ofSeconds(1),
             Executors.newSingleThreadExecutor());
+    KeyNamespace namespace = new KeyNamespace("aws", "us-east-1", "000000000000");
     Credentials credentials =
         id ->
             Optional.of(new Credentials.Entry("alice", SECRET))
@@ -66,7 +69,11 @@ class HostileCallersTest {
         new Endpoint(
             new SignatureVersion4(credentials, "us-east-1", "kms", Clock.systemUTC()),
             ServiceModel.load(),
-            new Operations(commands, views, new KeyNamespace("aws", "us-east-1", "000000000000")),
+            new Operations(
+                commands,
+                views,
+                namespace,
+                new PolicyEvaluator(namespace, Authority.OPEN, text -> Optional.empty())),
             64,
             calls::add);
     server =

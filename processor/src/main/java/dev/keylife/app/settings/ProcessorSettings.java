@@ -1,6 +1,7 @@
 package dev.keylife.app.settings;
 
 import dev.keylife.http.ServerLimits;
+import dev.keylife.lifecycle.Authority;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.material.keypairs.WrappingKeyPolicy;
@@ -51,6 +52,8 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String ARN_PARTITION = "key.arn.partition";
   public static final String ARN_REGION = "key.arn.region";
   public static final String ARN_ACCOUNT = "key.arn.account";
+  public static final String ADMINISTRATORS = "authority.administrators";
+  public static final String CREATORS = "authority.creators";
   public static final String PARAMETERS_VALIDITY_MS = "import.parameters.validity.ms";
   public static final String PARAMETERS_MAX = "import.parameters.max.outstanding";
   public static final String PARAMETERS_MAX_FAILURES = "import.parameters.max.failures";
@@ -137,6 +140,7 @@ public final class ProcessorSettings extends AbstractConfig {
     settings.wrappingKeys();
     WrappingSettings.importPolicy(settings);
     settings.namespace();
+    AuthoritySettings.authority(settings);
     settings.keysetToken();
     return settings;
   }
@@ -151,6 +155,7 @@ public final class ProcessorSettings extends AbstractConfig {
     ConnectionSettings.define(d);
     KeysetSettings.define(d);
     LifecycleSettings.define(d);
+    AuthoritySettings.define(d);
     WrappingSettings.define(d);
     OperationSettings.define(d);
     GuardSettings.define(d);
@@ -167,7 +172,13 @@ public final class ProcessorSettings extends AbstractConfig {
         WrappingSettings.importPolicy(this),
         LifecycleSettings.expiryNotices(this),
         getInt(ROTATIONS_MAX),
-        getInt(REPETITIONS_MAX));
+        getInt(REPETITIONS_MAX),
+        authority());
+  }
+
+  /** Who may do what a key policy leaves to the account. */
+  public Authority authority() {
+    return AuthoritySettings.authority(this);
   }
 
   public WrappingKeyPolicy wrappingKeys() {

@@ -74,7 +74,10 @@ public final class CommandMapper {
               PutKeyPolicy.class,
               (c, at) ->
                   new Command.PutKeyPolicy(
-                      header(c, c.getHeader(), at), c.getPolicyName(), c.getPolicy())),
+                      header(c, c.getHeader(), at),
+                      c.getPolicyName(),
+                      c.getPolicy(),
+                      c.getBypassPolicyLockoutSafetyCheck())),
           type(GetParametersForImport.class, CommandMapper::getParameters),
           type(
               RevokeImportParameters.class,
@@ -131,7 +134,8 @@ public final class CommandMapper {
         Optional.ofNullable(c.getKeyUsage()).flatMap(u -> symbol(u, KeyUsage::valueOf)),
         symbol(c.getOrigin(), Origin::valueOf),
         new KeyAttributes(
-            c.getDescription(), tags(c.getTags()), Optional.ofNullable(c.getPolicy())));
+            c.getDescription(), tags(c.getTags()), Optional.ofNullable(c.getPolicy())),
+        c.getBypassPolicyLockoutSafetyCheck());
   }
 
   private static List<Tag> tags(List<dev.keylife.type.Tag> published) {

@@ -1,0 +1,109 @@
+package dev.keylife.lifecycle;
+
+import dev.keylife.lifecycle.Command.CreateKey;
+import dev.keylife.lifecycle.Command.ExpireKeyMaterial;
+import dev.keylife.lifecycle.Command.GetParametersForImport;
+import dev.keylife.lifecycle.Command.MaterialImport;
+import dev.keylife.lifecycle.Command.PutKeyPolicy;
+import dev.keylife.lifecycle.Command.RevokeImportParameters;
+import dev.keylife.lifecycle.Command.ScheduleKeyDeletion;
+import dev.keylife.lifecycle.policy.AccessContext;
+import java.util.Optional;
+
+/**
+ * Whether a command's issuer may have it carried out. Asked once its key is known and before
+ * anything else is: a state, a token or a secret is nothing to somebody who may not do this. What
+ * the processor does by itself, at a date or with an alias, nobody asks for.
+ */
+final class Access {
+  private final PolicyEvaluator evaluator;
+
+  Access(PolicyEvaluator evaluator) {
+    this.evaluator = evaluator;
+  }
+
+  /**
+   * @throws KmsException {@code AccessDeniedException}
+   */
+  void require(DecisionContext context, Command command, KeyRecord key) {
+    if (command instanceof CreateKey) {
+      evaluator.requireInAccount(command.header().issuer(), actionOf(command));
+      return;
+    }
+    evaluator.require(
+        command.header().issuer(),
+        actionOf(command),
+        GuardedKey.of(context.namespace(), key),
+        context.now(),
+        contextOf(command));
+  }
+
+  /**
+   * Asked before there is a key, and before its material is made.
+   *
+   * @throws KmsException {@code AccessDeniedException}; {@code MalformedPolicyDocumentException} for
+   *     a policy that its issuer could not replace, unless the command says that this is meant
+   */
+  void requireCreation(DecisionContext context, CreateKey command) {
+    String issuer = command.header().issuer();
+    evaluator.requireInAccount(issuer, actionOf(command));
+    Optional<String> policy = command.attributes().policy();
+    // The default policy is the account's, which can always replace it.
+    if (policy.isPresent() && !command.bypassLockoutCheck()) {
+      KeyNamespace namespace = context.namespace();
+      evaluator.requireNoLockout(
+          issuer,
+          new GuardedKey(
+              namespace.arn(namespace.resolve(command.header().keyId())),
+              policy,
+              command.keySpec().orElseThrow().name(),
+              command.keyUsage().orElse(KeyUsage.ENCRYPT_DECRYPT).name(),
+              command.origin().orElseThrow().name()),
+          context.now());
+    }
+  }
+
+  /**
+   * Refuses a policy if its issuer could not replace it, unless the command says that this is meant.
+   *
+   * @param key the key as it would be
+   * @throws KmsException {@code MalformedPolicyDocumentException}
+   */
+  void requireNoLockout(DecisionContext context, PutKeyPolicy command, KeyRecord key) {
+    if (!command.bypassLockoutCheck()) {
+      evaluator.requireNoLockout(
+          command.header().issuer(), GuardedKey.of(context.namespace(), key), context.now());
+    }
+  }
+
+  /** The action that a command stands for. Those that AWS KMS does not have take material away. */
+  static String actionOf(Command command) {
+    if (command instanceof MaterialImport) {
+      return "kms:ImportKeyMaterial";
+    } else if (command instanceof ExpireKeyMaterial || command instanceof RevokeImportParameters) {
+      return "kms:DeleteImportedKeyMaterial";
+    }
+    return "kms:" + command.type();
+  }
+
+  /** What a command says that conditions can ask for. What it leaves out is not there. */
+  private static AccessContext contextOf(Command command) {
+    AccessContext.Builder context = AccessContext.builder();
+    if (command instanceof MaterialImport imports) {
+      imports.expirationModel().ifPresent(it -> context.add("kms:ExpirationModel", it.name()));
+      imports.validTo().ifPresent(it -> context.add("kms:ValidTo", PolicyEvaluator.seconds(it)));
+    } else if (command instanceof GetParametersForImport get) {
+      get.wrappingAlgorithm().ifPresent(it -> context.add("kms:WrappingAlgorithm", it.name()));
+      get.wrappingKeySpec().ifPresent(it -> context.add("kms:WrappingKeySpec", it.name()));
+    } else if (command instanceof ScheduleKeyDeletion schedule) {
+      context.add(
+          "kms:ScheduleKeyDeletionPendingWindowInDays",
+          String.valueOf(
+              schedule.pendingWindowInDays().orElse(CommandShape.MAX_PENDING_WINDOW_DAYS)));
+    } else if (command instanceof PutKeyPolicy put && put.bypassLockoutCheck()) {
+      // As a flag that is left out: so it can be asked for with Null, as AWS documents it.
+      context.add("kms:BypassPolicyLockoutSafetyCheck", "true");
+    }
+    return context.build();
+  }
+}

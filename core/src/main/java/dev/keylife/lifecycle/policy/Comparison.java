@@ -1,0 +1,10 @@
+package dev.keylife.lifecycle.policy;
+
+/** The kinds of values that condition operators compare. */
+enum Comparison {
+  STRING,
+  BOOL,
+  NUMERIC,
+  DATE,
+  ARN
+}

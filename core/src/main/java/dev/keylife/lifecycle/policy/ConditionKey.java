@@ -1,0 +1,78 @@
+package dev.keylife.lifecycle.policy;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A condition key that policies can use.
+ *
+ * @param name in lower case: names are not case-sensitive
+ * @param comparisons in which ways its values can be compared
+ * @param multiValued whether a request can have several values of it; then a condition says with
+ *     {@code ForAllValues} or {@code ForAnyValue} what it means
+ * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html">AWS KMS
+ *     condition keys</a>
+ */
+record ConditionKey(String name, Set<Comparison> comparisons, boolean multiValued) {
+  static final String ENCRYPTION_CONTEXT = "kms:EncryptionContext:";
+
+  private static final Set<Comparison> TEXT = EnumSet.of(Comparison.STRING);
+  private static final Set<Comparison> BOOL = EnumSet.of(Comparison.BOOL);
+  private static final Set<Comparison> NUMBER = EnumSet.of(Comparison.NUMERIC);
+  private static final Set<Comparison> DATE = EnumSet.of(Comparison.DATE);
+  private static final Set<Comparison> SECONDS = EnumSet.of(Comparison.NUMERIC, Comparison.DATE);
+  private static final Set<Comparison> PRINCIPAL = EnumSet.of(Comparison.ARN, Comparison.STRING);
+
+  /** By name. That of an encryption context is one of many, and not among them. */
+  private static final Map<String, Set<Comparison>> SINGLE_VALUED =
+      Map.ofEntries(
+          Map.entry("aws:CurrentTime", DATE),
+          Map.entry("aws:EpochTime", SECONDS),
+          Map.entry("aws:PrincipalAccount", TEXT),
+          Map.entry("aws:PrincipalArn", PRINCIPAL),
+          Map.entry("kms:BypassPolicyLockoutSafetyCheck", BOOL),
+          Map.entry("kms:CallerAccount", TEXT),
+          Map.entry("kms:CustomerMasterKeySpec", TEXT),
+          Map.entry("kms:CustomerMasterKeyUsage", TEXT),
+          Map.entry("kms:DataKeyPairSpec", TEXT),
+          Map.entry("kms:EncryptionAlgorithm", TEXT),
+          Map.entry("kms:ExpirationModel", TEXT),
+          Map.entry("kms:GrantIsForAWSResource", BOOL),
+          Map.entry("kms:KeyAgreementAlgorithm", TEXT),
+          Map.entry("kms:KeyOrigin", TEXT),
+          Map.entry("kms:KeySpec", TEXT),
+          Map.entry("kms:KeyUsage", TEXT),
+          Map.entry("kms:MacAlgorithm", TEXT),
+          Map.entry("kms:MessageType", TEXT),
+          Map.entry("kms:MultiRegion", BOOL),
+          Map.entry("kms:ReEncryptOnSameKey", BOOL),
+          Map.entry("kms:RequestAlias", TEXT),
+          Map.entry("kms:ScheduleKeyDeletionPendingWindowInDays", NUMBER),
+          Map.entry("kms:SigningAlgorithm", TEXT),
+          Map.entry("kms:ValidTo", SECONDS),
+          Map.entry("kms:ViaService", TEXT),
+          Map.entry("kms:WrappingAlgorithm", TEXT),
+          Map.entry("kms:WrappingKeySpec", TEXT));
+
+  private static final ConditionKey ENCRYPTION_CONTEXT_KEYS =
+      new ConditionKey("kms:encryptioncontextkeys", TEXT, true);
+
+  /** Finds a key by its name in any case; empty where policies cannot use it. */
+  static Optional<ConditionKey> find(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    String prefix = ENCRYPTION_CONTEXT.toLowerCase(Locale.ROOT);
+    if (lower.startsWith(prefix) && lower.length() > prefix.length()) {
+      return Optional.of(new ConditionKey(lower, TEXT, false));
+    }
+    if (lower.equals(ENCRYPTION_CONTEXT_KEYS.name)) {
+      return Optional.of(ENCRYPTION_CONTEXT_KEYS);
+    }
+    return SINGLE_VALUED.entrySet().stream()
+        .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+        .findFirst()
+        .map(entry -> new ConditionKey(lower, entry.getValue(), false));
+  }
+}

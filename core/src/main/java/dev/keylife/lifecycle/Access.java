@@ -41,8 +41,8 @@ final class Access {
   /**
    * Asked before there is a key, and before its material is made.
    *
-   * @throws KmsException {@code AccessDeniedException}; {@code MalformedPolicyDocumentException} for
-   *     a policy that its issuer could not replace, unless the command says that this is meant
+   * @throws KmsException {@code AccessDeniedException}; {@code MalformedPolicyDocumentException}
+   *     for a policy that its issuer could not replace, unless the command says that this is meant
    */
   void requireCreation(DecisionContext context, CreateKey command) {
     String issuer = command.header().issuer();
@@ -64,7 +64,8 @@ final class Access {
   }
 
   /**
-   * Refuses a policy if its issuer could not replace it, unless the command says that this is meant.
+   * Refuses a policy if its issuer could not replace it, unless the command says that this is
+   * meant.
    *
    * @param key the key as it would be
    * @throws KmsException {@code MalformedPolicyDocumentException}

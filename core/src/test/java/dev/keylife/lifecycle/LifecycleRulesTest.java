@@ -93,7 +93,8 @@ class LifecycleRulesTest {
                 Optional.of(spec),
                 Optional.of(spec.usages().get(0)),
                 Optional.of(origin),
-                KeyAttributes.of(""));
+                KeyAttributes.of(""),
+                false);
         boolean rsa = spec.isRsa() && origin == Origin.AWS_KMS;
         assertThat(Lifecycle.mayNeedKeyPair(create)).as(spec + " " + origin).isEqualTo(rsa);
         assertThat(w.keyPairNeeded(create).map(need -> need.purpose() + " " + need.spec()))

@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
     name = "put-policy",
     header = "Give a key another key policy, in place of the one it has.",
     description =
-        "The policy is checked, kept and published. This release does not evaluate it: it allows"
-            + " and denies nothing.%n",
+        "What the policy does not allow is refused from then on (AccessDeniedException, exit code"
+            + " 2). A policy that you could not replace is refused itself.%n",
     footerHeading = RootCommand.EXAMPLES,
     footer = {"  keylife put-policy orders --policy policy.json"})
 final class PutPolicyCommand implements Callable<Integer> {
@@ -26,6 +26,11 @@ final class PutPolicyCommand implements Callable<Integer> {
       description = "The policy document: JSON, up to 32 KiB.")
   Path policy = Path.of("");
 
+  @Option(
+      names = "--bypass-lockout-check",
+      description = "Let in a policy that you cannot replace.")
+  boolean bypass;
+
   @Mixin PublishOptions options = new PublishOptions();
 
   PutPolicyCommand(CommandRunner runner) {
@@ -37,6 +42,10 @@ final class PutPolicyCommand implements Callable<Integer> {
     return runner.send(
         options,
         header ->
-            PutKeyPolicy.newBuilder().setHeader(header).setPolicy(PolicyFile.read(policy)).build());
+            PutKeyPolicy.newBuilder()
+                .setHeader(header)
+                .setPolicy(PolicyFile.read(policy))
+                .setBypassPolicyLockoutSafetyCheck(bypass)
+                .build());
   }
 }

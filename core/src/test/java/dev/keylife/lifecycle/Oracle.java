@@ -53,11 +53,10 @@ final class Oracle extends OracleState {
 
   private void requireAccess(Command command, boolean existed, Instant now) {
     String issuer = command.header().issuer();
-    boolean creates = command instanceof Command.CreateKey;
     boolean allowed =
-        creates || !existed
-            ? !creates || issuer.equals(OraclePolicies.ADMINISTRATOR)
-            : OraclePolicies.allows(policy, issuer, command, now);
+        command instanceof Command.CreateKey
+            ? issuer.equals(OraclePolicies.ADMINISTRATOR)
+            : !existed || OraclePolicies.allows(policy, issuer, command, now);
     if (!allowed) {
       throw new Refused("AccessDeniedException");
     }

@@ -131,11 +131,17 @@ final class PlainEvaluator {
   }
 
   private static Pattern regex(String wildcard, int flags) {
-    StringBuilder regex = new StringBuilder();
-    for (char c : wildcard.toCharArray()) {
-      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
-    }
-    return Pattern.compile(regex.toString(), flags | Pattern.DOTALL);
+    String regex =
+        Pattern.compile("[^*?]+|[*]|[?]")
+            .matcher(wildcard)
+            .replaceAll(
+                part ->
+                    switch (part.group()) {
+                      case "*" -> ".*";
+                      case "?" -> ".";
+                      default -> Matcher.quoteReplacement(Pattern.quote(part.group()));
+                    });
+    return Pattern.compile(regex, flags | Pattern.DOTALL);
   }
 
   private boolean names(Object principal, String caller) {

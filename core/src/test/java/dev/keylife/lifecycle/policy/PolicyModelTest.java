@@ -1,7 +1,5 @@
 package dev.keylife.lifecycle.policy;
 
-import static net.jqwik.api.Arbitraries.just;
-import static net.jqwik.api.Arbitraries.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
@@ -58,13 +56,13 @@ class PolicyModelTest {
   }
 
   private static Arbitrary<Map<String, Object>> statements() {
-    Arbitrary<String> effects = of("Allow", "Allow", "Deny");
+    Arbitrary<String> effects = Arbitraries.of("Allow", "Allow", "Deny");
     return effects.flatMap(
         effect ->
             Combinators.combine(
                     principals(effect.equals("Deny")),
                     actions(),
-                    of(true, true, true, false),
+                    Arbitraries.of(true, true, true, false),
                     resources(),
                     conditions())
                 .as(
@@ -83,7 +81,7 @@ class PolicyModelTest {
 
   private static Arbitrary<Object> principals(boolean denies) {
     Arbitrary<String> aws =
-        of(
+        Arbitraries.of(
             "*",
             ACCOUNT,
             "arn:aws:iam::111122223333:root",
@@ -93,18 +91,19 @@ class PolicyModelTest {
             "arn:aws:iam::111122223333:role/of/Ops",
             "arn:aws:sts::111122223333:assumed-role/Ops/one");
     return Arbitraries.frequencyOf(
-        Tuple.of(1, just("*")),
+        Tuple.of(1, Arbitraries.just("*")),
         Tuple.of(4, several(aws).map(some -> Map.of("AWS", some))),
-        Tuple.of(2, several(of("orders", "billing")).map(some -> Map.of("Keylife", some))),
+        Tuple.of(
+            2, several(Arbitraries.of("orders", "billing")).map(some -> Map.of("Keylife", some))),
         Tuple.of(
             1,
-            Combinators.combine(aws, of("orders", "billing"))
+            Combinators.combine(aws, Arbitraries.of("orders", "billing"))
                 .as((one, other) -> Map.of("AWS", one, "Keylife", other))));
   }
 
   private static Arbitrary<Object> actions() {
     return several(
-        of(
+        Arbitraries.of(
             "*",
             "kms:*",
             "kms:Get*",
@@ -117,11 +116,11 @@ class PolicyModelTest {
 
   private static Arbitrary<Object> resources() {
     return Arbitraries.frequencyOf(
-        Tuple.of(4, just("*")),
+        Tuple.of(4, Arbitraries.just("*")),
         Tuple.of(
             1,
             several(
-                of(
+                Arbitraries.of(
                     "arn:aws:kms:*:111122223333:key/*",
                     "arn:aws:kms:eu-central-1:111122223333:key/?",
                     "arn:aws:kms:eu-central-1:111122223333:key/other"))));
@@ -143,31 +142,45 @@ class PolicyModelTest {
 
   private static Arbitrary<Written> condition() {
     Arbitrary<String> orders =
-        of("Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals");
+        Arbitraries.of(
+            "Equals",
+            "NotEquals",
+            "LessThan",
+            "LessThanEquals",
+            "GreaterThan",
+            "GreaterThanEquals");
     return Arbitraries.oneOf(
-        written(text(), of("kms:KeySpec", "kms:keyspec", "kms:EncryptionContext:App"), texts()),
         written(
-            Combinators.combine(of("ForAllValues:", "ForAnyValue:"), text()).as(String::concat),
-            just("kms:EncryptionContextKeys"),
+            text(),
+            Arbitraries.of("kms:KeySpec", "kms:keyspec", "kms:EncryptionContext:App"),
+            texts()),
+        written(
+            Combinators.combine(Arbitraries.of("ForAllValues:", "ForAnyValue:"), text())
+                .as(String::concat),
+            Arbitraries.just("kms:EncryptionContextKeys"),
             texts()),
         written(
             ifExists(orders.map("Numeric"::concat)),
-            of("kms:ValidTo", "kms:ScheduleKeyDeletionPendingWindowInDays"),
-            of("1", "1.0", "2", "-1", "+3")),
+            Arbitraries.of("kms:ValidTo", "kms:ScheduleKeyDeletionPendingWindowInDays"),
+            Arbitraries.of("1", "1.0", "2", "-1", "+3")),
         written(
             ifExists(orders.map("Date"::concat)),
-            just("aws:CurrentTime"),
-            of(DATES.keySet().toArray(String[]::new))),
-        written(ifExists(just("Bool")), just("kms:MultiRegion"), of("true", "false")),
+            Arbitraries.just("aws:CurrentTime"),
+            Arbitraries.of(DATES.keySet().toArray(String[]::new))),
         written(
-            ifExists(of("ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike")),
-            just("aws:PrincipalArn"),
-            of(
+            ifExists(Arbitraries.just("Bool")),
+            Arbitraries.just("kms:MultiRegion"),
+            Arbitraries.of("true", "false")),
+        written(
+            ifExists(Arbitraries.of("ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike")),
+            Arbitraries.just("aws:PrincipalArn"),
+            Arbitraries.of(
                 "arn:aws:iam::*:user/a*",
                 "arn:*:*:*:*:role/O?s",
                 "arn:aws:iam::111122223333:user/alice")),
         Combinators.combine(
-                of("kms:KeySpec", "kms:ValidTo", "kms:EncryptionContextKeys"), of("true", "false"))
+                Arbitraries.of("kms:KeySpec", "kms:ValidTo", "kms:EncryptionContextKeys"),
+                Arbitraries.of("true", "false"))
             .as((key, truth) -> new Written("Null", key, truth)));
   }
 
@@ -178,7 +191,7 @@ class PolicyModelTest {
 
   private static Arbitrary<String> text() {
     return ifExists(
-        of(
+        Arbitraries.of(
             "StringEquals",
             "StringNotEquals",
             "StringEqualsIgnoreCase",
@@ -188,11 +201,11 @@ class PolicyModelTest {
   }
 
   private static Arbitrary<String> ifExists(Arbitrary<String> operators) {
-    return Combinators.combine(operators, of("", "", "IfExists")).as(String::concat);
+    return Combinators.combine(operators, Arbitraries.of("", "", "IfExists")).as(String::concat);
   }
 
   private static Arbitrary<String> texts() {
-    return of("a", "A", "b", "ab", "a*", "?", "*b", "");
+    return Arbitraries.of("a", "A", "b", "ab", "a*", "?", "*b", "");
   }
 
   /** One, as it is, or a list. */
@@ -203,7 +216,7 @@ class PolicyModelTest {
   @Provide
   Arbitrary<AccessRequest> requests() {
     Arbitrary<String> callers =
-        of(
+        Arbitraries.of(
             "orders",
             "Orders",
             "arn:aws:iam::111122223333:root",
@@ -217,8 +230,9 @@ class PolicyModelTest {
             "arn:aws:iam::444455556666:user/eve");
     return Combinators.combine(
             callers,
-            of("kms:Encrypt", "kms:GetKeyPolicy", "kms:ImportKeyMaterial", "kms:TagResource"),
-            of("k", "other"),
+            Arbitraries.of(
+                "kms:Encrypt", "kms:GetKeyPolicy", "kms:ImportKeyMaterial", "kms:TagResource"),
+            Arbitraries.of("k", "other"),
             contexts())
         .as(
             (caller, action, key, context) ->
@@ -238,14 +252,14 @@ class PolicyModelTest {
   }
 
   private static Arbitrary<AccessContext> contexts() {
-    Arbitrary<String> words = of("a", "A", "b", "ab", "");
+    Arbitrary<String> words = Arbitraries.of("a", "A", "b", "ab", "");
     return Combinators.combine(
             atMost(1, words),
             atMost(1, words),
             atMost(3, words),
-            atMost(1, of("1", "2", "-1")),
-            atMost(1, of(DATES.keySet().toArray(String[]::new))),
-            atMost(1, of("true", "false")))
+            atMost(1, Arbitraries.of("1", "2", "-1")),
+            atMost(1, Arbitraries.of(DATES.keySet().toArray(String[]::new))),
+            atMost(1, Arbitraries.of("true", "false")))
         .as(
             (spec, app, contextKeys, number, date, truth) -> {
               AccessContext.Builder context = AccessContext.builder();

@@ -90,12 +90,12 @@ class ArchitectureTest {
           .whereLayer("use")
           .mayOnlyBeAccessedByLayers("gateway", "programs")
           .whereLayer("material")
-          .mayOnlyBeAccessedByLayers("app", "use", "programs")
+          .mayOnlyBeAccessedByLayers("app", "gateway", "use", "programs")
           .whereLayer("lifecycle")
           .mayOnlyBeAccessedByLayers(
               "app", "metrics", "streams", "material", "use", "gateway", "programs");
 
-  /** The gateway: app → wire → operations → publish → view → model. */
+  /** The gateway: app → wire → operations → publish, replica → view → model. */
   @ArchTest
   static final ArchRule eachRoomOfTheGatewayKnowsOnlyTheRoomsBelow =
       layeredArchitecture()
@@ -108,6 +108,8 @@ class ArchitectureTest {
           .definedBy("dev.keylife.gateway.operations..")
           .layer("publish")
           .definedBy("dev.keylife.gateway.publish..")
+          .layer("replica")
+          .definedBy("dev.keylife.gateway.replica..")
           .layer("view")
           .definedBy("dev.keylife.gateway.view..")
           .layer("signature")
@@ -124,8 +126,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("app", "wire")
           .whereLayer("publish")
           .mayOnlyBeAccessedByLayers("app", "wire", "operations")
+          .whereLayer("replica")
+          .mayOnlyBeAccessedByLayers("app", "operations")
           .whereLayer("view")
-          .mayOnlyBeAccessedByLayers("app", "operations", "publish");
+          .mayOnlyBeAccessedByLayers("app", "operations", "publish", "replica");
 
   /** What a user's program builds on knows neither the processor nor the command line. */
   @ArchTest

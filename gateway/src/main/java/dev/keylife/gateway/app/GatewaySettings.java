@@ -6,6 +6,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import dev.keylife.client.ClientSettings;
+import dev.keylife.gateway.replica.UseSettings;
 import dev.keylife.http.ServerLimits;
 import dev.keylife.lifecycle.Authority;
 import dev.keylife.lifecycle.KeyNamespace;
@@ -130,6 +131,7 @@ public final class GatewaySettings extends AbstractConfig {
               + CREDENTIALS_ANY
               + "=true instead.");
     }
+    UseSettings.requireConsistent(this);
     if (has(TLS_TRUSTSTORE) && !has(TLS_KEYSTORE)) {
       throw new ConfigException(
           TLS_TRUSTSTORE
@@ -148,6 +150,7 @@ public final class GatewaySettings extends AbstractConfig {
     defineApi(d);
     defineTls(d);
     defineOperation(d);
+    UseSettings.define(d);
     return d;
   }
 

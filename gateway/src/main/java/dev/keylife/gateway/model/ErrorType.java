@@ -23,6 +23,7 @@ public enum ErrorType {
   InvalidMarkerException(400),
   KMSInternalException(500),
   KMSInvalidStateException(409),
+  KeyUnavailableException(500),
   LimitExceededException(400),
   MalformedPolicyDocumentException(400),
   NotFoundException(404),

@@ -41,6 +41,15 @@ public final class AliasView implements SnapshotFeed.Listener<AliasSnapshot> {
   }
 
   /**
+   * What an alias stands for, however old the view is: for whoever asks elsewhere how old that is.
+   *
+   * @param name {@code alias/} included
+   */
+  public Optional<AliasSnapshot> newest(String name) {
+    return Optional.ofNullable(aliases.get(name));
+  }
+
+  /**
    * Aliases in the order of their names.
    *
    * @param after the name of the last one that is not wanted; empty for the first

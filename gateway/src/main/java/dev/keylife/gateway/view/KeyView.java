@@ -80,6 +80,16 @@ public final class KeyView implements SnapshotFeed.Listener<KeySnapshot> {
   }
 
   /**
+   * The newest snapshot of a key, however old the view is: for whoever asks elsewhere how old that
+   * is.
+   *
+   * @param keyId bare
+   */
+  public Optional<KeySnapshot> newest(String keyId) {
+    return Optional.ofNullable(keys.get(keyId)).map(Entry::decode);
+  }
+
+  /**
    * Key ids in their order.
    *
    * @param after the last one that is not wanted; empty for the first

@@ -2,10 +2,13 @@ package dev.keylife.gateway.view;
 
 import dev.keylife.client.ClientSettings;
 import dev.keylife.client.SnapshotFeed;
+import dev.keylife.client.SnapshotFeed.Listener;
+import dev.keylife.client.SnapshotFeed.Progress;
 import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -29,12 +32,51 @@ public final class Views implements AutoCloseable {
 
   /** Starts to follow the topics. Returns at once, whether or not a broker answers. */
   public void follow(ClientSettings settings) {
+    follow(settings, Optional.empty());
+  }
+
+  /** As {@link #follow(ClientSettings)}, and tells somebody else what it hears. */
+  public void follow(ClientSettings settings, Optional<ViewObserver> observer) {
+    SnapshotFeed.Builder topics =
+        SnapshotFeed.of(settings)
+            .with(
+                Topics.KEY_STATES,
+                KeySnapshot.class,
+                observer.<Listener<KeySnapshot>>map(o -> new Told(keys, o)).orElse(keys))
+            .with(Topics.KEY_ALIASES, AliasSnapshot.class, aliases);
+    observer.ifPresent(o -> o.topics().forEach(topics::with));
     feed =
-        Optional.of(
-            SnapshotFeed.of(settings)
-                .with(Topics.KEY_STATES, KeySnapshot.class, keys)
-                .with(Topics.KEY_ALIASES, AliasSnapshot.class, aliases)
-                .start(freshness));
+        Optional.of(topics.start(observer.<Progress>map(o -> told(freshness, o)).orElse(freshness)));
+  }
+
+  /** The view first: whoever is told looks there. */
+  private record Told(KeyView keys, ViewObserver observer) implements Listener<KeySnapshot> {
+    @Override
+    public void latest(String key, Optional<KeySnapshot> value) {
+      keys.latest(key, value);
+      observer.keyChanged(key);
+    }
+
+    @Override
+    public void unreadable(String key, String why) {
+      keys.unreadable(key, why);
+      observer.keyChanged(key);
+    }
+  }
+
+  private static Progress told(Progress first, ViewObserver observer) {
+    return new Progress() {
+      @Override
+      public void upToDate(Instant asOf) {
+        observer.upToDate(asOf);
+        first.upToDate(asOf);
+      }
+
+      @Override
+      public void behind(long records) {
+        first.behind(records);
+      }
+    };
   }
 
   public Freshness freshness() {

@@ -1,0 +1,128 @@
+package dev.keylife.gateway.replica;
+
+import dev.keylife.gateway.model.ApiException;
+import dev.keylife.gateway.model.ErrorType;
+import dev.keylife.lifecycle.ByteString;
+import dev.keylife.lifecycle.FailureCode;
+import dev.keylife.lifecycle.KmsException;
+import dev.keylife.lifecycle.SecretId;
+import dev.keylife.material.keyset.KeysetException;
+import dev.keylife.material.keyset.KeysetFile;
+import dev.keylife.material.keyset.KeysetProtection;
+import dev.keylife.material.masterkeys.Sealer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens seals with the keyset file. Where a seal is under a master key that is not in the file as it
+ * was read last, and the file has changed since, it is read again: keysets are rotated while
+ * gateways run.
+ */
+final class KeysetSeals implements UsableKeys.Seals {
+  private static final Logger LOG = LoggerFactory.getLogger(KeysetSeals.class);
+
+  private final Path file;
+  private final Protection protection;
+  private volatile Loaded loaded;
+
+  /** What the file is protected with, anew for each time that it is read. */
+  @FunctionalInterface
+  interface Protection {
+    /**
+     * @throws KeysetException if the password cannot be read
+     */
+    KeysetProtection open() throws KeysetException;
+  }
+
+  private record Loaded(Optional<Stamp> stamp, Sealer sealer) {}
+
+  private record Stamp(FileTime modified, long size, Object identity) {}
+
+  /**
+   * @throws KeysetException if the file cannot be opened
+   */
+  KeysetSeals(Path file, Protection protection) throws KeysetException {
+    this.file = file;
+    this.protection = protection;
+    this.loaded = load();
+  }
+
+  @Override
+  public byte[] open(SecretId id, byte[] sealed) {
+    Loaded before = loaded;
+    try {
+      return before.sealer.open(id, ByteString.of(sealed));
+    } catch (KmsException e) {
+      if (e.code() == FailureCode.DEPENDENCY_TIMEOUT && reload(before)) {
+        return openAgain(id, sealed);
+      }
+      throw refusal(id, e);
+    }
+  }
+
+  private byte[] openAgain(SecretId id, byte[] sealed) {
+    try {
+      return loaded.sealer.open(id, ByteString.of(sealed));
+    } catch (KmsException e) {
+      throw refusal(id, e);
+    }
+  }
+
+  private ApiException refusal(SecretId id, KmsException e) {
+    LOG.error(
+        "Material {} of key {} does not open: {} The keyset file is {}; it must be the one that the"
+            + " processors have",
+        id.name(),
+        id.key().value(),
+        e.reason(),
+        file);
+    return e.code() == FailureCode.DEPENDENCY_TIMEOUT
+        ? new ApiException(
+            ErrorType.DependencyTimeoutException, "The master keys are out of reach. Try again.")
+        : new ApiException(ErrorType.KMSInternalException, "The key material cannot be opened.");
+  }
+
+  /** Whether there are other master keys now than before. */
+  private synchronized boolean reload(Loaded before) {
+    if (loaded != before) {
+      return true;
+    }
+    if (stamp().equals(before.stamp)) {
+      return false;
+    }
+    try {
+      loaded = load();
+      LOG.info("Read the keyset file {} again", file);
+      return true;
+    } catch (KeysetException e) {
+      LOG.error("The master keys read before stay in use. {}", e.reason());
+      return false;
+    }
+  }
+
+  private Loaded load() throws KeysetException {
+    Optional<Stamp> stamp = stamp();
+    try (KeysetProtection opened = protection.open()) {
+      return new Loaded(stamp, new Sealer(KeysetFile.at(file, opened).open().sealing()));
+    }
+  }
+
+  private Optional<Stamp> stamp() {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return Optional.of(
+          new Stamp(
+              attributes.lastModifiedTime(),
+              attributes.size(),
+              Optional.ofNullable(attributes.fileKey()).orElse("")));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -3,6 +3,8 @@ package dev.keylife.gateway.app;
 import dev.keylife.gateway.model.ServiceModel;
 import dev.keylife.gateway.operations.Operations;
 import dev.keylife.gateway.publish.Commands;
+import dev.keylife.gateway.replica.Replica;
+import dev.keylife.gateway.replica.UseSettings;
 import dev.keylife.gateway.signature.AnyCredentials;
 import dev.keylife.gateway.signature.Authenticator;
 import dev.keylife.gateway.signature.CredentialsFile;
@@ -16,6 +18,9 @@ import dev.keylife.http.ApiServer;
 import dev.keylife.lifecycle.Authority;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.PolicyEvaluator;
+import dev.keylife.material.keyset.KeysetException;
+import dev.keylife.use.CryptoProviders;
+import dev.keylife.use.KeyOpener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -68,12 +73,14 @@ public final class GatewayApp implements AutoCloseable {
     Optional<Tls> tls = TlsStores.read(settings);
     Views views = new Views(settings.millis(GatewaySettings.VIEW_MAX_AGE_MS));
     started.push(views);
-    views.follow(settings.client());
+    Optional<Replica> replica = replica(views);
+    replica.ifPresent(started::push);
+    views.follow(settings.client(), replica.map(Replica::observer));
     ExecutorService workers = Executors.newFixedThreadPool(WORKERS, GatewayApp::worker);
     started.push(workers::shutdownNow);
     Commands commands = new Commands(settings.client(), views, settings.callTimeout(), workers);
     started.push(commands);
-    Metrics metrics = new Metrics(commands, views);
+    Metrics metrics = new Metrics(commands, views, replica);
     started.push(metrics);
     if (settings.getInt(GatewaySettings.HTTP_PORT) >= 0) {
       HealthEndpoints health = HealthEndpoints.start(settings, views.freshness(), metrics);
@@ -83,15 +90,28 @@ public final class GatewayApp implements AutoCloseable {
     if (!views.freshness().awaitLoaded(settings.millis(GatewaySettings.STARTUP_TIMEOUT_MS))) {
       throw new GatewayException(
           ExitCode.UNAVAILABLE,
-          "The topics key-states and key-aliases of "
+          "The topics key-states and key-aliases"
+              + (replica.isPresent() ? " and key-materials" : "")
+              + " of "
               + settings.getString(GatewaySettings.BOOTSTRAP_SERVERS)
-              + " could not be read to its end within startup.timeout.ms. Has a processor been"
+              + " could not be read to their end within startup.timeout.ms. Has a processor been"
               + " started there? The log says more.");
     }
     ApiServer api = api(endpoint(authenticator, commands, views, metrics), tls);
     started.push(api);
     apiPort = api.port();
     LOG.info("The AWS KMS API is served at {}, {} keys", url(), views.keys().size());
+  }
+
+  private Optional<Replica> replica(Views views) {
+    if (!UseSettings.areKeysUsed(settings)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Replica.open(settings, views, new KeyOpener(CryptoProviders.best())));
+    } catch (KeysetException e) {
+      throw new GatewayException(ExitCode.CREDENTIALS, e.reason(), e);
+    }
   }
 
   private Endpoint endpoint(

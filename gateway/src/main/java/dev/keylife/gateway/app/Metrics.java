@@ -1,6 +1,7 @@
 package dev.keylife.gateway.app;
 
 import dev.keylife.gateway.publish.Commands;
+import dev.keylife.gateway.replica.Replica;
 import dev.keylife.gateway.view.Freshness;
 import dev.keylife.gateway.view.Views;
 import dev.keylife.gateway.wire.AccessListener;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What the gateway measures of itself, in Prometheus's text format. */
 final class Metrics implements AccessListener, AutoCloseable {
@@ -25,7 +27,7 @@ final class Metrics implements AccessListener, AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
-  Metrics(Commands commands, Views views) {
+  Metrics(Commands commands, Views views, Optional<Replica> replica) {
     collections.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -46,6 +48,16 @@ final class Metrics implements AccessListener, AutoCloseable {
         "keylife.gateway.view.fresh",
         "1 while the view may be read, 0 while it is too old",
         () -> freshness.isFresh() ? 1 : 0);
+    replica.ifPresent(this::measure);
+  }
+
+  private void measure(Replica replica) {
+    gauge("keylife.gateway.use.materials", "Sealed materials that are known", replica::known);
+    gauge("keylife.gateway.use.open", "Materials that are open in memory", replica::open);
+    gauge(
+        "keylife.gateway.use.silence.seconds",
+        "How long the log, or the processor of some partition, has not been heard",
+        () -> replica.silence() / 1_000.0);
   }
 
   private interface Reading {

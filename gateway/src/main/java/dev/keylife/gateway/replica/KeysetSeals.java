@@ -15,18 +15,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens seals with the keyset file. Where a seal is under a master key that is not in the file as it
- * was read last, and the file has changed since, it is read again: keysets are rotated while
+ * Opens seals with the keyset file. Where a seal is under a master key that is not in the file as
+ * it was read last, and the file has changed since, it is read again: keysets are rotated while
  * gateways run.
  */
-final class KeysetSeals implements UsableKeys.Seals {
+final class KeysetSeals implements LeasedKeys.Seals {
   private static final Logger LOG = LoggerFactory.getLogger(KeysetSeals.class);
 
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
+  private final AtomicLong nextLine = new AtomicLong(System.nanoTime());
   private final Path file;
   private final Protection protection;
   private volatile Loaded loaded;
@@ -35,12 +40,15 @@ final class KeysetSeals implements UsableKeys.Seals {
   @FunctionalInterface
   interface Protection {
     /**
+     * Reads the password.
+     *
      * @throws KeysetException if the password cannot be read
      */
     KeysetProtection open() throws KeysetException;
   }
 
-  private record Loaded(Optional<Stamp> stamp, Sealer sealer) {}
+  /** The file as it was read for the nth time. */
+  private record Loaded(int nth, Optional<Stamp> stamp, Sealer sealer) {}
 
   private record Stamp(FileTime modified, long size, Object identity) {}
 
@@ -50,7 +58,7 @@ final class KeysetSeals implements UsableKeys.Seals {
   KeysetSeals(Path file, Protection protection) throws KeysetException {
     this.file = file;
     this.protection = protection;
-    this.loaded = load();
+    this.loaded = load(1);
   }
 
   @Override
@@ -75,6 +83,20 @@ final class KeysetSeals implements UsableKeys.Seals {
   }
 
   private ApiException refusal(SecretId id, KmsException e) {
+    log(id, e);
+    return e.code() == FailureCode.DEPENDENCY_TIMEOUT
+        ? new ApiException(
+            ErrorType.DependencyTimeoutException, "The master keys are out of reach. Try again.")
+        : new ApiException(ErrorType.KMSInternalException, "The key material cannot be opened.");
+  }
+
+  /** A line in ten seconds: any call may lead here. */
+  private void log(SecretId id, KmsException e) {
+    long now = System.nanoTime();
+    long next = nextLine.get();
+    if (now - next < 0 || !nextLine.compareAndSet(next, now + BETWEEN_LINES.toNanos())) {
+      return;
+    }
     LOG.error(
         "Material {} of key {} does not open: {} The keyset file is {}; it must be the one that the"
             + " processors have",
@@ -82,22 +104,18 @@ final class KeysetSeals implements UsableKeys.Seals {
         id.key().value(),
         e.reason(),
         file);
-    return e.code() == FailureCode.DEPENDENCY_TIMEOUT
-        ? new ApiException(
-            ErrorType.DependencyTimeoutException, "The master keys are out of reach. Try again.")
-        : new ApiException(ErrorType.KMSInternalException, "The key material cannot be opened.");
   }
 
   /** Whether there are other master keys now than before. */
   private synchronized boolean reload(Loaded before) {
-    if (loaded != before) {
+    if (loaded.nth > before.nth) {
       return true;
     }
     if (stamp().equals(before.stamp)) {
       return false;
     }
     try {
-      loaded = load();
+      loaded = load(before.nth + 1);
       LOG.info("Read the keyset file {} again", file);
       return true;
     } catch (KeysetException e) {
@@ -106,10 +124,10 @@ final class KeysetSeals implements UsableKeys.Seals {
     }
   }
 
-  private Loaded load() throws KeysetException {
+  private Loaded load(int nth) throws KeysetException {
     Optional<Stamp> stamp = stamp();
     try (KeysetProtection opened = protection.open()) {
-      return new Loaded(stamp, new Sealer(KeysetFile.at(file, opened).open().sealing()));
+      return new Loaded(nth, stamp, new Sealer(KeysetFile.at(file, opened).open().sealing()));
     }
   }
 

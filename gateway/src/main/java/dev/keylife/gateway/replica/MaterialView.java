@@ -65,7 +65,7 @@ final class MaterialView implements SnapshotFeed.RecordListener {
               CompletableFuture<Sealed> one = new CompletableFuture<>();
               return one.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
             });
-    var unused = coming.whenComplete((sealed, failure) -> awaited.remove(name, coming));
+    var unused = coming.whenComplete((found, failure) -> awaited.remove(name, coming));
     find(material).ifPresent(coming::complete);
     return coming;
   }

@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param openedFor for how long one may be open
  * @param patience for how long a material is waited for whose key is said to have it
  */
-public record UseLimits(Duration maxStaleness, int maxOpened, Duration openedFor, Duration patience) {
+public record UseLimits(
+    Duration maxStaleness, int maxOpened, Duration openedFor, Duration patience) {
 
   /** The defaults: 60 s, 1,000, 60 s, 2 s. */
   public static UseLimits defaults() {

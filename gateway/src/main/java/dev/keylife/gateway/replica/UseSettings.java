@@ -80,6 +80,8 @@ public final class UseSettings {
   }
 
   /**
+   * Returns where they fit together.
+   *
    * @throws ConfigException if there is a keyset file and nothing that opens it
    */
   public static void requireConsistent(AbstractConfig settings) {
@@ -98,6 +100,8 @@ public final class UseSettings {
   }
 
   /**
+   * Opens the keyset file that they name.
+   *
    * @throws KeysetException if the keyset file cannot be opened
    */
   static KeysetSeals seals(AbstractConfig settings) throws KeysetException {
@@ -108,9 +112,7 @@ public final class UseSettings {
   private static KeysetProtection protection(AbstractConfig settings) throws KeysetException {
     Optional<Path> file = passwordFile(settings);
     return KeysetPassword.protection(
-        file.isPresent()
-            ? KeysetPassword.read(file.get())
-            : KeysetPassword.of(password(settings)));
+        file.isPresent() ? KeysetPassword.read(file.get()) : KeysetPassword.of(password(settings)));
   }
 
   private static Optional<Path> passwordFile(AbstractConfig settings) {

@@ -46,7 +46,8 @@ public final class Views implements AutoCloseable {
             .with(Topics.KEY_ALIASES, AliasSnapshot.class, aliases);
     observer.ifPresent(o -> o.topics().forEach(topics::with));
     feed =
-        Optional.of(topics.start(observer.<Progress>map(o -> told(freshness, o)).orElse(freshness)));
+        Optional.of(
+            topics.start(observer.<Progress>map(o -> told(freshness, o)).orElse(freshness)));
   }
 
   /** The view first: whoever is told looks there. */

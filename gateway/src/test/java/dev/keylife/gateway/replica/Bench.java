@@ -37,7 +37,7 @@ final class Bench {
   final Map<String, KeySnapshot> snapshots = new ConcurrentHashMap<>();
   final List<Opened> everOpened = new ArrayList<>();
   final MaterialView materials;
-  final UsableKeys<Opened> keys;
+  final LeasedKeys<Opened> keys;
   private Instant now = START;
   private long nanos = 5;
 
@@ -60,10 +60,10 @@ final class Bench {
     }
   }
 
-  Bench(UseLimits limits, UsableKeys.Seals seals, Executor openers) {
+  Bench(UseLimits limits, LeasedKeys.Seals seals, Executor openers) {
     materials = new MaterialView(() -> now, () -> nanos);
     keys =
-        new UsableKeys<>(
+        new LeasedKeys<>(
             id -> Optional.ofNullable(snapshots.get(id)),
             materials,
             seals,
@@ -108,8 +108,7 @@ final class Bench {
   }
 
   void arrives(String keyId, String materialId) {
-    record(
-        new Material(keyId, materialId).text(), materialId.getBytes(StandardCharsets.UTF_8));
+    record(new Material(keyId, materialId).text(), materialId.getBytes(StandardCharsets.UTF_8));
   }
 
   void isErased(String keyId, String materialId) {

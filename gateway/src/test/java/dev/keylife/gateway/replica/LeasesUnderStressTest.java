@@ -52,7 +52,7 @@ class LeasesUnderStressTest {
   @Test
   void nothingIsWipedThatIsInUseAndEverythingIsWipedInTheEnd() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(USERS + 2);
-    UsableKeys<Guarded> keys = replica();
+    LeasedKeys<Guarded> keys = replica();
     AtomicBoolean ended = new AtomicBoolean();
     AtomicInteger uses = new AtomicInteger();
     AtomicInteger usedWiped = new AtomicInteger();
@@ -102,7 +102,7 @@ class LeasesUnderStressTest {
   }
 
   private static void use(
-      UsableKeys<Guarded> keys, String key, AtomicInteger uses, AtomicInteger usedWiped) {
+      LeasedKeys<Guarded> keys, String key, AtomicInteger uses, AtomicInteger usedWiped) {
     try (KeyLease<Guarded> lease =
         keys.lease(keys.find(key).orElseThrow()).toCompletableFuture().join()) {
       for (int i = 0; i < 10; i++) {
@@ -116,16 +116,16 @@ class LeasesUnderStressTest {
     }
   }
 
-  private void becomes(UsableKeys<Guarded> keys, KeySnapshot snapshot) {
+  private void becomes(LeasedKeys<Guarded> keys, KeySnapshot snapshot) {
     snapshots.put(snapshot.getKeyId(), snapshot);
     keys.keyChanged(snapshot.getKeyId());
   }
 
-  private UsableKeys<Guarded> replica() {
+  private LeasedKeys<Guarded> replica() {
     InstantSource clock = InstantSource.system();
     MaterialView materials = new MaterialView(clock, System::nanoTime);
-    UsableKeys<Guarded> keys =
-        new UsableKeys<>(
+    LeasedKeys<Guarded> keys =
+        new LeasedKeys<>(
             id -> Optional.ofNullable(snapshots.get(id)),
             materials,
             (SecretId id, byte[] sealed) -> sealed.clone(),

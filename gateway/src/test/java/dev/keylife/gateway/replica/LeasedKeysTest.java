@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When a replica uses a key, and when it does not any more; by a clock that a test sets. */
-class UsableKeysTest {
+class LeasedKeysTest {
   private static final UseLimits LIMITS =
       new UseLimits(Duration.ofSeconds(60), 3, Duration.ofSeconds(30), Duration.ofMillis(20));
   private static final Duration MOMENT = Duration.ofMillis(1);
@@ -75,8 +75,7 @@ class UsableKeysTest {
     assertThat(bench.everOpened.get(0).closed).isTrue();
     assertThat(bench.keys.open()).isZero();
     assertThat(failure(bench.keys.lease(found("k"))))
-        .isEqualTo(
-            "DisabledException: arn:aws:kms:us-east-1:000000000000:key/k is disabled.");
+        .isEqualTo("DisabledException: arn:aws:kms:us-east-1:000000000000:key/k is disabled.");
   }
 
   @Test
@@ -113,7 +112,7 @@ class UsableKeysTest {
   @Test
   void aKeyThatChangesWhileItIsOpenedIsOpenedByItsNewestSnapshot() {
     Queue<Runnable> later = new ArrayDeque<>();
-    Bench slow = new Bench(LIMITS, (id, sealed) -> sealed.clone(), later::add);
+    Bench slow = new Bench(LIMITS, (id, secret) -> secret.clone(), later::add);
     slow.news();
     slow.becomes(Bench.enabled("k", 3));
     slow.arrives("k", Bench.CURRENT);
@@ -135,8 +134,7 @@ class UsableKeysTest {
 
   @Test
   void useEndsWithTheDateOfItsMaterialThoughNothingIsHeard() {
-    bench.becomes(
-        Bench.snapshot("k", 4, KeyState.Enabled, Bench.START.plusSeconds(20)));
+    bench.becomes(Bench.snapshot("k", 4, KeyState.Enabled, Bench.START.plusSeconds(20)));
     use("k").close();
     bench.pass(Duration.ofSeconds(20).minus(MOMENT));
     use("k").close();
@@ -248,8 +246,9 @@ class UsableKeysTest {
     }
 
     assertThat(bench.keys.open()).isEqualTo(3);
-    assertThat(bench.everOpened).extracting(opened -> opened.closed.get()).containsExactly(
-        true, false, false, false);
+    assertThat(bench.everOpened)
+        .extracting(opened -> opened.closed.get())
+        .containsExactly(true, false, false, false);
   }
 
   @Test
@@ -271,8 +270,9 @@ class UsableKeysTest {
     bench.pass(LIMITS.openedFor());
     use("k").close();
 
-    assertThat(bench.everOpened).extracting(opened -> opened.closed.get()).containsExactly(
-        true, false);
+    assertThat(bench.everOpened)
+        .extracting(opened -> opened.closed.get())
+        .containsExactly(true, false);
     assertThat(bench.keys.open()).isEqualTo(1);
   }
 
@@ -282,11 +282,11 @@ class UsableKeysTest {
     Bench damaged =
         new Bench(
             LIMITS,
-            (id, sealed) -> {
+            (id, secret) -> {
               if (!broken.isEmpty()) {
                 throw new ApiException(ErrorType.KMSInternalException, "does not open");
               }
-              return sealed.clone();
+              return secret.clone();
             },
             Runnable::run);
     damaged.news();

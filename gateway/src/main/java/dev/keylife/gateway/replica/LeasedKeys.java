@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> a key that was opened; closing it wipes it
  */
-public final class UsableKeys<T extends AutoCloseable> implements ViewObserver, AutoCloseable {
+public final class LeasedKeys<T extends AutoCloseable> implements ViewObserver, AutoCloseable {
   /** How often a key is opened anew that changes while it is opened. */
   private static final int TRIES = 3;
 
@@ -77,6 +77,8 @@ public final class UsableKeys<T extends AutoCloseable> implements ViewObserver, 
   @FunctionalInterface
   public interface Opener<T> {
     /**
+     * Makes a key.
+     *
      * @param material wiped by the caller
      * @return a key that is closed once it is used no more
      */
@@ -87,7 +89,7 @@ public final class UsableKeys<T extends AutoCloseable> implements ViewObserver, 
    * @param newest the newest snapshot of a key, however old
    * @param openers where keys are opened: that takes milliseconds
    */
-  UsableKeys(
+  LeasedKeys(
       Function<String, Optional<KeySnapshot>> newest,
       MaterialView materials,
       Seals seals,
@@ -122,6 +124,8 @@ public final class UsableKeys<T extends AutoCloseable> implements ViewObserver, 
   }
 
   /**
+   * Returns where there is news.
+   *
    * @throws ApiException {@code KeyUnavailableException} where what is known is too old
    */
   public void requireNews() {
@@ -222,9 +226,7 @@ public final class UsableKeys<T extends AutoCloseable> implements ViewObserver, 
 
   private Optional<KeyLease<T>> ofOpen(String keyId, String materialId) {
     Optional<OpenedMaterial<T>> found = opened.find(keyId, materialId);
-    if (found.isEmpty()
-        || found.get().isOverdue(nanoTime.getAsLong())
-        || !found.get().acquire()) {
+    if (found.isEmpty() || found.get().isOverdue(nanoTime.getAsLong()) || !found.get().acquire()) {
       return Optional.empty();
     }
     KeyLease<T> lease = new KeyLease<>(found.get(), materialId);
@@ -279,10 +281,7 @@ public final class UsableKeys<T extends AutoCloseable> implements ViewObserver, 
         ErrorType.KeyUnavailableException, "Too many keys are being opened. Try again.");
   }
 
-  private void end(
-      Material name,
-      CompletableFuture<Void> mine,
-      @Nullable Throwable failure) {
+  private void end(Material name, CompletableFuture<Void> mine, @Nullable Throwable failure) {
     opening.remove(name, mine);
     if (failure == null) {
       mine.complete(null);
@@ -309,8 +308,7 @@ public final class UsableKeys<T extends AutoCloseable> implements ViewObserver, 
 
   private void open(KeySnapshot key, Material name, MaterialView.Sealed found) {
     SecretId id =
-        new SecretId(
-            new KeyId(name.keyId()), SecretId.Kind.KEY_MATERIAL, name.keyMaterialId());
+        new SecretId(new KeyId(name.keyId()), SecretId.Kind.KEY_MATERIAL, name.keyMaterialId());
     byte[] material = seals.open(id, found.bytes());
     T ready;
     try {

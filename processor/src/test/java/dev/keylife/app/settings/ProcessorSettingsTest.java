@@ -45,6 +45,8 @@ class ProcessorSettingsTest {
   @ParameterizedTest
   @CsvSource({
     "key.arn.account, 12",
+    "authority.administrators, ops-*-berlin",
+    "authority.creators, *x",
     "expiry.notices, seven days",
     "deadline.batch, 0",
     "topics.partitions, many",

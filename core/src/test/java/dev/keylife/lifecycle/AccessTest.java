@@ -57,11 +57,14 @@ class AccessTest {
     }
     World w = world();
     String action = Access.actionOf(by(EVE, w, type));
-    w.send(put(w, policy("'Effect':'Allow','Principal':{'Keylife':'eve'},'Action':'" + action + "'")));
+    w.send(
+        put(w, policy("'Effect':'Allow','Principal':{'Keylife':'eve'},'Action':'" + action + "'")));
     assertThat(code(w.send(by(EVE, w, type)))).isNotEqualTo("AccessDeniedException");
     w = world();
     w.send(
-        put(w, policy("'Effect':'Allow','Principal':{'Keylife':'eve'},'NotAction':'" + action + "'")));
+        put(
+            w,
+            policy("'Effect':'Allow','Principal':{'Keylife':'eve'},'NotAction':'" + action + "'")));
     assertDeniedAndWithoutEffect(
         w, by(EVE, w, type), "because no resource-based policy allows the " + action + " action");
   }
@@ -75,7 +78,10 @@ class AccessTest {
     World w = world();
     String action = Access.actionOf(by(ADMIN, w, type));
     w.send(
-        put(w, policy("'Effect':'Deny','Principal':{'AWS':'111122223333'},'Action':'" + action + "'")));
+        put(
+            w,
+            policy(
+                "'Effect':'Deny','Principal':{'AWS':'111122223333'},'Action':'" + action + "'")));
     assertDeniedAndWithoutEffect(
         w, by(ADMIN, w, type), "with an explicit deny in a resource-based policy");
   }
@@ -133,8 +139,7 @@ class AccessTest {
   void nobodyLocksThemselvesOutUnlessTheyMeanTo() {
     World w = world();
     String evesAlone = policy("'Effect':'Allow','Principal':{'Keylife':'eve'},'Action':'kms:*'");
-    Event refused =
-        w.send(new Command.PutKeyPolicy(w.header(), KeyPolicy.NAME, evesAlone, false));
+    Event refused = w.send(new Command.PutKeyPolicy(w.header(), KeyPolicy.NAME, evesAlone, false));
     assertThat(OracleWords.failure(refused).message()).isEqualTo(LOCKOUT);
     assertThat(code(refused)).isEqualTo("MalformedPolicyDocumentException");
     assertThat(w.record.orElseThrow().attributes().policy()).isEmpty();
@@ -254,8 +259,7 @@ class AccessTest {
     assertThat(OracleWords.failure(event).message())
         .isEqualTo(
             "User: %s is not authorized to perform: %s on resource: %s %s"
-                .formatted(
-                    command.header().issuer(), Access.actionOf(command), resource, because));
+                .formatted(command.header().issuer(), Access.actionOf(command), resource, because));
     assertThat(w.takeUnwrapped()).isEmpty();
     assertThat(w.secrets.keySet()).isEqualTo(secrets);
     assertThat(w.record.map(key -> key.withSequence(0)))
@@ -289,8 +293,7 @@ class AccessTest {
   private static Set<String> typesBelow(Class<?> type) {
     return Arrays.stream(type.getPermittedSubclasses())
         .flatMap(
-            each ->
-                each.isRecord() ? Stream.of(each.getSimpleName()) : typesBelow(each).stream())
+            each -> each.isRecord() ? Stream.of(each.getSimpleName()) : typesBelow(each).stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

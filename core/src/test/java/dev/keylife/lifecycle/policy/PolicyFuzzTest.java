@@ -127,11 +127,34 @@ class PolicyFuzzTest {
   Arbitrary<Object> leaves() {
     Arbitrary<String> words =
         Arbitraries.of(
-            "*", "", "kms:*", "Allow", "2012-10-17", "Null", "Bool", "${x}", "arn:", "arn:::::",
-            "arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:role/", "ForAllValues:",
-            "ForAnyValue:Null", "IfExists", "StringEqualsIfExistsIfExists", "kms:EncryptionContext:",
-            "kms:EncryptionContext:x", "999999999999999999999999", "-1", "1e9", "true", "0000", "9999-99",
-            "2026-01-01T00:00:00+99:99", "Action", "AWS", "Keylife");
+            "*",
+            "",
+            "kms:*",
+            "Allow",
+            "2012-10-17",
+            "Null",
+            "Bool",
+            "${x}",
+            "arn:",
+            "arn:::::",
+            "arn:aws:iam::111122223333:root",
+            "arn:aws:iam::111122223333:role/",
+            "ForAllValues:",
+            "ForAnyValue:Null",
+            "IfExists",
+            "StringEqualsIfExistsIfExists",
+            "kms:EncryptionContext:",
+            "kms:EncryptionContext:x",
+            "999999999999999999999999",
+            "-1",
+            "1e9",
+            "true",
+            "0000",
+            "9999-99",
+            "2026-01-01T00:00:00+99:99",
+            "Action",
+            "AWS",
+            "Keylife");
     return Arbitraries.oneOf(
         words,
         Arbitraries.strings().ofMaxLength(20),
@@ -147,7 +170,15 @@ class PolicyFuzzTest {
         () ->
             Combinators.combine(
                     Arbitraries.of(
-                        "Version", "Id", "Statement", "Effect", "Principal", "Action", "Resource", "Condition", "AWS"),
+                        "Version",
+                        "Id",
+                        "Statement",
+                        "Effect",
+                        "Principal",
+                        "Action",
+                        "Resource",
+                        "Condition",
+                        "AWS"),
                     json())
                 .as((name, value) -> (Object) Map.of(name, value)));
   }

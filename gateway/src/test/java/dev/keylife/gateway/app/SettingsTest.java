@@ -53,6 +53,8 @@ class SettingsTest {
         .hasMessageContaining("must be less than api.max.time.ms");
     assertThatThrownBy(() -> GatewaySettings.of(with("key.arn.account", "1")))
         .hasMessageContaining("key.arn.*");
+    assertThatThrownBy(() -> GatewaySettings.of(with("authority.administrators", "a*b")))
+        .hasMessageContaining("authority.administrators: 'a*b'");
     assertThatThrownBy(() -> GatewaySettings.of(Map.of()))
         .hasMessageContaining("kafka.bootstrap.servers")
         .hasMessageContaining("schema.registry.url");

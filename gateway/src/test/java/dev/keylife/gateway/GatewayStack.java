@@ -108,6 +108,23 @@ public final class GatewayStack implements AutoCloseable {
     return settings;
   }
 
+  /** What makes a gateway use keys. */
+  public Map<String, String> useSettings() {
+    return Map.of(
+        "use.keyset.file", installation.path().resolve("keyset.json").toString(),
+        "use.keyset.password.file", installation.path().resolve("keyset.password").toString());
+  }
+
+  /** Does something while no broker runs. */
+  public void withoutBrokers(Meanwhile meanwhile) throws Exception {
+    platform.kafka().stop();
+    try {
+      meanwhile.run();
+    } finally {
+      platform.kafka().start();
+    }
+  }
+
   public Path credentialsFile() {
     return folder.resolve("credentials.json");
   }

@@ -13,6 +13,7 @@ import dev.keylife.embedded.InstallationFolder;
 import dev.keylife.gateway.app.GatewayApp;
 import dev.keylife.gateway.app.GatewayException;
 import dev.keylife.gateway.app.GatewaySettings;
+import dev.keylife.gateway.replica.UseSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -138,6 +139,15 @@ public final class KeylifeStack implements AutoCloseable {
     settings.put(GatewaySettings.CREDENTIALS_ANY, "true");
     settings.put(GatewaySettings.API_PORT, Integer.toString(port));
     settings.put(GatewaySettings.HTTP_PORT, "-1");
+    Map<String, String> processors = processorSettings("gateway");
+    String keyset = processors.getOrDefault(ProcessorSettings.KEYSET_FILE, "");
+    // Without a processor there is none, and nothing to use.
+    if (Files.exists(Path.of(keyset))) {
+      settings.put(UseSettings.KEYSET_FILE, keyset);
+      settings.put(
+          UseSettings.KEYSET_PASSWORD_FILE,
+          processors.getOrDefault(ProcessorSettings.KEYSET_PASSWORD_FILE, ""));
+    }
     try {
       gateway = Optional.of(GatewayApp.start(GatewaySettings.of(settings)));
     } catch (InterruptedException e) {

@@ -1,6 +1,9 @@
 package dev.keylife.gateway.replica;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +16,9 @@ import org.slf4j.LoggerFactory;
 final class OpenedMaterial<T extends AutoCloseable> {
   private static final Logger LOG = LoggerFactory.getLogger(OpenedMaterial.class);
 
-  private final T key;
+  /** Forgotten once it is closed: whoever still keeps this keeps no copy of the material alive. */
+  private volatile @Nullable T key;
+
   private final LastHeard partition;
   private final long closesAt;
 
@@ -34,7 +39,7 @@ final class OpenedMaterial<T extends AutoCloseable> {
 
   /** To be asked for between {@link #acquire} and {@link #release} alone. */
   T key() {
-    return key;
+    return requireNonNull(key);
   }
 
   /** When the partition of its key was last known to be at work. */
@@ -61,8 +66,8 @@ final class OpenedMaterial<T extends AutoCloseable> {
 
   void release() {
     if (holders.decrementAndGet() == 0) {
-      try {
-        key.close();
+      try (T unused = requireNonNull(key)) {
+        key = null;
       } catch (Exception e) {
         LOG.error("A key could not be closed: {}", e.getClass().getName());
       }

@@ -18,6 +18,9 @@ public final class MaterialRecords {
 
   /** What is published of what becomes of a key's secrets. */
   public static List<Record<String, byte[]>> of(List<SecretChange> changes, Instant now) {
+    if (changes.isEmpty()) {
+      return List.of(); // as most decisions have it
+    }
     return changes.stream()
         .filter(change -> isMaterial(change.id()))
         .map(

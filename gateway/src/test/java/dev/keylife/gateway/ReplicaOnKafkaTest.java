@@ -1,0 +1,285 @@
+package dev.keylife.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylife.client.ClientSettings;
+import dev.keylife.client.KeylifeClient;
+import dev.keylife.client.Keys;
+import dev.keylife.client.SecretBytes;
+import dev.keylife.gateway.app.GatewaySettings;
+import dev.keylife.gateway.model.ApiException;
+import dev.keylife.gateway.model.ErrorType;
+import dev.keylife.gateway.replica.Replica;
+import dev.keylife.gateway.view.Views;
+import dev.keylife.snapshot.KeySnapshot;
+import dev.keylife.type.ExpirationModel;
+import dev.keylife.type.Origin;
+import dev.keylife.use.CryptoProviders;
+import dev.keylife.use.EncryptionAlgorithm;
+import dev.keylife.use.EncryptionContext;
+import dev.keylife.use.EncryptionKey;
+import dev.keylife.use.KeyOpener;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Two replicas that use the keys of one installation, and what stops them. */
+@ExtendWith(SharedStack.class)
+class ReplicaOnKafkaTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration BOUND = Duration.ofSeconds(5);
+  private static final int TRIES = Integer.getInteger("keylife.revocation.tries", 10);
+  private static final byte[] PLAINTEXT = "plaintext".getBytes(StandardCharsets.UTF_8);
+
+  private static GatewayStack stack;
+  private static Keys keys;
+  private static Instance one;
+  private static Instance other;
+
+  /** A replica without the HTTP in front of it. */
+  private record Instance(Views views, Replica replica) implements AutoCloseable {
+    static Instance start(Duration maxStaleness) throws Exception {
+      Map<String, String> settings = new TreeMap<>(stack.useSettings());
+      settings.put("use.max.staleness.ms", Long.toString(maxStaleness.toMillis()));
+      Views views = new Views(Duration.ofSeconds(10));
+      Replica replica =
+          Replica.open(
+              GatewaySettings.of(stack.gatewaySettings(settings)),
+              views,
+              new KeyOpener(CryptoProviders.best()));
+      ClientSettings client = stack.client();
+      views.follow(
+          new ClientSettings(
+              client.bootstrapServers(),
+              client.schemaRegistryUrl(),
+              Map.of("fetch.max.wait.ms", "5")),
+          Optional.of(replica.observer()));
+      assertThat(views.freshness().awaitLoaded(PATIENCE)).isTrue();
+      return new Instance(views, replica);
+    }
+
+    byte[] encrypt(String key) {
+      return use(
+          key,
+          opened ->
+              opened.encrypt(
+                  EncryptionAlgorithm.SYMMETRIC_DEFAULT, PLAINTEXT, EncryptionContext.none()));
+    }
+
+    byte[] decrypt(String key, byte[] ciphertext) {
+      return use(
+          key,
+          opened ->
+              opened.decrypt(
+                  EncryptionAlgorithm.SYMMETRIC_DEFAULT, ciphertext, EncryptionContext.none()));
+    }
+
+    private byte[] use(String key, Function<EncryptionKey, byte[]> operation) {
+      KeySnapshot snapshot = replica.find(key).orElseThrow();
+      return replica
+          .use(
+              snapshot,
+              String.valueOf(snapshot.getCurrentKeyMaterialId()),
+              opened -> operation.apply((EncryptionKey) opened))
+          .toCompletableFuture()
+          .join();
+    }
+
+    /** Empty where the key can be used. */
+    Optional<ErrorType> refusal(String key) {
+      try {
+        byte[] unused = encrypt(key);
+        return Optional.empty();
+      } catch (ApiException e) {
+        return Optional.of(e.type());
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof ApiException api) {
+          return Optional.of(api.type());
+        }
+        throw e;
+      }
+    }
+
+    void awaitUsable(String key) {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(5))
+          .untilAsserted(
+              () -> {
+                assertThat(views.keys().newest(key)).isPresent();
+                assertThat(refusal(key)).isEmpty();
+              });
+    }
+
+    @Override
+    public void close() {
+      views.close();
+      replica.close();
+    }
+  }
+
+  @BeforeAll
+  static void start(GatewayStack shared) throws Exception {
+    stack = shared;
+    KeylifeClient keylife = stack.keylife();
+    keys = keylife.keys("replica test").withTimeout(PATIENCE);
+    one = Instance.start(BOUND);
+    other = Instance.start(BOUND);
+  }
+
+  @AfterAll
+  static void stop() {
+    one.close();
+    other.close();
+  }
+
+  /** A key whose material the processor made. */
+  private static String key() {
+    String id = "r-" + UUID.randomUUID();
+    keys.createKey(id, request -> request.setOrigin(Origin.AWS_KMS)).join();
+    one.awaitUsable(id);
+    other.awaitUsable(id);
+    return id;
+  }
+
+  @Test
+  void importedMaterialIsUsedByEveryReplicaUntilItIsDeletedAndAgainAfterItsReimport() {
+    String id = "r-" + UUID.randomUUID();
+    byte[] material = new byte[32];
+    material[0] = 1;
+    keys.createKey(id, request -> request.setOrigin(Origin.EXTERNAL)).join();
+    importInto(id, material);
+    one.awaitUsable(id);
+    byte[] ciphertext = one.encrypt(id);
+    other.awaitUsable(id);
+    assertThat(other.decrypt(id, ciphertext)).isEqualTo(PLAINTEXT);
+
+    keys.deleteImportedKeyMaterial(id, request -> {}).join();
+    for (Instance instance : List.of(one, other)) {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(
+              () -> instance.refusal(id).equals(Optional.of(ErrorType.KMSInvalidStateException)));
+    }
+
+    importInto(id, material);
+    one.awaitUsable(id);
+    assertThat(one.decrypt(id, ciphertext)).isEqualTo(PLAINTEXT);
+  }
+
+  @Test
+  void theLastUseOfAKeyThatIsDisabledComesWithinTheBound() throws Exception {
+    String id = key();
+    List<Long> delays = new ArrayList<>();
+    for (int i = 0; i < TRIES; i++) {
+      one.awaitUsable(id);
+      other.awaitUsable(id);
+      AtomicBoolean ended = new AtomicBoolean();
+      AtomicLong last = new AtomicLong();
+      List<Thread> users =
+          List.of(one, other).stream().map(instance -> user(instance, id, ended, last)).toList();
+      Instant disabled = keys.disableKey(id).join().event().header().getOccurredAt();
+      for (Instance instance : List.of(one, other)) {
+        Awaitility.await()
+            .atMost(PATIENCE)
+            .pollInterval(Duration.ofMillis(2))
+            .until(() -> instance.refusal(id).equals(Optional.of(ErrorType.DisabledException)));
+      }
+      ended.set(true);
+      for (Thread user : users) {
+        user.join(PATIENCE.toMillis());
+      }
+      delays.add(Math.max(0, last.get() - disabled.toEpochMilli()));
+      keys.enableKey(id).join();
+    }
+
+    delays.sort(null);
+    System.out.printf(
+        "From DisableKey to the last use by two replicas, %d tries: median %d ms, most %d ms%n",
+        TRIES, delays.get(delays.size() / 2), delays.get(delays.size() - 1));
+    assertThat(delays).allMatch(delay -> delay <= BOUND.toMillis());
+  }
+
+  private static Thread user(Instance instance, String id, AtomicBoolean ended, AtomicLong last) {
+    Thread user =
+        new Thread(
+            () -> {
+              while (!ended.get()) {
+                long before = System.currentTimeMillis();
+                if (instance.refusal(id).isEmpty()) {
+                  last.accumulateAndGet(before, Math::max);
+                }
+                LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+              }
+            });
+    user.start();
+    return user;
+  }
+
+  @Test
+  void useGoesOnWhileNoProcessorRunsAndStopsAtTheBound() throws Exception {
+    String id = key();
+    stack.restartProcessor(Map.of(), () -> stopsAtTheBound(id));
+    one.awaitUsable(id);
+  }
+
+  @Test
+  void useGoesOnWhileNoBrokerRunsAndStopsAtTheBound() throws Exception {
+    String id = key();
+    stack.withoutBrokers(() -> stopsAtTheBound(id));
+    one.awaitUsable(id);
+    other.awaitUsable(id);
+    // For the tests of other classes, which share the stack.
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> stack.kms().listKeys().hasKeys());
+  }
+
+  /** However slow this machine: a success was not later than the bound, a refusal not before. */
+  private static void stopsAtTheBound(String id) {
+    long lastUse = 0;
+    long firstRefusal = 0;
+    Instant end = Instant.now().plus(PATIENCE);
+    while (firstRefusal == 0 && Instant.now().isBefore(end)) {
+      long silentBefore = one.replica.silence();
+      Optional<ErrorType> refusal = one.refusal(id);
+      long silentAfter = one.replica.silence();
+      if (refusal.isEmpty()) {
+        lastUse = silentBefore;
+      } else {
+        assertThat(refusal).contains(ErrorType.KeyUnavailableException);
+        firstRefusal = silentAfter;
+      }
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+    }
+    assertThat(firstRefusal).as("silence at the first refusal").isGreaterThan(BOUND.toMillis());
+    assertThat(lastUse).as("silence at the last use").isBetween(1L, BOUND.toMillis());
+  }
+
+  private static void importInto(String id, byte[] bytes) {
+    try (SecretBytes material = SecretBytes.owning(bytes.clone())) {
+      keys.importKeyMaterial(
+              id,
+              material,
+              request -> request.setExpirationModel(ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE))
+          .join();
+    }
+  }
+}

@@ -25,14 +25,35 @@ public record AliasName(String value) {
     }
   }
 
+  /**
+   * The name in a command about an alias.
+   *
+   * @throws KmsException {@code ValidationException} where it has not the prefix, {@code
+   *     InvalidAliasNameException} where it cannot be one or is reserved
+   */
+  public static AliasName ofCommand(String text) {
+    if (!text.startsWith(PREFIX)) {
+      throw new KmsException(
+          FailureCode.VALIDATION,
+          "Alias must start with the prefix \"alias/\". Please see"
+              + " https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html");
+    }
+    if (!isValid(text)) {
+      throw new KmsException(
+          FailureCode.INVALID_ALIAS_NAME,
+          Text.quoted(text)
+              + " is not an alias name: alias/ and 1 to 250 letters, digits, : / _ and - after it.");
+    }
+    if (text.startsWith(RESERVED)) {
+      throw new KmsException(
+          FailureCode.INVALID_ALIAS_NAME, "Alias names that begin with alias/aws/ are reserved.");
+    }
+    return new AliasName(text);
+  }
+
   /** Whether a text has the shape of an alias. */
   public static boolean isValid(String value) {
     return SHAPE.matcher(value).matches();
-  }
-
-  /** Whether the name is kept for keys that AWS manages; there are none here. */
-  public boolean isReserved() {
-    return value.startsWith(RESERVED);
   }
 
   @Override

@@ -52,7 +52,7 @@ public final class AliasRegister {
         before.filter(
             alias -> claim.command() instanceof UpdateAlias || alias.target().equals(claim.key()));
     if (wanted.isEmpty()) {
-      return refuse(claim, before, Aliasing.notFound(namespace, claim.alias()));
+      return refuse(claim, before, namespace.notFound(claim.alias()));
     }
     return claim.command() instanceof UpdateAlias
         ? update(claim, wanted.get(), now)

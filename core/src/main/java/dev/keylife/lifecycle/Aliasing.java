@@ -23,27 +23,13 @@ import java.util.Optional;
 final class Aliasing {
   private Aliasing() {}
 
-  static void checkShape(AliasCommand command) {
-    String name = command.aliasName();
-    if (!AliasName.isValid(name)) {
-      throw new KmsException(
-          FailureCode.INVALID_ALIAS_NAME,
-          Text.quoted(name)
-              + " is not an alias name: alias/ and 1 to 250 letters, digits, : / _ and - after it.");
-    }
-    if (new AliasName(name).isReserved()) {
-      throw new KmsException(
-          FailureCode.INVALID_ALIAS_NAME, "Alias names that begin with alias/aws/ are reserved.");
-    }
-  }
-
   /** The key asks. Its command is answered when the name's partition has decided. */
   static Decision claim(DecisionContext context, KeyRecord key, AliasCommand command) {
     AliasName alias = new AliasName(command.aliasName());
     KeyAliases aliases = key.aliases();
     if (command instanceof DeleteAlias) {
       if (!aliases.names().contains(alias)) {
-        throw notFound(context.namespace(), alias);
+        throw context.namespace().notFound(alias);
       }
     } else {
       Rules.requireNotPendingDeletion(context, key);
@@ -123,10 +109,5 @@ final class Aliasing {
     return key.aliases().names().stream()
         .<AliasStep>map(alias -> new Release(alias, key.id()))
         .toList();
-  }
-
-  static KmsException notFound(KeyNamespace namespace, AliasName alias) {
-    return new KmsException(
-        FailureCode.NOT_FOUND, "Alias " + namespace.arn(alias) + " is not found.");
   }
 }

@@ -62,7 +62,7 @@ final class CommandShape {
     } else if (command instanceof UpdateKeyDescription update) {
       requireLength("description", update.description(), 0, LONGEST_DESCRIPTION);
     } else if (command instanceof AliasCommand alias) {
-      Aliasing.checkShape(alias);
+      AliasName unused = AliasName.ofCommand(alias.aliasName());
     } else if (command instanceof TagResource tag) {
       Tagging.check(tag.tags());
     } else if (command instanceof UntagResource untag) {
@@ -179,7 +179,9 @@ final class CommandShape {
         imports
             .validTo()
             .orElseThrow(
-                () -> invalid("validTo is required with expirationModel KEY_MATERIAL_EXPIRES"));
+                () ->
+                    invalid(
+                        "A validTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES"));
     TimestampRange.check("validTo", validTo);
     // Measured from when the topic took the command: a date that passed while the command was
     // queued is no mistake of the publisher's, and has a code of its own.

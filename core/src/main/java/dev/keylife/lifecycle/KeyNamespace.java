@@ -39,13 +39,47 @@ public record KeyNamespace(String partition, String region, String account) {
   }
 
   /**
+   * Reads the name or the ARN of an alias.
+   *
+   * @return empty where the text is neither
+   * @throws KmsException {@code NotFoundException} for one of another region or account, and for a
+   *     name that no alias can have
+   */
+  public Optional<AliasName> findAlias(String nameOrArn) {
+    if (nameOrArn.startsWith(AliasName.PREFIX)) {
+      return Optional.of(aliasName(nameOrArn));
+    }
+    String[] parts = nameOrArn.split(":", 6);
+    if (!isKmsArn(parts) || !parts[5].startsWith(AliasName.PREFIX)) {
+      return Optional.empty();
+    }
+    requireRegion(parts);
+    if (!parts[4].equals(account)) {
+      throw new KmsException(
+          FailureCode.NOT_FOUND, "Alias " + Text.quoted(nameOrArn) + " is not found.");
+    }
+    return Optional.of(aliasName(parts[5]));
+  }
+
+  private static AliasName aliasName(String text) {
+    if (!AliasName.isValid(text)) {
+      throw new KmsException(FailureCode.NOT_FOUND, "Invalid keyId " + Text.quoted(text));
+    }
+    return new AliasName(text);
+  }
+
+  /**
    * Reads a bare key id or an ARN.
    *
-   * @throws KmsException {@code InvalidArnException} for an ARN that is not one of a KMS key,
-   *     {@code NotFoundException} for one of another region or account, for an alias and for a bare
-   *     id that no key can have
+   * @throws KmsException {@code InvalidArnException} for an alias, and for an ARN that is not one
+   *     of a KMS key, {@code NotFoundException} for one of another region or account, and for a
+   *     bare id that no key can have
    */
   public KeyId resolve(String keyIdOrArn) {
+    if (keyIdOrArn.startsWith(AliasName.PREFIX) || keyIdOrArn.contains(":" + AliasName.PREFIX)) {
+      throw new KmsException(
+          FailureCode.INVALID_ARN, "Key Aliases are not supported for this operation.");
+    }
     if (keyIdOrArn.startsWith("arn:")) {
       return resolveArn(keyIdOrArn);
     }
@@ -67,25 +101,44 @@ public record KeyNamespace(String partition, String region, String account) {
   private KeyId resolveArn(String arn) {
     String[] parts = arn.split(":", -1);
     boolean wellFormed =
-        parts.length == 6
-            && PARTITION.matcher(parts[1]).matches()
-            && parts[2].equals("kms")
-            && REGION.matcher(parts[3]).matches()
-            && ACCOUNT.matcher(parts[4]).matches()
+        isKmsArn(parts)
             && parts[5].startsWith("key/")
             && KeyId.isValid(parts[5].substring("key/".length()));
     if (!wellFormed) {
       throw new KmsException(
           FailureCode.INVALID_ARN, Text.quoted(arn) + " is not the ARN of a KMS key.");
     }
-    if (!parts[1].equals(partition) || !parts[3].equals(region)) {
-      throw new KmsException(FailureCode.NOT_FOUND, "Invalid arn " + parts[3]);
-    }
+    requireRegion(parts);
     KeyId id = new KeyId(parts[5].substring("key/".length()));
     if (!parts[4].equals(account)) {
       throw notFound(arn);
     }
     return id;
+  }
+
+  private static boolean isKmsArn(String[] parts) {
+    return parts.length == 6
+        && parts[0].equals("arn")
+        && PARTITION.matcher(parts[1]).matches()
+        && parts[2].equals("kms")
+        && REGION.matcher(parts[3]).matches()
+        && ACCOUNT.matcher(parts[4]).matches();
+  }
+
+  private void requireRegion(String[] parts) {
+    if (!parts[1].equals(partition) || !parts[3].equals(region)) {
+      throw new KmsException(FailureCode.NOT_FOUND, "Invalid arn " + parts[3]);
+    }
+  }
+
+  /** {@code NotFoundException}: there is no such key. */
+  public KmsException notFound(KeyId id) {
+    return notFound(arn(id));
+  }
+
+  /** {@code NotFoundException}: there is no such alias. */
+  public KmsException notFound(AliasName alias) {
+    return new KmsException(FailureCode.NOT_FOUND, "Alias " + arn(alias) + " is not found.");
   }
 
   static KmsException notFound(String arn) {

@@ -261,7 +261,7 @@ public final class Lifecycle {
       access.requireCreation(context, create);
       return creation.create(context, id, create);
     }
-    throw KeyNamespace.notFound(context.namespace().arn(id));
+    throw context.namespace().notFound(id);
   }
 
   private Decision decide(
@@ -341,11 +341,7 @@ public final class Lifecycle {
     // What was granted to a key that is gone, its deletion has given back already.
     return claimed.isPresent()
         ? Aliasing.conclude(context, record.orElseThrow(), claimed.get(), verdict)
-        : refuse(
-            context,
-            command,
-            record,
-            KeyNamespace.notFound(context.namespace().arn(verdict.key())));
+        : refuse(context, command, record, context.namespace().notFound(verdict.key()));
   }
 
   /** An alias of a key stands for another one now. */

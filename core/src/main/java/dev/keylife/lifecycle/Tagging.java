@@ -56,7 +56,7 @@ final class Tagging {
         new Event.KeyTagsUpdated(context.header(key), key.state(), List.of(), gone));
   }
 
-  /** Whether these can be tags of one key; says nothing of those that it has already. */
+  /** Whether these can be tags of one key, in AWS's words; says nothing of those it has already. */
   static void check(List<Tag> tags) {
     Set<String> seen = new HashSet<>();
     for (Tag tag : tags) {
@@ -65,13 +65,15 @@ final class Tagging {
       requireCharacters("tagKey", tag.key());
       requireCharacters("tagValue", tag.value());
       if (tag.key().toLowerCase(Locale.ROOT).startsWith(RESERVED)) {
-        throw invalid("Tag keys that begin with aws: are reserved.");
+        throw invalid("Tags beginning with aws: are reserved");
       }
       if (!seen.add(tag.key())) {
-        throw invalid("The tag key " + Text.quoted(tag.key()) + " is given twice.");
+        throw invalid("Duplicate tag keys");
       }
     }
-    requireRoom(tags);
+    if (tags.size() > MOST) {
+      throw invalid("Too many tags");
+    }
   }
 
   static void checkKeys(List<String> tagKeys) {

@@ -73,11 +73,22 @@ class AliasingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "orders", "alias/", "alias/a b", "alias/\u00fc", "Alias/a", "alias/aws/s3"})
+  @ValueSource(strings = {"alias/", "alias/a b", "alias/\u00fc", "alias/aws/s3"})
   void aNameHasTheShapeOfOne(String name) {
     assertThat(OracleWords.failure(create(World.in("Enabled"), name)).code())
         .isEqualTo(FailureCode.INVALID_ALIAS_NAME);
+  }
+
+  /** As recorded from AWS. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "orders", "Alias/a"})
+  void aNameBeginsWithThePrefix(String name) {
+    Event.Failure failure = OracleWords.failure(create(World.in("Enabled"), name));
+    assertThat(failure.code()).isEqualTo(FailureCode.VALIDATION);
+    assertThat(failure.message())
+        .isEqualTo(
+            "Alias must start with the prefix \"alias/\". Please see"
+                + " https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html");
   }
 
   @Test

@@ -25,7 +25,7 @@ class CheckOrderTest {
 
   /** All that can be wrong with an import, in the order in which it is found. */
   enum Flaw {
-    SHAPE(FailureCode.VALIDATION, "validTo is required"),
+    SHAPE(FailureCode.VALIDATION, "A validTo date must be set"),
     MALFORMED_ARN(FailureCode.INVALID_ARN, "not the ARN of a KMS key"),
     NO_KEY(FailureCode.NOT_FOUND, "does not exist"),
     ORIGIN(FailureCode.UNSUPPORTED_OPERATION, "origin is AWS_KMS"),

@@ -25,7 +25,7 @@ mrk-1234abcd12ab34cd56ef1234567890ab                                | mrk-1234ab
 arn:aws:kms:eu-central-1:111122223333:key/k                         | k
 arn:aws:kms:eu-central-1:111122223333:key/mrk-12                    | mrk-12
 nobody!                                                             | NotFoundException
-alias/k                                                             | NotFoundException
+alias/k                                                             | InvalidArnException
 ARN:aws:kms:eu-central-1:111122223333:key/k                         | NotFoundException
 arn:aws:kms:us-east-1:111122223333:key/k                            | NotFoundException
 arn:aws-cn:kms:eu-central-1:111122223333:key/k                      | NotFoundException
@@ -45,6 +45,33 @@ arn:                                                                | InvalidArn
   void aKeyIdOrAnArnLeadsToItsKeyOrToItsRefusal(String text, String outcome) {
     assertThat(resolved(text)).isEqualTo(outcome);
     assertThat(World.NAMESPACE.find(text).isPresent()).isEqualTo(!outcome.endsWith("Exception"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+"""
+alias/k                                                             | alias/k
+arn:aws:kms:eu-central-1:111122223333:alias/k                       | alias/k
+arn:aws:kms:eu-central-1:111122223333:alias/k:k/k                   | alias/k:k/k
+k                                                                   | none
+arn:aws:kms:eu-central-1:111122223333:key/k                         | none
+arn:aws:kms:eu-central-1:1111:alias/k                               | none
+arn:aws:s3:eu-central-1:111122223333:alias/k                        | none
+arn:aws:kms:us-east-1:111122223333:alias/k                          | NotFoundException
+arn:aws:kms:eu-central-1:999999999999:alias/k                       | NotFoundException
+alias/                                                              | NotFoundException
+alias/k!                                                            | NotFoundException
+""")
+  void anAliasIsNamedByItsNameOrItsArn(String text, String outcome) {
+    String found;
+    try {
+      found = World.NAMESPACE.findAlias(text).map(AliasName::value).orElse("none");
+    } catch (KmsException e) {
+      found = e.code().awsName();
+    }
+    assertThat(found).isEqualTo(outcome);
   }
 
   @Test

@@ -113,7 +113,7 @@ class LifecycleRulesTest {
     "arn:aws:kms:us-east-1:111122223333:key/k, NOT_FOUND",
     "arn:aws:kms:eu-central-1:999999999999:key/k, NOT_FOUND",
     "arn:aws-cn:kms:eu-central-1:111122223333:key/k, NOT_FOUND",
-    "alias/mine, NOT_FOUND",
+    "alias/mine, INVALID_ARN",
     "arn:aws:kms:eu-central-1:111122223333:alias/mine, INVALID_ARN",
     "arn:aws:s3:::bucket, INVALID_ARN",
     "arn:aws:kms:eu-central-1:111122223333:key/, INVALID_ARN",
@@ -166,7 +166,7 @@ class LifecycleRulesTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    assertThat(failure(w.send(withoutModel)).message()).contains("validTo is required");
+    assertThat(failure(w.send(withoutModel)).message()).contains("A validTo date must be set");
     assertThat(failure(w.send(World.withExpiry(good, w.now))).message()).contains("future");
     assertThat(
             failure(w.send(World.withExpiry(good, w.now.plus(Duration.ofDays(365)).plusMillis(1))))

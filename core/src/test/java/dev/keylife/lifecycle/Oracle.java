@@ -35,7 +35,9 @@ final class Oracle extends OracleState {
     String keyId = command.header().keyId();
     try {
       OracleShape.check(command, now);
-      if (keyId.startsWith("arn:") && !keyId.matches("arn:aws:kms:[a-z0-9-]+:\\d{12}:key/k")) {
+      boolean isArn = keyId.startsWith("arn:");
+      boolean isKeyArn = keyId.matches("arn:aws:kms:[a-z0-9-]+:\\d{12}:key/k");
+      if (keyId.startsWith("alias/") || (isArn && !isKeyArn)) {
         throw new Refused("InvalidArnException");
       }
       if (!isMine(command)) {

@@ -83,7 +83,7 @@ final class OracleShape {
       }
     }
     if (tags.size() > 50) {
-      throw new Wrong("LimitExceededException");
+      throw new Wrong("TagException");
     }
   }
 

@@ -83,6 +83,15 @@ class TaggingTest {
     assertThat(gone.removed()).containsExactly(new Tag("cost", "1"));
   }
 
+  /** As recorded from AWS. */
+  @Test
+  void aCommandHasFiftyTags() {
+    Tag[] many = IntStream.range(0, 51).mapToObj(i -> new Tag("t" + i, "")).toArray(Tag[]::new);
+    Event.Failure failure = OracleWords.failure(tag(World.in("Enabled"), many));
+    assertThat(failure.code()).isEqualTo(FailureCode.TAG);
+    assertThat(failure.message()).isEqualTo("Too many tags");
+  }
+
   @Test
   void aKeyHasFiftyTags() {
     World w = World.in("Enabled");

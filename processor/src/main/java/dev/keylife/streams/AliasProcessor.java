@@ -4,12 +4,14 @@ import dev.keylife.lifecycle.AliasName;
 import dev.keylife.lifecycle.AliasRecord;
 import dev.keylife.lifecycle.AliasRegister;
 import dev.keylife.lifecycle.AliasStep;
+import dev.keylife.lifecycle.AliasStep.Claim;
 import dev.keylife.lifecycle.AliasStep.Detach;
 import dev.keylife.lifecycle.AliasStep.Verdict;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.DecidedCommand;
 import dev.keylife.lifecycle.Decision;
 import dev.keylife.lifecycle.KeyId;
+import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.streams.encoding.AliasStepEncoding;
@@ -23,6 +25,7 @@ import dev.keylife.streams.state.AliasStore;
 import dev.keylife.streams.state.DuplicateFilter;
 import dev.keylife.streams.state.KeyEntry;
 import dev.keylife.streams.state.KeyStores;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -121,7 +124,7 @@ final class AliasProcessor extends ContextualProcessor<byte[], byte[], Object, O
     Optional<AliasRecord> before = aliases.find(name);
     AliasRegister.Entry entry = register.decide(step, before, now);
     if (!entry.after().equals(before)) {
-      Record<String, byte[]> snapshot = snapshot(name, entry.after(), now);
+      Record<String, byte[]> snapshot = snapshot(step, entry.after(), now);
       aliases.replace(name, entry.after());
       context().forward(snapshot, NodeNames.ALIASES_SINK);
     }
@@ -131,8 +134,14 @@ final class AliasProcessor extends ContextualProcessor<byte[], byte[], Object, O
   }
 
   private Record<String, byte[]> snapshot(
-      AliasName name, Optional<AliasRecord> alias, Instant now) {
+      AliasStep step, Optional<AliasRecord> alias, Instant now) {
+    AliasName name = step.alias();
     Headers headers = new RecordHeaders();
+    if (alias.isEmpty() && step instanceof Claim claim) {
+      headers
+          .add(KeylifeHeaders.DELETED_BY, utf8(claim.command().header().commandId()))
+          .add(KeylifeHeaders.TARGET_KEY_ID, utf8(claim.key().value()));
+    }
     byte[] value =
         alias
             .map(
@@ -146,6 +155,10 @@ final class AliasProcessor extends ContextualProcessor<byte[], byte[], Object, O
             .map(present -> parts.facts().serialize(Topics.KEY_ALIASES, headers, present))
             .orElse(null);
     return new Record<>(name.value(), value, now.toEpochMilli(), headers);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private void answer(Verdict verdict, Instant now, Headers headers) {

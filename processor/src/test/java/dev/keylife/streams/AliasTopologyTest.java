@@ -12,12 +12,14 @@ import dev.keylife.event.CommandRejected;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
 import dev.keylife.event.KeyStateChanged;
+import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.streams.state.StoreNames;
 import dev.keylife.type.AliasChange;
 import dev.keylife.type.FailureCode;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,9 +68,11 @@ class AliasTopologyTest {
 
     CommandRejected gone = (CommandRejected) one(new DeleteAlias(harness.header("a"), ALIAS));
     assertThat(gone.getCode()).as("of this key").isEqualTo(FailureCode.NotFoundException);
-    AliasChanged deleted = (AliasChanged) one(new DeleteAlias(harness.header("b"), ALIAS));
+    AliasChanged deleted = (AliasChanged) one(new DeleteAlias(harness.header("b", "D1"), ALIAS));
     assertThat(deleted.getChange()).isEqualTo(AliasChange.DELETED);
-    assertThat(tombstone()).isEqualTo(ALIAS);
+    TestRecord<String, SpecificRecord> tombstone = tombstone();
+    assertThat(text(tombstone, KeylifeHeaders.DELETED_BY)).isEqualTo("D1");
+    assertThat(text(tombstone, KeylifeHeaders.TARGET_KEY_ID)).isEqualTo("b");
     assertThat(harness.contents(StoreNames.ALIASES_STORE)).isEmpty();
   }
 
@@ -102,7 +106,7 @@ class AliasTopologyTest {
     assertThat(alias().getTargetKeyId()).isEqualTo("a");
     List<SpecificRecord> told = harness.advance(Duration.ofDays(7));
     assertThat(told).singleElement().isInstanceOf(KeyStateChanged.class);
-    assertThat(tombstone()).isEqualTo(ALIAS);
+    assertThat(tombstone().headers().lastHeader(KeylifeHeaders.DELETED_BY)).isNull();
     assertThat(one(new CreateAlias(harness.header("b"), ALIAS))).isInstanceOf(AliasChanged.class);
   }
 
@@ -110,7 +114,7 @@ class AliasTopologyTest {
   void aTraceIsHandedOnThroughBothPartitions() {
     String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     var headers = new org.apache.kafka.common.header.internals.RecordHeaders();
-    headers.add("traceparent", parent.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    headers.add("traceparent", parent.getBytes(StandardCharsets.US_ASCII));
     TestRecord<String, SpecificRecord> event =
         harness
             .sendRaw("a", harness.encode(new CreateAlias(harness.header("a"), ALIAS)), headers)
@@ -139,11 +143,16 @@ class AliasTopologyTest {
     return (AliasSnapshot) all.get(all.size() - 1);
   }
 
-  private String tombstone() {
+  private static String text(TestRecord<?, ?> record, String header) {
+    return new String(record.headers().lastHeader(header).value(), StandardCharsets.UTF_8);
+  }
+
+  private TestRecord<String, SpecificRecord> tombstone() {
     List<TestRecord<String, SpecificRecord>> all = harness.aliases.readRecordsToList();
     TestRecord<String, SpecificRecord> last = all.get(all.size() - 1);
     assertThat(last.value()).isNull();
-    return last.key();
+    assertThat(last.key()).isEqualTo(ALIAS);
+    return last;
   }
 
   private KeySnapshot lastSnapshot() {

@@ -17,6 +17,15 @@ public final class KeylifeHeaders {
   public static final String LAST_EVENT_HASH = "keylife-last-event-hash";
 
   /**
+   * On a tombstone in {@link Topics#KEY_ALIASES}, where a command deleted the alias: that command's
+   * id, in UTF-8. A tombstone without it is of an alias whose key was deleted.
+   */
+  public static final String DELETED_BY = "keylife-deleted-by";
+
+  /** Beside {@link #DELETED_BY}: the bare id of the key that the alias stood for, in UTF-8. */
+  public static final String TARGET_KEY_ID = "keylife-target-key-id";
+
+  /**
    * In {@link Topics#KEY_COMMANDS}: the full name of the value's record type, such as {@code
    * dev.keylife.command.EnableKey}, in UTF-8. Keylife's own client writes it; a serializer alone
    * does not. Where it is there, a value that the registry has another schema for is not carried

@@ -3,6 +3,7 @@ package dev.keylife.schema;
 import dev.keylife.schema.TopicSpec.Bound;
 import dev.keylife.schema.TopicSpec.CleanupPolicy;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -166,11 +167,16 @@ public final class Topics {
   }
 
   private static TopicSpec states(int partitions) {
-    return snapshots(KEY_STATES, partitions);
+    return snapshots(KEY_STATES, partitions, Map.of());
   }
 
+  /**
+   * For a day it tells of every change, so that whoever reads it from its beginning finds which
+   * command deleted an alias, although the name was given to another key since.
+   */
   private static TopicSpec aliases(int partitions) {
-    return snapshots(KEY_ALIASES, partitions);
+    return snapshots(
+        KEY_ALIASES, partitions, Map.of("min.compaction.lag.ms", millis(Duration.ofDays(1))));
   }
 
   /** A step that is lost leaves a command without an answer; so they are kept for long. */
@@ -225,20 +231,14 @@ public final class Topics {
             Bound.AT_LEAST));
   }
 
-  private static TopicSpec snapshots(String name, int partitions) {
+  private static TopicSpec snapshots(String name, int partitions, Map<String, String> further) {
+    Map<String, String> config = new HashMap<>(further);
+    // A subscriber may be away for as long and still learn that a key or alias is gone.
+    config.put(DELETE_RETENTION_MS, millis(Duration.ofDays(7)));
+    config.put(MAX_MESSAGE_BYTES, Integer.toString(MAX_FACT_BYTES));
+    config.put("unclean.leader.election.enable", "false");
     return new TopicSpec(
-        name,
-        partitions,
-        CleanupPolicy.COMPACT,
-        Map.of(
-            // A subscriber may be away for as long and still learn that a key or alias is gone.
-            DELETE_RETENTION_MS,
-            millis(Duration.ofDays(7)),
-            MAX_MESSAGE_BYTES,
-            Integer.toString(MAX_FACT_BYTES),
-            "unclean.leader.election.enable",
-            "false"),
-        Map.of(MAX_MESSAGE_BYTES, Bound.AT_LEAST));
+        name, partitions, CleanupPolicy.COMPACT, config, Map.of(MAX_MESSAGE_BYTES, Bound.AT_LEAST));
   }
 
   private static TopicSpec commandsDeadLetters() {

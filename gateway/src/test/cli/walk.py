@@ -7,6 +7,11 @@ assert key["KeyState"] == "PendingImport", key
 assert kms.describe_key(KeyId=key["Arn"])["KeyMetadata"] == key
 pages = kms.get_paginator("list_keys").paginate(PaginationConfig={"PageSize": 1})
 assert key["KeyId"] in [k["KeyId"] for page in pages for k in page["Keys"]]
+kms.create_alias(AliasName="alias/of-boto3", TargetKeyId=key["KeyId"])
+assert kms.describe_key(KeyId="alias/of-boto3")["KeyMetadata"] == key
+pages = kms.get_paginator("list_aliases").paginate(PaginationConfig={"PageSize": 1})
+assert "alias/of-boto3" in [a["AliasName"] for page in pages for a in page["Aliases"]]
+kms.delete_alias(AliasName="alias/of-boto3")
 try:
     kms.enable_key(KeyId=key["KeyId"])
 except kms.exceptions.KMSInvalidStateException as refused:

@@ -24,6 +24,10 @@ head -c 32 /dev/urandom > material.bin
 import
 expect "$(state)" Enabled
 [[ $(kms list-keys --query 'Keys[].KeyId') == *$id* ]]
+kms create-alias --alias-name "alias/$id" --target-key-id "$id"
+expect "$(kms describe-key --key-id "alias/$id" --query KeyMetadata.KeyId)" "$id"
+expect "$(kms list-aliases --key-id "$id" --query 'Aliases[].AliasName')" "alias/$id"
+kms delete-alias --alias-name "alias/$id"
 kms delete-imported-key-material --key-id "$id"
 expect "$(state)" PendingImport
 import

@@ -71,6 +71,15 @@ const stages = {
     const answer = await importMaterial(await valid(id));
     if (!/^[0-9a-f]{64}$/.test(answer.KeyMaterialId)) throw new Error(JSON.stringify(answer));
     console.log("imported");
+    const AliasName = `alias/${id}`;
+    await client.send(new sdk.CreateAliasCommand({ AliasName, TargetKeyId: id }));
+    const { KeyMetadata } = await client.send(new sdk.DescribeKeyCommand({ KeyId: AliasName }));
+    const { Aliases } = await client.send(new sdk.ListAliasesCommand({ KeyId: id }));
+    if (KeyMetadata.KeyId !== id || Aliases[0].AliasName !== AliasName) {
+      throw new Error(JSON.stringify([KeyMetadata, Aliases]));
+    }
+    await client.send(new sdk.DeleteAliasCommand({ AliasName }));
+    console.log("aliased");
     await refused("IncorrectKeyMaterialException", async () =>
       valid(await newKey(), randomBytes(16)),
     );

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +40,7 @@ final class ViewMemory implements Callable<Integer> {
     long begun = System.nanoTime();
     for (int i = 0; i < count; i++) {
       KeySnapshot snapshot = snapshot(UUID.randomUUID().toString());
-      view.latest(snapshot.getKeyId(), Optional.of(snapshot));
+      view.latest(snapshot.getKeyId(), Optional.of(snapshot), new RecordHeaders());
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
     long bytes = usedHeap() - before;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ public final class SnapshotFeed implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final ClientConfig config;
+  private final Failures failures;
   private final ValueCodec codec;
   private final Map<String, RecordListener> topics;
   private final Progress progress;
@@ -64,8 +67,9 @@ public final class SnapshotFeed implements AutoCloseable {
      * The newest of a key so far.
      *
      * @param value empty where the key is gone
+     * @param headers of its record
      */
-    void latest(String key, Optional<T> value);
+    void latest(String key, Optional<T> value, Headers headers);
 
     /**
      * The newest value of a key cannot be read by this version.
@@ -95,12 +99,14 @@ public final class SnapshotFeed implements AutoCloseable {
   /** Names the topics of a feed. For one thread. */
   public static final class Builder {
     private final ClientConfig config;
+    private final Failures failures;
     private final ValueCodec codec;
     private final Map<String, RecordListener> topics = new LinkedHashMap<>();
 
     private Builder(ClientSettings settings) {
       config = new ClientConfig(settings);
-      codec = new ValueCodec(config.codec(), new Failures(config));
+      failures = new Failures(config);
+      codec = new ValueCodec(config.codec(), failures);
     }
 
     /** One more topic, whose values are records of a type of the contract. */
@@ -130,6 +136,7 @@ public final class SnapshotFeed implements AutoCloseable {
 
   private SnapshotFeed(Builder builder, Progress progress) {
     this.config = builder.config;
+    this.failures = builder.failures;
     this.codec = builder.codec;
     this.topics = Map.copyOf(builder.topics);
     this.progress = progress;
@@ -203,13 +210,13 @@ public final class SnapshotFeed implements AutoCloseable {
       Class<T> type,
       Listener<T> listener) {
     if (fetched.value() == null) {
-      listener.latest(fetched.key(), Optional.empty());
+      listener.latest(fetched.key(), Optional.empty(), fetched.headers());
       return;
     }
     try {
       SpecificRecord value = codec.decode(fetched);
       if (type.isInstance(value)) {
-        listener.latest(fetched.key(), Optional.of(type.cast(value)));
+        listener.latest(fetched.key(), Optional.of(type.cast(value)), fetched.headers());
       } else {
         listener.unreadable(fetched.key(), "it is no " + type.getSimpleName());
       }
@@ -225,7 +232,7 @@ public final class SnapshotFeed implements AutoCloseable {
    * there must find it here.
    *
    * @param topic one of this feed's
-   * @return fails where the brokers do not tell how far the topic goes
+   * @return fails with a {@link KeylifeClientException} where brokers do not tell how far it goes
    */
   public CompletionStage<Void> caughtUp(String topic) {
     List<TopicPartition> partitions =
@@ -236,7 +243,16 @@ public final class SnapshotFeed implements AutoCloseable {
           new KeylifeClientException(
               Reason.BROKER_UNREACHABLE, "The topic " + topic + " is not followed now."));
     }
-    return OffsetBarriers.ends(connection.get().admin, partitions).thenCompose(barriers::await);
+    return OffsetBarriers.ends(connection.get().admin, partitions)
+        .thenCompose(barriers::await)
+        .exceptionallyCompose(e -> CompletableFuture.failedFuture(unanswered(e)));
+  }
+
+  private Throwable unanswered(Throwable failure) {
+    if (failure instanceof CompletionException wrapper && wrapper.getCause() != null) {
+      return unanswered(wrapper.getCause());
+    }
+    return failure instanceof KafkaException kafka ? failures.kafka(kafka) : failure;
   }
 
   /** What was committed at some time. */

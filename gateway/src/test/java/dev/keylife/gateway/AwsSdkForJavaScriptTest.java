@@ -21,6 +21,7 @@ class AwsSdkForJavaScriptTest {
     assertThat(node.run(stack.url().toString(), "usual"))
         .containsExactly(
             "imported",
+            "aliased",
             "IncorrectKeyMaterialException",
             "InvalidArnException",
             "InvalidCiphertextException",

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keylife.client.EventQuery;
 import dev.keylife.client.KeyEvent;
 import dev.keylife.client.KeylifeClient;
+import dev.keylife.event.AliasChanged;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.gateway.app.GatewayApp;
 import dev.keylife.snapshot.KeySnapshot;
+import dev.keylife.type.AliasChange;
 import dev.keylife.type.StateChangeCause;
 import java.io.File;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,8 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.DependencyTimeoutException;
+import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.OriginType;
 
 /** A call has one effect, however its answer is lost; and what was answered is read. */
@@ -78,6 +83,12 @@ class ExactlyOnceTest {
             event -> keyIds.contains(event.header().getKeyId())),
         events::add);
     return events;
+  }
+
+  private static long aliasesThatWere(AliasChange change, List<KeyEvent> events) {
+    return events.stream()
+        .filter(e -> e.value() instanceof AliasChanged c && c.getChange() == change)
+        .count();
   }
 
   private static long creations(List<KeyEvent> events) {
@@ -131,8 +142,9 @@ class ExactlyOnceTest {
   @Test
   void aGatewayThatIsKilledLosesAndDoublesNothing(@TempDir Path folder) throws Exception {
     String description = "killed " + UUID.randomUUID();
+    String prefix = "alias/" + UUID.randomUUID() + "/";
     int calls = 200;
-    Set<String> answered = ConcurrentHashMap.newKeySet();
+    Map<String, String> answered = new ConcurrentHashMap<>();
     ExecutorService callers = Executors.newFixedThreadPool(16);
     int port = freePort();
     Process process = gatewayProcess(port, folder);
@@ -142,13 +154,21 @@ class ExactlyOnceTest {
       awaitServing(victim);
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < calls; i++) {
+        String alias = prefix + i;
+        boolean deletes = i % 2 == 0;
         all.add(
             callers.submit(
-                () ->
-                    answered.add(
-                        kms.createKey(r -> r.origin(OriginType.EXTERNAL).description(description))
-                            .keyMetadata()
-                            .keyId())));
+                () -> {
+                  String id =
+                      kms.createKey(r -> r.origin(OriginType.EXTERNAL).description(description))
+                          .keyMetadata()
+                          .keyId();
+                  kms.createAlias(r -> r.aliasName(alias).targetKeyId(id));
+                  if (deletes) {
+                    kms.deleteAlias(r -> r.aliasName(alias));
+                  }
+                  answered.put(alias, id);
+                }));
       }
       Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> answered.size() >= 20);
       process.destroyForcibly().waitFor();
@@ -162,8 +182,15 @@ class ExactlyOnceTest {
     assertThat(answered).hasSize(calls);
     Set<String> there =
         keysDescribed(description).stream().map(KeySnapshot::getKeyId).collect(Collectors.toSet());
-    assertThat(there).isEqualTo(answered);
-    assertThat(creations(events(there))).isEqualTo(calls);
+    assertThat(there).isEqualTo(Set.copyOf(answered.values()));
+    List<KeyEvent> events = events(there);
+    assertThat(creations(events)).isEqualTo(calls);
+    assertThat(aliasesThatWere(AliasChange.CREATED, events)).isEqualTo(calls);
+    assertThat(aliasesThatWere(AliasChange.DELETED, events)).isEqualTo(calls / 2);
+    assertThat(keylife.aliases())
+        .filteredOn(alias -> alias.getAliasName().startsWith(prefix))
+        .hasSize(calls / 2)
+        .allMatch(alias -> alias.getTargetKeyId().equals(answered.get(alias.getAliasName())));
   }
 
   @Test
@@ -174,6 +201,7 @@ class ExactlyOnceTest {
       List<Future<Boolean>> pairs = new ArrayList<>();
       for (int i = 0; i < 1_000; i++) {
         String description = "pair " + i;
+        boolean named = i % 4 == 0;
         pairs.add(
             callers.submit(
                 () -> {
@@ -181,7 +209,11 @@ class ExactlyOnceTest {
                       kms.createKey(r -> r.origin(OriginType.EXTERNAL).description(description))
                           .keyMetadata()
                           .keyId();
-                  return kms.describeKey(r -> r.keyId(id))
+                  String alias = "alias/" + id;
+                  if (named) {
+                    kms.createAlias(r -> r.aliasName(alias).targetKeyId(id));
+                  }
+                  return kms.describeKey(r -> r.keyId(named ? alias : id))
                       .keyMetadata()
                       .description()
                       .equals(description);
@@ -192,6 +224,38 @@ class ExactlyOnceTest {
       }
     } finally {
       callers.shutdownNow();
+    }
+  }
+
+  /** It is behind for a moment; what it says after that is as new, or it says nothing. */
+  @Test
+  void anotherInstanceAnswersNothingThatIsOlderThanItMay() throws Exception {
+    Duration maxAge = Duration.ofSeconds(2);
+    GatewayApp second =
+        stack.startGateway(Map.of("view.max.age.ms", Long.toString(maxAge.toMillis())));
+    KmsClient here = stack.kms();
+    KmsClient there = stack.kms(URI.create(second.url()));
+    for (int i = 0; i < 20; i++) {
+      String id = here.createKey(r -> r.origin(OriginType.EXTERNAL)).keyMetadata().keyId();
+      here.createAlias(r -> r.aliasName("alias/" + id).targetKeyId(id));
+      Instant written = Instant.now();
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> isSeen(there, "alias/" + id, written.plus(maxAge)));
+    }
+  }
+
+  private static boolean isSeen(KmsClient there, String alias, Instant latest) {
+    Instant asked = Instant.now();
+    try {
+      there.describeKey(r -> r.keyId(alias));
+      return true;
+    } catch (NotFoundException e) {
+      assertThat(asked).isBefore(latest);
+      return false;
+    } catch (DependencyTimeoutException e) {
+      return false;
     }
   }
 

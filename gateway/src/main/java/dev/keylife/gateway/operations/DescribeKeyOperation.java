@@ -1,11 +1,9 @@
 package dev.keylife.gateway.operations;
 
 import dev.keylife.gateway.model.Output;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** {@code DescribeKey}. */
-final class DescribeKeyOperation implements Operation {
+final class DescribeKeyOperation implements ReadOperation {
   private final Keys keys;
 
   DescribeKeyOperation(Keys keys) {
@@ -13,13 +11,7 @@ final class DescribeKeyOperation implements Operation {
   }
 
   @Override
-  public boolean isWrite() {
-    return false;
-  }
-
-  @Override
-  public CompletionStage<Output> answer(Call call) {
-    return CompletableFuture.completedFuture(
-        new Output().put("KeyMetadata", KeyMetadata.of(keys.named(call, "kms:DescribeKey"))));
+  public Output read(Call call) {
+    return new Output().put("KeyMetadata", KeyMetadata.of(keys.namedOrAliased(call, "KeyId", "kms:DescribeKey")));
   }
 }

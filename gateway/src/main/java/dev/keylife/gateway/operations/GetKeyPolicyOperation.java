@@ -7,11 +7,9 @@ import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.KeyPolicy;
 import dev.keylife.snapshot.KeySnapshot;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** {@code GetKeyPolicy}. */
-final class GetKeyPolicyOperation implements Operation {
+final class GetKeyPolicyOperation implements ReadOperation {
   private final Keys keys;
   private final String usual;
 
@@ -21,19 +19,13 @@ final class GetKeyPolicyOperation implements Operation {
   }
 
   @Override
-  public boolean isWrite() {
-    return false;
-  }
-
-  @Override
-  public CompletionStage<Output> answer(Call call) {
+  public Output read(Call call) {
     KeySnapshot key = keys.named(call, "kms:GetKeyPolicy");
     if (!call.input().text("PolicyName").orElse(KeyPolicy.NAME).equals(KeyPolicy.NAME)) {
       throw new ApiException(ErrorType.NotFoundException, "No such policy exists");
     }
-    return CompletableFuture.completedFuture(
-        new Output()
-            .put("Policy", Optional.ofNullable(key.getPolicy()).orElse(usual))
-            .put("PolicyName", KeyPolicy.NAME));
+    return new Output()
+        .put("Policy", Optional.ofNullable(key.getPolicy()).orElse(usual))
+        .put("PolicyName", KeyPolicy.NAME);
   }
 }

@@ -2,11 +2,9 @@ package dev.keylife.gateway.operations;
 
 import dev.keylife.gateway.model.Output;
 import dev.keylife.snapshot.KeySnapshot;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** {@code GetKeyRotationStatus}: no key is rotated unless somebody asks for it. */
-final class GetKeyRotationStatusOperation implements Operation {
+final class GetKeyRotationStatusOperation implements ReadOperation {
   private final Keys keys;
 
   GetKeyRotationStatusOperation(Keys keys) {
@@ -14,15 +12,9 @@ final class GetKeyRotationStatusOperation implements Operation {
   }
 
   @Override
-  public boolean isWrite() {
-    return false;
-  }
-
-  @Override
-  public CompletionStage<Output> answer(Call call) {
+  public Output read(Call call) {
     KeySnapshot key = keys.named(call, "kms:GetKeyRotationStatus");
     ListKeyRotationsOperation.requireSymmetric(key);
-    return CompletableFuture.completedFuture(
-        new Output().put("KeyId", key.getKeyArn()).put("KeyRotationEnabled", false));
+    return new Output().put("KeyId", key.getKeyArn()).put("KeyRotationEnabled", false);
   }
 }

@@ -1,14 +1,17 @@
 package dev.keylife.gateway.operations;
 
 import dev.keylife.gateway.model.ApiException;
-import dev.keylife.gateway.model.ErrorType;
+import dev.keylife.gateway.view.AliasView;
 import dev.keylife.gateway.view.KeyView;
+import dev.keylife.gateway.view.Views;
+import dev.keylife.lifecycle.AliasName;
 import dev.keylife.lifecycle.GuardedKey;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.PolicyEvaluator;
 import dev.keylife.lifecycle.policy.AccessContext;
+import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,23 +19,42 @@ import java.util.Optional;
 /** Finds the keys that calls name, in the view, for those who may read them. */
 final class Keys {
   private final KeyView view;
+  private final AliasView aliases;
   private final KeyNamespace namespace;
   private final PolicyEvaluator policies;
 
-  Keys(KeyView view, KeyNamespace namespace, PolicyEvaluator policies) {
-    this.view = view;
+  Keys(Views views, KeyNamespace namespace, PolicyEvaluator policies) {
+    this.view = views.keys();
+    this.aliases = views.aliases();
     this.namespace = namespace;
     this.policies = policies;
   }
 
   /**
-   * The key that the member {@code KeyId} of a call names.
+   * The key that the member {@code KeyId} of a call names by its id or ARN.
    *
-   * @param action what the caller must be allowed to do with it, such as {@code kms:DescribeKey}
+   * @param action what the caller must be allowed to do with it, such as {@code kms:GetKeyPolicy}
    * @throws ApiException as the processor would refuse a command about it
    */
   KeySnapshot named(Call call, String action) {
-    KeySnapshot key = find(call.input().requiredText("KeyId"));
+    return permitted(call, find(call.input().requiredText("KeyId")), action);
+  }
+
+  /**
+   * The key that a member of a call names by its id or ARN, or by the name or ARN of an alias: as
+   * in DescribeKey and where keys are used, and nowhere else.
+   *
+   * @param action as of {@link #named}
+   * @throws ApiException {@code NotFoundException}, {@code InvalidArnException}, {@code
+   *     AccessDeniedException}
+   */
+  KeySnapshot namedOrAliased(Call call, String member, String action) {
+    String named = call.input().requiredText(member);
+    KeySnapshot key = alias(named).map(alias -> find(target(alias))).orElseGet(() -> find(named));
+    return permitted(call, key, action);
+  }
+
+  private KeySnapshot permitted(Call call, KeySnapshot key, String action) {
     try {
       policies.require(
           call.attempt().principal(), action, guarded(key), Instant.now(), AccessContext.NONE);
@@ -60,6 +82,22 @@ final class Keys {
         key.getOrigin().name());
   }
 
+  private Optional<AliasName> alias(String nameOrArn) {
+    try {
+      return namespace.findAlias(nameOrArn);
+    } catch (KmsException e) {
+      throw Refusals.of(e);
+    }
+  }
+
+  /** The id of the key that an alias stands for. */
+  private String target(AliasName alias) {
+    return aliases
+        .find(alias.value())
+        .map(AliasSnapshot::getTargetKeyId)
+        .orElseThrow(() -> Refusals.of(namespace.notFound(alias)));
+  }
+
   /** A key, for whoever may have it found. */
   KeySnapshot find(String keyIdOrArn) {
     KeyId id;
@@ -68,11 +106,7 @@ final class Keys {
     } catch (KmsException e) {
       throw Refusals.of(e);
     }
-    return view.find(id.value())
-        .orElseThrow(
-            () ->
-                new ApiException(
-                    ErrorType.NotFoundException, "Key '" + namespace.arn(id) + "' does not exist"));
+    return view.find(id.value()).orElseThrow(() -> Refusals.of(namespace.notFound(id)));
   }
 
   String arn(String keyId) {

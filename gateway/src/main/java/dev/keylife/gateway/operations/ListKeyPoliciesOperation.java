@@ -4,11 +4,9 @@ import dev.keylife.gateway.model.Output;
 import dev.keylife.lifecycle.KeyPolicy;
 import dev.keylife.snapshot.KeySnapshot;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** {@code ListKeyPolicies}: each key has one, and its name is default. */
-final class ListKeyPoliciesOperation implements Operation {
+final class ListKeyPoliciesOperation implements ReadOperation {
   private final Keys keys;
 
   ListKeyPoliciesOperation(Keys keys) {
@@ -16,14 +14,8 @@ final class ListKeyPoliciesOperation implements Operation {
   }
 
   @Override
-  public boolean isWrite() {
-    return false;
-  }
-
-  @Override
-  public CompletionStage<Output> answer(Call call) {
+  public Output read(Call call) {
     KeySnapshot unused = keys.named(call, "kms:ListKeyPolicies");
-    return CompletableFuture.completedFuture(
-        new Output().put("PolicyNames", List.of(KeyPolicy.NAME)).put("Truncated", false));
+    return new Output().put("PolicyNames", List.of(KeyPolicy.NAME)).put("Truncated", false);
   }
 }

@@ -7,11 +7,9 @@ import dev.keylife.type.KeySpec;
 import dev.keylife.type.Origin;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** {@code ListKeyRotations}: the rotations of a key, or all its materials, the oldest first. */
-final class ListKeyRotationsOperation implements Operation {
+final class ListKeyRotationsOperation implements ReadOperation {
   private static final int USUAL_LIMIT = 100;
 
   private final Keys keys;
@@ -21,12 +19,7 @@ final class ListKeyRotationsOperation implements Operation {
   }
 
   @Override
-  public boolean isWrite() {
-    return false;
-  }
-
-  @Override
-  public CompletionStage<Output> answer(Call call) {
+  public Output read(Call call) {
     KeySnapshot key = keys.named(call, "kms:ListKeyRotations");
     requireSymmetric(key);
     boolean all =
@@ -37,12 +30,11 @@ final class ListKeyRotationsOperation implements Operation {
     Page page = Page.of(call, USUAL_LIMIT);
     List<KeyMaterialSnapshot> materials =
         key.getKeyMaterials().stream().filter(m -> all || m.getRotationDate() != null).toList();
-    return CompletableFuture.completedFuture(
-        page.answer(
-            "Rotations",
-            behind(materials, page.after()),
-            KeyMaterialSnapshot::getKeyMaterialId,
-            material -> form(key, material)));
+    return page.answer(
+        "Rotations",
+        behind(materials, page.after()),
+        KeyMaterialSnapshot::getKeyMaterialId,
+        material -> form(key, material));
   }
 
   static void requireSymmetric(KeySnapshot key) {

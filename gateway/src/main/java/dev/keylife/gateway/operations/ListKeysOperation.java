@@ -3,12 +3,10 @@ package dev.keylife.gateway.operations;
 import dev.keylife.gateway.model.Output;
 import dev.keylife.gateway.view.KeyView;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** {@code ListKeys}, in the order of key ids. */
-final class ListKeysOperation implements Operation {
+final class ListKeysOperation implements ReadOperation {
   private static final int USUAL_LIMIT = 100;
 
   private final KeyView view;
@@ -20,20 +18,14 @@ final class ListKeysOperation implements Operation {
   }
 
   @Override
-  public boolean isWrite() {
-    return false;
-  }
-
-  @Override
-  public CompletionStage<Output> answer(Call call) {
+  public Output read(Call call) {
     keys.requireInAccount(call, "kms:ListKeys");
     Page page = Page.of(call, USUAL_LIMIT);
     List<String> ids = view.keyIds(page.after(), page.limit() + 1);
-    return CompletableFuture.completedFuture(
-        page.answer(
-            "Keys",
-            ids,
-            Function.identity(),
-            id -> new Output().put("KeyId", id).put("KeyArn", keys.arn(id))));
+    return page.answer(
+        "Keys",
+        ids,
+        Function.identity(),
+        id -> new Output().put("KeyId", id).put("KeyArn", keys.arn(id)));
   }
 }

@@ -21,11 +21,13 @@ public final class Operations {
   public Operations(
       Commands commands, Views views, KeyNamespace namespace, PolicyEvaluator policies) {
     Writing writing = new Writing(commands, namespace);
-    Keys keys = new Keys(views.keys(), namespace, policies);
+    Keys keys = new Keys(views, namespace, policies);
     byName =
         Map.ofEntries(
             Map.entry("CancelKeyDeletion", new CancelKeyDeletionOperation(writing)),
+            Map.entry("CreateAlias", new CreateAliasOperation(writing)),
             Map.entry("CreateKey", new CreateKeyOperation(writing, keys)),
+            Map.entry("DeleteAlias", new DeleteAliasOperation(writing, views.aliases(), namespace)),
             Map.entry(
                 "DeleteImportedKeyMaterial", new DeleteImportedKeyMaterialOperation(writing, keys)),
             Map.entry("DescribeKey", new DescribeKeyOperation(keys)),
@@ -35,6 +37,7 @@ public final class Operations {
             Map.entry("GetKeyRotationStatus", new GetKeyRotationStatusOperation(keys)),
             Map.entry("GetParametersForImport", new GetParametersForImportOperation(writing)),
             Map.entry("ImportKeyMaterial", new ImportKeyMaterialOperation(writing, keys)),
+            Map.entry("ListAliases", new ListAliasesOperation(views.aliases(), keys)),
             Map.entry("ListKeyPolicies", new ListKeyPoliciesOperation(keys)),
             Map.entry("ListKeyRotations", new ListKeyRotationsOperation(keys)),
             Map.entry("ListKeys", new ListKeysOperation(views.keys(), keys)),
@@ -44,6 +47,7 @@ public final class Operations {
             Map.entry("ScheduleKeyDeletion", new ScheduleKeyDeletionOperation(writing)),
             Map.entry("TagResource", new TagResourceOperation(writing)),
             Map.entry("UntagResource", new UntagResourceOperation(writing)),
+            Map.entry("UpdateAlias", new UpdateAliasOperation(writing)),
             Map.entry("UpdateKeyDescription", new UpdateKeyDescriptionOperation(writing)));
   }
 

@@ -48,6 +48,14 @@ final class Writing {
     }
   }
 
+  /**
+   * Completes when the view of the aliases holds what was committed before this call; the stage
+   * fails with an {@link ApiException}.
+   */
+  CompletionStage<Void> aliasesCaughtUp() {
+    return commands.aliasesCaughtUp();
+  }
+
   /** Carries a command out; the stage fails with an {@link ApiException} where it is refused. */
   CompletionStage<KeyEvent> execute(SpecificRecord command, Call call) {
     return commands.execute(command, call.attempt());

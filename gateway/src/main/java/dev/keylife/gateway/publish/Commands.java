@@ -7,6 +7,9 @@ import dev.keylife.client.KeylifeClient;
 import dev.keylife.client.Outcome;
 import dev.keylife.client.Submission;
 import dev.keylife.client.Trace;
+import dev.keylife.command.CreateAlias;
+import dev.keylife.command.DeleteAlias;
+import dev.keylife.command.UpdateAlias;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
 import dev.keylife.gateway.model.ApiException;
@@ -69,7 +72,7 @@ public final class Commands implements AutoCloseable {
     var unused =
         CompletableFuture.supplyAsync(() -> submit(command, attempt), executor)
             .thenCompose(this::outcome)
-            .thenCompose(this::whenSeen)
+            .thenCompose(answered -> whenSeen(command, answered))
             .whenComplete(
                 (event, failure) -> {
                   inFlight.remove(id, mine);
@@ -82,8 +85,17 @@ public final class Commands implements AutoCloseable {
     return bounded(mine);
   }
 
+  /**
+   * Completes when the view of the aliases holds what was committed before this call.
+   *
+   * @return fails with an {@link ApiException} where brokers do not tell in time
+   */
+  public CompletionStage<Void> aliasesCaughtUp() {
+    return bounded(views.aliasesCaughtUp().thenRunAsync(() -> {}, executor).toCompletableFuture());
+  }
+
   /** No caller waits for longer, whatever its command waits for. */
-  private CompletionStage<KeyEvent> bounded(CompletableFuture<KeyEvent> outcome) {
+  private <T> CompletionStage<T> bounded(CompletableFuture<T> outcome) {
     return outcome
         .copy()
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
@@ -143,7 +155,7 @@ public final class Commands implements AutoCloseable {
     return new Answered(event, event.header());
   }
 
-  private CompletionStage<KeyEvent> whenSeen(Answered answered) {
+  private CompletionStage<KeyEvent> whenSeen(SpecificRecord command, Answered answered) {
     EventHeader newest = answered.newest();
     // Without a number it is about a key that does not exist.
     CompletionStage<Void> seen =
@@ -154,7 +166,19 @@ public final class Commands implements AutoCloseable {
                 .reached(newest.getKeyId(), newest.getSequence())
                 .toCompletableFuture()
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    return seen.thenApplyAsync(nothing -> accepted(answered.first()), executor);
+    return seen.thenCompose(
+            nothing ->
+                isAboutAlias(command)
+                    ? views.aliasesCaughtUp()
+                    : CompletableFuture.completedFuture(null))
+        .thenApplyAsync(nothing -> accepted(answered.first()), executor);
+  }
+
+  /** Refused or not: "there is such an alias already" tells of an alias that must be seen then. */
+  private static boolean isAboutAlias(SpecificRecord command) {
+    return command instanceof CreateAlias
+        || command instanceof UpdateAlias
+        || command instanceof DeleteAlias;
   }
 
   private static KeyEvent accepted(KeyEvent first) {

@@ -1,7 +1,9 @@
 package dev.keylife.gateway.view;
 
 import dev.keylife.client.SnapshotFeed;
+import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.snapshot.AliasSnapshot;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -9,10 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What every alias stands for, in the order of their names. */
+/** What every alias stands for, in the order of their names, and who deleted the last of them. */
 public final class AliasView implements SnapshotFeed.Listener<AliasSnapshot> {
   private static final Logger LOG = LoggerFactory.getLogger(AliasView.class);
 
@@ -20,6 +24,7 @@ public final class AliasView implements SnapshotFeed.Listener<AliasSnapshot> {
   private final NavigableMap<String, AliasSnapshot> aliases = new ConcurrentSkipListMap<>();
   private final ConcurrentHashMap<String, NavigableSet<String>> namesByKey =
       new ConcurrentHashMap<>();
+  private final RecentDeletions deletions = new RecentDeletions();
 
   /**
    * @param freshness of what is read
@@ -63,11 +68,6 @@ public final class AliasView implements SnapshotFeed.Listener<AliasSnapshot> {
         .toList();
   }
 
-  /** How many aliases there are. */
-  public int size() {
-    return aliases.size();
-  }
-
   /**
    * All aliases of a key, in the order of their names: a few.
    *
@@ -82,8 +82,27 @@ public final class AliasView implements SnapshotFeed.Listener<AliasSnapshot> {
         .toList();
   }
 
+  /** The key whose alias a command has deleted; empty where it was not seen to delete one. */
+  public Optional<String> deletedFrom(String commandId) {
+    return deletions.keyOf(commandId);
+  }
+
+  /** How many aliases there are. */
+  public int size() {
+    return aliases.size();
+  }
+
   @Override
-  public void latest(String name, Optional<AliasSnapshot> alias) {
+  public void latest(String name, Optional<AliasSnapshot> alias, Headers headers) {
+    replace(name, alias);
+    Optional<String> deletedBy = text(headers, KeylifeHeaders.DELETED_BY);
+    Optional<String> target = text(headers, KeylifeHeaders.TARGET_KEY_ID);
+    if (alias.isEmpty() && deletedBy.isPresent() && target.isPresent()) {
+      deletions.add(deletedBy.get(), target.get());
+    }
+  }
+
+  private void replace(String name, Optional<AliasSnapshot> alias) {
     alias.ifPresent(
         now ->
             namesByKey
@@ -108,10 +127,15 @@ public final class AliasView implements SnapshotFeed.Listener<AliasSnapshot> {
         });
   }
 
+  private static Optional<String> text(Headers headers, String name) {
+    return Optional.<Header>ofNullable(headers.lastHeader(name))
+        .map(header -> new String(header.value(), StandardCharsets.UTF_8));
+  }
+
   /** Then nobody can tell what it stands for, and calls that name it must not get another key. */
   @Override
   public void unreadable(String name, String why) {
     LOG.error("What {} stands for cannot be read; it is not found: {}", name, why);
-    latest(name, Optional.empty());
+    replace(name, Optional.empty());
   }
 }

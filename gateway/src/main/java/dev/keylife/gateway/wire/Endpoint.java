@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,7 +97,10 @@ public final class Endpoint implements ApiExchange.Handler {
     InputShape shape = operation.input().orElseThrow(() -> unsupported(operation));
     Operation served = operations.find(operation.name()).orElseThrow(() -> unsupported(operation));
     Input input = reader.read(shape, body);
-    input.text("KeyId").ifPresent(line::keyId);
+    Stream.of("KeyId", "TargetKeyId", "AliasName")
+        .flatMap(member -> input.text(member).stream())
+        .findFirst()
+        .ifPresent(line::keyId);
     Constraints.check(shape, input);
     Call call = Call.of(input, attempt(head, body, line, caller, operation));
     if (served.isWrite()) {

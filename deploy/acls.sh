@@ -11,8 +11,9 @@
 #               does without Create on its topics.
 #   publisher   sends commands and reads the answers: `keylife import`, `create-key`, …
 #   subscriber  reads events and snapshots, with a consumer group of its own if it wants one.
-#   replica     what a gateway that uses keys needs beside the rights of publisher and subscriber: it
-#               reads sealed key material, which its keyset opens.
+#   gateway     serves the AWS KMS API: sends commands, reads answers, keys and aliases.
+#   replica     what a gateway that uses keys needs beside the rights of gateway: it reads sealed key
+#               material, which its keyset opens.
 #   auditor     reads the whole trail, to verify and export it: `keylife audit`.
 #   operator    looks at dead letters and replays them: `keylife dead-letters`.
 #
@@ -47,6 +48,10 @@ subscriber  topic             key-events         literal   Read
 subscriber  topic             key-states         literal   Read
 subscriber  topic             key-aliases        literal   Read
 subscriber  group             @GROUP_PREFIX@     prefixed  Read
+gateway     topic             key-commands       literal   Write
+gateway     topic             key-events         literal   Read
+gateway     topic             key-states         literal   Read
+gateway     topic             key-aliases        literal   Read
 replica     topic             key-materials      literal   Read
 auditor     topic             key-events         literal   Read
 auditor     topic             key-states         literal   Read
@@ -66,7 +71,7 @@ usage() {
 role=$1
 principal=$2
 shift 2
-case $role in processor | publisher | subscriber | replica | auditor | operator) ;; *) usage ;; esac
+case $role in processor | publisher | subscriber | gateway | replica | auditor | operator) ;; *) usage ;; esac
 
 rights |
   sed -e "s/@APPLICATION_ID@/${APPLICATION_ID:-keylife}/" \

@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,7 +39,7 @@ final class ViewMemory implements Callable<Integer> {
     long begun = System.nanoTime();
     for (int i = 0; i < count; i++) {
       KeySnapshot snapshot = snapshot(UUID.randomUUID().toString());
-      view.latest(snapshot.getKeyId(), Optional.of(snapshot), new RecordHeaders());
+      view.latest(snapshot.getKeyId(), Optional.of(snapshot));
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
     long bytes = usedHeap() - before;

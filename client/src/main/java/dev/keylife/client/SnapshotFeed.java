@@ -67,9 +67,13 @@ public final class SnapshotFeed implements AutoCloseable {
      * The newest of a key so far.
      *
      * @param value empty where the key is gone
-     * @param headers of its record
      */
-    void latest(String key, Optional<T> value, Headers headers);
+    void latest(String key, Optional<T> value);
+
+    /** As {@link #latest(String, Optional)}, for whoever looks at the headers of its record too. */
+    default void latest(String key, Optional<T> value, Headers headers) {
+      latest(key, value);
+    }
 
     /**
      * The newest value of a key cannot be read by this version.

@@ -8,10 +8,19 @@ import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.embedded.CertificateAuthority;
 import dev.keylife.embedded.ListenerSecurity.Store;
+import dev.keylife.gateway.app.GatewayApp;
+import dev.keylife.gateway.app.GatewaySettings;
+import dev.keylife.gateway.signature.Signer;
 import dev.keylife.quickstart.SecuredPlatform.Run;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +58,7 @@ class AccessRightsTest {
   @BeforeAll
   void aProcessorRunsWithTheRightsOfItsRole(@TempDir Path folder) throws Exception {
     stack = new SecuredPlatform(folder, Login.CERTIFICATE);
-    stack.grant("processor", "publisher", "subscriber", "auditor");
+    stack.grant("processor", "publisher", "subscriber", "gateway", "auditor");
     processor = ProcessorApp.start(ProcessorSettings.of(stack.processor()));
     assertThat(processor.awaitRunning(Duration.ofSeconds(60))).isTrue();
     assertDone(stack.keylife("publisher", "create-key", "k"));
@@ -93,6 +102,33 @@ class AccessRightsTest {
   }
 
   @Test
+  void aGatewayServesTheApi() throws Exception {
+    try (GatewayApp gateway = GatewayApp.start(GatewaySettings.of(stack.gateway()))) {
+      String created = call(gateway, "CreateKey", "{\"Origin\": \"EXTERNAL\"}");
+      String id = created.replaceAll(".*\"KeyId\":\"([^\"]+)\".*", "$1");
+      String alias = "\"AliasName\": \"alias/of-a-gateway\"";
+      call(gateway, "CreateAlias", "{" + alias + ", \"TargetKeyId\": \"" + id + "\"}");
+      assertThat(call(gateway, "DescribeKey", "{\"KeyId\": \"alias/of-a-gateway\"}")).contains(id);
+      call(gateway, "DeleteAlias", "{" + alias + "}");
+    }
+  }
+
+  private static String call(GatewayApp gateway, String operation, String input) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(gateway.url() + "/"))
+            .POST(HttpRequest.BodyPublishers.ofString(input));
+    String host = URI.create(gateway.url()).getAuthority();
+    new Signer("any", "secret", "us-east-1")
+        .sign(host, operation, input.getBytes(StandardCharsets.UTF_8), Instant.now()).stream()
+            .filter(header -> !header.name().equals("Host"))
+            .forEach(header -> request.header(header.name(), header.value()));
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  @Test
   void anAuditorVerifiesAndExportsTheTrail(@TempDir Path folder) throws Exception {
     assertDone(stack.keylife("auditor", "audit", "verify"));
     Path trail = folder.resolve("trail.jsonl");
@@ -105,15 +141,24 @@ class AccessRightsTest {
   @CsvSource({
     "publisher, key-commands",
     "publisher, key-states",
+    "publisher, key-aliases",
+    "publisher, key-alias-steps",
     "publisher, key-commands-dlq",
     "publisher, key-materials",
     "publisher, keylife-sealed-secrets-changelog",
     "publisher, keylife-keys-changelog",
     "subscriber, key-commands",
+    "subscriber, key-alias-steps",
     "subscriber, key-commands-dlq",
     "subscriber, key-materials",
     "subscriber, keylife-sealed-secrets-changelog",
+    "gateway, key-commands",
+    "gateway, key-alias-steps",
+    "gateway, key-commands-dlq",
+    "gateway, key-materials",
+    "gateway, keylife-sealed-secrets-changelog",
     "auditor, key-commands",
+    "auditor, key-alias-steps",
     "auditor, key-commands-dlq",
     "auditor, keylife-sealed-secrets-changelog"
   })
@@ -140,12 +185,21 @@ class AccessRightsTest {
     "publisher, key-events",
     "publisher, key-states",
     "publisher, key-materials",
+    "publisher, key-aliases",
+    "publisher, key-alias-steps",
     "publisher, keylife-sealed-secrets-changelog",
     "subscriber, key-commands",
     "subscriber, key-events",
+    "subscriber, key-alias-steps",
+    "gateway, key-events",
+    "gateway, key-states",
+    "gateway, key-aliases",
+    "gateway, key-alias-steps",
+    "gateway, key-materials",
     "auditor, key-commands",
     "auditor, key-events",
-    "auditor, key-states"
+    "auditor, key-states",
+    "auditor, key-alias-steps"
   })
   void nobodyWritesWhatIsNotForTheirRole(String role, String topic) throws Exception {
     requireTopic(topic);
@@ -160,7 +214,7 @@ class AccessRightsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"publisher", "subscriber", "auditor"})
+  @ValueSource(strings = {"publisher", "subscriber", "gateway", "auditor"})
   void nobodyTouchesTheProcessorsGroupOrTheRights(String role) throws Exception {
     try (Admin admin = Admin.create(new HashMap<String, Object>(stack.client(role)))) {
       assertThatThrownBy(

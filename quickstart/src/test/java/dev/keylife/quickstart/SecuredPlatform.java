@@ -104,6 +104,16 @@ final class SecuredPlatform implements AutoCloseable {
     return settings;
   }
 
+  /** Settings of a gateway that works, as {@code User:gateway}, for any caller. */
+  Map<String, String> gateway() throws Exception {
+    Map<String, String> settings = new LinkedHashMap<>(registryClient());
+    client("gateway").forEach((name, value) -> settings.put("kafka." + name, value));
+    settings.put("credentials.any", "true");
+    settings.put("api.port", "0");
+    settings.put("http.port", "-1");
+    return settings;
+  }
+
   /** Gives principals of the roles' names the rights of {@code deploy/acls.sh}. */
   void grant(String... roles) throws Exception {
     try (Admin admin = Admin.create(new HashMap<String, Object>(client("admin")))) {

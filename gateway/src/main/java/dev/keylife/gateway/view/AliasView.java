@@ -93,8 +93,13 @@ public final class AliasView implements SnapshotFeed.Listener<AliasSnapshot> {
   }
 
   @Override
-  public void latest(String name, Optional<AliasSnapshot> alias, Headers headers) {
+  public void latest(String name, Optional<AliasSnapshot> alias) {
     replace(name, alias);
+  }
+
+  @Override
+  public void latest(String name, Optional<AliasSnapshot> alias, Headers headers) {
+    latest(name, alias);
     Optional<String> deletedBy = text(headers, KeylifeHeaders.DELETED_BY);
     Optional<String> target = text(headers, KeylifeHeaders.TARGET_KEY_ID);
     if (alias.isEmpty() && deletedBy.isPresent() && target.isPresent()) {

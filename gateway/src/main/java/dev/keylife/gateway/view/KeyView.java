@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.apache.kafka.common.header.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,7 +122,7 @@ public final class KeyView implements SnapshotFeed.Listener<KeySnapshot> {
   }
 
   @Override
-  public void latest(String keyId, Optional<KeySnapshot> snapshot, Headers headers) {
+  public void latest(String keyId, Optional<KeySnapshot> snapshot) {
     if (snapshot.isPresent()) {
       Entry entry = Entry.of(snapshot.get());
       keys.put(keyId, entry);

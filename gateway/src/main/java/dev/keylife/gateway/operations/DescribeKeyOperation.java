@@ -12,6 +12,7 @@ final class DescribeKeyOperation implements ReadOperation {
 
   @Override
   public Output read(Call call) {
-    return new Output().put("KeyMetadata", KeyMetadata.of(keys.namedOrAliased(call, "KeyId", "kms:DescribeKey")));
+    return new Output()
+        .put("KeyMetadata", KeyMetadata.of(keys.namedOrAliased(call, "KeyId", "kms:DescribeKey")));
   }
 }

@@ -102,6 +102,8 @@ public final class GatewayStack implements AutoCloseable {
     settings.put("kafka.fetch.max.wait.ms", "5");
     settings.put("kafka.linger.ms", "0");
     settings.put("call.timeout.ms", "30000");
+    settings.put("use.keyset.file", processorSettings().get("keyset.file"));
+    settings.put("use.keyset.password.file", processorSettings().get("keyset.password.file"));
     settings.put("api.port", "0");
     settings.put("http.port", "-1");
     settings.putAll(further);

@@ -2,6 +2,7 @@ package dev.keylife.gateway.app;
 
 import dev.keylife.gateway.model.ServiceModel;
 import dev.keylife.gateway.operations.Operations;
+import dev.keylife.gateway.operations.use.UseOperations;
 import dev.keylife.gateway.publish.Commands;
 import dev.keylife.gateway.replica.Replica;
 import dev.keylife.gateway.replica.UseSettings;
@@ -9,6 +10,7 @@ import dev.keylife.gateway.signature.AnyCredentials;
 import dev.keylife.gateway.signature.Authenticator;
 import dev.keylife.gateway.signature.CredentialsFile;
 import dev.keylife.gateway.signature.SignatureVersion4;
+import dev.keylife.gateway.view.UsableKeys;
 import dev.keylife.gateway.view.Views;
 import dev.keylife.gateway.wire.AccessListener;
 import dev.keylife.gateway.wire.Endpoint;
@@ -20,6 +22,7 @@ import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.PolicyEvaluator;
 import dev.keylife.material.keyset.KeysetException;
 import dev.keylife.use.CryptoProviders;
+import dev.keylife.use.DataKeys;
 import dev.keylife.use.KeyOpener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,9 +32,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +48,10 @@ public final class GatewayApp implements AutoCloseable {
   /** Threads that wait for brokers, where the outcome of a first try is looked for. */
   private static final int WORKERS = 8;
 
+  /** How many calls may wait for a processor, to sign say. At a millisecond each, a second's. */
+  private static final int WAITING_FOR_USE = 1024;
+
+  private final CryptoProviders providers = CryptoProviders.best();
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final GatewaySettings settings;
@@ -76,7 +86,8 @@ public final class GatewayApp implements AutoCloseable {
     Optional<Replica> replica = replica(views);
     replica.ifPresent(started::push);
     views.follow(settings.client(), replica.map(Replica::observer));
-    ExecutorService workers = Executors.newFixedThreadPool(WORKERS, GatewayApp::worker);
+    ExecutorService workers =
+        Executors.newFixedThreadPool(WORKERS, work -> worker(work, "commands"));
     started.push(workers::shutdownNow);
     Commands commands = new Commands(settings.client(), views, settings.callTimeout(), workers);
     started.push(commands);
@@ -97,7 +108,8 @@ public final class GatewayApp implements AutoCloseable {
               + " could not be read to their end within startup.timeout.ms. Has a processor been"
               + " started there? The log says more.");
     }
-    ApiServer api = api(endpoint(authenticator, commands, views, metrics), tls);
+    ApiServer api =
+        api(endpoint(authenticator, operations(commands, views, replica), metrics), tls);
     started.push(api);
     apiPort = api.port();
     LOG.info("The AWS KMS API is served at {}, {} keys", url(), views.keys().size());
@@ -108,14 +120,32 @@ public final class GatewayApp implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(Replica.open(settings, views, new KeyOpener(CryptoProviders.best())));
+      return Optional.of(Replica.open(settings, views, new KeyOpener(providers)));
     } catch (KeysetException e) {
       throw new GatewayException(ExitCode.CREDENTIALS, e.reason(), e);
     }
   }
 
-  private Endpoint endpoint(
-      Authenticator authenticator, Commands commands, Views views, Metrics metrics) {
+  private Operations operations(Commands commands, Views views, Optional<Replica> replica) {
+    UsableKeys usable = replica.isPresent() ? replica.get() : UsableKeys.NONE;
+    int processors = Runtime.getRuntime().availableProcessors();
+    ExecutorService users =
+        new ThreadPoolExecutor(
+            processors,
+            processors,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING_FOR_USE),
+            work -> worker(work, "key-use"));
+    started.push(users::shutdownNow);
+    return new Operations(commands, views, settings.namespace(), policies())
+        .and(
+            keys ->
+                UseOperations.all(
+                    keys, usable, settings.namespace(), new DataKeys(providers), users));
+  }
+
+  private Endpoint endpoint(Authenticator authenticator, Operations operations, Metrics metrics) {
     AccessLog log = new AccessLog();
     AccessListener both =
         call -> {
@@ -125,7 +155,7 @@ public final class GatewayApp implements AutoCloseable {
     return new Endpoint(
         authenticator,
         ServiceModel.load(),
-        new Operations(commands, views, settings.namespace(), policies()),
+        operations,
         settings.getInt(GatewaySettings.API_MAX_IN_FLIGHT),
         both);
   }
@@ -191,8 +221,8 @@ public final class GatewayApp implements AutoCloseable {
     }
   }
 
-  private static Thread worker(Runnable work) {
-    Thread thread = new Thread(work, "commands");
+  private static Thread worker(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     return thread;
   }

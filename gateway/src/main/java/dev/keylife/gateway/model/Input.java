@@ -2,6 +2,7 @@ package dev.keylife.gateway.model;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,24 @@ public final class Input {
 
   public Optional<Instant> time(String name) {
     return get(name, Instant.class);
+  }
+
+  /** Texts by their names; empty where the member is missing. */
+  public Map<String, String> pairs(String name) {
+    Map<?, ?> given = get(name, Map.class).map(map -> (Map<?, ?>) map).orElse(Map.of());
+    Map<String, String> pairs = new HashMap<>();
+    given.forEach((key, value) -> pairs.put((String) key, (String) value));
+    return pairs;
+  }
+
+  /**
+   * The bytes of a member that the model requires.
+   *
+   * @return the input's own array
+   */
+  public byte[] requiredBytes(String name) {
+    return get(name, byte[].class)
+        .orElseThrow(() -> new IllegalStateException(name + " is not required"));
   }
 
   public List<String> texts(String name) {

@@ -93,6 +93,8 @@ public final class InputReader {
       return blob(parser, token);
     } else if (shape instanceof Shape.Time) {
       return time(parser, token);
+    } else if (shape instanceof Shape.Pairs) {
+      return pairs(parser, token);
     } else if (shape instanceof Shape.Sequence sequence) {
       return list(parser, token, sequence);
     } else if (shape instanceof Shape.Structure structure) {
@@ -136,6 +138,16 @@ public final class InputReader {
       throw refused("A timestamp is not within the years 1 to 9999");
     }
     return Instant.ofEpochMilli(seconds.movePointRight(3).longValue());
+  }
+
+  private static Map<String, String> pairs(JsonParser parser, JsonToken token) throws IOException {
+    require(token == JsonToken.START_OBJECT, token, "Map");
+    Map<String, String> pairs = new HashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      pairs.put(name, text(parser, parser.nextToken(), "String"));
+    }
+    return Map.copyOf(pairs);
   }
 
   private static List<Object> list(JsonParser parser, JsonToken token, Shape.Sequence shape)

@@ -45,6 +45,11 @@ public final class Output {
     return any(name, blob);
   }
 
+  /** Bytes that nobody writes to any more. */
+  public Output put(String name, byte[] blob) {
+    return any(name, ByteBuffer.wrap(blob));
+  }
+
   public Output put(String name, Output structure) {
     return any(name, structure);
   }

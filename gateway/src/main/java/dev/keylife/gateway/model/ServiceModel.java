@@ -114,6 +114,7 @@ public final class ServiceModel {
         case "boolean" -> new Shape.Flag();
         case "blob" -> new Shape.Blob(range);
         case "timestamp" -> new Shape.Time();
+        case "map" -> new Shape.Pairs();
         case "list" -> new Shape.Sequence(named(node.get("member").asText()), range);
         case "structure" -> structure(node);
         default -> throw new IllegalStateException("no such type: " + node);

@@ -29,6 +29,9 @@ sealed interface Shape {
   /** A date, in seconds since 1970, with fractions. */
   record Time() implements Shape {}
 
+  /** Texts by names that are texts. */
+  record Pairs() implements Shape {}
+
   /** Values of one shape. */
   record Sequence(Shape member, Range length) implements Shape {}
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @see <a
  *     href="https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html">KeyMetadata</a>
  */
-final class KeyMetadata {
+public final class KeyMetadata {
   private KeyMetadata() {}
 
   static Output of(KeySnapshot key) {
@@ -45,8 +45,11 @@ final class KeyMetadata {
             Optional.ofNullable(key.getCurrentKeyMaterialId()).filter(id -> symmetric));
   }
 
-  /** None of a spec or usage of a later version, whose algorithms are not known here. */
-  private static void putAlgorithms(Output metadata, KeySnapshot key) {
+  /**
+   * The algorithms that go with a key's spec and usage, under the name for that usage. None of a
+   * spec or usage of a later version, whose algorithms are not known here.
+   */
+  public static void putAlgorithms(Output metadata, KeySnapshot key) {
     Optional<String> member =
         switch (key.getKeyUsage()) {
           case ENCRYPT_DECRYPT -> Optional.of("EncryptionAlgorithms");

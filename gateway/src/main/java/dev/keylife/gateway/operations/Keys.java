@@ -17,13 +17,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Finds the keys that calls name, in the view, for those who may read them. */
-final class Keys {
+public final class Keys {
   private final KeyView view;
   private final AliasView aliases;
   private final KeyNamespace namespace;
   private final PolicyEvaluator policies;
 
-  Keys(Views views, KeyNamespace namespace, PolicyEvaluator policies) {
+  public Keys(Views views, KeyNamespace namespace, PolicyEvaluator policies) {
     this.view = views.keys();
     this.aliases = views.aliases();
     this.namespace = namespace;
@@ -55,17 +55,26 @@ final class Keys {
   }
 
   private KeySnapshot permitted(Call call, KeySnapshot key, String action) {
-    try {
-      policies.require(
-          call.attempt().principal(), action, guarded(key), Instant.now(), AccessContext.NONE);
-    } catch (KmsException e) {
-      throw Refusals.of(e);
-    }
+    require(call, key, action, AccessContext.NONE);
     return key;
   }
 
+  /**
+   * Refuses what the caller may not do with a key.
+   *
+   * @param known what is known of the call beside the key, the caller and the time
+   * @throws ApiException {@code AccessDeniedException}
+   */
+  public void require(Call call, KeySnapshot key, String action, AccessContext known) {
+    try {
+      policies.require(call.attempt().principal(), action, guarded(key), Instant.now(), known);
+    } catch (KmsException e) {
+      throw Refusals.of(e);
+    }
+  }
+
   /** Refuses what is about no single key to whoever is no administrator. */
-  void requireInAccount(Call call, String action) {
+  public void requireInAccount(Call call, String action) {
     try {
       policies.requireInAccount(call.attempt().principal(), action);
     } catch (KmsException e) {

@@ -4,13 +4,16 @@ import dev.keylife.gateway.publish.Commands;
 import dev.keylife.gateway.view.Views;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.PolicyEvaluator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The operations that are served, by their names. */
 public final class Operations {
   private final Map<String, Operation> byName;
+  private final Keys keys;
 
   /**
    * @param commands for those that change something
@@ -21,7 +24,7 @@ public final class Operations {
   public Operations(
       Commands commands, Views views, KeyNamespace namespace, PolicyEvaluator policies) {
     Writing writing = new Writing(commands, namespace);
-    Keys keys = new Keys(views, namespace, policies);
+    keys = new Keys(views, namespace, policies);
     byName =
         Map.ofEntries(
             Map.entry("CancelKeyDeletion", new CancelKeyDeletionOperation(writing)),
@@ -49,6 +52,22 @@ public final class Operations {
             Map.entry("UntagResource", new UntagResourceOperation(writing)),
             Map.entry("UpdateAlias", new UpdateAliasOperation(writing)),
             Map.entry("UpdateKeyDescription", new UpdateKeyDescriptionOperation(writing)));
+  }
+
+  private Operations(Map<String, Operation> byName, Keys keys) {
+    this.byName = byName;
+    this.keys = keys;
+  }
+
+  /**
+   * These and more.
+   *
+   * @param others makes them, with the keys as all operations find them
+   */
+  public Operations and(Function<Keys, Map<String, Operation>> others) {
+    Map<String, Operation> all = new HashMap<>(byName);
+    all.putAll(others.apply(keys));
+    return new Operations(Map.copyOf(all), keys);
   }
 
   public Optional<Operation> find(String name) {

@@ -5,20 +5,20 @@ import dev.keylife.gateway.model.ErrorType;
 import dev.keylife.lifecycle.KmsException;
 
 /** The core's refusals in the API's terms, and those of what is asked for and not there. */
-final class Refusals {
+public final class Refusals {
   private Refusals() {}
 
-  static ApiException of(KmsException refusal) {
+  public static ApiException of(KmsException refusal) {
     return new ApiException(
         ErrorType.named(refusal.code().awsName()).orElse(ErrorType.KMSInternalException),
         refusal.reason());
   }
 
-  static ApiException unsupported(String message) {
+  public static ApiException unsupported(String message) {
     return new ApiException(ErrorType.UnsupportedOperationException, message);
   }
 
-  static ApiException invalid(String message) {
+  public static ApiException invalid(String message) {
     return new ApiException(ErrorType.ValidationException, message);
   }
 }

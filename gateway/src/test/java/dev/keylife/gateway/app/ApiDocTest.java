@@ -7,11 +7,15 @@ import dev.keylife.gateway.model.OperationModel;
 import dev.keylife.gateway.model.OperationModel.Status;
 import dev.keylife.gateway.model.ServiceModel;
 import dev.keylife.gateway.operations.Operations;
+import dev.keylife.gateway.operations.use.UseOperations;
 import dev.keylife.gateway.publish.Commands;
+import dev.keylife.gateway.view.UsableKeys;
 import dev.keylife.gateway.view.Views;
 import dev.keylife.lifecycle.Authority;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.PolicyEvaluator;
+import dev.keylife.use.CryptoProviders;
+import dev.keylife.use.DataKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,8 +78,17 @@ class ApiDocTest {
             views,
             Duration.ofSeconds(1),
             Executors.newSingleThreadExecutor())) {
-      assertThat(new Operations(commands, views, namespace, policies).names())
-          .containsExactlyInAnyOrderElementsOf(served);
+      Operations all =
+          new Operations(commands, views, namespace, policies)
+              .and(
+                  keys ->
+                      UseOperations.all(
+                          keys,
+                          UsableKeys.NONE,
+                          namespace,
+                          new DataKeys(CryptoProviders.best()),
+                          Runnable::run));
+      assertThat(all.names()).containsExactlyInAnyOrderElementsOf(served);
     }
   }
 

@@ -1,0 +1,121 @@
+package dev.keylife.gateway.operations.use;
+
+import dev.keylife.gateway.model.ApiException;
+import dev.keylife.gateway.model.ErrorType;
+import dev.keylife.gateway.model.Input;
+import dev.keylife.gateway.operations.Call;
+import dev.keylife.gateway.operations.Refusals;
+import dev.keylife.snapshot.KeyMaterialSnapshot;
+import dev.keylife.snapshot.KeySnapshot;
+import dev.keylife.use.CiphertextBlob;
+import dev.keylife.use.EncryptionAlgorithm;
+import dev.keylife.use.EncryptionContext;
+import dev.keylife.use.EncryptionKey;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * A ciphertext of Decrypt or ReEncrypt, and the key that it opens with: the one that the call
+ * names, and for symmetric keys the one that it names itself.
+ */
+final class Ciphertext {
+  private final EncryptionAlgorithm algorithm;
+  private final KeySnapshot key;
+  private final KeyMaterialSnapshot material;
+  private final byte[] bytes;
+  private final EncryptionContext context;
+
+  /** Which action it is, and which members of the input hold what. */
+  record Members(String action, String keyId, String algorithm, String context) {
+    /** What the key is wanted for. */
+    Purpose purpose(Input input) {
+      return Encryption.purpose(action, Encryption.name(input, algorithm), input.pairs(context));
+    }
+  }
+
+  private Ciphertext(
+      EncryptionAlgorithm algorithm,
+      KeySnapshot key,
+      KeyMaterialSnapshot material,
+      byte[] bytes,
+      EncryptionContext context) {
+    this.algorithm = algorithm;
+    this.key = key;
+    this.material = material;
+    this.bytes = bytes;
+    this.context = context;
+  }
+
+  /**
+   * Finds the key and the material.
+   *
+   * @throws ApiException {@code InvalidCiphertextException}, {@code IncorrectKeyException}, or that
+   *     the key may not be used
+   */
+  static Ciphertext of(Call call, Members members, KeyUse keys) {
+    Input input = call.input();
+    if (!input.has("CiphertextBlob")) {
+      throw Refusals.invalid("CiphertextBlob is required.");
+    }
+    byte[] bytes = input.requiredBytes("CiphertextBlob");
+    EncryptionContext context = Encryption.context(input, members.context);
+    Purpose purpose = members.purpose(input);
+    Optional<String> named = input.text(members.keyId);
+    String algorithm = Encryption.name(input, members.algorithm);
+    if (!algorithm.equals(Encryption.SYMMETRIC)) {
+      KeySnapshot key = keys.require(call, required(named, members), purpose);
+      return new Ciphertext(
+          Encryption.algorithm(algorithm, key), key, KeyUse.currentMaterial(key), bytes, context);
+    }
+    CiphertextBlob blob = CiphertextBlob.parse(bytes);
+    KeySnapshot key =
+        named.isPresent()
+            ? keys.require(call, named.get(), purpose)
+            : keys.requireOfBlob(call, blob.keyId().value(), purpose);
+    if (!key.getKeyId().equals(blob.keyId().value())) {
+      throw new ApiException(
+          ErrorType.IncorrectKeyException,
+          "The key ID in the request does not identify a CMK that can perform this operation.");
+    }
+    KeyMaterialSnapshot material =
+        KeyUse.material(key, blob.materialId().value())
+            .orElseThrow(
+                () ->
+                    new ApiException(
+                        ErrorType.InvalidCiphertextException,
+                        "The ciphertext names key material that the key does not have."));
+    return new Ciphertext(EncryptionAlgorithm.SYMMETRIC_DEFAULT, key, material, bytes, context);
+  }
+
+  private static String required(Optional<String> keyId, Members members) {
+    return keyId.orElseThrow(
+        () ->
+            Refusals.invalid(
+                members.keyId + " is required to decrypt with an asymmetric KMS key."));
+  }
+
+  EncryptionAlgorithm algorithm() {
+    return algorithm;
+  }
+
+  KeySnapshot key() {
+    return key;
+  }
+
+  /** The id of the material, which AWS shows for symmetric keys alone. */
+  Optional<String> materialId() {
+    return algorithm == EncryptionAlgorithm.SYMMETRIC_DEFAULT
+        ? Optional.of(material.getKeyMaterialId())
+        : Optional.empty();
+  }
+
+  /** Decrypts it, and does something with the plaintext in the same thread. */
+  <R> CompletionStage<R> decrypt(KeyUse keys, Function<byte[], R> next) {
+    return keys.with(
+        key,
+        material,
+        EncryptionKey.class,
+        opened -> next.apply(opened.decrypt(algorithm, bytes, context)));
+  }
+}

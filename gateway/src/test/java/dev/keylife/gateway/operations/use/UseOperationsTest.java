@@ -1,0 +1,624 @@
+package dev.keylife.gateway.operations.use;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keylife.gateway.model.ApiException;
+import dev.keylife.gateway.model.ErrorType;
+import dev.keylife.type.KeySpec;
+import dev.keylife.type.KeyState;
+import dev.keylife.type.KeyUsage;
+import dev.keylife.use.DataKeyPairSpec;
+import dev.keylife.use.DataKeys;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Inputs, outputs and errors of the operations that use keys. */
+class UseOperationsTest {
+  private static final DataKeys DATA_KEYS = new DataKeys(KeysInMemory.PROVIDERS);
+  private static final byte[] RSA = privateKey(DataKeyPairSpec.RSA_2048);
+  private static final byte[] P256 = privateKey(DataKeyPairSpec.ECC_NIST_P256);
+  private static final byte[] SECRET = "a plaintext".getBytes(UTF_8);
+  private static final Map<String, String> CONTEXT = Map.of("table", "orders", "row", "7");
+
+  private final KeysInMemory keys = new KeysInMemory(Runnable::run);
+
+  private static byte[] privateKey(DataKeyPairSpec spec) {
+    return DATA_KEYS.newPair(spec).privateKey();
+  }
+
+  @BeforeEach
+  void putKeys() {
+    symmetric("aes", KeyState.Enabled);
+    symmetric("other", KeyState.Enabled);
+    keys.put("rsa", KeySpec.RSA_2048, KeyUsage.ENCRYPT_DECRYPT, KeyState.Enabled, RSA);
+    keys.put("rsa-sign", KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY, KeyState.Enabled, RSA);
+    keys.put("ec", KeySpec.ECC_NIST_P256, KeyUsage.SIGN_VERIFY, KeyState.Enabled, P256);
+    keys.put("ecdh", KeySpec.ECC_NIST_P256, KeyUsage.KEY_AGREEMENT, KeyState.Enabled, P256);
+    keys.put(
+        "mac",
+        KeySpec.HMAC_256,
+        KeyUsage.GENERATE_VERIFY_MAC,
+        KeyState.Enabled,
+        DATA_KEYS.random(32));
+    keys.put(
+        "kem",
+        KeySpec.ML_KEM_768,
+        KeyUsage.ENCAPSULATE_DECAPSULATE,
+        KeyState.Enabled,
+        privateKey(DataKeyPairSpec.ML_KEM_768));
+  }
+
+  private void symmetric(String id, KeyState state) {
+    byte[] material = new byte[32];
+    Arrays.fill(material, (byte) id.hashCode());
+    keys.put(id, KeySpec.SYMMETRIC_DEFAULT, KeyUsage.ENCRYPT_DECRYPT, state, material);
+  }
+
+  private JsonNode call(String operation, Object... namesAndValues) {
+    return keys.call(operation, namesAndValues);
+  }
+
+  private static byte[] bytes(JsonNode output, String member) {
+    try {
+      return output.get(member).binaryValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ApiException error(ThrowingCallable call) {
+    ApiException error = catchThrowableOfType(ApiException.class, call);
+    assertThat(error).as("an error").isNotNull();
+    return error;
+  }
+
+  private byte[] encrypt(String keyId) {
+    return bytes(
+        call("Encrypt", "KeyId", keyId, "Plaintext", SECRET, "EncryptionContext", CONTEXT),
+        "CiphertextBlob");
+  }
+
+  @Test
+  void decryptFindsTheKeyInTheBlob() {
+    JsonNode encrypted =
+        call("Encrypt", "KeyId", "aes", "Plaintext", SECRET, "EncryptionContext", CONTEXT);
+    assertThat(encrypted.get("KeyId").asText()).isEqualTo(KeysInMemory.arn("aes"));
+    assertThat(encrypted.get("EncryptionAlgorithm").asText()).isEqualTo("SYMMETRIC_DEFAULT");
+    JsonNode decrypted =
+        call(
+            "Decrypt",
+            "CiphertextBlob",
+            bytes(encrypted, "CiphertextBlob"),
+            "EncryptionContext",
+            CONTEXT);
+    assertThat(bytes(decrypted, "Plaintext")).isEqualTo(SECRET);
+    assertThat(decrypted.get("KeyId").asText()).isEqualTo(KeysInMemory.arn("aes"));
+    assertThat(decrypted.get("KeyMaterialId").asText()).isEqualTo(KeysInMemory.materialId(0));
+  }
+
+  @Test
+  void aBlobOfAMaterialBeforeTheCurrentOneDecrypts() {
+    byte[] blob = encrypt("aes");
+    byte[] old = new byte[32];
+    Arrays.fill(old, (byte) "aes".hashCode());
+    keys.put(
+        "aes",
+        KeySpec.SYMMETRIC_DEFAULT,
+        KeyUsage.ENCRYPT_DECRYPT,
+        KeyState.Enabled,
+        List.of(old, DATA_KEYS.random(32)));
+    JsonNode decrypted = call("Decrypt", "CiphertextBlob", blob, "EncryptionContext", CONTEXT);
+    assertThat(bytes(decrypted, "Plaintext")).isEqualTo(SECRET);
+    assertThat(decrypted.get("KeyMaterialId").asText()).isEqualTo(KeysInMemory.materialId(0));
+    JsonNode renewed =
+        call(
+            "ReEncrypt",
+            "CiphertextBlob",
+            blob,
+            "SourceEncryptionContext",
+            CONTEXT,
+            "DestinationKeyId",
+            "aes");
+    assertThat(renewed.get("SourceKeyMaterialId").asText()).isEqualTo(KeysInMemory.materialId(0));
+    assertThat(renewed.get("DestinationKeyMaterialId").asText())
+        .isEqualTo(KeysInMemory.materialId(1));
+    assertThat(
+            bytes(call("Decrypt", "CiphertextBlob", bytes(renewed, "CiphertextBlob")), "Plaintext"))
+        .isEqualTo(SECRET);
+  }
+
+  @Test
+  void decryptErrorsAreThoseOfAws() {
+    byte[] blob = encrypt("aes");
+    assertThat(error(() -> call("Decrypt", "CiphertextBlob", blob)).type())
+        .as("without the context")
+        .isEqualTo(ErrorType.InvalidCiphertextException);
+    assertThat(error(() -> call("Decrypt", "CiphertextBlob", blob, "KeyId", "other")).type())
+        .isEqualTo(ErrorType.IncorrectKeyException);
+    assertThat(error(() -> call("Decrypt", "CiphertextBlob", blob, "KeyId", "nobody")).type())
+        .isEqualTo(ErrorType.NotFoundException);
+    assertThat(error(() -> call("Decrypt", "CiphertextBlob", new byte[100])).type())
+        .isEqualTo(ErrorType.InvalidCiphertextException);
+    assertThat(error(() -> call("Decrypt")).type()).isEqualTo(ErrorType.ValidationException);
+    assertThat(
+            error(
+                    () ->
+                        call(
+                            "Decrypt",
+                            "CiphertextBlob",
+                            new byte[256],
+                            "EncryptionAlgorithm",
+                            "RSAES_OAEP_SHA_256"))
+                .type())
+        .as("RSA without a key id")
+        .isEqualTo(ErrorType.ValidationException);
+    byte[] unknown = blob.clone();
+    unknown[2] = 'A';
+    assertThat(error(() -> call("Decrypt", "CiphertextBlob", unknown)))
+        .hasMessageStartingWith(
+            "The ciphertext refers to a customer master key that does not exist")
+        .extracting(ApiException::type)
+        .isEqualTo(ErrorType.AccessDeniedException);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"})
+  void rsaEncryptsAndDecrypts(String algorithm) {
+    byte[] ciphertext =
+        bytes(
+            call("Encrypt", "KeyId", "rsa", "Plaintext", SECRET, "EncryptionAlgorithm", algorithm),
+            "CiphertextBlob");
+    JsonNode decrypted =
+        call(
+            "Decrypt",
+            "KeyId",
+            KeysInMemory.arn("rsa"),
+            "CiphertextBlob",
+            ciphertext,
+            "EncryptionAlgorithm",
+            algorithm);
+    assertThat(bytes(decrypted, "Plaintext")).isEqualTo(SECRET);
+    assertThat(decrypted.has("KeyMaterialId")).isFalse();
+    JsonNode moved =
+        call(
+            "ReEncrypt",
+            "SourceKeyId",
+            "rsa",
+            "CiphertextBlob",
+            ciphertext,
+            "SourceEncryptionAlgorithm",
+            algorithm,
+            "DestinationKeyId",
+            "aes");
+    assertThat(moved.get("SourceKeyId").asText()).isEqualTo(KeysInMemory.arn("rsa"));
+    assertThat(moved.get("KeyId").asText()).isEqualTo(KeysInMemory.arn("aes"));
+    assertThat(
+            bytes(call("Decrypt", "CiphertextBlob", bytes(moved, "CiphertextBlob")), "Plaintext"))
+        .isEqualTo(SECRET);
+  }
+
+  @Test
+  void dataKeysComeInTwoForms() {
+    JsonNode both = call("GenerateDataKey", "KeyId", "aes", "KeySpec", "AES_128");
+    assertThat(bytes(both, "Plaintext")).hasSize(16);
+    assertThat(bytes(call("Decrypt", "CiphertextBlob", bytes(both, "CiphertextBlob")), "Plaintext"))
+        .isEqualTo(bytes(both, "Plaintext"));
+    assertThat(both.get("KeyMaterialId").asText()).isEqualTo(KeysInMemory.materialId(0));
+    JsonNode one = call("GenerateDataKeyWithoutPlaintext", "KeyId", "aes", "NumberOfBytes", 1024);
+    assertThat(one.has("Plaintext")).isFalse();
+    assertThat(bytes(call("Decrypt", "CiphertextBlob", bytes(one, "CiphertextBlob")), "Plaintext"))
+        .hasSize(1024);
+    assertThat(error(() -> call("GenerateDataKey", "KeyId", "aes")))
+        .hasMessage("Please specify either number of bytes or key spec.");
+    assertThat(
+            error(
+                () ->
+                    call(
+                        "GenerateDataKey",
+                        "KeyId",
+                        "aes",
+                        "NumberOfBytes",
+                        8,
+                        "KeySpec",
+                        "AES_256")))
+        .hasMessage("Please specify either number of bytes or key spec.");
+    assertThat(error(() -> call("GenerateDataKey", "KeyId", "rsa", "KeySpec", "AES_256")).type())
+        .isEqualTo(ErrorType.InvalidKeyUsageException);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ECC_NIST_P256", "ECC_NIST_EDWARDS25519", "ML_KEM_512"})
+  void dataKeyPairsComeInTwoForms(String spec) {
+    JsonNode both = call("GenerateDataKeyPair", "KeyId", "aes", "KeyPairSpec", spec);
+    assertThat(
+            bytes(
+                call("Decrypt", "CiphertextBlob", bytes(both, "PrivateKeyCiphertextBlob")),
+                "Plaintext"))
+        .isEqualTo(bytes(both, "PrivateKeyPlaintext"));
+    assertThat(bytes(both, "PublicKey")).isNotEmpty();
+    assertThat(both.get("KeyPairSpec").asText()).isEqualTo(spec);
+    JsonNode one = call("GenerateDataKeyPairWithoutPlaintext", "KeyId", "aes", "KeyPairSpec", spec);
+    assertThat(one.has("PrivateKeyPlaintext")).isFalse();
+    assertThat(
+            bytes(
+                call("Decrypt", "CiphertextBlob", bytes(one, "PrivateKeyCiphertextBlob")),
+                "Plaintext"))
+        .as("not wiped before it was encrypted")
+        .isNotEqualTo(new byte[bytes(both, "PrivateKeyPlaintext").length]);
+    assertThat(
+            error(() -> call("GenerateDataKeyPair", "KeyId", "aes", "KeyPairSpec", "SM2")).type())
+        .isEqualTo(ErrorType.UnsupportedOperationException);
+  }
+
+  @Test
+  void signaturesAreValidOrAnError() {
+    Object[] message = {"KeyId", "ec", "Message", SECRET, "SigningAlgorithm", "ECDSA_SHA_256"};
+    byte[] signature = bytes(call("Sign", message), "Signature");
+    JsonNode verified = call("Verify", with(message, "Signature", signature));
+    assertThat(verified.get("SignatureValid").asBoolean()).isTrue();
+    signature[signature.length - 1] ^= 1;
+    assertThat(error(() -> call("Verify", with(message, "Signature", signature))).type())
+        .isEqualTo(ErrorType.KMSInvalidSignatureException);
+    assertThat(error(() -> call("Sign", with(message, "MessageType", "DIGEST"))))
+        .hasMessage("Digest is invalid length for algorithm ECDSA_SHA_256.");
+    assertThat(
+            error(
+                () -> call("Sign", "KeyId", "ec", "Message", SECRET, "SigningAlgorithm", "SM2DSA")))
+        .hasMessage("Algorithm SM2DSA is incompatible with key spec ECC_NIST_P256.");
+  }
+
+  private static Object[] with(Object[] members, Object... more) {
+    List<Object> all = new ArrayList<>(List.of(members));
+    all.addAll(List.of(more));
+    return all.toArray();
+  }
+
+  @Test
+  void macsAreValidOrAnError() {
+    Object[] message = {"KeyId", "mac", "Message", SECRET, "MacAlgorithm", "HMAC_SHA_256"};
+    byte[] mac = bytes(call("GenerateMac", message), "Mac");
+    assertThat(call("VerifyMac", with(message, "Mac", mac)).get("MacValid").asBoolean()).isTrue();
+    mac[0] ^= 1;
+    assertThat(error(() -> call("VerifyMac", with(message, "Mac", mac))).type())
+        .isEqualTo(ErrorType.KMSInvalidMacException);
+    assertThat(
+            error(
+                    () ->
+                        call(
+                            "GenerateMac",
+                            "KeyId",
+                            "mac",
+                            "Message",
+                            SECRET,
+                            "MacAlgorithm",
+                            "HMAC_SHA_512"))
+                .type())
+        .isEqualTo(ErrorType.InvalidKeyUsageException);
+  }
+
+  @Test
+  void secretsAreAgreedOnAndEncapsulated() {
+    byte[] publicKey = bytes(call("GetPublicKey", "KeyId", "ecdh"), "PublicKey");
+    JsonNode derived =
+        call(
+            "DeriveSharedSecret",
+            "KeyId",
+            "ecdh",
+            "KeyAgreementAlgorithm",
+            "ECDH",
+            "PublicKey",
+            publicKey);
+    assertThat(bytes(derived, "SharedSecret")).hasSize(32);
+    assertThat(derived.get("KeyOrigin").asText()).isEqualTo("EXTERNAL");
+    JsonNode made = call("Encapsulate", "KeyId", "kem", "EncapsulationAlgorithm", "ML_KEM");
+    byte[] ciphertext = bytes(made, "SharedSecretCiphertextBlob");
+    assertThat(ciphertext).hasSize(1088);
+    Object[] input = {"KeyId", "kem", "EncapsulationAlgorithm", "ML_KEM"};
+    assertThat(
+            bytes(
+                call("Decapsulate", with(input, "SharedSecretCiphertextBlob", ciphertext)),
+                "SharedSecret"))
+        .isEqualTo(bytes(made, "SharedSecret"));
+    assertThat(
+            error(() -> call("Decapsulate", with(input, "SharedSecretCiphertextBlob", new byte[7])))
+                .type())
+        .isEqualTo(ErrorType.InvalidCiphertextException);
+  }
+
+  @Test
+  void publicKeysAreToldWithTheirAlgorithms() {
+    JsonNode key = call("GetPublicKey", "KeyId", "rsa-sign");
+    assertThat(key.get("KeyUsage").asText()).isEqualTo("SIGN_VERIFY");
+    assertThat(key.get("KeySpec").asText()).isEqualTo("RSA_2048");
+    assertThat(key.get("SigningAlgorithms")).hasSize(6);
+    assertThat(error(() -> call("GetPublicKey", "KeyId", "aes")).type())
+        .isEqualTo(ErrorType.UnsupportedOperationException);
+    assertThat(error(() -> call("GetPublicKey", "KeyId", "mac")).type())
+        .isEqualTo(ErrorType.UnsupportedOperationException);
+  }
+
+  @Test
+  void randomBytesNeedNoKey() {
+    assertThat(bytes(call("GenerateRandom", "NumberOfBytes", 33), "Plaintext")).hasSize(33);
+    assertThat(error(() -> call("GenerateRandom")).type()).isEqualTo(ErrorType.ValidationException);
+    assertThat(error(() -> call("GenerateRandom", "NumberOfBytes", 1025)).type())
+        .isEqualTo(ErrorType.ValidationException);
+    assertThat(
+            error(() -> call("GenerateRandom", "NumberOfBytes", 1, "CustomKeyStoreId", "cks-1"))
+                .type())
+        .isEqualTo(ErrorType.UnsupportedOperationException);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Disabled, DisabledException, is disabled.",
+    "PendingImport, KMSInvalidStateException, is pending import.",
+    "PendingDeletion, KMSInvalidStateException, is pending deletion.",
+    "Unavailable, KMSInvalidStateException, is unavailable."
+  })
+  void aKeyThatIsNotEnabledIsNotUsed(KeyState state, ErrorType type, String words) {
+    byte[] blob = encrypt("aes");
+    symmetric("aes", state);
+    List<ThrowingCallable> calls =
+        List.of(
+            () -> call("Encrypt", "KeyId", "aes", "Plaintext", SECRET),
+            () -> call("Decrypt", "CiphertextBlob", blob, "EncryptionContext", CONTEXT),
+            () -> call("GenerateDataKey", "KeyId", "aes", "KeySpec", "AES_256"),
+            () -> call("GenerateDataKeyPair", "KeyId", "aes", "KeyPairSpec", "ECC_NIST_P256"),
+            () ->
+                call(
+                    "ReEncrypt",
+                    "CiphertextBlob",
+                    blob,
+                    "SourceEncryptionContext",
+                    CONTEXT,
+                    "DestinationKeyId",
+                    "other"),
+            () ->
+                call(
+                    "ReEncrypt",
+                    "CiphertextBlob",
+                    encrypt("other"),
+                    "DestinationKeyId",
+                    "aes",
+                    "SourceEncryptionContext",
+                    CONTEXT));
+    for (ThrowingCallable call : calls) {
+      ApiException error = error(call);
+      assertThat(error.type()).isEqualTo(type);
+      assertThat(error.words()).isEqualTo(KeysInMemory.arn("aes") + " " + words);
+    }
+  }
+
+  @Test
+  void aKeyDoesWhatItsUsageSays() {
+    assertThat(
+            error(
+                () ->
+                    call(
+                        "Sign",
+                        "KeyId",
+                        "rsa",
+                        "Message",
+                        SECRET,
+                        "SigningAlgorithm",
+                        "RSASSA_PSS_SHA_256")))
+        .hasMessage(
+            KeysInMemory.arn("rsa") + " key usage is ENCRYPT_DECRYPT which is not valid for Sign.");
+    assertThat(error(() -> call("Encrypt", "KeyId", "rsa-sign", "Plaintext", SECRET)).type())
+        .isEqualTo(ErrorType.InvalidKeyUsageException);
+    assertThat(
+            error(
+                    () ->
+                        call(
+                            "DeriveSharedSecret",
+                            "KeyId",
+                            "ec",
+                            "KeyAgreementAlgorithm",
+                            "ECDH",
+                            "PublicKey",
+                            new byte[91]))
+                .type())
+        .isEqualTo(ErrorType.InvalidKeyUsageException);
+  }
+
+  @Test
+  void aKeyPolicyDecidesWithWhatTheCallSays() {
+    byte[] blob = encrypt("aes");
+    keys.policy(
+        "aes",
+        """
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::000000000000:user/alice"},
+           "Action": ["kms:Decrypt", "kms:ReEncryptFrom"], "Resource": "*",
+           "Condition": {"StringEquals": {"kms:EncryptionContext:table": "orders"}}}
+        ]}
+        """);
+    symmetric("aes", KeyState.Enabled);
+    call("Decrypt", "KeyId", "aes", "CiphertextBlob", blob, "EncryptionContext", CONTEXT);
+    assertThat(
+            error(
+                    () ->
+                        call(
+                            "Decrypt",
+                            "KeyId",
+                            "aes",
+                            "CiphertextBlob",
+                            blob,
+                            "EncryptionContext",
+                            Map.of("table", "persons")))
+                .type())
+        .as("before the ciphertext is looked at")
+        .isEqualTo(ErrorType.AccessDeniedException);
+    assertThat(error(() -> call("Decrypt", "CiphertextBlob", blob)))
+        .hasMessageStartingWith(
+            "The ciphertext refers to a customer master key that does not exist");
+    assertThat(error(() -> encrypt("aes")).type()).isEqualTo(ErrorType.AccessDeniedException);
+    assertThat(
+            error(
+                    () ->
+                        call(
+                            "ReEncrypt",
+                            "CiphertextBlob",
+                            blob,
+                            "SourceEncryptionContext",
+                            CONTEXT,
+                            "DestinationKeyId",
+                            "aes"))
+                .type())
+        .as("ReEncryptTo")
+        .isEqualTo(ErrorType.AccessDeniedException);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alias/orders", "arn:aws:kms:us-east-1:000000000000:alias/orders"})
+  void anAliasStandsForItsKey(String alias) {
+    keys.alias("alias/orders", "aes");
+    assertThat(call("Encrypt", "KeyId", alias, "Plaintext", SECRET).get("KeyId").asText())
+        .isEqualTo(KeysInMemory.arn("aes"));
+    assertThat(error(() -> call("Encrypt", "KeyId", "alias/nobody", "Plaintext", SECRET)).words())
+        .isEqualTo("Alias arn:aws:kms:us-east-1:000000000000:alias/nobody is not found.");
+    assertThat(
+            error(() -> call("Encrypt", "KeyId", "arn:aws:kms:us-east-1:1:x", "Plaintext", SECRET))
+                .type())
+        .isEqualTo(ErrorType.InvalidArnException);
+  }
+
+  /** A dry run fails as the real thing would, or says that it would have succeeded. */
+  @Test
+  void aDryRunDoesEverythingButAnswer() {
+    assertThat(
+            error(() -> call("Encrypt", "KeyId", "aes", "Plaintext", SECRET, "DryRun", true))
+                .type())
+        .isEqualTo(ErrorType.DryRunOperationException);
+    byte[] blob = encrypt("aes");
+    assertThat(error(() -> call("Decrypt", "CiphertextBlob", blob, "DryRun", true)).type())
+        .isEqualTo(ErrorType.InvalidCiphertextException);
+    assertThat(
+            error(
+                    () ->
+                        call(
+                            "Decrypt",
+                            "CiphertextBlob",
+                            blob,
+                            "EncryptionContext",
+                            CONTEXT,
+                            "DryRun",
+                            true))
+                .type())
+        .isEqualTo(ErrorType.DryRunOperationException);
+    Object[] ignoring = {"DryRun", true, "DryRunModifiers", List.of("IGNORE_CIPHERTEXT")};
+    assertThat(error(() -> call("Decrypt", with(ignoring, "KeyId", "aes"))).type())
+        .isEqualTo(ErrorType.DryRunOperationException);
+    assertThat(error(() -> call("Decrypt", ignoring)).type())
+        .isEqualTo(ErrorType.ValidationException);
+    assertThat(
+            error(
+                    () ->
+                        call(
+                            "ReEncrypt",
+                            with(ignoring, "SourceKeyId", "aes", "DestinationKeyId", "nobody")))
+                .type())
+        .isEqualTo(ErrorType.NotFoundException);
+    assertThat(
+            error(
+                    () ->
+                        call(
+                            "Decrypt",
+                            "KeyId",
+                            "aes",
+                            "DryRunModifiers",
+                            List.of("IGNORE_CIPHERTEXT")))
+                .type())
+        .as("no dry run")
+        .isEqualTo(ErrorType.ValidationException);
+  }
+
+  @Test
+  void whatIsNotThereIsRefused() {
+    assertThat(
+            error(
+                    () ->
+                        call(
+                            "Encrypt",
+                            "KeyId",
+                            "aes",
+                            "Plaintext",
+                            SECRET,
+                            "GrantTokens",
+                            List.of("a-token")))
+                .type())
+        .isEqualTo(ErrorType.InvalidGrantTokenException);
+    assertThat(
+            error(
+                    () ->
+                        call(
+                            "GenerateDataKey",
+                            "KeyId",
+                            "aes",
+                            "KeySpec",
+                            "AES_256",
+                            "Recipient",
+                            Map.of("AttestationDocument", SECRET)))
+                .type())
+        .isEqualTo(ErrorType.UnsupportedOperationException);
+  }
+
+  @Test
+  void whatTakesLongIsBounded() {
+    KeysInMemory busy =
+        new KeysInMemory(
+            work -> {
+              throw new RejectedExecutionException("all workers are busy");
+            });
+    busy.put("ec", KeySpec.ECC_NIST_P256, KeyUsage.SIGN_VERIFY, KeyState.Enabled, P256);
+    assertThat(
+            error(
+                    () ->
+                        busy.call(
+                            "Sign",
+                            "KeyId",
+                            "ec",
+                            "Message",
+                            SECRET,
+                            "SigningAlgorithm",
+                            "ECDSA_SHA_256"))
+                .type())
+        .isEqualTo(ErrorType.ThrottlingException);
+  }
+
+  @Test
+  void inputsAreHeldAgainstTheModel() {
+    assertThat(error(() -> call("Encrypt", "KeyId", "aes", "Plaintext", new byte[4097])))
+        .hasMessageContaining("4097 bytes")
+        .extracting(ApiException::type)
+        .isEqualTo(ErrorType.ValidationException);
+    assertThat(
+            error(
+                    () ->
+                        call(
+                            "Encrypt",
+                            "KeyId",
+                            "aes",
+                            "Plaintext",
+                            SECRET,
+                            "EncryptionContext",
+                            Map.of("k", 1)))
+                .type())
+        .isEqualTo(ErrorType.SerializationException);
+  }
+}

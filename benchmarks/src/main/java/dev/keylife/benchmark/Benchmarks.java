@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
       Sizing.class,
       BulkImports.class,
       ApiCalls.class,
-      ViewMemory.class
+      ViewMemory.class,
+      UseOfKeys.class
     })
 public final class Benchmarks {
   private static final String LOGGING = "logback.configurationFile";

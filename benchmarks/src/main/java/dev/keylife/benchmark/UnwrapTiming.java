@@ -27,8 +27,7 @@ public final class UnwrapTiming {
   private final WrappingAlgorithm algorithm;
   private final List<TimedClass> classes = new ArrayList<>();
 
-  private UnwrapTiming(WrappingAlgorithm algorithm, RSAPublicKey key)
-      throws GeneralSecurityException {
+  UnwrapTiming(WrappingAlgorithm algorithm, RSAPublicKey key) throws GeneralSecurityException {
     this.algorithm = algorithm;
     FlawedCiphertexts source = new FlawedCiphertexts(key, algorithm);
     for (Flaw flaw : Flaw.values()) {
@@ -69,7 +68,7 @@ public final class UnwrapTiming {
         .run("Control: naive use of the JCA", bits, rounds, naive::attempt);
   }
 
-  private void run(String name, int bits, int rounds, Consumer<byte[]> attempt) {
+  void run(String name, int bits, int rounds, Consumer<byte[]> attempt) {
     System.out.printf("%n%s, %s, RSA_%d, %,d rounds%n", name, algorithm, bits, rounds);
     measure(Math.max(500, rounds / 10), attempt);
     measure(rounds, attempt);

@@ -1,6 +1,7 @@
 package dev.keylife.gateway.app;
 
 import dev.keylife.file.PropertiesFile;
+import dev.keylife.gateway.replica.UseSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -36,7 +37,7 @@ final class SettingSources {
   private SettingSources() {}
 
   /**
-   * @throws ConfigException if the file cannot be read
+   * @throws ConfigException if the file cannot be read, or the keyset's password is a flag
    */
   static Map<String, String> read(
       Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
@@ -44,6 +45,14 @@ final class SettingSources {
     file.or(() -> Optional.ofNullable(environment.get(CONFIG_FILE)).map(Path::of))
         .ifPresent(path -> settings.putAll(readFile(path)));
     environment.forEach((name, value) -> setting(name).ifPresent(s -> settings.put(s, value)));
+    if (flags.containsKey(UseSettings.KEYSET_PASSWORD)) {
+      throw new ConfigException(
+          UseSettings.KEYSET_PASSWORD
+              + " cannot be given with --set, where every user of this machine sees it. Name a file"
+              + " with "
+              + UseSettings.KEYSET_PASSWORD_FILE
+              + ".");
+    }
     settings.putAll(flags);
     return settings;
   }

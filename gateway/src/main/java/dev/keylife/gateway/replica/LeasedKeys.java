@@ -243,7 +243,7 @@ public final class LeasedKeys<T extends AutoCloseable> implements ViewObserver, 
     return open(key, name)
         .thenCompose(
             done -> {
-              KeySnapshot now = newest.apply(name.keyId()).orElse(key);
+              KeySnapshot now = newest.apply(name.keyId()).orElseThrow(() -> gone(key));
               requireUsable(now);
               Optional<KeyLease<T>> lease = ofOpen(name.keyId(), name.keyMaterialId());
               if (lease.isPresent()) {
@@ -256,6 +256,11 @@ public final class LeasedKeys<T extends AutoCloseable> implements ViewObserver, 
               requireBound(now, name.keyMaterialId());
               return openAndLease(now, name, tries - 1);
             });
+  }
+
+  private static ApiException gone(KeySnapshot key) {
+    return new ApiException(
+        ErrorType.NotFoundException, "Key '" + key.getKeyArn() + "' does not exist");
   }
 
   /** Whoever comes while a material is being opened waits for that. */

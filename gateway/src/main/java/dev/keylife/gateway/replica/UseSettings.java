@@ -47,7 +47,8 @@ public final class UseSettings {
             ConfigDef.Type.PASSWORD,
             "",
             MEDIUM,
-            "The password of the keyset file, where there is no file for it. Prefer the file.")
+            "The password of the keyset file, where there is no file for it. Prefer the file."
+                + " Refused on the command line, where every user of the machine would see it.")
         .define(
             MAX_STALENESS_MS,
             ConfigDef.Type.LONG,

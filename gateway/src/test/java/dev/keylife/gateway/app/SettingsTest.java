@@ -40,6 +40,23 @@ class SettingsTest {
   }
 
   @Test
+  void aKeysetNeedsItsPasswordWhichIsNoFlag() {
+    assertThatThrownBy(() -> GatewaySettings.of(with("use.keyset.file", "keyset.json")))
+        .hasMessageContaining("use.keyset.file needs use.keyset.password.file");
+    assertThatThrownBy(
+            () ->
+                SettingSources.read(
+                    Optional.empty(), Map.of(), Map.of("use.keyset.password", "never shown")))
+        .hasMessageContaining("cannot be given with --set")
+        .hasMessageNotContaining("never shown");
+    assertThat(
+            GatewaySettings.of(with("use.keyset.password", "never passed on"))
+                .client()
+                .properties())
+        .doesNotContainValue("never passed on");
+  }
+
+  @Test
   void whatIsWrongIsNamed() {
     assertThatThrownBy(() -> GatewaySettings.of(with("api.prot", "1")))
         .hasMessage("There is no setting 'api.prot'. Did you mean 'api.port'?");

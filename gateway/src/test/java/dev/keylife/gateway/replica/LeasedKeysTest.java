@@ -238,6 +238,24 @@ class LeasedKeysTest {
   }
 
   @Test
+  void aKeyThatIsDeletedWhileItIsOpenedDoesNotExist() {
+    Queue<Runnable> later = new ArrayDeque<>();
+    Bench slow = new Bench(LIMITS, (id, secret) -> secret.clone(), later::add);
+    slow.news();
+    slow.becomes(Bench.enabled("k", 3));
+    slow.arrives("k", Bench.CURRENT);
+    CompletionStage<KeyLease<Opened>> lease = slow.keys.lease(slow.snapshots.get("k"));
+    slow.snapshots.remove("k");
+    slow.isErased("k", Bench.CURRENT);
+    slow.keys.keyChanged("k");
+    later.remove().run();
+
+    assertThat(refusal(lease)).isEqualTo(ErrorType.NotFoundException);
+    assertThat(slow.everOpened).allMatch(opened -> opened.closed.get());
+    assertThat(slow.keys.open()).isZero();
+  }
+
+  @Test
   void noMoreThanSoManyAreOpenAndTheFirstGivesWay() {
     for (String key : List.of("a", "b", "c", "d")) {
       bench.becomes(Bench.enabled(key, 3));

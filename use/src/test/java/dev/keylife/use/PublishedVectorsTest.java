@@ -138,6 +138,23 @@ class PublishedVectorsTest {
         .isEqualTo(HexFormat.of().parseHex(signature));
   }
 
+  /** RFC 8032, section 7.3. */
+  @Test
+  void ed25519phAsInTheRfc() {
+    byte[] point =
+        HexFormat.of().parseHex("ec172b93ad5e563bf4932c70e1245034c35467ef2efd4d64ebf819683467e2bf");
+    byte[] signature =
+        HexFormat.of()
+            .parseHex(
+                "98a70222f0b8121aa9d30f813d683f809e462b469c7ff87639499bb94e6dae41"
+                    + "31f85042463c2a355a2003d062adf5aaa10b8c61e636062aaad11c2a26083406");
+    byte[] message = {'a', 'b', 'c'};
+    assertThat(Ed25519Key.isValid(point, SigningAlgorithm.ED25519_PH_SHA_512, message, signature))
+        .isTrue();
+    assertThat(Ed25519Key.isValid(point, SigningAlgorithm.ED25519_SHA_512, message, signature))
+        .isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {224, 256, 384, 512})
   void hmac(int bits) {

@@ -148,7 +148,7 @@ final class KeyUse {
     return key.getKeyMaterials().stream()
         .filter(material -> material.getKeyMaterialId().equals(materialId))
         .filter(material -> material.getKeyMaterialState() != KeyMaterialState.PENDING_ROTATION)
-        .filter(material -> material.getImportState() == ImportState.IMPORTED)
+        .filter(material -> material.getImportState() != ImportState.PENDING_IMPORT)
         .findFirst();
   }
 

@@ -207,9 +207,9 @@ class AwsSdkForJavaTest {
         .hasMessageContaining(" is pending import.");
     assertThatThrownBy(() -> kms.createKey(r -> r.multiRegion(true)))
         .isInstanceOf(UnsupportedOperationException.class);
-    assertThatThrownBy(() -> kms.encrypt(r -> r.keyId("a").plaintext(SdkBytes.fromUtf8String("x"))))
+    assertThatThrownBy(() -> kms.listGrants(r -> r.keyId("a")))
         .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining("Keylife does not serve Encrypt");
+        .hasMessageContaining("Keylife does not serve ListGrants");
     assertThatThrownBy(() -> kms.listKeys(r -> r.marker("nonsense")))
         .isInstanceOf(InvalidMarkerException.class);
     assertThatThrownBy(() -> describe("k".repeat(2049)))

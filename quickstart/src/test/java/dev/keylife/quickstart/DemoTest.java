@@ -47,6 +47,13 @@ class DemoTest {
             "the key is PendingImport",
             "events without a gap",
             "the trail is whole",
+            "▶ POST Encrypt",
+            "▶ POST DeleteImportedKeyMaterial",
+            "▶ POST Decrypt",
+            "KMSInvalidStateException: ",
+            "▶ POST ImportKeyMaterial",
+            "▶ POST Decrypt",
+            "the same 22 bytes",
             "Every step was observed by a separate consumer.")
         .doesNotContain("✘", "ERROR", "Exception in");
     assertThat(output.lines().filter(line -> line.contains("WARN")))

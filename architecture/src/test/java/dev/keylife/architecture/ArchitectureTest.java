@@ -54,7 +54,7 @@ class ArchitectureTest {
           .should()
           .onlyCallMethodsThat(new TakesNothingFromItsSurroundings());
 
-  /** The processor: app → metrics → streams → lifecycle ← material. */
+  /** The processor: app → metrics → streams → (authentication, lifecycle ← material). */
   @ArchTest
   static final ArchRule eachRoomOfTheProcessorKnowsOnlyTheRoomsBelow =
       layeredArchitecture()
@@ -75,6 +75,8 @@ class ArchitectureTest {
           .definedBy("dev.keylife.streams..")
           .layer("use")
           .definedBy("dev.keylife.use..")
+          .layer("authentication")
+          .definedBy("dev.keylife.authentication..")
           .layer("material")
           .definedBy("dev.keylife.material..")
           .layer("lifecycle")
@@ -89,6 +91,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("app", "metrics", "programs")
           .whereLayer("use")
           .mayOnlyBeAccessedByLayers("gateway", "programs")
+          .whereLayer("authentication")
+          .mayOnlyBeAccessedByLayers("app", "metrics", "streams", "programs")
           .whereLayer("material")
           .mayOnlyBeAccessedByLayers("app", "gateway", "use", "programs")
           .whereLayer("lifecycle")

@@ -170,7 +170,8 @@ final class SampleTrail {
         START.plusSeconds(records.size()),
         "c" + records.size(),
         "alice",
-        START);
+        START,
+        null);
   }
 
   private byte[] append(int partition, String key, SpecificRecord event) {

@@ -34,6 +34,7 @@ public sealed interface Command {
    * @param content identifies what the command says: the same for every delivery of it, and another
    *     for any other type, field or issuer. It says nothing of the key, the command id and the
    *     times
+   * @param signingKeyId which key proved that the issuer sent it; empty where nothing did
    */
   record Header(
       String commandId,
@@ -43,11 +44,34 @@ public sealed interface Command {
       Instant receivedAt,
       List<String> unknownValues,
       List<String> unknownFields,
-      ByteString content) {
+      ByteString content,
+      Optional<String> signingKeyId) {
 
     public Header {
       unknownValues = List.copyOf(unknownValues);
       unknownFields = List.copyOf(unknownFields);
+    }
+
+    /** Of a command whose issuer nothing proves. */
+    public Header(
+        String commandId,
+        String keyId,
+        String issuer,
+        Instant issuedAt,
+        Instant receivedAt,
+        List<String> unknownValues,
+        List<String> unknownFields,
+        ByteString content) {
+      this(
+          commandId,
+          keyId,
+          issuer,
+          issuedAt,
+          receivedAt,
+          unknownValues,
+          unknownFields,
+          content,
+          Optional.empty());
     }
 
     /** Whether the command id is one that can be; a command with another is refused each time. */

@@ -37,13 +37,16 @@ public sealed interface Event {
    * @param commandId as it came, or what can be shown of it
    * @param issuer as it came, or what can be shown of it
    * @param issuedAt as it came; empty where it is out of range
+   * @param signingKeyId which key proved that the issuer sent it; empty where nothing did
    */
-  record Request(String commandId, String issuer, Optional<Instant> issuedAt) {
+  record Request(
+      String commandId, String issuer, Optional<Instant> issuedAt, Optional<String> signingKeyId) {
     static Request of(Command.Header header) {
       return new Request(
           Text.shown(header.commandId(), CommandShape.LONGEST_ID),
           Text.shown(header.issuer(), CommandShape.LONGEST_ISSUER),
-          Optional.of(header.issuedAt()).filter(TimestampRange::inRange));
+          Optional.of(header.issuedAt()).filter(TimestampRange::inRange),
+          header.signingKeyId());
     }
   }
 

@@ -191,6 +191,17 @@ public final class Lifecycle {
   }
 
   /**
+   * The answer to a command of which it is not proven that its issuer sent it.
+   *
+   * @param record the record of the key, as {@link #decide} would be given it
+   * @param why what is wrong with the proof, in a sentence
+   */
+  public Decision unauthentic(
+      Command command, Optional<KeyRecord> record, Instant now, String why) {
+    return fail(command, record, now, FailureCode.ACCESS_DENIED, why);
+  }
+
+  /**
    * The answer to a command after which the key would be larger than can be stored or published.
    *
    * @param record the record of the key, as {@link #decide} was given it

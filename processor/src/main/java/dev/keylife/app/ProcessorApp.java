@@ -21,6 +21,7 @@ import dev.keylife.app.registry.RegistryWatch;
 import dev.keylife.app.registry.ValueSerde;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.app.settings.SettingNames;
+import dev.keylife.authentication.CommandAuthenticator;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.material.MaterialCryptography;
@@ -120,6 +121,7 @@ public final class ProcessorApp implements AutoCloseable {
     warnIfEverybodyAdministers(settings);
     Exposition metrics = opened.add(new Exposition());
     ProcessorMetrics own = new ProcessorMetrics(metrics.registry(), InstantSource.system());
+    CommandAuthenticator authenticator = CommandTrust.open(settings, opened, metrics);
     metrics.measureWrappingKeys(crypto::wrappingKeysReady);
     Lookahead lookahead =
         opened.add(
@@ -144,6 +146,7 @@ public final class ProcessorApp implements AutoCloseable {
                     lookahead,
                     guards.safeguards(),
                     tries,
+                    authenticator,
                     own),
                 settings.topology(installation.partitions(), installation.materialsTopic())),
             config,

@@ -131,6 +131,13 @@ public final class Exposition implements AutoCloseable {
         .register(registry);
   }
 
+  /** Shows whether a file that says whose commands to trust cannot be taken as it is now. */
+  public void measureTrust(BooleanSupplier isBroken) {
+    Gauge.builder("keylife.trust.file.broken", () -> isBroken.getAsBoolean() ? 1 : 0)
+        .description("1 while the trust file or CA file cannot be taken, and an earlier one counts")
+        .register(registry);
+  }
+
   private void bytes(String name, LongSupplier number, String description) {
     Gauge.builder(name, number::getAsLong)
         .baseUnit(BaseUnits.BYTES)

@@ -2,6 +2,7 @@ package dev.keylife.metrics;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.keylife.authentication.Refusal;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.Deadline;
 import dev.keylife.lifecycle.Event;
@@ -49,6 +50,8 @@ public final class ProcessorMetrics implements TopologyListener {
   private final Counter unwrapsAhead;
   private final Counter duplicates;
   private final Counter throttled;
+  private final Counter commandsSigned;
+  private final Counter commandsUnsigned;
   private final Counter rerouted;
   private final Counter deadLetters;
   private final Map<Integer, Waiting> waiting = new ConcurrentHashMap<>();
@@ -97,6 +100,8 @@ public final class ProcessorMetrics implements TopologyListener {
         counter(
             "keylife.commands.throttled",
             "Commands refused because there were too many, of their key or to wait");
+    commandsSigned = commandsLetIn("signed");
+    commandsUnsigned = commandsLetIn("none");
     rerouted =
         counter("keylife.commands.rerouted", "Commands found in the wrong partition and moved");
     deadLetters =
@@ -213,6 +218,21 @@ public final class ProcessorMetrics implements TopologyListener {
   }
 
   @Override
+  public void authentic(boolean signed) {
+    (signed ? commandsSigned : commandsUnsigned).increment();
+  }
+
+  @Override
+  public void unauthentic(Refusal why, boolean answered) {
+    Counter.builder("keylife.commands.unauthentic")
+        .description("Commands refused because their issuers had not proven to have sent them")
+        .tag("reason", why.label())
+        .tag("answered", Boolean.toString(answered))
+        .register(registry)
+        .increment();
+  }
+
+  @Override
   public void rerouted() {
     rerouted.increment();
   }
@@ -244,6 +264,13 @@ public final class ProcessorMetrics implements TopologyListener {
   private Duration since(Instant then) {
     Duration elapsed = Duration.between(then, clock.instant());
     return elapsed.isNegative() ? Duration.ZERO : elapsed;
+  }
+
+  private Counter commandsLetIn(String proof) {
+    return Counter.builder("keylife.commands.authentic")
+        .description("Commands let in while signatures are looked at, by how they are proven")
+        .tag("proof", proof)
+        .register(registry);
   }
 
   private Counter counter(String name, String description) {

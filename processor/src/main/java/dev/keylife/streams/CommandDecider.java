@@ -1,5 +1,6 @@
 package dev.keylife.streams;
 
+import dev.keylife.authentication.Refusal;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.Decision;
 import dev.keylife.lifecycle.KeyRecord;
@@ -86,6 +87,10 @@ final class CommandDecider {
     Optional<KeyRecord> key = turn.record();
     if (turn.decoded().failedBefore()) {
       return lifecycle.internalFailure(command, key, turn.now());
+    }
+    Optional<Refusal> refusal = turn.decoded().refusal(turn.now());
+    if (refusal.isPresent()) {
+      return lifecycle.unauthentic(command, key, turn.now(), refusal.get().message());
     }
     if (turn.decoded().flaw().isPresent()) {
       return lifecycle.malformed(command, key, turn.now(), turn.decoded().flaw().get());

@@ -1,5 +1,6 @@
 package dev.keylife.streams;
 
+import dev.keylife.authentication.Refusal;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.DecidedCommand;
 import dev.keylife.lifecycle.Decision;
@@ -34,6 +35,7 @@ final class CommandHandler {
   private final KeyStores stores;
   private final DuplicateFilter duplicates;
   private final CommandQuota quota;
+  private final Gatekeeper gatekeeper;
   private final WaitingRoom room;
   private final CommandDecider decider;
   private final DecisionWriter writer;
@@ -44,6 +46,7 @@ final class CommandHandler {
       KeyStores stores,
       DuplicateFilter duplicates,
       CommandQuota quota,
+      Gatekeeper gatekeeper,
       WaitingRoom room,
       CommandDecider decider,
       DecisionWriter writer) {
@@ -53,6 +56,7 @@ final class CommandHandler {
     this.stores = stores;
     this.duplicates = duplicates;
     this.quota = quota;
+    this.gatekeeper = gatekeeper;
     this.room = room;
     this.decider = decider;
     this.writer = writer;
@@ -61,6 +65,10 @@ final class CommandHandler {
   /** A command has come. */
   void handle(Record<byte[], DecodedCommand> record, Instant now) {
     DecodedCommand decoded = record.value();
+    if (keepsOut(decoded, record.headers(), record.timestamp(), now)) {
+      return;
+    }
+    gatekeeper.letIn(decoded);
     CommandTurn turn =
         decoded.failedBefore()
             ? turn(decoded, Optional.empty(), record.headers(), now)
@@ -86,10 +94,15 @@ final class CommandHandler {
    * @return whether it did
    */
   boolean resume(DecodedCommand decoded, WaitingCommands.Waiting waited, Instant now) {
+    Record<byte[], byte[]> record = waited.record();
+    if (keepsOut(decoded, record.headers(), record.timestamp(), now)) {
+      pairs.forget(waited.key());
+      return true;
+    }
     CommandTurn turn =
         decoded.failedBefore()
-            ? turn(decoded, Optional.empty(), waited.record().headers(), now)
-            : turn(decoded, waited.record().headers(), now);
+            ? turn(decoded, Optional.empty(), record.headers(), now)
+            : turn(decoded, record.headers(), now);
     if (isSilent(turn)) {
       return true;
     }
@@ -100,6 +113,22 @@ final class CommandHandler {
     }
     carryOut(turn);
     return true;
+  }
+
+  /**
+   * Refuses a command that is not its issuer's. It is not held against what else came under its id,
+   * nor counted for its key, nor remembered: whoever sent it must not stand in the issuer's way.
+   *
+   * @return whether it was
+   */
+  private boolean keepsOut(DecodedCommand decoded, Headers headers, long timestamp, Instant now) {
+    Optional<Refusal> refusal = gatekeeper.refusal(decoded, now);
+    if (refusal.isPresent() && gatekeeper.answers(refusal.get(), timestamp)) {
+      EncodedDecision encoded = decider.decide(turn(decoded, Optional.empty(), headers, now));
+      writer.write(encoded);
+      encoded.decision().event().ifPresent(event -> listener.decided(decoded.command(), event));
+    }
+    return refusal.isPresent();
   }
 
   /** What names no key that could be is refused each time, and leaves nothing behind. */

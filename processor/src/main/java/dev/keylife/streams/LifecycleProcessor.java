@@ -95,6 +95,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedComman
             stores,
             new DuplicateFilter(context, settings.duplicateWindow()),
             new CommandQuota(settings.maxCommandsPerSecond()),
+            new Gatekeeper(parts.authenticator(), listener),
             room,
             new CommandDecider(parts.lifecycle(), resealer, stores, encoder, settings.limits()),
             writer);
@@ -150,7 +151,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedComman
   /** What a command would unwrap if it were its turn; only imports unwrap anything. */
   private Optional<WrappedMaterial> unwrapNeeded(DecodedCommand decoded, KeyStores stores) {
     Command command = decoded.command();
-    if (!(command instanceof Command.MaterialImport)) {
+    if (!(command instanceof Command.MaterialImport) || decoded.refusal(now()).isPresent()) {
       return Optional.empty();
     }
     return decoded

@@ -41,7 +41,8 @@ public final class LifecycleTopology {
   public static Topology build(TopologyParts parts, TopologySettings settings) {
     ContractTrust.establish();
     CommandDecoder decoder =
-        new CommandDecoder(parts.schemas(), settings.limits(), parts.namespace());
+        new CommandDecoder(
+            parts.schemas(), settings.limits(), parts.namespace(), parts.authenticator());
     Commits commits = new Commits(settings.commitDelay());
     return new Topology()
         .addSource(

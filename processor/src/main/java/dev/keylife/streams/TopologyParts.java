@@ -1,5 +1,6 @@
 package dev.keylife.streams;
 
+import dev.keylife.authentication.CommandAuthenticator;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.KeyPairSupply;
 import dev.keylife.lifecycle.Lifecycle;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * @param lookahead sees commands ahead of their turn
  * @param safeguards are asked before what cannot be taken back
  * @param tries remembers which commands failed
+ * @param authenticator says of commands whether their issuers sent them
  * @param listener is told what the topology does
  */
 public record TopologyParts(
@@ -36,6 +38,7 @@ public record TopologyParts(
     Lookahead lookahead,
     Safeguards safeguards,
     Tries tries,
+    CommandAuthenticator authenticator,
     TopologyListener listener) {
 
   /**
@@ -55,6 +58,7 @@ public record TopologyParts(
         Lookahead.none(),
         Safeguards.NONE,
         new Tries(Tries.DEFAULT),
+        CommandAuthenticator.OFF,
         TopologyListener.NONE);
   }
 }

@@ -2,6 +2,7 @@ package dev.keylife.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylife.authentication.CommandAuthenticator;
 import dev.keylife.app.exit.Diagnosis;
 import dev.keylife.app.exit.Ending;
 import dev.keylife.app.exit.FailurePolicy;
@@ -180,6 +181,7 @@ class HostilePublisherOnKafkaTest {
                 Lookahead.none(),
                 Safeguards.NONE,
                 tries,
+                CommandAuthenticator.OFF,
                 new FailingListener()),
             settings.topology(PARTITIONS, ""));
     FailingStores.replaceIn(topology, settings.topology(PARTITIONS, ""), faults::beforePut);

@@ -328,7 +328,7 @@ class ProcessorOnKafkaTest {
 
   private SpecificRecord anEvent() {
     return new CommandRejected(
-        new EventHeader("e", "k", null, 0L, null, Instant.ofEpochMilli(0), null, null, null),
+        new EventHeader("e", "k", null, 0L, null, Instant.ofEpochMilli(0), null, null, null, null),
         "EnableKey",
         dev.keylife.type.FailureCode.NotFoundException,
         "m",

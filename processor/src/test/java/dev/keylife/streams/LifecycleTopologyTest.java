@@ -389,7 +389,7 @@ class LifecycleTopologyTest {
   private SpecificRecord anEvent() {
     harness.send(new EnableKey(harness.header("nobody")));
     return new CommandRejected(
-        new EventHeader("e", "k", null, 0L, null, harness.now(), null, null, null),
+        new EventHeader("e", "k", null, 0L, null, harness.now(), null, null, null, null),
         "EnableKey",
         FailureCode.NotFoundException,
         "m",

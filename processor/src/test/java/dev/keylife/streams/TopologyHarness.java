@@ -1,5 +1,6 @@
 package dev.keylife.streams;
 
+import dev.keylife.authentication.CommandAuthenticator;
 import dev.keylife.command.CommandHeader;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.GetParametersForImport;
@@ -95,7 +96,8 @@ public final class TopologyHarness implements AutoCloseable {
       TopologyListener listener,
       Safeguards safeguards,
       KeyPairSupply pairs,
-      UnaryOperator<Serializer<SpecificRecord>> serializing) {
+      UnaryOperator<Serializer<SpecificRecord>> serializing,
+      CommandAuthenticator authenticator) {
     Setup(
         Path stateDirectory,
         Cryptography crypto,
@@ -114,7 +116,8 @@ public final class TopologyHarness implements AutoCloseable {
           listener,
           safeguards,
           pairs,
-          UnaryOperator.identity());
+          UnaryOperator.identity(),
+          CommandAuthenticator.OFF);
     }
 
     Setup(
@@ -155,13 +158,23 @@ public final class TopologyHarness implements AutoCloseable {
           listener,
           safeguards,
           pairs,
-          serializing);
+          serializing,
+          authenticator);
     }
 
     /** With a serializer of events and snapshots in front of the real one. */
     Setup serializing(UnaryOperator<Serializer<SpecificRecord>> other) {
       return new Setup(
-          stateDirectory, crypto, settings, start, lookahead, listener, safeguards, pairs, other);
+          stateDirectory,
+          crypto,
+          settings,
+          start,
+          lookahead,
+          listener,
+          safeguards,
+          pairs,
+          other,
+          authenticator);
     }
 
     /** Cryptography that a test puts in place of the real one need not reseal. */
@@ -179,12 +192,13 @@ public final class TopologyHarness implements AutoCloseable {
           listener,
           safeguards,
           pairs,
-          serializing);
+          serializing,
+          authenticator);
     }
 
     Setup with(Safeguards other) {
       return new Setup(
-          stateDirectory, crypto, settings, start, lookahead, listener, other, pairs, serializing);
+          stateDirectory, crypto, settings, start, lookahead, listener, other, pairs, serializing, authenticator);
     }
 
     Setup with(TopologyListener other) {
@@ -197,7 +211,22 @@ public final class TopologyHarness implements AutoCloseable {
           other,
           safeguards,
           pairs,
-          serializing);
+          serializing,
+          authenticator);
+    }
+
+    Setup with(CommandAuthenticator other) {
+      return new Setup(
+          stateDirectory,
+          crypto,
+          settings,
+          start,
+          lookahead,
+          listener,
+          safeguards,
+          pairs,
+          serializing,
+          other);
     }
 
     Setup withPairs(KeyPairSupply other) {
@@ -210,12 +239,13 @@ public final class TopologyHarness implements AutoCloseable {
           listener,
           safeguards,
           other,
-          serializing);
+          serializing,
+          authenticator);
     }
 
     Setup with(Lookahead other) {
       return new Setup(
-          stateDirectory, crypto, settings, start, other, listener, safeguards, pairs, serializing);
+          stateDirectory, crypto, settings, start, other, listener, safeguards, pairs, serializing, authenticator);
     }
   }
 
@@ -254,6 +284,7 @@ public final class TopologyHarness implements AutoCloseable {
                     setup.lookahead(),
                     setup.safeguards(),
                     new Tries(Tries.DEFAULT),
+                    setup.authenticator(),
                     setup.listener()),
                 setup.settings()),
             config,
@@ -310,18 +341,28 @@ public final class TopologyHarness implements AutoCloseable {
 
   /** As {@link #restartAfter(Duration)}, with the cryptography of the new process. */
   TopologyHarness restartAfter(Duration downtime, Cryptography crypto) {
+    return restartAfter(downtime, setup.with(crypto));
+  }
+
+  /** As {@link #restartAfter(Duration)}, with what the new process asks of commands. */
+  TopologyHarness restartAfter(Duration downtime, CommandAuthenticator authenticator) {
+    return restartAfter(downtime, setup.with(authenticator));
+  }
+
+  private TopologyHarness restartAfter(Duration downtime, Setup setup) {
     TopologyHarness next =
         new TopologyHarness(
             new Setup(
                 setup.stateDirectory().resolveSibling("after-" + UUID.randomUUID()),
-                crypto,
+                setup.crypto(),
                 setup.settings(),
                 now.plus(downtime),
                 setup.lookahead(),
                 setup.listener(),
                 setup.safeguards(),
                 setup.pairs(),
-                setup.serializing()));
+                setup.serializing(),
+                setup.authenticator()));
     for (String store :
         List.of(
             StoreNames.KEYS_STORE,

@@ -1,5 +1,7 @@
 package dev.keylife.app.settings;
 
+import dev.keylife.authentication.AuthenticationMode;
+import dev.keylife.authentication.CommandAuthenticator;
 import dev.keylife.http.ServerLimits;
 import dev.keylife.lifecycle.Authority;
 import dev.keylife.lifecycle.KeyNamespace;
@@ -83,6 +85,15 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String COMMAND_UNKNOWN_SCHEMAS = "command.unknown.schemas.per.minute";
   public static final String COMMAND_MAX_HEADERS = "command.max.headers";
   public static final String COMMAND_TRIES = "command.tries";
+  public static final String COMMANDS_AUTHENTICATION = "commands.authentication";
+  public static final String COMMANDS_AUDIENCE = "commands.authentication.audience";
+  public static final String COMMANDS_TRUST_FILE = "commands.authentication.trust.file";
+  public static final String COMMANDS_CA_FILE = "commands.authentication.ca.file";
+  public static final String COMMANDS_TRUST_INTERVAL_MS =
+      "commands.authentication.trust.interval.ms";
+  public static final String COMMANDS_MAX_LIFETIME_MS = "commands.authentication.max.lifetime.ms";
+  public static final String COMMANDS_MAX_ANSWERS =
+      "commands.authentication.max.answers.per.second";
   public static final String KEY_MAX_BYTES = "key.max.bytes";
   public static final String COMMAND_MAX_PER_SECOND = "command.max.per.second.per.key";
   public static final String COMMIT_DELAY_MS = "commit.delay.ms";
@@ -142,6 +153,7 @@ public final class ProcessorSettings extends AbstractConfig {
     settings.namespace();
     AuthoritySettings.authority(settings);
     settings.keysetToken();
+    settings.signatureTerms();
     return settings;
   }
 
@@ -154,6 +166,7 @@ public final class ProcessorSettings extends AbstractConfig {
     ConfigDef d = new ConfigDef();
     ConnectionSettings.define(d);
     KeysetSettings.define(d);
+    AuthenticationSettings.define(d);
     LifecycleSettings.define(d);
     AuthoritySettings.define(d);
     WrappingSettings.define(d);
@@ -179,6 +192,28 @@ public final class ProcessorSettings extends AbstractConfig {
   /** Who may do what a key policy leaves to the account. */
   public Authority authority() {
     return AuthoritySettings.authority(this);
+  }
+
+  /** What is asked of commands. */
+  public AuthenticationMode commandAuthentication() {
+    return AuthenticationSettings.mode(this);
+  }
+
+  public CommandAuthenticator.Terms signatureTerms() {
+    return AuthenticationSettings.terms(this);
+  }
+
+  public Optional<Path> trustFile() {
+    return AuthenticationSettings.path(this, COMMANDS_TRUST_FILE);
+  }
+
+  public Optional<Path> caFile() {
+    return AuthenticationSettings.path(this, COMMANDS_CA_FILE);
+  }
+
+  /** How often the files are looked at that say whom to trust. */
+  public Duration trustInterval() {
+    return Duration.ofMillis(getLong(COMMANDS_TRUST_INTERVAL_MS));
   }
 
   public WrappingKeyPolicy wrappingKeys() {

@@ -1,5 +1,7 @@
 package dev.keylife.streams.decoding;
 
+import dev.keylife.authentication.CommandAuthenticator;
+import dev.keylife.authentication.Proof;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.schema.KeylifeHeaders;
@@ -28,17 +30,29 @@ public final class CommandDecoder {
   private final CommandSchemas schemas;
   private final RecordLimits limits;
   private final KeyNamespace namespace;
+  private final Authentication authentication;
 
+  /** One that asks for no signatures. */
   public CommandDecoder(CommandSchemas schemas, RecordLimits limits, KeyNamespace namespace) {
+    this(schemas, limits, namespace, CommandAuthenticator.OFF);
+  }
+
+  public CommandDecoder(
+      CommandSchemas schemas,
+      RecordLimits limits,
+      KeyNamespace namespace,
+      CommandAuthenticator authenticator) {
     this.schemas = schemas;
     this.limits = limits;
     this.namespace = namespace;
+    this.authentication = new Authentication(authenticator, namespace);
   }
 
   /**
    * Reads a record before its turn comes.
    *
-   * @return empty if it is not a command that is carried out, and never will be
+   * @return empty if it is not a command that is carried out, and never will be; one whose
+   *     signature is wrong is there, so that it is checked only once
    * @throws TimeoutException as below, and if the registry would have to be asked for it
    */
   public Optional<DecodedCommand> readAhead(ConsumerRecord<byte[], byte[]> fetched) {
@@ -81,11 +95,13 @@ public final class CommandDecoder {
       throw new Unreadable("the value is not a record of a known type");
     }
     requireTypeThatItsHeaderNames(published, source.headers());
+    Proof proof = authentication.proof(published, source, read.writer());
     CommandMapper.Arrival arrival =
-        new CommandMapper.Arrival(Instant.ofEpochMilli(source.timestamp()), read.unknownFields());
+        new CommandMapper.Arrival(
+            Instant.ofEpochMilli(source.timestamp()), read.unknownFields(), proof.signingKeyId());
     Command command = toCommand(published, arrival);
     DecodedCommand decoded =
-        new DecodedCommand(command, namespace.find(command.header().keyId()), value);
+        new DecodedCommand(command, namespace.find(command.header().keyId()), value, proof);
     return flaw(source).map(decoded::with).orElse(decoded);
   }
 

@@ -103,8 +103,9 @@ public final class CommandMapper {
    *
    * @param at when the topic took it
    * @param unknownFields which of its fields, unknown here, hold something other than their default
+   * @param signingKeyId which key proved that its issuer sent it; empty where nothing did
    */
-  record Arrival(Instant at, List<String> unknownFields) {}
+  record Arrival(Instant at, List<String> unknownFields, Optional<String> signingKeyId) {}
 
   /**
    * The command that a record is.
@@ -113,7 +114,7 @@ public final class CommandMapper {
    * @return empty where the record is not a command
    */
   public static Optional<Command> toCommand(SpecificRecord published, Instant receivedAt) {
-    return toCommand(published, new Arrival(receivedAt, List.of()));
+    return toCommand(published, new Arrival(receivedAt, List.of(), Optional.empty()));
   }
 
   static Optional<Command> toCommand(SpecificRecord published, Arrival arrival) {
@@ -207,7 +208,8 @@ public final class CommandMapper {
         arrival.at(),
         unknownValues(command),
         arrival.unknownFields(),
-        CommandContent.digest(command, h));
+        CommandContent.digest(command, h),
+        arrival.signingKeyId());
   }
 
   /** The fields that hold {@link #UNKNOWN}; an optional one must not be taken for absent. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,6 +43,7 @@ public final class CommandSchemas implements AutoCloseable {
 
   private final Deserializer<? extends SpecificRecord> deserializer;
   private final UnknownFields unknownFields;
+  private final WriterFingerprints fingerprints;
   private final RegistryGuard guard;
   private final LongSupplier clock;
   private final UnknownSchemas unknown;
@@ -77,6 +79,7 @@ public final class CommandSchemas implements AutoCloseable {
     this.samples = samples;
     this.deserializer = values.serde().deserializer();
     this.unknownFields = new UnknownFields(values.asWritten());
+    this.fingerprints = new WriterFingerprints(values.asWritten());
     this.guard = guard;
     this.clock = System::currentTimeMillis;
     this.unknown = new UnknownSchemas(unknownPerMinute, clock);
@@ -93,8 +96,10 @@ public final class CommandSchemas implements AutoCloseable {
    *
    * @param record null, or a record of whatever type
    * @param unknownFields what it says in fields that this release does not know
+   * @param writer gives the fingerprint of the schema that it was written with; empty bytes where
+   *     that is not known
    */
-  record Value(@Nullable Object record, List<String> unknownFields) {}
+  record Value(@Nullable Object record, List<String> unknownFields, Supplier<byte[]> writer) {}
 
   /** Has the schema of such a value read, so that commands with it need not wait. */
   public void expect(String topic, Headers headers, byte[] value) {
@@ -195,7 +200,7 @@ public final class CommandSchemas implements AutoCloseable {
       if (label.filter(atHand::add).isPresent() && record instanceof SpecificRecord published) {
         tellOf(topic, headers, value, published);
       }
-      return new Value(record, unknownIn);
+      return new Value(record, unknownIn, () -> fingerprints.of(topic, headers, value));
     } catch (RuntimeException e) {
       switch (RegistryAnswer.behind(e)) {
         case OUTAGE -> {

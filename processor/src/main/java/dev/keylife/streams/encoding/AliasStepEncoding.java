@@ -91,7 +91,8 @@ public final class AliasStepEncoding {
         header.issuer(),
         header.issuedAt(),
         header.receivedAt(),
-        ByteBuffer.wrap(header.content().toArray()));
+        ByteBuffer.wrap(header.content().toArray()),
+        header.signingKeyId().orElse(null));
   }
 
   private static AliasCommand command(StoredAliasStep step) {
@@ -105,7 +106,8 @@ public final class AliasStepEncoding {
             stored.getReceivedAt(),
             List.of(),
             List.of(),
-            ByteString.of(stored.getContent()));
+            ByteString.of(stored.getContent()),
+            Optional.ofNullable(stored.getSigningKeyId()));
     return switch (stored.getType()) {
       case "CreateAlias" -> new Command.CreateAlias(header, step.getAliasName());
       case "UpdateAlias" -> new Command.UpdateAlias(header, step.getAliasName());

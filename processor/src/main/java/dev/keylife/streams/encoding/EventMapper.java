@@ -160,7 +160,8 @@ public final class EventMapper {
         header.occurredAt(),
         request.map(Event.Request::commandId).orElse(null),
         request.map(Event.Request::issuer).orElse(null),
-        request.flatMap(Event.Request::issuedAt).orElse(null));
+        request.flatMap(Event.Request::issuedAt).orElse(null),
+        request.flatMap(Event.Request::signingKeyId).orElse(null));
   }
 
   private static String eventId(Event.Header header, Optional<ByteString> previousEventHash) {

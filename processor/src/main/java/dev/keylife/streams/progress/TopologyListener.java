@@ -1,5 +1,6 @@
 package dev.keylife.streams.progress;
 
+import dev.keylife.authentication.Refusal;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.Deadline;
 import dev.keylife.lifecycle.Event;
@@ -23,6 +24,20 @@ public interface TopologyListener {
 
   /** A command was one too many, of its key within a second or to wait, and refused undecided. */
   default void throttled() {}
+
+  /**
+   * The turn of a command that may be carried out has come, where signatures are looked at.
+   *
+   * @param signed whether its issuer is proven
+   */
+  default void authentic(boolean signed) {}
+
+  /**
+   * A command is not taken for its issuer's, and was refused.
+   *
+   * @param answered whether that has an event; those that are too many have none
+   */
+  default void unauthentic(Refusal why, boolean answered) {}
 
   /** A date of a key was reached and carried out. */
   default void reached(Deadline deadline) {}

@@ -1,0 +1,10 @@
+package dev.keylife.authentication;
+
+/** A file that says whom to trust cannot be taken. The message says why, and quotes no key. */
+public final class UntrustedFileException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  UntrustedFileException(String message) {
+    super(message);
+  }
+}

@@ -3,7 +3,9 @@ package dev.keylife.client;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -104,6 +106,25 @@ final class ClientConfig {
 
   ClientSettings settings() {
     return settings;
+  }
+
+  /**
+   * What signs commands.
+   *
+   * @throws KeylifeClientException if a serializer is to write with another schema than a command's
+   *     own, which the signature would not be for
+   */
+  Optional<CommandSigner> signer() {
+    for (String other : List.of("use.latest.version", "use.schema.id")) {
+      String value = settings.properties().getOrDefault(other, "false");
+      if (settings.signer().isPresent() && !value.equals("false")) {
+        throw new KeylifeClientException(
+            KeylifeClientException.Reason.SETTINGS,
+            "Commands are signed with their own schemas, so %s=%s cannot be used beside a signing key."
+                .formatted(other, value));
+      }
+    }
+    return settings.signer();
   }
 
   /** How long a broker may take before the user hears about it. */

@@ -1,6 +1,7 @@
 package dev.keylife.client;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a client connects.
@@ -12,12 +13,14 @@ import java.util.Map;
  *     may hold passwords
  * @param maxInFlight how many commands may wait for their outcomes at a time; who sends one more
  *     waits for room
+ * @param signer signs each command; empty where the processor takes unsigned ones
  */
 public record ClientSettings(
     String bootstrapServers,
     String schemaRegistryUrl,
     Map<String, String> properties,
-    int maxInFlight) {
+    int maxInFlight,
+    Optional<CommandSigner> signer) {
   private static final int DEFAULT_MAX_IN_FLIGHT = 1000;
 
   /**
@@ -30,6 +33,15 @@ public record ClientSettings(
     properties = Map.copyOf(properties);
   }
 
+  /** Without signatures. */
+  public ClientSettings(
+      String bootstrapServers,
+      String schemaRegistryUrl,
+      Map<String, String> properties,
+      int maxInFlight) {
+    this(bootstrapServers, schemaRegistryUrl, properties, maxInFlight, Optional.empty());
+  }
+
   /** With room for 1000 commands at a time. */
   public ClientSettings(
       String bootstrapServers, String schemaRegistryUrl, Map<String, String> properties) {
@@ -39,6 +51,12 @@ public record ClientSettings(
   /** Without further settings. */
   public ClientSettings(String bootstrapServers, String schemaRegistryUrl) {
     this(bootstrapServers, schemaRegistryUrl, Map.of());
+  }
+
+  /** The same, with each command signed. */
+  public ClientSettings signedBy(CommandSigner commandSigner) {
+    return new ClientSettings(
+        bootstrapServers, schemaRegistryUrl, properties, maxInFlight, Optional.of(commandSigner));
   }
 
   /** Names the addresses and leaves out the properties, which may hold passwords. */

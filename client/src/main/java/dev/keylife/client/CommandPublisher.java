@@ -18,6 +18,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 final class CommandPublisher implements AutoCloseable {
   private final Failures failures;
   private final ValueCodec codec;
+  private final Optional<CommandSigner> signer;
   private final KafkaProducer<String, byte[]> producer;
 
   /**
@@ -28,6 +29,7 @@ final class CommandPublisher implements AutoCloseable {
   CommandPublisher(ClientConfig config, boolean batched, Failures failures, ValueCodec codec) {
     this.failures = failures;
     this.codec = codec;
+    this.signer = config.signer();
     new TopicReader(config, failures, Topics.KEY_COMMANDS).close();
     try {
       this.producer = new KafkaProducer<>(config.producer(batched));
@@ -77,6 +79,7 @@ final class CommandPublisher implements AutoCloseable {
     headers.add(
         KeylifeHeaders.RECORD_TYPE,
         command.getSchema().getFullName().getBytes(StandardCharsets.UTF_8));
+    signer.ifPresent(signs -> signs.sign(command, value, headers));
     return new ProducerRecord<>(Topics.KEY_COMMANDS, null, header.getKeyId(), value, headers);
   }
 

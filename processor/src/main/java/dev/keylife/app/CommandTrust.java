@@ -87,7 +87,7 @@ final class CommandTrust {
     try {
       return WatchedFile.open(file, reader, settings.trustInterval());
     } catch (UntrustedFileException e) {
-      throw new StartupException(ExitCode.USAGE, e.getMessage(), e);
+      throw new StartupException(ExitCode.USAGE, e.reason(), e);
     }
   }
 }

@@ -58,7 +58,8 @@ record Claims(
 
   /** A NumericDate of RFC 7519: seconds since 1970. Whole ones, as every library writes them. */
   private static Instant time(Map<String, Object> claims, String name) throws ParseException {
-    if (claims.get(name) instanceof Number seconds && seconds.doubleValue() == seconds.longValue()) {
+    if (claims.get(name) instanceof Number seconds
+        && seconds.doubleValue() == seconds.longValue()) {
       try {
         return Instant.ofEpochSecond(seconds.longValue());
       } catch (DateTimeException outOfRange) {

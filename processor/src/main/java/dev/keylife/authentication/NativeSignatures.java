@@ -1,9 +1,7 @@
 package dev.keylife.authentication;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
-import java.security.GeneralSecurityException;
 import java.security.Provider;
-import java.security.Signature;
 import java.util.Optional;
 
 /** The provider that checks signatures in native code, where it works. */
@@ -14,13 +12,12 @@ public final class NativeSignatures {
   public static Optional<Provider> find() {
     try {
       AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
-      if (provider.getLoadingError() != null) {
-        return Optional.empty();
-      }
-      Signature unused = Signature.getInstance("Ed25519", provider);
-      Signature alsoUnused = Signature.getInstance("SHA256withECDSA", provider);
-      return Optional.of(provider);
-    } catch (GeneralSecurityException | RuntimeException | LinkageError e) {
+      boolean complete =
+          provider.getLoadingError() == null
+              && provider.getService("Signature", "Ed25519") != null
+              && provider.getService("Signature", "SHA256withECDSA") != null;
+      return complete ? Optional.of(provider) : Optional.empty();
+    } catch (RuntimeException | LinkageError e) {
       return Optional.empty();
     }
   }

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -24,8 +23,6 @@ final class SignatureCheck {
   static final Duration LEEWAY = Duration.ofMinutes(1);
 
   private static final Pattern COMPACT = Pattern.compile("([\\w-]+)\\.([\\w-]+)\\.([\\w-]+)");
-  private static final Predicate<String> CANONICAL =
-      part -> Base64URL.encode(new Base64URL(part).decode()).toString().equals(part);
   private static final Set<String> WITH_KEY = Set.of("alg", "typ", "kid");
   private static final Set<String> WITH_CERTIFICATES = Set.of("alg", "typ", "x5c");
   private static final Set<String> ALGORITHMS = Set.of("EdDSA", "ES256");
@@ -80,16 +77,19 @@ final class SignatureCheck {
   private static boolean isCanonical(String text) {
     Matcher parts = COMPACT.matcher(text);
     return parts.matches()
-        && IntStream.rangeClosed(1, parts.groupCount()).mapToObj(parts::group).allMatch(CANONICAL);
+        && IntStream.rangeClosed(1, parts.groupCount())
+            .allMatch(i -> isCanonicalPart(parts.group(i)));
+  }
+
+  private static boolean isCanonicalPart(String part) {
+    return Base64URL.encode(new Base64URL(part).decode()).toString().equals(part);
   }
 
   private static void requireHeader(JWSHeader header) throws Failed {
     Set<String> parameters = header.getIncludedParams();
+    require(parameters.equals(WITH_KEY) || parameters.equals(WITH_CERTIFICATES), Refusal.HEADER);
     require(
-        parameters.equals(WITH_KEY) || parameters.equals(WITH_CERTIFICATES), Refusal.HEADER);
-    require(
-        header.getType() != null
-            && header.getType().getType().equals(CommandSignature.TOKEN_TYPE),
+        header.getType() != null && header.getType().getType().equals(CommandSignature.TOKEN_TYPE),
         Refusal.HEADER);
     require(ALGORITHMS.contains(header.getAlgorithm().getName()), Refusal.ALGORITHM);
   }
@@ -99,7 +99,11 @@ final class SignatureCheck {
       return Optional.empty();
     }
     TrustedKey key =
-        trust.keys().get().find(header.getKeyID()).orElseThrow(() -> new Failed(Refusal.UNKNOWN_KEY));
+        trust
+            .keys()
+            .get()
+            .find(header.getKeyID())
+            .orElseThrow(() -> new Failed(Refusal.UNKNOWN_KEY));
     require(!key.revoked(), Refusal.REVOKED_KEY);
     return Optional.of(key);
   }

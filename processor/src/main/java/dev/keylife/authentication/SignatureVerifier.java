@@ -48,8 +48,7 @@ final class SignatureVerifier {
     }
     if (key instanceof EdECPublicKey ed && ed.getParams().getName().equals(ED25519)) {
       return new SignatureVerifier(
-          "EdDSA",
-          (header, input, signature) -> ed25519(key, provider, input, signature.decode()));
+          "EdDSA", (header, input, signature) -> ed25519(key, provider, input, signature.decode()));
     }
     throw new InvalidKeyException("neither an Ed25519 key nor one on P-256");
   }

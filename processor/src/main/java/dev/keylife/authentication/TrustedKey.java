@@ -10,8 +10,7 @@ import java.util.List;
  * @param principals whom it may speak for: exact, or the beginning of a name and {@code *}
  * @param revoked whether its signatures count no more
  */
-record TrustedKey(
-    String id, SignatureVerifier verifier, List<String> principals, boolean revoked) {
+record TrustedKey(String id, SignatureVerifier verifier, List<String> principals, boolean revoked) {
   private static final String ANY_FURTHER = "*";
 
   TrustedKey {

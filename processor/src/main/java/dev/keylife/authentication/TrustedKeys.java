@@ -145,7 +145,8 @@ public final class TrustedKeys {
                 && key.getKeyOperations().stream()
                     .noneMatch(use -> use.identifier().equals("verify")));
     boolean withOther =
-        key.getAlgorithm() != null && !key.getAlgorithm().equals(algorithm(key.getKeyType().getValue()));
+        key.getAlgorithm() != null
+            && !key.getAlgorithm().equals(algorithm(key.getKeyType().getValue()));
     if (forOther || withOther) {
       throw new UntrustedFileException(
           where + " is meant for something else, as its use, key_ops or alg says");
@@ -182,8 +183,7 @@ public final class TrustedKeys {
               where + " has a principal that is not 1 to 256 printable characters");
         }
         if (principal.indexOf('*') >= 0 && principal.indexOf('*') < principal.length() - 1) {
-          throw new UntrustedFileException(
-              where + " has a principal with a * that is not its end");
+          throw new UntrustedFileException(where + " has a principal with a * that is not its end");
         }
         principals.add(principal);
       }
@@ -199,10 +199,11 @@ public final class TrustedKeys {
 
   private static boolean revoked(Map<String, Object> members, String where)
       throws UntrustedFileException {
-    if (members.getOrDefault(REVOKED, Boolean.FALSE) instanceof Boolean revoked) {
+    if (members.getOrDefault(REVOKED, false) instanceof Boolean revoked) {
       return revoked;
     }
-    throw new UntrustedFileException(where + " has a keylife_revoked that is neither true nor false");
+    throw new UntrustedFileException(
+        where + " has a keylife_revoked that is neither true nor false");
   }
 
   private static boolean isText(String text) {

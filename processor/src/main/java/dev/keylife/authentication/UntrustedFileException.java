@@ -4,7 +4,15 @@ package dev.keylife.authentication;
 public final class UntrustedFileException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  UntrustedFileException(String message) {
-    super(message);
+  private final String reason;
+
+  UntrustedFileException(String reason) {
+    super(reason);
+    this.reason = reason;
+  }
+
+  /** What is wrong, in words for an operator. */
+  public String reason() {
+    return reason;
   }
 }

@@ -64,11 +64,12 @@ public final class WatchedFile<T> implements Supplier<T>, AutoCloseable {
     try {
       String content = content(file);
       WatchedFile<T> watched = new WatchedFile<>(file, reader, content, reader.read(content));
-      watched.watch.scheduleWithFixedDelay(
-          watched::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+      var unused =
+          watched.watch.scheduleWithFixedDelay(
+              watched::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
       return watched;
     } catch (UntrustedFileException e) {
-      throw new UntrustedFileException(file + " cannot be trusted: " + e.getMessage());
+      throw new UntrustedFileException(file + " cannot be trusted: " + e.reason());
     }
   }
 

@@ -2,13 +2,13 @@ package dev.keylife.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keylife.authentication.CommandAuthenticator;
 import dev.keylife.app.exit.Diagnosis;
 import dev.keylife.app.exit.Ending;
 import dev.keylife.app.exit.FailurePolicy;
 import dev.keylife.app.installation.TopicProvisioner;
 import dev.keylife.app.registry.ValueSerde;
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.authentication.CommandAuthenticator;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.EnableKey;
 import dev.keylife.command.GetParametersForImport;

@@ -90,7 +90,8 @@ public final class TestSigner {
       byte[] der = key.getEncoded();
       jwk.put("kty", "OKP");
       jwk.put("crv", "Ed25519");
-      jwk.put("x", Base64URL.encode(Arrays.copyOfRange(der, der.length - 32, der.length)).toString());
+      jwk.put(
+          "x", Base64URL.encode(Arrays.copyOfRange(der, der.length - 32, der.length)).toString());
     }
     return jwk;
   }
@@ -120,8 +121,7 @@ public final class TestSigner {
   public static TrustedKeys trusting(TestSigner... signers) {
     try {
       return TrustedKeys.parse(
-          trustFile(Arrays.stream(signers).map(TestSigner::jwk).toList()),
-          NativeSignatures.find());
+          trustFile(Arrays.stream(signers).map(TestSigner::jwk).toList()), NativeSignatures.find());
     } catch (UntrustedFileException e) {
       throw new IllegalStateException(e);
     }

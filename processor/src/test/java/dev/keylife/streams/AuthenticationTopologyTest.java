@@ -18,8 +18,8 @@ import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
 import dev.keylife.event.KeyDescriptionUpdated;
 import dev.keylife.event.KeyStateChanged;
-import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.lifecycle.KeyPairSupply;
+import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.streams.TopologyHarness.Setup;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.WrappingAlgorithm;
@@ -66,10 +66,7 @@ class AuthenticationTopologyTest {
 
   private CommandAuthenticator authenticator(AuthenticationMode mode, int answersPerSecond) {
     return CommandAuthenticator.of(
-        mode,
-        TestSigner.terms(),
-        new Trust(trusted::get, Optional::empty),
-        answersPerSecond);
+        mode, TestSigner.terms(), new Trust(trusted::get, Optional::empty), answersPerSecond);
   }
 
   @AfterEach
@@ -133,8 +130,7 @@ class AuthenticationTopologyTest {
   @Test
   void aForgeryDoesNotUseUpTheCommandIdOfTheTrueCommand() {
     signed(harness.createKey("k"));
-    SpecificRecord command =
-        new UpdateKeyDescription(harness.header("k", "the-id"), "another");
+    SpecificRecord command = new UpdateKeyDescription(harness.header("k", "the-id"), "another");
     harness.send(command);
     send(command, STRANGER);
 
@@ -144,8 +140,7 @@ class AuthenticationTopologyTest {
   @Test
   void aForgeryOfACommandThatWasDecidedLearnsNothingOfIt() {
     signed(harness.createKey("k"));
-    SpecificRecord command =
-        new UpdateKeyDescription(harness.header("k", "the-id"), "another");
+    SpecificRecord command = new UpdateKeyDescription(harness.header("k", "the-id"), "another");
     signed(command);
 
     assertThat(only(harness.send(command))).isInstanceOf(CommandRejected.class);
@@ -273,12 +268,10 @@ class AuthenticationTopologyTest {
     harness = new TopologyHarness(Setup.in(folder.resolve("off")));
     // Publishers may sign before anybody looks at it.
     assertThat(header(only(signed(harness.createKey("k")))).getSigningKeyId()).isNull();
-    assertThat(header(only(harness.send(describe("k", "1")))).getSigningKeyId())
-        .isNull();
+    assertThat(header(only(harness.send(describe("k", "1")))).getSigningKeyId()).isNull();
 
     harness =
-        harness.restartAfter(
-            Duration.ofMinutes(1), authenticator(AuthenticationMode.OPTIONAL, 20));
+        harness.restartAfter(Duration.ofMinutes(1), authenticator(AuthenticationMode.OPTIONAL, 20));
     SpecificRecord unsigned = only(harness.send(describe("k", "2")));
     assertThat(unsigned).isInstanceOf(KeyDescriptionUpdated.class);
     assertThat(header(unsigned).getSigningKeyId()).isNull();
@@ -289,12 +282,10 @@ class AuthenticationTopologyTest {
         .isEqualTo(FailureCode.AccessDeniedException);
 
     harness =
-        harness.restartAfter(
-            Duration.ofMinutes(1), authenticator(AuthenticationMode.REQUIRED, 20));
+        harness.restartAfter(Duration.ofMinutes(1), authenticator(AuthenticationMode.REQUIRED, 20));
     assertThat(rejected(harness.send(describe("k", "5"))).getCode())
         .isEqualTo(FailureCode.AccessDeniedException);
-    assertThat(only(signed(describe("k", "6"))))
-        .isInstanceOf(KeyDescriptionUpdated.class);
+    assertThat(only(signed(describe("k", "6")))).isInstanceOf(KeyDescriptionUpdated.class);
   }
 
   private static TopologySettings withQuota(int perSecond) {

@@ -198,7 +198,16 @@ public final class TopologyHarness implements AutoCloseable {
 
     Setup with(Safeguards other) {
       return new Setup(
-          stateDirectory, crypto, settings, start, lookahead, listener, other, pairs, serializing, authenticator);
+          stateDirectory,
+          crypto,
+          settings,
+          start,
+          lookahead,
+          listener,
+          other,
+          pairs,
+          serializing,
+          authenticator);
     }
 
     Setup with(TopologyListener other) {
@@ -245,7 +254,16 @@ public final class TopologyHarness implements AutoCloseable {
 
     Setup with(Lookahead other) {
       return new Setup(
-          stateDirectory, crypto, settings, start, other, listener, safeguards, pairs, serializing, authenticator);
+          stateDirectory,
+          crypto,
+          settings,
+          start,
+          other,
+          listener,
+          safeguards,
+          pairs,
+          serializing,
+          authenticator);
     }
   }
 

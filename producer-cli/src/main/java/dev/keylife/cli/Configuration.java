@@ -2,6 +2,8 @@ package dev.keylife.cli;
 
 import dev.keylife.client.ClientSettings;
 import dev.keylife.client.CommandHeaders;
+import dev.keylife.client.CommandSigner;
+import dev.keylife.client.KeylifeClientException;
 import dev.keylife.file.PropertiesFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +65,12 @@ final class Configuration {
         value -> put(SettingNames.BOOTSTRAP_SERVERS, value, "flag --bootstrap-servers"));
     flags.schemaRegistryUrl.ifPresent(
         value -> put(SettingNames.SCHEMA_REGISTRY_URL, value, "flag --schema-registry-url"));
+    flags.signingKey.ifPresent(
+        value -> put(SettingNames.SIGNING_KEY_FILE, value, "flag --signing-key"));
+    flags.signingKeyId.ifPresent(
+        value -> put(SettingNames.SIGNING_KEY_ID, value, "flag --signing-key-id"));
+    flags.signingAudience.ifPresent(
+        value -> put(SettingNames.SIGNING_AUDIENCE, value, "flag --signing-audience"));
     flags.output.ifPresent(value -> put(SettingNames.OUTPUT, value, "flag --output"));
   }
 
@@ -81,7 +89,32 @@ final class Configuration {
             passedThrough.put(name, given.value());
           }
         });
-    return new ClientSettings(value(SettingNames.BOOTSTRAP_SERVERS), registryUrl(), passedThrough);
+    ClientSettings unsigned =
+        new ClientSettings(value(SettingNames.BOOTSTRAP_SERVERS), registryUrl(), passedThrough);
+    return signer().map(unsigned::signedBy).orElse(unsigned);
+  }
+
+  /** What signs the commands; empty where none is published, or there is no key. */
+  private Optional<CommandSigner> signer() {
+    String file = value(SettingNames.SIGNING_KEY_FILE);
+    if (!flags.publishes || file.isEmpty()) {
+      return Optional.empty();
+    }
+    String audience = value(SettingNames.SIGNING_AUDIENCE);
+    if (audience.isEmpty()) {
+      throw flags.usage(
+          "To sign, say for which installation: --signing-audience NAME, as the processor's"
+              + " commands.authentication.audience has it");
+    }
+    try {
+      return Optional.of(
+          CommandSigner.open(
+              path(file),
+              Optional.of(value(SettingNames.SIGNING_KEY_ID)).filter(id -> !id.isEmpty()),
+              audience));
+    } catch (KeylifeClientException e) {
+      throw flags.usage(String.valueOf(e.getMessage()));
+    }
   }
 
   private String registryUrl() {

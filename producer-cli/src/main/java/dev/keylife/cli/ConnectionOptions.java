@@ -54,6 +54,15 @@ final class ConnectionOptions {
       description = "Show the Kafka client's log and stack traces on stderr.")
   boolean verbose;
 
+  /** What signs the commands that are published; said by options of those that publish. */
+  Optional<String> signingKey = Optional.empty();
+
+  Optional<String> signingKeyId = Optional.empty();
+  Optional<String> signingAudience = Optional.empty();
+
+  /** Whether commands are published, so that a signing key is of use. */
+  boolean publishes;
+
   CommandSpec command() {
     return command;
   }

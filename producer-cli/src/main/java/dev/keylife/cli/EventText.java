@@ -25,9 +25,20 @@ final class EventText {
   /** One line: when, which key, which place in its history, what happened. */
   static String line(KeyEvent event) {
     EventHeader header = event.header();
-    return "%s  %s #%d  %s"
+    return "%s  %s #%d  %s%s"
         .formatted(
-            header.getOccurredAt(), header.getKeyId(), header.getSequence(), happened(event));
+            header.getOccurredAt(),
+            header.getKeyId(),
+            header.getSequence(),
+            happened(event),
+            proof(header));
+  }
+
+  /** Who asked, where that is proven. */
+  private static String proof(EventHeader header) {
+    return header.getSigningKeyId() == null
+        ? ""
+        : "  [%s, signed with %s]".formatted(header.getIssuer(), header.getSigningKeyId());
   }
 
   /** What happened. */

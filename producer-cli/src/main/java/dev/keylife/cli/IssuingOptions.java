@@ -21,4 +21,36 @@ final class IssuingOptions {
   Optional<Duration> timeout = Optional.empty();
 
   @Mixin ConnectionOptions connection = new ConnectionOptions();
+
+  IssuingOptions() {
+    connection.publishes = true;
+  }
+
+  @Option(
+      names = "--signing-key",
+      paramLabel = "FILE",
+      description =
+          "Sign each command with this private key: Ed25519 or P-256, PKCS#8 in PEM. 'keylife keygen'"
+              + " makes one.")
+  void signingKey(String file) {
+    connection.signingKey = Optional.of(file);
+  }
+
+  @Option(
+      names = "--signing-key-id",
+      paramLabel = "KID",
+      description = "The key's kid in the processor's trust file. Default: its thumbprint.")
+  void signingKeyId(String id) {
+    connection.signingKeyId = Optional.of(id);
+  }
+
+  @Option(
+      names = "--signing-audience",
+      paramLabel = "NAME",
+      description =
+          "Which installation the commands are for: the processor's"
+              + " commands.authentication.audience. Needed to sign.")
+  void signingAudience(String name) {
+    connection.signingAudience = Optional.of(name);
+  }
 }

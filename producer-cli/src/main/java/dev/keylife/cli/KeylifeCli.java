@@ -104,6 +104,7 @@ public final class KeylifeCli {
     commands.put("audit", () -> audit(runner));
     commands.put("dead-letters", () -> deadLetters(runner));
     commands.put("schemas", () -> schemas(runner));
+    commands.put("keygen", () -> new CommandLine(new KeygenCommand(runner)));
     commands.put("settings", () -> new CommandLine(new SettingsCommand(runner)));
     commands.put("generate-completion", () -> new CommandLine(new GenerateCompletion()));
     commands.put("version", () -> new CommandLine(new VersionCommand()));

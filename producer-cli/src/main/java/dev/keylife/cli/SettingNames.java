@@ -30,10 +30,22 @@ final class SettingNames {
   static final String ISSUER = "issuer";
   static final String OUTPUT = "output";
   static final String TIMEOUT = "timeout";
+  static final String SIGNING_KEY_FILE = "signing.key.file";
+  static final String SIGNING_KEY_ID = "signing.key.id";
+  static final String SIGNING_AUDIENCE = "signing.audience";
 
   /** This tool's own. */
   static final List<String> OWN =
-      List.of(BOOTSTRAP_SERVERS, SCHEMA_REGISTRY_URL, COMMAND_CONFIG, ISSUER, OUTPUT, TIMEOUT);
+      List.of(
+          BOOTSTRAP_SERVERS,
+          SCHEMA_REGISTRY_URL,
+          COMMAND_CONFIG,
+          ISSUER,
+          OUTPUT,
+          TIMEOUT,
+          SIGNING_KEY_FILE,
+          SIGNING_KEY_ID,
+          SIGNING_AUDIENCE);
 
   private static final String VARIABLE_PREFIX = "KEYLIFE_";
 

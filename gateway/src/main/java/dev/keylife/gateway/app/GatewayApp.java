@@ -1,5 +1,8 @@
 package dev.keylife.gateway.app;
 
+import dev.keylife.client.ClientSettings;
+import dev.keylife.client.CommandSigner;
+import dev.keylife.client.KeylifeClientException;
 import dev.keylife.gateway.model.ServiceModel;
 import dev.keylife.gateway.operations.Operations;
 import dev.keylife.gateway.operations.use.UseOperations;
@@ -81,6 +84,7 @@ public final class GatewayApp implements AutoCloseable {
   private void startAll() throws InterruptedException {
     Authenticator authenticator = authenticator();
     Optional<Tls> tls = TlsStores.read(settings);
+    ClientSettings publishing = publishing();
     Views views = new Views(settings.millis(GatewaySettings.VIEW_MAX_AGE_MS));
     started.push(views);
     Optional<Replica> replica = replica(views);
@@ -89,7 +93,7 @@ public final class GatewayApp implements AutoCloseable {
     ExecutorService workers =
         Executors.newFixedThreadPool(WORKERS, work -> worker(work, "commands"));
     started.push(workers::shutdownNow);
-    Commands commands = new Commands(settings.client(), views, settings.callTimeout(), workers);
+    Commands commands = new Commands(publishing, views, settings.callTimeout(), workers);
     started.push(commands);
     Metrics metrics = new Metrics(commands, views, replica);
     started.push(metrics);
@@ -143,6 +147,18 @@ public final class GatewayApp implements AutoCloseable {
             keys ->
                 UseOperations.all(
                     keys, usable, settings.namespace(), new DataKeys(providers), users));
+  }
+
+  private ClientSettings publishing() {
+    try {
+      Optional<CommandSigner> signer = settings.signer();
+      LOG.info(
+          "Commands are {}",
+          signer.isPresent() ? "signed with the key of this gateway" : "not signed");
+      return signer.map(settings.client()::signedBy).orElseGet(settings::client);
+    } catch (KeylifeClientException e) {
+      throw new GatewayException(ExitCode.CREDENTIALS, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private Endpoint endpoint(Authenticator authenticator, Operations operations, Metrics metrics) {

@@ -1,6 +1,8 @@
 package dev.keylife.gateway.app;
 
 import dev.keylife.client.ClientSettings;
+import dev.keylife.client.CommandSigner;
+import dev.keylife.client.KeylifeClientException;
 import dev.keylife.gateway.replica.UseSettings;
 import dev.keylife.http.ServerLimits;
 import dev.keylife.lifecycle.Authority;
@@ -43,6 +45,9 @@ public final class GatewaySettings extends AbstractConfig {
   public static final String VIEW_MAX_AGE_MS = "view.max.age.ms";
   public static final String CREDENTIALS_FILE = "credentials.file";
   public static final String CREDENTIALS_ANY = "credentials.any";
+  public static final String SIGNING_KEY_FILE = "signing.key.file";
+  public static final String SIGNING_KEY_ID = "signing.key.id";
+  public static final String SIGNING_AUDIENCE = "signing.audience";
   public static final String TLS_KEYSTORE_TYPE = "tls.keystore.type";
   public static final String TLS_KEYSTORE = "tls.keystore.location";
   public static final String TLS_KEYSTORE_PASSWORD = "tls.keystore.password";
@@ -133,6 +138,9 @@ public final class GatewaySettings extends AbstractConfig {
               + TLS_KEYSTORE
               + ": without TLS no client shows a certificate.");
     }
+    if (has(SIGNING_KEY_FILE) != has(SIGNING_AUDIENCE)) {
+      throw new ConfigException(SIGNING_KEY_FILE + " and " + SIGNING_AUDIENCE + " go together.");
+    }
     if (getLong(CALL_TIMEOUT_MS) >= getLong(API_MAX_TIME_MS)) {
       throw new ConfigException(CALL_TIMEOUT_MS + " must be less than " + API_MAX_TIME_MS + ".");
     }
@@ -195,5 +203,21 @@ public final class GatewaySettings extends AbstractConfig {
             });
     return new ClientSettings(
         getString(BOOTSTRAP_SERVERS), getString(SCHEMA_REGISTRY_URL), properties);
+  }
+
+  /**
+   * What signs commands; empty where they go unsigned.
+   *
+   * @throws KeylifeClientException if the key file cannot be used
+   */
+  Optional<CommandSigner> signer() {
+    return Optional.of(getString(SIGNING_KEY_FILE))
+        .filter(file -> !file.isEmpty())
+        .map(
+            file ->
+                CommandSigner.open(
+                    Path.of(file),
+                    Optional.of(getString(SIGNING_KEY_ID)).filter(id -> !id.isEmpty()),
+                    getString(SIGNING_AUDIENCE)));
   }
 }

@@ -17,6 +17,9 @@ import static dev.keylife.gateway.app.GatewaySettings.CREDENTIALS_FILE;
 import static dev.keylife.gateway.app.GatewaySettings.HTTP_HOST;
 import static dev.keylife.gateway.app.GatewaySettings.HTTP_PORT;
 import static dev.keylife.gateway.app.GatewaySettings.SCHEMA_REGISTRY_URL;
+import static dev.keylife.gateway.app.GatewaySettings.SIGNING_AUDIENCE;
+import static dev.keylife.gateway.app.GatewaySettings.SIGNING_KEY_FILE;
+import static dev.keylife.gateway.app.GatewaySettings.SIGNING_KEY_ID;
 import static dev.keylife.gateway.app.GatewaySettings.STARTUP_TIMEOUT_MS;
 import static dev.keylife.gateway.app.GatewaySettings.TLS_KEYSTORE;
 import static dev.keylife.gateway.app.GatewaySettings.TLS_KEYSTORE_PASSWORD;
@@ -44,6 +47,7 @@ final class SettingDefinitions {
     defineConnections(d);
     defineApi(d);
     defineTls(d);
+    defineSigning(d);
     defineOperation(d);
     UseSettings.define(d);
     return d;
@@ -185,6 +189,32 @@ final class SettingDefinitions {
             "Whose certificates clients must have, for mutual TLS; empty for none.")
         .define(TLS_TRUSTSTORE_TYPE, ConfigDef.Type.STRING, "PEM", LOW, "PEM, PKCS12 or JKS.")
         .define(TLS_TRUSTSTORE_PASSWORD, ConfigDef.Type.PASSWORD, "", LOW, "Of PKCS12 and JKS.");
+  }
+
+  private static void defineSigning(ConfigDef d) {
+    d.define(
+            SIGNING_KEY_FILE,
+            ConfigDef.Type.STRING,
+            "",
+            MEDIUM,
+            "A file with the private key that this gateway signs its commands with, in the name of"
+                + " the principals that it authenticated: Ed25519 or P-256, PKCS#8 in PEM. Empty for"
+                + " unsigned commands. The processor's trust file must let the key speak for those"
+                + " principals.")
+        .define(
+            SIGNING_KEY_ID,
+            ConfigDef.Type.STRING,
+            "",
+            LOW,
+            "The kid of that key in the processor's trust file; empty for its thumbprint"
+                + " (RFC 7638).")
+        .define(
+            SIGNING_AUDIENCE,
+            ConfigDef.Type.STRING,
+            "",
+            MEDIUM,
+            "The name of the installation in signatures: the processor's"
+                + " commands.authentication.audience. Needed where there is a signing key.");
   }
 
   private static void defineOperation(ConfigDef d) {

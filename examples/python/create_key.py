@@ -2,15 +2,19 @@
 
 Usage: create_key.py [BROKERS [REGISTRY_URL [KEY_ID]]]
 Needs confluent-kafka, its registry client's requests, and avro (Debian: python3-confluent-kafka,
-python3-requests, python3-avro).
+python3-requests, python3-avro); to sign, cryptography too (python3-cryptography).
 """
 
+import base64
 import datetime
+import hashlib
 import io
+import json
 import os
 import pathlib
 import struct
 import sys
+import time
 import uuid
 
 import avro.io
@@ -46,6 +50,34 @@ def decode(value):
     return schema.name, record
 
 
+def base64url(data):
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def signature(header, value, text):
+    """Proves that the issuer sent a command: the header keylife-signature, a compact JWS."""
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    key = load_pem_private_key(pathlib.Path(os.environ["KEYLIFE_SIGNING_KEY_FILE"]).read_bytes(), None)
+    # Avro 1.11 leaves the long of a date in braces, which the canonical form has not.
+    canonical = avro.schema.parse(text).canonical_form.replace('{"type":"long"}', '"long"')
+    now = int(time.time())
+    jose = {"alg": "EdDSA", "typ": "keylife-command+jwt", "kid": os.environ["KEYLIFE_SIGNING_KEY_ID"]}
+    claims = {
+        "iss": header["issuer"],
+        "sub": header["keyId"],
+        "aud": os.environ["KEYLIFE_SIGNING_AUDIENCE"],
+        "jti": header["commandId"],
+        "iat": now,
+        "exp": now + 300,
+        "keylife_type": TYPE,
+        "keylife_schema": base64url(hashlib.sha256(canonical.encode()).digest()),
+        "keylife_sha256": base64url(hashlib.sha256(value[5:]).digest()),  # without the framing
+    }
+    signed = ".".join(base64url(json.dumps(part).encode()) for part in (jose, claims))
+    return signed + "." + base64url(key.sign(signed.encode()))
+
+
 command_id = str(uuid.uuid4())
 consumer = Consumer(
     {
@@ -70,13 +102,18 @@ command = {
     "origin": "EXTERNAL",
     "description": "from Python",
 }
+schema = (SCHEMAS / f"{TYPE}.avsc").read_text()
+value = encode(f"key-commands-{TYPE}", schema, command)
+headers = {"keylife-record-type": TYPE}
+if "KEYLIFE_SIGNING_KEY_FILE" in os.environ:
+    headers["keylife-signature"] = signature(command["header"], value, schema)
 # As the Java clients do it; the processor moves a command that lies in another partition.
 producer = Producer({"bootstrap.servers": BROKERS, "partitioner": "murmur2_random"})
 producer.produce(
     "key-commands",
     key=KEY_ID,
-    value=encode(f"key-commands-{TYPE}", (SCHEMAS / f"{TYPE}.avsc").read_text(), command),
-    headers={"keylife-record-type": TYPE},
+    value=value,
+    headers=headers,
 )
 producer.flush()
 

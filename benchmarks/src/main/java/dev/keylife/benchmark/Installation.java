@@ -14,10 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -33,13 +36,29 @@ final class Installation implements AutoCloseable {
   private final EmbeddedPlatform platform;
   private final InstallationFolder kept;
   private final Serde<SpecificRecord> values;
+  private final Optional<Signing> signing;
 
+  /** One that takes unsigned commands. */
   Installation() throws IOException {
+    this(Optional.empty());
+  }
+
+  /**
+   * @param algorithm that its commands are signed by, as a JWS names it
+   */
+  Installation(Optional<String> algorithm) throws IOException {
     folder = Files.createTempDirectory("keylife-benchmark");
     ContractTrust.establish();
     kept = InstallationFolder.in(folder);
     platform = EmbeddedPlatform.start(folder);
     values = RecordSerde.of(platform.registryUrl());
+    signing =
+        algorithm.isPresent() ? Optional.of(Signing.in(folder, algorithm.get())) : Optional.empty();
+  }
+
+  /** The headers of a command's record. */
+  Headers headers(SpecificRecord command, byte[] value) {
+    return signing.map(keys -> keys.headers(command, value)).orElseGet(RecordHeaders::new);
   }
 
   /** Starts a processor with default settings but for these, and waits until it runs. */
@@ -60,6 +79,7 @@ final class Installation implements AutoCloseable {
     settings.put(ProcessorSettings.WRAPPING_KEY_POOL_SPECS, "");
     settings.put(ProcessorSettings.WRAPPING_KEY_SHARING_MAX, "100000");
     settings.put(ProcessorSettings.WRAPPING_KEY_SHARING_MS, "86400000");
+    signing.ifPresent(keys -> settings.putAll(keys.settings()));
     settings.putAll(overrides);
     return settings;
   }

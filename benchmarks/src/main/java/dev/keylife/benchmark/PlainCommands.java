@@ -39,6 +39,11 @@ final class PlainCommands implements Callable<Integer> {
       description = "How often all is done; the first warms up (default 2).")
   private int rounds = 2;
 
+  @Option(
+      names = "--signed",
+      description = "Sign each command by EdDSA or ES256, and have the processor require that.")
+  private Optional<String> signed = Optional.empty();
+
   @Override
   public Integer call() throws Exception {
     int size = keys > 0 ? keys : conditions.quick ? 10_000 : 50_000;
@@ -51,7 +56,7 @@ final class PlainCommands implements Callable<Integer> {
         "command",
         "keys",
         "per s");
-    try (Installation installation = new Installation();
+    try (Installation installation = new Installation(signed);
         Traffic traffic = new Traffic(installation);
         ProcessorApp app = installation.startProcessor(settings)) {
       for (int round = 1; round <= rounds; round++) {

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 
 /** Publishes commands as fast as the broker takes them, and reads what becomes of them. */
 final class Traffic implements AutoCloseable {
@@ -36,7 +37,7 @@ final class Traffic implements AutoCloseable {
 
   /** A record for the commands topic. */
   @SuppressWarnings("ArrayRecordComponent") // As it goes over the wire.
-  record Message(byte[] key, byte[] value) {
+  record Message(byte[] key, byte[] value, Headers headers) {
     int bytes() {
       return key.length + value.length;
     }
@@ -60,7 +61,9 @@ final class Traffic implements AutoCloseable {
   }
 
   Message message(String key, SpecificRecord command) {
-    return new Message(key.getBytes(StandardCharsets.UTF_8), installation.encode(command));
+    byte[] value = installation.encode(command);
+    return new Message(
+        key.getBytes(StandardCharsets.UTF_8), value, installation.headers(command, value));
   }
 
   /**
@@ -83,7 +86,8 @@ final class Traffic implements AutoCloseable {
         Message message = messages.apply(i);
         var unused =
             producer.send(
-                new ProducerRecord<>(Topics.KEY_COMMANDS, message.key(), message.value()));
+                new ProducerRecord<>(
+                    Topics.KEY_COMMANDS, null, message.key(), message.value(), message.headers()));
       }
       producer.flush();
       long nanos = end.get() - start;

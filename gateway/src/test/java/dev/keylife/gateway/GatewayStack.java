@@ -1,10 +1,12 @@
 package dev.keylife.gateway;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keylife.app.ProcessorApp;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.client.ClientSettings;
 import dev.keylife.client.KeylifeClient;
 import dev.keylife.client.SchemaRegistration;
+import dev.keylife.client.SigningKey;
 import dev.keylife.embedded.EmbeddedPlatform;
 import dev.keylife.embedded.InstallationFolder;
 import dev.keylife.gateway.app.GatewayApp;
@@ -17,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -26,11 +29,15 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.KmsClientBuilder;
 
-/** A broker, a registry, a processor and gateways in this JVM, and an SDK's client. */
+/**
+ * A broker, a registry, a processor that takes signed commands only, gateways in this JVM that sign
+ * in the names of their callers, and an SDK's client.
+ */
 public final class GatewayStack implements AutoCloseable {
   public static final String ALICE = "arn:aws:iam::000000000000:user/alice";
   public static final String ACCESS_KEY_ID = "AKIDALICE";
   public static final String SECRET = "alices-secret-access-key-0123456789";
+  private static final String AUDIENCE = "keylife-gateway-tests";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -43,6 +50,7 @@ public final class GatewayStack implements AutoCloseable {
   public GatewayStack(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
     writeCredentials(SECRET);
+    writeSigningKey();
     installation = InstallationFolder.in(folder);
     platform = EmbeddedPlatform.start(folder);
     started.push(platform);
@@ -84,6 +92,9 @@ public final class GatewayStack implements AutoCloseable {
     settings.put("commit.delay.ms", "5");
     settings.put("wrapping.key.sharing.max.answers", "1000");
     settings.put("wrapping.key.pool.specs", "RSA_2048");
+    settings.put("commands.authentication", "required");
+    settings.put("commands.authentication.audience", AUDIENCE);
+    settings.put("commands.authentication.trust.file", folder.resolve("trust.json").toString());
     return settings;
   }
 
@@ -99,6 +110,8 @@ public final class GatewayStack implements AutoCloseable {
     settings.put("kafka.bootstrap.servers", platform.bootstrapServers());
     settings.put("schema.registry.url", platform.registryUrl());
     settings.put("credentials.file", credentialsFile().toString());
+    settings.put("signing.key.file", folder.resolve("signing.pem").toString());
+    settings.put("signing.audience", AUDIENCE);
     settings.put("kafka.fetch.max.wait.ms", "5");
     settings.put("kafka.linger.ms", "0");
     settings.put("call.timeout.ms", "30000");
@@ -140,6 +153,21 @@ public final class GatewayStack implements AutoCloseable {
         ]}
         """
             .formatted(ACCESS_KEY_ID, secret, ALICE));
+  }
+
+  /** May speak for users of the account alone. */
+  private void writeSigningKey() throws IOException {
+    SigningKey key = SigningKey.generate(SigningKey.Algorithm.EDDSA);
+    writePrivate(folder.resolve("signing.pem"), key.toPem());
+    writePrivate(
+        folder.resolve("trust.json"),
+        new ObjectMapper()
+            .writeValueAsString(
+                Map.of(
+                    "keys",
+                    List.of(
+                        key.trustEntry(
+                            key.thumbprint(), List.of("arn:aws:iam::000000000000:*"))))));
   }
 
   private static void writePrivate(Path file, String text) throws IOException {

@@ -43,6 +43,7 @@ final class CommandTrust {
           "Commands are not authenticated: whoever may write to the commands topic may do so in"
               + " anybody's name. Set {}",
           ProcessorSettings.COMMANDS_AUTHENTICATION);
+      metrics.measureTrust(() -> false);
       return CommandAuthenticator.OFF;
     }
     Optional<Provider> provider =

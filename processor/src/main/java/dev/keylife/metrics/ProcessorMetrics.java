@@ -52,6 +52,8 @@ public final class ProcessorMetrics implements TopologyListener {
   private final Counter throttled;
   private final Counter commandsSigned;
   private final Counter commandsUnsigned;
+  private final Map<Refusal, Counter> unauthentic = new EnumMap<>(Refusal.class);
+  private final Counter unanswered;
   private final Counter rerouted;
   private final Counter deadLetters;
   private final Map<Integer, Waiting> waiting = new ConcurrentHashMap<>();
@@ -102,6 +104,18 @@ public final class ProcessorMetrics implements TopologyListener {
             "Commands refused because there were too many, of their key or to wait");
     commandsSigned = commandsLetIn("signed");
     commandsUnsigned = commandsLetIn("none");
+    unanswered =
+        counter(
+            "keylife.commands.unanswered",
+            "Commands refused without an event, because too many had not proven their issuers");
+    for (Refusal why : Refusal.values()) {
+      unauthentic.put(
+          why,
+          Counter.builder("keylife.commands.unauthentic")
+              .description("Commands refused because nothing proved that their issuers sent them")
+              .tag("reason", why.label())
+              .register(registry));
+    }
     rerouted =
         counter("keylife.commands.rerouted", "Commands found in the wrong partition and moved");
     deadLetters =
@@ -224,12 +238,10 @@ public final class ProcessorMetrics implements TopologyListener {
 
   @Override
   public void unauthentic(Refusal why, boolean answered) {
-    Counter.builder("keylife.commands.unauthentic")
-        .description("Commands refused because their issuers had not proven to have sent them")
-        .tag("reason", why.label())
-        .tag("answered", Boolean.toString(answered))
-        .register(registry)
-        .increment();
+    requireNonNull(unauthentic.get(why)).increment();
+    if (!answered) {
+      unanswered.increment();
+    }
   }
 
   @Override

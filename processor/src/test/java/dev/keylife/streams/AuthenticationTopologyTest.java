@@ -47,7 +47,6 @@ class AuthenticationTopologyTest {
   private static final TestSigner SIGNER = TestSigner.ed25519("tester-1", "tester");
   private static final TestSigner STRANGER = TestSigner.ed25519("tester-1", "tester");
 
-  private final AtomicReference<CommandAuthenticator> authenticator = new AtomicReference<>();
   private final AtomicReference<TrustedKeys> trusted = new AtomicReference<>();
   private TopologyHarness harness;
 
@@ -300,7 +299,8 @@ class AuthenticationTopologyTest {
         d.commitDelay(),
         d.erasureBound(),
         d.reseal(),
-        d.waiting());
+        d.waiting(),
+        d.replicas());
   }
 
   private static KeyPairSupply whenReady(AtomicBoolean ready, AtomicReference<Runnable> wake) {

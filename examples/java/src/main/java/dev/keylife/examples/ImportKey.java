@@ -1,6 +1,7 @@
 package dev.keylife.examples;
 
 import dev.keylife.client.ClientSettings;
+import dev.keylife.client.CommandSigner;
 import dev.keylife.client.KeylifeClient;
 import dev.keylife.client.Keys;
 import dev.keylife.client.SecretBytes;
@@ -8,14 +9,17 @@ import dev.keylife.client.Subscription;
 import dev.keylife.client.SubscriptionOptions;
 import dev.keylife.event.EventHeader;
 import dev.keylife.type.Origin;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * Creates a key, imports material into it, and follows its events up to the one that answers the
- * import. Arguments: the brokers, the registry's URL, and a new key's id.
+ * import. Arguments: the brokers, the registry's URL, and a new key's id; to sign the commands, the
+ * file of a signing key and the name of the installation too.
  */
 public final class ImportKey {
   private ImportKey() {}
@@ -25,7 +29,12 @@ public final class ImportKey {
     String keyId = args[2];
     CountDownLatch imported = new CountDownLatch(3);
 
-    try (KeylifeClient client = KeylifeClient.open(new ClientSettings(args[0], args[1]));
+    ClientSettings settings = new ClientSettings(args[0], args[1]);
+    if (args.length > 4) {
+      settings = settings.signedBy(CommandSigner.open(Path.of(args[3]), Optional.empty(), args[4]));
+    }
+
+    try (KeylifeClient client = KeylifeClient.open(settings);
         SecretBytes material = SecretBytes.owning(randomBytes())) {
       Keys keys = client.keys("orders-service");
       keys.createKey(keyId, request -> request.setOrigin(Origin.EXTERNAL)).join();

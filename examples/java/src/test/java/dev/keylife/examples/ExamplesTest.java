@@ -3,7 +3,9 @@ package dev.keylife.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.keylife.client.FakeInstallation;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keylife.client.SigningKey;
+import dev.keylife.testkit.KeylifeStack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,20 +24,45 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs each example as its user would, against a broker, a registry and the real rules. */
+/**
+ * Runs each example as its user would, against a broker, a registry and a processor that takes
+ * signed commands only.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExamplesTest {
   private static final Path EXAMPLES = Path.of("..").toAbsolutePath().normalize();
 
-  private FakeInstallation installation;
+  private static final String AUDIENCE = "keylife-examples";
+
+  private final SigningKey key = SigningKey.generate(SigningKey.Algorithm.EDDSA);
+  private KeylifeStack installation;
+  private Path keyFile;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    installation = FakeInstallation.in(folder);
+    keyFile = folder.resolve("key.pem");
+    Files.createFile(
+        keyFile,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(keyFile, key.toPem());
+    Path trust = folder.resolve("trust.json");
+    Files.writeString(
+        trust,
+        new ObjectMapper()
+            .writeValueAsString(
+                Map.of(
+                    "keys", List.of(key.trustEntry(key.thumbprint(), List.of("orders-service"))))));
+    installation =
+        KeylifeStack.builder()
+            .folder(folder.resolve("keylife"))
+            .setting("commands.authentication", "required")
+            .setting("commands.authentication.audience", AUDIENCE)
+            .setting("commands.authentication.trust.file", trust.toString())
+            .start();
   }
 
   @AfterAll
-  void stop() throws Exception {
+  void stop() {
     installation.close();
   }
 
@@ -44,7 +73,13 @@ class ExamplesTest {
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
       ImportKey.main(
-          new String[] {installation.bootstrapServers(), installation.registry(), "from-java"});
+          new String[] {
+            installation.bootstrapServers(),
+            installation.registryUrl(),
+            "from-java",
+            keyFile.toString(),
+            AUDIENCE
+          });
     } finally {
       System.setOut(out);
     }
@@ -80,17 +115,17 @@ class ExamplesTest {
     String python = Files.exists(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";
     Path home = EXAMPLES.resolve("python");
     assumeRuns(
-        "Python with confluent-kafka, requests and avro",
+        "Python with confluent-kafka, requests, avro and cryptography",
         home,
         20,
-        List.of(python, "-c", "import avro, confluent_kafka.schema_registry"));
+        List.of(python, "-c", "import avro, confluent_kafka.schema_registry, cryptography"));
 
     assertCreates("from-python", run(home, 120, arguments("from-python", python, "create_key.py")));
   }
 
   private List<String> arguments(String keyId, String... program) {
     List<String> all = new ArrayList<>(List.of(program));
-    all.addAll(List.of(installation.bootstrapServers(), installation.registry(), keyId));
+    all.addAll(List.of(installation.bootstrapServers(), installation.registryUrl(), keyId));
     return all;
   }
 
@@ -99,7 +134,7 @@ class ExamplesTest {
     assertThat(result.output().lines()).contains(keyId + " 1 KeyStateChanged");
   }
 
-  private static void assumeRuns(String what, Path home, int seconds, List<String> command)
+  private void assumeRuns(String what, Path home, int seconds, List<String> command)
       throws Exception {
     Result result = run(home, seconds, command);
     assumeTrue(
@@ -110,7 +145,7 @@ class ExamplesTest {
 
   private record Result(int exitCode, String output) {}
 
-  private static Result run(Path home, int seconds, List<String> command) throws Exception {
+  private Result run(Path home, int seconds, List<String> command) throws Exception {
     Path log = Files.createTempFile("example", ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -122,6 +157,13 @@ class ExamplesTest {
         .put(
             "KEYLIFE_SCHEMAS",
             EXAMPLES.resolve("../schemas/src/main/avro-released/1").normalize().toString());
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "KEYLIFE_SIGNING_KEY_FILE", keyFile.toString(),
+                "KEYLIFE_SIGNING_KEY_ID", key.thumbprint(),
+                "KEYLIFE_SIGNING_AUDIENCE", AUDIENCE));
     try {
       Process process = builder.start();
       if (!process.waitFor(seconds, TimeUnit.SECONDS)) {

@@ -64,6 +64,25 @@ class ProcessorSettingsTest {
         .hasMessageContaining(name.startsWith("key.arn") ? "key.arn" : name);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "required, '', trust.json, 3600000, commands.authentication.audience",
+    "optional, here, '', 3600000, commands.authentication.trust.file",
+    "required, here, trust.json, 604800000, commands.authentication.max.lifetime.ms",
+    "always, here, trust.json, 3600000, commands.authentication"
+  })
+  void signaturesNeedToKnowForWhomByWhomAndForHowLong(
+      String mode, String audience, String trust, String lifetime, String named) {
+    Map<String, String> given = new TreeMap<>(with("state.dir", "state").given().values());
+    given.put("commands.authentication", mode);
+    given.put("commands.authentication.audience", audience);
+    given.put("commands.authentication.trust.file", trust);
+    given.put("commands.authentication.max.lifetime.ms", lifetime);
+    assertThatThrownBy(() -> ProcessorSettings.of(given))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(named);
+  }
+
   @Test
   void clientSettingsLoseTheirPrefixAndRegistrySettingsKeepTheirNames() {
     ProcessorSettings settings = with("kafka.security.protocol", "SSL");

@@ -2,28 +2,26 @@ package dev.keylife.lifecycle;
 
 import dev.keylife.lifecycle.policy.MalformedPolicyException;
 import dev.keylife.lifecycle.policy.PolicyDocument;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Reads policy documents, each once: the last few hundred are kept. Safe for use by several
- * threads.
+ * Reads policy documents, each once: those that were asked for last are kept, by their text. What
+ * is kept is bounded by the length of the texts, so that many large ones do not fill the memory.
+ * Safe for use by several threads.
  */
 final class PolicyCache {
-  private static final int MOST = 256;
+  /** A thousand usual policies; of the largest 32, which take some 16 MiB. */
+  private static final int MOST_CHARACTERS = 1024 * 1024;
+
   private static final int LONGEST_REASON = 256;
 
   private final JsonReader json;
   private final String account;
-  private final Map<String, PolicyDocument> documents =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, PolicyDocument> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Map<String, PolicyDocument> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private int characters;
 
   PolicyCache(JsonReader json, String account) {
     this.json = json;
@@ -36,22 +34,32 @@ final class PolicyCache {
    * @throws KmsException {@code MalformedPolicyDocumentException}
    */
   PolicyDocument read(String document) {
-    synchronized (documents) {
-      PolicyDocument known = documents.get(document);
-      if (known != null) {
-        return known;
-      }
-    }
+    return find(document).orElseGet(() -> keep(document, readAnew(document)));
+  }
+
+  private PolicyDocument readAnew(String document) {
     try {
-      PolicyDocument read = PolicyDocument.read(json.read(document), account);
-      synchronized (documents) {
-        documents.put(document, read);
-      }
-      return read;
+      return PolicyDocument.read(json.read(document), account);
     } catch (MalformedPolicyException e) {
       throw new KmsException(
           FailureCode.MALFORMED_POLICY_DOCUMENT,
           "Malformed key policy. " + Text.shown(e.reason(), LONGEST_REASON));
     }
+  }
+
+  private synchronized Optional<PolicyDocument> find(String document) {
+    return Optional.ofNullable(kept.get(document));
+  }
+
+  private synchronized PolicyDocument keep(String document, PolicyDocument read) {
+    if (kept.put(document, read) == null) {
+      characters += document.length();
+    }
+    Iterator<String> longestUnused = kept.keySet().iterator();
+    while (characters > MOST_CHARACTERS) {
+      characters -= longestUnused.next().length();
+      longestUnused.remove();
+    }
+    return read;
   }
 }

@@ -61,10 +61,9 @@ public final class PolicyEvaluator {
       }
       throw denied(caller, action, key.arn(), "because its key policy is not understood here");
     }
-    Ruling ruling =
-        document.rule(
-            new AccessRequest(
-                caller, action, key.arn(), allThatIsKnown(caller, key, now, context)));
+    AccessContext known =
+        document.hasConditions() ? allThatIsKnown(caller, key, now, context) : AccessContext.NONE;
+    Ruling ruling = document.rule(new AccessRequest(caller, action, key.arn(), known));
     switch (ruling) {
       case ALLOWED -> {}
       case DENIED ->

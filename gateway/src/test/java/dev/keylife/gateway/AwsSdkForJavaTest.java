@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -244,6 +245,43 @@ class AwsSdkForJavaTest {
     assertThat(kms.getKeyPolicy(r -> r.keyId(id)).policy()).isEqualTo(policy);
     assertThatThrownBy(() -> kms.putKeyPolicy(r -> r.keyId(id).policy("{}")))
         .isInstanceOf(MalformedPolicyDocumentException.class);
+  }
+
+  @Test
+  void whatAKeyPolicyDoesNotAllowIsRefused() {
+    String id = create().keyId();
+    String policy =
+        """
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Action": ["kms:PutKeyPolicy", "kms:DescribeKey", "kms:EnableKey"],
+            "Principal": {"AWS": "%s"}, "Resource": "*"},
+          {"Effect": "Deny", "Action": "kms:EnableKey", "Principal": "*", "Resource": "*"}]}
+        """
+            .formatted(GatewayStack.ALICE);
+    kms.putKeyPolicy(r -> r.keyId(id).policy(policy));
+    assertThat(kms.describeKey(r -> r.keyId(id)).keyMetadata().keyId()).isEqualTo(id);
+    String who = "User: " + GatewayStack.ALICE + " is not authorized to perform: kms:";
+    String key = " on resource: arn:aws:kms:us-east-1:000000000000:key/" + id;
+    assertDenied(
+        () -> kms.enableKey(r -> r.keyId(id)),
+        who + "EnableKey" + key + " with an explicit deny in a resource-based policy");
+    assertDenied(
+        () -> kms.getKeyPolicy(r -> r.keyId(id)),
+        who
+            + "GetKeyPolicy"
+            + key
+            + " because no resource-based policy allows the kms:GetKeyPolicy action");
+  }
+
+  private static void assertDenied(ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            KmsException.class,
+            e -> {
+              assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException");
+              assertThat(e.awsErrorDetails().errorMessage()).isEqualTo(message);
+              assertThat(e.statusCode()).isEqualTo(400);
+            });
   }
 
   private static Tag tag(String key, String value) {

@@ -230,17 +230,28 @@ class KeylifeCliBrokerTest {
             folder.resolve("policy.json"),
             """
             {
-              "Statement": {
+              "Statement": [{
                 "Effect": "Allow",
                 "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
                 "Action": "kms:*",
                 "Resource": "*"
-              }
+              }, {
+                "Effect": "Deny",
+                "Principal": {"Keylife": "billing"},
+                "Action": "kms:DisableKey",
+                "Resource": "*"
+              }]
             }""");
     assertThat(cli.run("put-policy", key, "--policy", policy.toString()).out())
         .contains("stays Enabled, with another key policy");
     assertThat(cli.run("get-policy", key).out()).isEqualTo(Files.readString(policy) + "\n");
     assertThat(cli.run("describe", key).out()).contains("see get-policy");
+    Run denied = cli.run("disable", key, "--issuer", "billing");
+    assertThat(denied.exitCode()).isEqualTo(2);
+    assertThat(denied.err())
+        .contains("Rejected: AccessDeniedException: User: billing is not authorized to perform:")
+        .contains("kms:DisableKey on resource:")
+        .contains("with an explicit deny in a resource-based policy");
   }
 
   @Test

@@ -54,6 +54,11 @@ public final class PolicyDocument {
     return ruling;
   }
 
+  /** Whether what it rules can depend on the context of a request. */
+  public boolean hasConditions() {
+    return statements.stream().anyMatch(statement -> !statement.conditions().isEmpty());
+  }
+
   /** Whether a text is the name of an action, such as {@code kms:DescribeKey}. */
   public static boolean isAction(String text) {
     return Actions.isKnown(text);

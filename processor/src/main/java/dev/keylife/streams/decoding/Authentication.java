@@ -44,12 +44,24 @@ final class Authentication {
         new Presented(
             signatures(source),
             published.getSchema().getFullName(),
-            namespace.find(header.getKeyId()).map(KeyId::value).orElse(header.getKeyId()),
+            bare(header.getKeyId()),
             header.getCommandId(),
             header.getIssuer(),
             () -> CommandSignature.digest(value, labelledInHeader),
             writer,
             Instant.ofEpochMilli(source.timestamp())));
+  }
+
+  /**
+   * Of what names no key here, such as an alias, what a signer takes for its id: the command is
+   * refused for its key id then, and not for its signature.
+   */
+  private String bare(String keyIdOrArn) {
+    String last =
+        keyIdOrArn.startsWith("arn:")
+            ? keyIdOrArn.substring(keyIdOrArn.lastIndexOf('/') + 1)
+            : keyIdOrArn;
+    return namespace.find(keyIdOrArn).map(KeyId::value).orElse(last);
   }
 
   /** One more than there may be is as good as many. */

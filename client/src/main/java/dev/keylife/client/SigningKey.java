@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
@@ -39,6 +43,10 @@ public final class SigningKey {
       Pattern.compile(
           "\\s*-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----\\s*");
   private static final int BYTES = 32;
+
+  /** RFC 8410, section 3. */
+  private static final ASN1ObjectIdentifier ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
+
   private static final ECDomainParameters P256 =
       new ECNamedDomainParameters(
           X9ObjectIdentifiers.prime256v1,
@@ -122,7 +130,13 @@ public final class SigningKey {
   /** The key in PEM (PKCS#8), for a file that nobody else may read. */
   public String toPem() {
     try {
-      byte[] der = PrivateKeyInfoFactory.createPrivateKeyInfo(key).getEncoded();
+      // Without the public key beside it (RFC 5958), which OpenSSL does not read.
+      PrivateKeyInfo info =
+          key instanceof Ed25519PrivateKeyParameters ed
+              ? new PrivateKeyInfo(
+                  new AlgorithmIdentifier(ED25519), new DEROctetString(ed.getEncoded()))
+              : PrivateKeyInfoFactory.createPrivateKeyInfo(key);
+      byte[] der = info.getEncoded();
       return "-----BEGIN PRIVATE KEY-----\n"
           + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
           + "\n-----END PRIVATE KEY-----\n";

@@ -86,6 +86,9 @@ class CommandSignerTest {
     assertThat(read.algorithm()).isEqualTo(algorithm);
     assertThat(read.thumbprint()).isEqualTo(key.thumbprint());
     assertThat(read.trustEntry("k", List.of("a*"))).isEqualTo(key.trustEntry("k", List.of("a*")));
+    if (algorithm == SigningKey.Algorithm.EDDSA) {
+      assertThat(key.toPem()).as("the form of RFC 8410 that OpenSSL reads").contains("MC4CAQAw");
+    }
     String body = key.toPem().replaceAll("-----[A-Z ]+-----|\\s", "");
     KeyFactory.getInstance(algorithm == SigningKey.Algorithm.EDDSA ? "Ed25519" : "EC")
         .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(body)));

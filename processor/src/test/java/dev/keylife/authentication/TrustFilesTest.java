@@ -72,7 +72,7 @@ class TrustFilesTest {
   @Test
   void aFileThatIsNoSetOfKeysIsRefused() {
     assertRefused("{", "not JSON");
-    assertRefused("[]", "not JSON");
+    assertRefused("[]", "not a JWK set");
     assertRefused("{\"keys\":[],\"more\":1}", "not a JWK set");
     assertRefused(TestSigner.trustFile(List.of(ED.jwk(), ED.jwk())), "two keys have the kid ed");
   }

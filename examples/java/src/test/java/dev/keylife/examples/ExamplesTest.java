@@ -55,6 +55,8 @@ class ExamplesTest {
     installation =
         KeylifeStack.builder()
             .folder(folder.resolve("keylife"))
+            // KafkaJS reads no LZ4 without a plug-in.
+            .setting("kafka.producer.compression.type", "gzip")
             .setting("commands.authentication", "required")
             .setting("commands.authentication.audience", AUDIENCE)
             .setting("commands.authentication.trust.file", trust.toString())

@@ -43,8 +43,8 @@ public final class NodeProgram {
     Path place = home.toAbsolutePath();
     Files.createDirectories(place);
     require("Node.js", place, "node", "--version");
-    boolean changed =
-        refresh(sources, place, "package.json") | refresh(sources, place, "package-lock.json");
+    boolean otherManifest = refresh(sources, place, "package.json");
+    boolean changed = refresh(sources, place, "package-lock.json") || otherManifest;
     refresh(sources, place, script);
     Path done = place.resolve("installed");
     if (changed || !Files.exists(done)) {

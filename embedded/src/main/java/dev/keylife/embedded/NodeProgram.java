@@ -43,9 +43,9 @@ public final class NodeProgram {
     Path place = home.toAbsolutePath();
     Files.createDirectories(place);
     require("Node.js", place, "node", "--version");
-    boolean otherManifest = refresh(sources, place, "package.json");
-    boolean changed = refresh(sources, place, "package-lock.json") || otherManifest;
-    refresh(sources, place, script);
+    boolean changed = refresh(sources, place, "package.json");
+    changed |= refresh(sources, place, "package-lock.json");
+    boolean unused = refresh(sources, place, script);
     Path done = place.resolve("installed");
     if (changed || !Files.exists(done)) {
       Files.deleteIfExists(done);

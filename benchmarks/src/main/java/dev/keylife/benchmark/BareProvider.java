@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -49,7 +50,7 @@ final class BareProvider {
 
   UseOfKeys.Work signature(SigningAlgorithm algorithm, byte[] pkcs8, byte[] message)
       throws GeneralSecurityException {
-    String name = SIGNATURES.get(algorithm);
+    String name = Objects.requireNonNull(SIGNATURES.get(algorithm));
     PrivateKey key =
         KeyFactory.getInstance(name.endsWith("RSA") ? "RSA" : "EC", provider)
             .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));

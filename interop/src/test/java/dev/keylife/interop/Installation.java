@@ -43,7 +43,21 @@ final class Installation implements AutoCloseable {
   }
 
   /** A symmetric key whose material came from outside, and can be deleted and imported again. */
-  record ImportedKey(Keys keys, String id, byte[] material) {
+  static final class ImportedKey {
+    private final Keys keys;
+    private final String id;
+    private final byte[] material;
+
+    ImportedKey(Keys keys, String id, byte[] material) {
+      this.keys = keys;
+      this.id = id;
+      this.material = material;
+    }
+
+    String id() {
+      return id;
+    }
+
     String arn() {
       return "arn:aws:kms:us-east-1:000000000000:key/" + id;
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.cryptography.materialproviders.IKeyring;
 import software.amazon.cryptography.materialproviders.MaterialProviders;
+import software.amazon.cryptography.materialproviders.model.CollectionOfErrors;
 import software.amazon.cryptography.materialproviders.model.CreateAwsKmsKeyringInput;
 import software.amazon.cryptography.materialproviders.model.MaterialProvidersConfig;
 
@@ -43,7 +44,9 @@ class AwsEncryptionSdkTest {
 
       key.deleteMaterial();
       assertThatThrownBy(() -> crypto.decryptData(keyring, message))
-          .hasStackTraceContaining("is pending import");
+          .isInstanceOfSatisfying(
+              CollectionOfErrors.class,
+              e -> assertThat(e.list().toString()).contains("is pending import"));
 
       key.importMaterial();
       assertThat(crypto.decryptData(keyring, message).getResult()).isEqualTo(TEXT);

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -33,7 +35,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 class KroxyliciousTest {
   private static final String TOPIC = "trades";
   private static final String TEXT = "buy 100 at 42";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path folder;
 
@@ -42,6 +44,10 @@ class KroxyliciousTest {
     ImportedKey key = installation.newKey();
     try (KmsClient kms = installation.kms()) {
       kms.createAlias(request -> request.aliasName("alias/KEK_" + TOPIC).targetKeyId(key.id()));
+    }
+
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", installation.kafka()))) {
+      admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
     }
 
     try (Proxy proxy = startProxy(installation)) {

@@ -18,8 +18,9 @@ class HostileDrillTest {
     assertThat(
             Drill.run(
                 "hostile",
-                "--seconds=15",
+                "--seconds=12",
                 "--rate=20",
+                "--requests=5",
                 "--keys=20",
                 "--largest-batch=20000000",
                 "--folder=" + folder))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keylife.app.ProcessorApp;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.client.ClientSettings;
+import dev.keylife.client.CommandSigner;
 import dev.keylife.client.KeylifeClient;
 import dev.keylife.client.SchemaRegistration;
 import dev.keylife.client.SigningKey;
@@ -21,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -192,9 +194,11 @@ public final class GatewayStack implements AutoCloseable {
     return new ClientSettings(platform.bootstrapServers(), platform.registryUrl(), Map.of());
   }
 
-  /** For looking at topics. */
+  /** For looking at topics, and for commands of users of the account. */
   public KeylifeClient keylife() {
-    KeylifeClient client = KeylifeClient.open(client());
+    CommandSigner signer =
+        CommandSigner.open(folder.resolve("signing.pem"), Optional.empty(), AUDIENCE);
+    KeylifeClient client = KeylifeClient.open(client().signedBy(signer));
     started.push(client);
     return client;
   }

@@ -138,7 +138,7 @@ class ReplicaOnKafkaTest {
   static void start(GatewayStack shared) throws Exception {
     stack = shared;
     KeylifeClient keylife = stack.keylife();
-    keys = keylife.keys("replica test").withTimeout(PATIENCE);
+    keys = keylife.keys(GatewayStack.ALICE).withTimeout(PATIENCE);
     one = Instance.start(BOUND);
     other = Instance.start(BOUND);
   }

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ReplicaOnKafkaTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration BOUND = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_PARTITIONS = Duration.ofSeconds(10);
   private static final int TRIES = Integer.getInteger("keylife.revocation.tries", 10);
   private static final byte[] PLAINTEXT = "plaintext".getBytes(StandardCharsets.UTF_8);
 
@@ -252,7 +253,11 @@ class ReplicaOnKafkaTest {
         .until(() -> stack.kms().listKeys().hasKeys());
   }
 
-  /** However slow this machine: a success was not later than the bound, a refusal not before. */
+  /**
+   * However slow this machine: a refusal was not before the bound, and a success not later. What is
+   * measured is the silence of the partition that fell silent first, and another one may be the
+   * key's.
+   */
   private static void stopsAtTheBound(String id) {
     long lastUse = 0;
     long firstRefusal = 0;
@@ -270,7 +275,9 @@ class ReplicaOnKafkaTest {
       LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
     }
     assertThat(firstRefusal).as("silence at the first refusal").isGreaterThan(BOUND.toMillis());
-    assertThat(lastUse).as("silence at the last use").isBetween(1L, BOUND.toMillis());
+    assertThat(lastUse)
+        .as("silence at the last use")
+        .isBetween(1L, BOUND.plus(BETWEEN_PARTITIONS).toMillis());
   }
 
   private static void importInto(String id, byte[] bytes) {

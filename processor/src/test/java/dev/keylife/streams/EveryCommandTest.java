@@ -60,8 +60,7 @@ class EveryCommandTest {
       boolean hasUsualText =
           field.schema().getType() == Schema.Type.STRING && field.hasDefaultValue();
       command.put(
-          field.pos(),
-          hasUsualText ? SpecificData.get().getDefaultValue(field) : value(field));
+          field.pos(), hasUsualText ? SpecificData.get().getDefaultValue(field) : value(field));
     }
     return command;
   }

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -61,8 +60,6 @@ final class Cluster implements AutoCloseable {
     Path password = folder.resolve("password");
     Files.writeString(password, "a password for drills\n");
     Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
-    // Whoever ends a drill early must not have to look for its processes.
-    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     broker = startBroker();
     // The first makes the keyset and the topics.
     processors.add(startProcessor(0));
@@ -106,11 +103,6 @@ final class Cluster implements AutoCloseable {
     return ended;
   }
 
-  /** Where a processor answers for its health and its metrics. */
-  int healthPort(int instance) {
-    return healthPorts.get(instance);
-  }
-
   /** Whether the broker is the one that was started first. */
   synchronized boolean brokerLives() {
     return broker.isAlive();
@@ -147,8 +139,7 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Waits until a processor says that it carries out commands. */
-  void awaitReady(int instance) throws InterruptedException {
+  private void awaitReady(int instance) throws InterruptedException {
     HttpRequest ready =
         HttpRequest.newBuilder(
                 URI.create("http://localhost:" + healthPorts.get(instance) + "/health/ready"))
@@ -195,7 +186,7 @@ final class Cluster implements AutoCloseable {
                 Integer.toString(kafkaPort),
                 Integer.toString(registryPort)));
     brokerProperties.forEach((name, value) -> arguments.add(name + "=" + value));
-    return java("broker", "-Xmx1g", Broker.class.getName(), arguments.toArray(String[]::new));
+    return java("broker", "-Xmx512m", Broker.class.getName(), arguments.toArray(String[]::new));
   }
 
   private Process startProcessor(int instance) throws IOException {
@@ -211,6 +202,7 @@ final class Cluster implements AutoCloseable {
         "http.port", Integer.toString(healthPorts.computeIfAbsent(instance, i -> freePort())));
     settings.put("topics.partitions", Integer.toString(partitions));
     settings.put("wrapping.key.pool.specs", "");
+    settings.put("wrapping.key.sharing.max.answers", "100000");
     settings.put("startup.timeout.ms", "120000");
     settings.putAll(overrides);
     settings.replaceAll(
@@ -263,6 +255,6 @@ final class Cluster implements AutoCloseable {
   @Override
   public synchronized void close() {
     processors.forEach(Process::destroyForcibly);
-    Optional.ofNullable(broker).ifPresent(Process::destroyForcibly);
+    broker.destroyForcibly();
   }
 }

@@ -35,24 +35,18 @@ import org.apache.avro.specific.SpecificRecord;
  * two materials an import brings.
  */
 final class KeyScript {
-  static final String ISSUER = "drill";
+  private static final String ISSUER = "drill";
   private static final int LONGEST_VALIDITY_S = 12;
 
   private final String key;
   private final Random random;
-  private final int requests;
   private int left;
   private int number;
   private Optional<SpecificRecord> previous = Optional.empty();
   private boolean awaitsParameters;
 
-  /**
-   * @param requests how many of a hundred commands ask for import parameters
-   * @param commands how many there are
-   */
-  KeyScript(String key, long seed, int requests, int commands) {
+  KeyScript(String key, long seed, int commands) {
     this.key = key;
-    this.requests = requests;
     this.random = new Random(seed * 1_000_003 + key.hashCode());
     this.left = commands;
   }
@@ -121,27 +115,26 @@ final class KeyScript {
   }
 
   private SpecificRecord any() {
-    if (random.nextInt(100) < requests) {
+    int dice = random.nextInt(100);
+    if (dice < 25) {
       awaitsParameters = left > 0;
       return new GetParametersForImport(
           header(""), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048, null);
-    }
-    int dice = random.nextInt(75);
-    if (dice < 15) {
-      return new EnableKey(header(""));
-    } else if (dice < 30) {
-      return new DisableKey(header(""));
     } else if (dice < 40) {
-      return new DeleteImportedKeyMaterial(header(""), null);
-    } else if (dice < 47) {
-      return new ExpireKeyMaterial(header(""), null, null);
+      return new EnableKey(header(""));
     } else if (dice < 55) {
-      return new ScheduleKeyDeletion(header(""), 7 + random.nextInt(24));
+      return new DisableKey(header(""));
     } else if (dice < 65) {
-      return new CancelKeyDeletion(header(""));
-    } else if (dice < 69) {
-      return new RotateKeyOnDemand(header(""));
+      return new DeleteImportedKeyMaterial(header(""), null);
     } else if (dice < 72) {
+      return new ExpireKeyMaterial(header(""), null, null);
+    } else if (dice < 80) {
+      return new ScheduleKeyDeletion(header(""), 7 + random.nextInt(24));
+    } else if (dice < 90) {
+      return new CancelKeyDeletion(header(""));
+    } else if (dice < 94) {
+      return new RotateKeyOnDemand(header(""));
+    } else if (dice < 97) {
       return create();
     }
     return withForgedToken();
@@ -184,17 +177,6 @@ final class KeyScript {
           null,
           null);
     }
-  }
-
-  /**
-   * What a key's command will be called that comes so many after another; empty where a command id
-   * is none of a script's. The id of an import, which says more, cannot be told so.
-   */
-  static Optional<String> idAfter(String commandId, int commands) {
-    String[] parts = commandId.split("#", -1);
-    return parts.length == 3
-        ? Optional.of(parts[0] + "#" + (Integer.parseInt(parts[1]) + commands) + "#")
-        : Optional.empty();
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

@@ -18,9 +18,8 @@ class HostileDrillTest {
     assertThat(
             Drill.run(
                 "hostile",
-                "--seconds=12",
+                "--seconds=15",
                 "--rate=20",
-                "--requests=5",
                 "--keys=20",
                 "--largest-batch=20000000",
                 "--folder=" + folder))

@@ -36,7 +36,7 @@ final class Timeline {
 
   private void line(String mark, String words) {
     long ms = Duration.ofNanos(System.nanoTime() - start).toMillis();
-    out.printf("%6.2f s  %-28s%s%n", ms / 1000.0, mark, words);
+    out.printf("%6.2f s  %-27s %s%n", ms / 1000.0, mark, words);
     out.flush();
   }
 }

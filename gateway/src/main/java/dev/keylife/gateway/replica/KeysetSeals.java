@@ -1,5 +1,6 @@
 package dev.keylife.gateway.replica;
 
+import dev.keylife.file.FileStamp;
 import dev.keylife.gateway.model.ApiException;
 import dev.keylife.gateway.model.ErrorType;
 import dev.keylife.lifecycle.ByteString;
@@ -11,10 +12,7 @@ import dev.keylife.material.keyset.KeysetFile;
 import dev.keylife.material.keyset.KeysetProtection;
 import dev.keylife.material.masterkeys.Sealer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,9 +46,7 @@ final class KeysetSeals implements LeasedKeys.Seals {
   }
 
   /** The file as it was read for the nth time. */
-  private record Loaded(int nth, Optional<Stamp> stamp, Sealer sealer) {}
-
-  private record Stamp(FileTime modified, long size, Object identity) {}
+  private record Loaded(int nth, Optional<FileStamp> stamp, Sealer sealer) {}
 
   /**
    * @throws KeysetException if the file cannot be opened
@@ -125,20 +121,15 @@ final class KeysetSeals implements LeasedKeys.Seals {
   }
 
   private Loaded load(int nth) throws KeysetException {
-    Optional<Stamp> stamp = stamp();
+    Optional<FileStamp> stamp = stamp();
     try (KeysetProtection opened = protection.open()) {
       return new Loaded(nth, stamp, new Sealer(KeysetFile.at(file, opened).open().sealing()));
     }
   }
 
-  private Optional<Stamp> stamp() {
+  private Optional<FileStamp> stamp() {
     try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return Optional.of(
-          new Stamp(
-              attributes.lastModifiedTime(),
-              attributes.size(),
-              Optional.ofNullable(attributes.fileKey()).orElse("")));
+      return Optional.of(FileStamp.of(file));
     } catch (IOException e) {
       return Optional.empty();
     }

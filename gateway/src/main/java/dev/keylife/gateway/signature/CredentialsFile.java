@@ -5,11 +5,10 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.keylife.file.FileStamp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
@@ -42,9 +41,7 @@ public final class CredentialsFile implements Credentials {
   private volatile long nextLook;
 
   /** What a file was, and what stood in it. */
-  private record Loaded(Stamp stamp, Map<String, Entry> entries) {}
-
-  private record Stamp(FileTime modified, long size, Object identity) {}
+  private record Loaded(FileStamp stamp, Map<String, Entry> entries) {}
 
   private CredentialsFile(Path file) throws IOException {
     this.file = file;
@@ -77,7 +74,7 @@ public final class CredentialsFile implements Credentials {
     }
     nextLook = now + INTERVAL.toNanos();
     try {
-      if (!stamp().equals(loaded.stamp())) {
+      if (!FileStamp.of(file).equals(loaded.stamp())) {
         loaded = load();
         LOG.info("Read {} again: {} access keys", file, loaded.entries().size());
       }
@@ -89,16 +86,8 @@ public final class CredentialsFile implements Credentials {
     }
   }
 
-  private Stamp stamp() throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    return new Stamp(
-        attributes.lastModifiedTime(),
-        attributes.size(),
-        Optional.ofNullable(attributes.fileKey()).orElse(""));
-  }
-
   private Loaded load() throws IOException {
-    Stamp stamp = stamp();
+    FileStamp stamp = FileStamp.of(file);
     requirePrivate();
     JsonNode root;
     try {

@@ -1,7 +1,6 @@
 package dev.keylife.use;
 
-import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
-import com.amazon.corretto.crypto.provider.SelfTestStatus;
+import dev.keylife.material.unwrapping.NativeProvider;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.SecureRandom;
@@ -48,14 +47,7 @@ public final class CryptoProviders {
    * @throws GeneralSecurityException if it does not work here
    */
   public static CryptoProviders accp() throws GeneralSecurityException {
-    AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
-    Throwable failure = provider.getLoadingError();
-    if (failure != null) {
-      throw new GeneralSecurityException("ACCP's native library did not load: " + failure);
-    }
-    if (provider.runSelfTests() != SelfTestStatus.PASSED) {
-      throw new GeneralSecurityException("ACCP's self-tests did not pass");
-    }
+    Provider provider = NativeProvider.tested();
     return new CryptoProviders(
         provider, provider, SecureRandom.getInstance("LibCryptoRng", provider));
   }

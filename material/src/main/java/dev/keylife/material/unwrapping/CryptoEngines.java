@@ -1,7 +1,6 @@
 package dev.keylife.material.unwrapping;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
-import com.amazon.corretto.crypto.provider.SelfTestStatus;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -86,14 +85,7 @@ final class CryptoEngines {
    * the public exponent.
    */
   private static CryptoEngine accp() throws GeneralSecurityException {
-    AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
-    Throwable failure = provider.getLoadingError();
-    if (failure != null) {
-      throw new GeneralSecurityException("its native library did not load: " + failure);
-    }
-    if (provider.runSelfTests() != SelfTestStatus.PASSED) {
-      throw new GeneralSecurityException("its self-tests did not pass");
-    }
+    AmazonCorrettoCryptoProvider provider = NativeProvider.tested();
     return new CryptoEngine(
         provider,
         pkcs8 -> {

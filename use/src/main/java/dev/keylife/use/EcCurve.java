@@ -2,6 +2,10 @@ package dev.keylife.use;
 
 import dev.keylife.lifecycle.KeySpec;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -47,6 +51,17 @@ enum EcCurve {
   /** The curve's name in SEC 2. */
   String secName() {
     return secName;
+  }
+
+  /** A private key for a provider to use. */
+  PrivateKey privateKey(byte[] pkcs8, KeyFactory keys)
+      throws GeneralSecurityException, IOException {
+    byte[] canonical = canonicalPrivateKey(pkcs8);
+    try {
+      return keys.generatePrivate(new PKCS8EncodedKeySpec(canonical));
+    } finally {
+      Secrets.wipe(canonical);
+    }
   }
 
   /** A private key as every provider reads it: the public key with it, in the inner structure. */

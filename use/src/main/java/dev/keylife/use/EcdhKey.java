@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
 import javax.crypto.KeyAgreement;
@@ -24,9 +23,7 @@ final class EcdhKey implements AgreementKey {
     this.curve = EcCurve.of(name.spec());
     this.publicKey = curve.publicKey(material);
     this.keys = KeyFactory.getInstance("EC", providers.asymmetric());
-    byte[] canonical = curve.canonicalPrivateKey(material);
-    this.privateKey = keys.generatePrivate(new PKCS8EncodedKeySpec(canonical));
-    Secrets.wipe(canonical);
+    this.privateKey = curve.privateKey(material, keys);
     this.agreements =
         new Pool<>(
             () -> {

@@ -5,7 +5,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Optional;
 
 /** A key that signs by ECDSA (FIPS 186-5). */
@@ -21,10 +20,8 @@ final class EcdsaKey implements SigningKey {
     this.name = name;
     EcCurve curve = EcCurve.of(name.spec());
     this.publicKey = curve.publicKey(material);
-    KeyFactory keys = KeyFactory.getInstance("EC", providers.asymmetric());
-    byte[] canonical = curve.canonicalPrivateKey(material);
-    this.privateKey = keys.generatePrivate(new PKCS8EncodedKeySpec(canonical));
-    Secrets.wipe(canonical);
+    this.privateKey =
+        curve.privateKey(material, KeyFactory.getInstance("EC", providers.asymmetric()));
     this.verifier = new EcdsaVerifier(publicKey, providers);
     this.signers =
         new Pool<>(

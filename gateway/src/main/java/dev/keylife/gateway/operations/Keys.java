@@ -1,31 +1,25 @@
 package dev.keylife.gateway.operations;
 
 import dev.keylife.gateway.model.ApiException;
-import dev.keylife.gateway.view.AliasView;
-import dev.keylife.gateway.view.KeyView;
 import dev.keylife.gateway.view.Views;
-import dev.keylife.lifecycle.AliasName;
 import dev.keylife.lifecycle.GuardedKey;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.PolicyEvaluator;
 import dev.keylife.lifecycle.policy.AccessContext;
-import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Finds the keys that calls name, in the view, for those who may read them. */
 public final class Keys {
-  private final KeyView view;
-  private final AliasView aliases;
+  private final NamedKeys named;
   private final KeyNamespace namespace;
   private final PolicyEvaluator policies;
 
   public Keys(Views views, KeyNamespace namespace, PolicyEvaluator policies) {
-    this.view = views.keys();
-    this.aliases = views.aliases();
+    this.named = new NamedKeys(namespace, views.keys()::find, views.aliases()::find);
     this.namespace = namespace;
     this.policies = policies;
   }
@@ -49,9 +43,7 @@ public final class Keys {
    *     AccessDeniedException}
    */
   KeySnapshot namedOrAliased(Call call, String member, String action) {
-    String named = call.input().requiredText(member);
-    KeySnapshot key = alias(named).map(alias -> find(target(alias))).orElseGet(() -> find(named));
-    return permitted(call, key, action);
+    return permitted(call, named.findNamedOrAliased(call.input().requiredText(member)), action);
   }
 
   private KeySnapshot permitted(Call call, KeySnapshot key, String action) {
@@ -91,31 +83,9 @@ public final class Keys {
         key.getOrigin().name());
   }
 
-  private Optional<AliasName> alias(String nameOrArn) {
-    try {
-      return namespace.findAlias(nameOrArn);
-    } catch (KmsException e) {
-      throw Refusals.of(e);
-    }
-  }
-
-  /** The id of the key that an alias stands for. */
-  private String target(AliasName alias) {
-    return aliases
-        .find(alias.value())
-        .map(AliasSnapshot::getTargetKeyId)
-        .orElseThrow(() -> Refusals.of(namespace.notFound(alias)));
-  }
-
   /** A key, for whoever may have it found. */
   KeySnapshot find(String keyIdOrArn) {
-    KeyId id;
-    try {
-      id = namespace.resolve(keyIdOrArn);
-    } catch (KmsException e) {
-      throw Refusals.of(e);
-    }
-    return view.find(id.value()).orElseThrow(() -> Refusals.of(namespace.notFound(id)));
+    return named.find(keyIdOrArn);
   }
 
   String arn(String keyId) {

@@ -3,16 +3,13 @@ package dev.keylife.gateway.replica;
 import dev.keylife.client.SnapshotFeed;
 import dev.keylife.gateway.model.ApiException;
 import dev.keylife.gateway.model.ErrorType;
+import dev.keylife.gateway.view.Usability;
 import dev.keylife.gateway.view.ViewObserver;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.schema.MaterialsKey.Material;
 import dev.keylife.schema.Topics;
-import dev.keylife.snapshot.KeyMaterialSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
-import dev.keylife.type.ImportState;
-import dev.keylife.type.KeyMaterialState;
-import dev.keylife.type.KeyState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -181,15 +178,9 @@ public final class LeasedKeys<T extends AutoCloseable> implements ViewObserver, 
 
   private void requireUsable(KeySnapshot key) {
     requireNews();
-    KeyState state = key.getKeyState();
-    if (state == KeyState.Disabled) {
-      throw new ApiException(ErrorType.DisabledException, key.getKeyArn() + " is disabled.");
-    }
-    if (state != KeyState.Enabled) {
-      throw invalidState(key, words(state));
-    }
+    Usability.requireEnabled(key);
     if (hasExpired(key, clock.instant())) {
-      throw invalidState(key, words(KeyState.PendingImport));
+      throw Usability.pendingImport(key);
     }
   }
 
@@ -199,29 +190,11 @@ public final class LeasedKeys<T extends AutoCloseable> implements ViewObserver, 
     return validTo != null && !now.isBefore(validTo);
   }
 
-  private static ApiException invalidState(KeySnapshot key, String words) {
-    return new ApiException(
-        ErrorType.KMSInvalidStateException, key.getKeyArn() + " is " + words + ".");
-  }
-
-  private static String words(KeyState state) {
-    return switch (state) {
-      case PendingImport -> "pending import";
-      case PendingDeletion -> "pending deletion";
-      default -> "unavailable";
-    };
-  }
-
   private static void requireBound(KeySnapshot key, String materialId) {
-    for (KeyMaterialSnapshot material : key.getKeyMaterials()) {
-      if (material.getKeyMaterialId().equals(materialId)
-          && material.getImportState() != ImportState.PENDING_IMPORT
-          && material.getKeyMaterialState() != KeyMaterialState.PENDING_ROTATION) {
-        return;
-      }
+    if (Usability.material(key, materialId).isEmpty()) {
+      throw new ApiException(
+          ErrorType.InvalidCiphertextException, "The ciphertext was not made by this key.");
     }
-    throw new ApiException(
-        ErrorType.InvalidCiphertextException, "The ciphertext was not made by this key.");
   }
 
   private Optional<KeyLease<T>> ofOpen(String keyId, String materialId) {

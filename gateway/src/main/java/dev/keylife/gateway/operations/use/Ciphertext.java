@@ -5,6 +5,7 @@ import dev.keylife.gateway.model.ErrorType;
 import dev.keylife.gateway.model.Input;
 import dev.keylife.gateway.operations.Call;
 import dev.keylife.gateway.operations.Refusals;
+import dev.keylife.gateway.view.Usability;
 import dev.keylife.snapshot.KeyMaterialSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.use.CiphertextBlob;
@@ -79,7 +80,7 @@ final class Ciphertext {
           "The key ID in the request does not identify a CMK that can perform this operation.");
     }
     KeyMaterialSnapshot material =
-        KeyUse.material(key, blob.materialId().value())
+        Usability.material(key, blob.materialId().value())
             .orElseThrow(
                 () ->
                     new ApiException(

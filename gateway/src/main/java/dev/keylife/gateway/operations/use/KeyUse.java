@@ -4,17 +4,17 @@ import dev.keylife.gateway.model.ApiException;
 import dev.keylife.gateway.model.ErrorType;
 import dev.keylife.gateway.operations.Call;
 import dev.keylife.gateway.operations.Keys;
+import dev.keylife.gateway.operations.NamedKeys;
+import dev.keylife.gateway.view.Usability;
 import dev.keylife.gateway.view.UsableKeys;
 import dev.keylife.lifecycle.policy.AccessContext;
 import dev.keylife.snapshot.KeyMaterialSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
-import dev.keylife.type.ImportState;
 import dev.keylife.type.KeyMaterialState;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyUsage;
 import dev.keylife.use.OpenedKey;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -82,7 +82,7 @@ final class KeyUse {
   }
 
   private KeySnapshot allowed(Call call, String keyId, String action, AccessContext known) {
-    KeySnapshot key = named.find(keyId);
+    KeySnapshot key = named.findNamedOrAliased(keyId);
     AccessContext all =
         named
             .alias(keyId)
@@ -98,7 +98,7 @@ final class KeyUse {
   }
 
   private static KeySnapshot checked(Call call, KeySnapshot key, Purpose purpose) {
-    requireUsable(key);
+    Usability.requireEnabled(key);
     if (key.getKeyUsage() != purpose.usage()) {
       throw new ApiException(
           ErrorType.InvalidKeyUsageException,
@@ -111,25 +111,9 @@ final class KeyUse {
   /** Any key that the call names, whatever its usage. */
   KeySnapshot requireAny(Call call, String action) {
     String keyId = call.input().requiredText("KeyId");
-    return requireUsable(allowed(call, keyId, action, AccessContext.NONE));
-  }
-
-  private static KeySnapshot requireUsable(KeySnapshot key) {
-    switch (key.getKeyState()) {
-      case Enabled -> {
-        return key;
-      }
-      case Disabled ->
-          throw new ApiException(ErrorType.DisabledException, key.getKeyArn() + " is disabled.");
-      case PendingImport -> throw invalidState(key, "pending import");
-      case PendingDeletion -> throw invalidState(key, "pending deletion");
-      default -> throw invalidState(key, "unavailable");
-    }
-  }
-
-  private static ApiException invalidState(KeySnapshot key, String words) {
-    return new ApiException(
-        ErrorType.KMSInvalidStateException, key.getKeyArn() + " is " + words + ".");
+    KeySnapshot key = allowed(call, keyId, action, AccessContext.NONE);
+    Usability.requireEnabled(key);
+    return key;
   }
 
   /** The material that is used now. */
@@ -141,15 +125,6 @@ final class KeyUse {
             () ->
                 new ApiException(
                     ErrorType.KMSInvalidStateException, key.getKeyArn() + " has no key material."));
-  }
-
-  /** A material that a ciphertext names: the current one, or one before it. */
-  static Optional<KeyMaterialSnapshot> material(KeySnapshot key, String materialId) {
-    return key.getKeyMaterials().stream()
-        .filter(material -> material.getKeyMaterialId().equals(materialId))
-        .filter(material -> material.getKeyMaterialState() != KeyMaterialState.PENDING_ROTATION)
-        .filter(material -> material.getImportState() != ImportState.PENDING_IMPORT)
-        .findFirst();
   }
 
   /** Has a key used with its current material. */

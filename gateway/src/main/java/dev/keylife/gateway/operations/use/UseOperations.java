@@ -1,6 +1,7 @@
 package dev.keylife.gateway.operations.use;
 
 import dev.keylife.gateway.operations.Keys;
+import dev.keylife.gateway.operations.NamedKeys;
 import dev.keylife.gateway.operations.Operation;
 import dev.keylife.gateway.view.UsableKeys;
 import dev.keylife.lifecycle.KeyNamespace;
@@ -26,7 +27,8 @@ public final class UseOperations {
       KeyNamespace namespace,
       DataKeys dataKeys,
       Executor workers) {
-    KeyUse keys = new KeyUse(policies, new NamedKeys(usable, namespace), usable, workers);
+    NamedKeys named = new NamedKeys(namespace, usable::find, usable::alias);
+    KeyUse keys = new KeyUse(policies, named, usable, workers);
     return Map.ofEntries(
         entry("Decapsulate", new DecapsulateOperation(keys)),
         entry("Decrypt", new DecryptOperation(keys)),

@@ -5,15 +5,12 @@ import dev.keylife.http.ApiExchange.Head;
 import dev.keylife.http.ApiExchange.Listener;
 import dev.keylife.http.Exchange.Answer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -24,7 +21,6 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,14 +88,6 @@ public final class ApiServer implements AutoCloseable {
     return new ConnectionFactory[] {new SslConnectionFactory(context, plain.getProtocol()), plain};
   }
 
-  private static void send(Response response, Callback callback, Answer answer) {
-    response.setStatus(answer.status());
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
-    answer.headers().forEach(response.getHeaders()::put);
-    response.write(true, ByteBuffer.wrap(answer.body()), callback);
-  }
-
   /** Reads what came, without a thread that waits for it, and answers when there is an answer. */
   private static final class Answering extends Handler.Abstract {
     private final ApiExchange.Handler handler;
@@ -117,17 +105,26 @@ public final class ApiServer implements AutoCloseable {
       EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
       connector.renew(connection);
       Callback renewing = Callback.from(callback, () -> connector.renew(connection));
-      if (request.getLength() > maxBody) {
-        refuse(response, renewing, 413);
-        return true;
-      }
-      Content.Source.asByteArrayAsync(
+      BodyReader.read(
           request,
           maxBody,
-          Promise.Invocable.from(
-              InvocationType.BLOCKING,
-              body -> answer(request, body).whenComplete((a, e) -> send(response, renewing, a, e)),
-              failure -> refuse(response, renewing, statusOf(failure))));
+          new BodyReader.Receiver() {
+            @Override
+            public void whole(byte[] body) {
+              answer(request, body).whenComplete((a, e) -> send(response, renewing, a, e));
+            }
+
+            @Override
+            public void tooLarge() {
+              refuse(request, response, renewing, 413);
+            }
+
+            @Override
+            public void broken(Throwable failure) {
+              LOG.debug("A request did not come whole", failure);
+              refuse(request, response, renewing, 400);
+            }
+          });
       return true;
     }
 
@@ -144,18 +141,13 @@ public final class ApiServer implements AutoCloseable {
       if (answer == null) {
         LOG.error("A request could not be answered", e);
       }
-      ApiServer.send(response, callback, answer == null ? handler.failure(500) : answer);
+      Answers.send(response, callback, answer == null ? handler.failure(500) : answer);
     }
 
-    /** What is left of the body is not read, so the connection cannot serve another request. */
-    private void refuse(Response response, Callback callback, int status) {
-      ApiServer.send(response, callback, handler.failure(status).with("Connection", "close"));
-    }
-
-    /** A body that was announced as none or in chunks, and is too long, ends in its reading. */
-    private static int statusOf(Throwable failure) {
-      LOG.debug("A request did not come whole", failure);
-      return failure instanceof IllegalStateException ? 413 : 400;
+    /** What is left of the body is dropped, so the connection cannot serve another request. */
+    private void refuse(Request request, Response response, Callback callback, int status) {
+      Answers.sendAndDrop(
+          request, response, callback, handler.failure(status).with("Connection", "close"));
     }
 
     private static Head head(Request request) {
@@ -185,7 +177,7 @@ public final class ApiServer implements AutoCloseable {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-      send(response, callback, handler.failure(response.getStatus()));
+      Answers.send(response, callback, handler.failure(response.getStatus()));
       return true;
     }
   }

@@ -3,13 +3,9 @@ package dev.keylife.http;
 import dev.keylife.http.Exchange.Answer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -19,7 +15,6 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,20 +98,26 @@ public final class BoundedServer implements AutoCloseable {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-      if (request.getLength() > maxBody) {
-        Response.writeError(request, response, callback, 413);
-        return true;
-      }
-      Content.Source.asByteArrayAsync(
+      BodyReader.read(
           request,
           maxBody,
-          Promise.Invocable.from(
-              InvocationType.BLOCKING,
-              body -> send(response, callback, answer(request, body)),
-              failure -> {
-                LOG.debug("A request did not come whole", failure);
-                Response.writeError(request, response, callback, 400);
-              }));
+          new BodyReader.Receiver() {
+            @Override
+            public void whole(byte[] body) {
+              Answers.send(response, callback, answer(request, body));
+            }
+
+            @Override
+            public void tooLarge() {
+              Answers.sendAndDrop(request, response, callback, brief(413));
+            }
+
+            @Override
+            public void broken(Throwable failure) {
+              LOG.debug("A request did not come whole", failure);
+              Answers.sendAndDrop(request, response, callback, brief(400));
+            }
+          });
       return true;
     }
 
@@ -135,24 +136,17 @@ public final class BoundedServer implements AutoCloseable {
         return Answer.text(500, "An internal failure\n");
       }
     }
+  }
 
-    private static void send(Response response, Callback callback, Answer answer) {
-      response.setStatus(answer.status());
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
-      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
-      answer.headers().forEach(response.getHeaders()::put);
-      response.write(true, ByteBuffer.wrap(answer.body()), callback);
-    }
+  private static Answer brief(int status) {
+    return Answer.text(status, "HTTP " + status + "\n");
   }
 
   /** Says what HTTP says about a status, and nothing of what came or what failed. */
   private static final class BriefErrors extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-      byte[] body = ("HTTP " + response.getStatus() + "\n").getBytes(StandardCharsets.UTF_8);
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
-      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-      response.write(true, ByteBuffer.wrap(body), callback);
+      Answers.send(response, callback, brief(response.getStatus()));
       return true;
     }
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.keylife.http.Exchange.Answer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +16,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No client keeps the server from answering others, whatever it sends or does not read. */
 class HostileClientsTest {
   private static final int CONNECTIONS = 16;
   private static final ServerLimits LIMITS =
       new ServerLimits(Duration.ofSeconds(2), CONNECTIONS, 4, 1_000);
+  private static final ServerLimits PATIENT =
+      new ServerLimits(Duration.ofSeconds(60), CONNECTIONS, 4, 1_000);
   private static final byte[] LARGE = new byte[16 * 1024 * 1024];
 
   private BoundedServer server;
@@ -28,14 +32,17 @@ class HostileClientsTest {
 
   @BeforeEach
   void start() throws IOException {
-    server =
-        BoundedServer.start(
-            new InetSocketAddress("localhost", 0),
-            Optional.empty(),
-            LIMITS,
-            "test",
-            HostileClientsTest::answer);
+    server = start(LIMITS);
     hostile = new HostileClients(server.port());
+  }
+
+  private static BoundedServer start(ServerLimits limits) throws IOException {
+    return BoundedServer.start(
+        new InetSocketAddress("localhost", 0),
+        Optional.empty(),
+        limits,
+        "test",
+        HostileClientsTest::answer);
   }
 
   @AfterEach
@@ -104,6 +111,24 @@ class HostileClientsTest {
     assertThat(HostileClients.get(server.port(), "/" + "a".repeat(20_000))).contains(" 414 ");
   }
 
+  /** As most clients do; a connection closed with unread bytes would take the answer away. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 4000000", "Transfer-Encoding: chunked"})
+  void whoSendsFarTooMuchAndReadsAfterwardsIsToldSo(String length) throws IOException {
+    try (BoundedServer patient = start(PATIENT);
+        java.net.Socket socket = new java.net.Socket("localhost", patient.port())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(ascii("POST / HTTP/1.1\r\nHost: x\r\n" + length + "\r\n\r\n"));
+      out.write(ascii(length.endsWith("chunked") ? "3d0900\r\n" : ""));
+      out.write(new byte[2_000_000]);
+      int first = socket.getInputStream().read();
+      out.write(new byte[2_000_000]);
+      out.write(ascii(length.endsWith("chunked") ? "\r\n0\r\n\r\n" : ""));
+      String rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat((char) first + rest).startsWith("HTTP/1.1 413");
+    }
+  }
+
   @Test
   void whatFailsInsideIsNotTold() throws IOException {
     assertThat(HostileClients.get(server.port(), "/fail"))
@@ -137,5 +162,9 @@ class HostileClientsTest {
                   Thread.getAllStackTraces().keySet().stream()
                       .noneMatch(t -> t.getName().startsWith("taken-")));
     }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

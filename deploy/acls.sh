@@ -11,16 +11,19 @@
 #               does without Create on its topics.
 #   publisher   sends commands and reads the answers: `keylife import`, `create-key`, …
 #   subscriber  reads events and snapshots, with a consumer group of its own if it wants one.
-#   gateway     serves the AWS KMS API: sends commands, reads answers, keys and aliases.
+#   gateway     serves the AWS KMS API: sends commands, reads answers, keys, aliases, and when keys
+#               were used last.
 #   replica     what a gateway that uses keys needs beside the rights of gateway: it reads sealed key
-#               material, which its keyset opens.
-#   auditor     reads the whole trail, to verify and export it: `keylife audit`.
+#               material, which its keyset opens, and tells how keys were used.
+#   auditor     reads the whole trail, to verify and export it (`keylife audit`), and how keys were
+#               used.
 #   operator    looks at dead letters and replays them: `keylife dead-letters`.
 #
 # Nobody but the processor may read key-commands and its own topics, which hold wrapped and sealed
 # material, and nobody but it and replicas may read key-materials. Nobody but the processor may write
-# key-events, key-states, key-aliases, key-alias-steps and key-materials. key-commands-dlq holds what
-# could not be read as a command: for the people who run the processor.
+# key-events, key-states, key-aliases, key-alias-steps and key-materials, and nobody but replicas
+# key-usage and key-last-usage. key-commands-dlq holds what could not be read as a command: for the
+# people who run the processor.
 #
 # Environment:
 #   APPLICATION_ID  the processor's application.id (keylife)
@@ -38,6 +41,8 @@ processor   topic             key-states         literal   Read Write Create Des
 processor   topic             key-aliases        literal   Read Write Create DescribeConfigs
 processor   topic             key-alias-steps    literal   Read Write Create DescribeConfigs
 processor   topic             key-materials      literal   Read Write Create DescribeConfigs
+processor   topic             key-usage          literal   Describe Create DescribeConfigs
+processor   topic             key-last-usage     literal   Describe Create DescribeConfigs
 processor   topic             key-commands-dlq   literal   Write Create DescribeConfigs
 processor   topic             @APPLICATION_ID@-  prefixed  Read Write Create
 processor   group             @APPLICATION_ID@   literal   Read
@@ -52,10 +57,14 @@ gateway     topic             key-commands       literal   Write
 gateway     topic             key-events         literal   Read
 gateway     topic             key-states         literal   Read
 gateway     topic             key-aliases        literal   Read
+gateway     topic             key-last-usage     literal   Read
 replica     topic             key-materials      literal   Read
+replica     topic             key-usage          literal   Write
+replica     topic             key-last-usage     literal   Write
 auditor     topic             key-events         literal   Read
 auditor     topic             key-states         literal   Read
 auditor     topic             key-aliases        literal   Read
+auditor     topic             key-usage          literal   Read
 operator    topic             key-commands-dlq   literal   Read Write
 operator    topic             key-commands       literal   Write
 operator    transactional-id  keylife-dead-letters  literal  Write

@@ -152,7 +152,8 @@ class ArchitectureTest {
                   "dev.keylife.command..",
                   "dev.keylife.event..",
                   "dev.keylife.snapshot..",
-                  "dev.keylife.type.."));
+                  "dev.keylife.type..",
+                  "dev.keylife.usage.."));
 
   /** Every program reads and writes by them, so they know none; the module depends on nothing. */
   @ArchTest
@@ -201,6 +202,7 @@ class ArchitectureTest {
             "dev.keylife.event..",
             "dev.keylife.snapshot..",
             "dev.keylife.type..",
+            "dev.keylife.usage..",
             "dev.keylife.store..",
             "dev.keylife.benchmark.jmh_generated..")
         .as("are written by hand");

@@ -109,10 +109,20 @@ public final class SchemaRegistration {
             Topics.KEY_STATES,
             RecordTypes.SNAPSHOTS,
             Topics.KEY_ALIASES,
-            RecordTypes.ALIASES);
+            RecordTypes.ALIASES,
+            Topics.KEY_USAGE,
+            RecordTypes.USAGE,
+            Topics.KEY_LAST_USAGE,
+            RecordTypes.LAST_USAGE);
     // Always in the same order, so that two empty registries give the same ids.
     for (String topic :
-        List.of(Topics.KEY_EVENTS, Topics.KEY_STATES, Topics.KEY_COMMANDS, Topics.KEY_ALIASES)) {
+        List.of(
+            Topics.KEY_EVENTS,
+            Topics.KEY_STATES,
+            Topics.KEY_COMMANDS,
+            Topics.KEY_ALIASES,
+            Topics.KEY_USAGE,
+            Topics.KEY_LAST_USAGE)) {
       for (Schema type : topics.getOrDefault(topic, List.of())) {
         List<Schema> versions = ReleasedSchemas.versions(type);
         for (int i = 0; i < versions.size(); i++) {

@@ -153,11 +153,19 @@ class RegistryTroubleTest {
   }
 
   private static String topicOf(Schema type) {
-    return RecordTypes.COMMANDS.contains(type)
-        ? Topics.KEY_COMMANDS
-        : RecordTypes.EVENTS.contains(type)
-            ? Topics.KEY_EVENTS
-            : RecordTypes.ALIASES.contains(type) ? Topics.KEY_ALIASES : Topics.KEY_STATES;
+    return Map.of(
+            Topics.KEY_COMMANDS, RecordTypes.COMMANDS,
+            Topics.KEY_EVENTS, RecordTypes.EVENTS,
+            Topics.KEY_STATES, RecordTypes.SNAPSHOTS,
+            Topics.KEY_ALIASES, RecordTypes.ALIASES,
+            Topics.KEY_USAGE, RecordTypes.USAGE,
+            Topics.KEY_LAST_USAGE, RecordTypes.LAST_USAGE)
+        .entrySet()
+        .stream()
+        .filter(topic -> topic.getValue().contains(type))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Of one that knows nothing of avro.remove.java.properties, and registers by itself. */

@@ -13,8 +13,9 @@ import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
  * <p>It is established by itself as soon as one of the generated classes is used, and when a serde
  * of Keylife's is configured, which finds it as a service. A program that reads with another serde
  * before it has used any of the classes calls {@link #establish()}, or sets the system property
- * {@code
- * org.apache.avro.SERIALIZABLE_PACKAGES=dev.keylife.command,dev.keylife.event,dev.keylife.snapshot,dev.keylife.type}.
+ * {@code org.apache.avro.SERIALIZABLE_PACKAGES}, with the packages {@code dev.keylife.command},
+ * {@code dev.keylife.event}, {@code dev.keylife.snapshot}, {@code dev.keylife.type} and {@code
+ * dev.keylife.usage}, separated by commas.
  */
 public final class ContractTrust implements ClassSecurityPredicate {
   private static final String KEYLIFE = "dev.keylife.";

@@ -33,6 +33,9 @@ import dev.keylife.event.KeyTagsUpdated;
 import dev.keylife.event.KeyUnchanged;
 import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
+import dev.keylife.usage.KeyLastUsage;
+import dev.keylife.usage.KeyUsed;
+import dev.keylife.usage.UsageTracking;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -88,9 +91,18 @@ public final class RecordTypes {
   /** What {@link Topics#KEY_ALIASES} carries, beside tombstones. */
   public static final List<Schema> ALIASES = List.of(AliasSnapshot.SCHEMA$);
 
+  /** What {@link Topics#KEY_USAGE} carries. */
+  public static final List<Schema> USAGE = List.of(KeyUsed.SCHEMA$);
+
+  /** What {@link Topics#KEY_LAST_USAGE} carries, beside tombstones. */
+  public static final List<Schema> LAST_USAGE =
+      List.of(KeyLastUsage.SCHEMA$, UsageTracking.SCHEMA$);
+
   /** All of them. */
   public static final List<Schema> ALL =
-      Stream.of(COMMANDS, EVENTS, SNAPSHOTS, ALIASES).flatMap(List::stream).toList();
+      Stream.of(COMMANDS, EVENTS, SNAPSHOTS, ALIASES, USAGE, LAST_USAGE)
+          .flatMap(List::stream)
+          .toList();
 
   private RecordTypes() {}
 }

@@ -43,6 +43,18 @@ public final class Topics {
    */
   public static final String KEY_MATERIALS = "key-materials";
 
+  /**
+   * How keys were used, by key id: written by the gateways that use keys, each for itself, for
+   * whoever audits their use. No key depends on it.
+   */
+  public static final String KEY_USAGE = "key-usage";
+
+  /** When every key was used last, by key id. Written and read by the gateways. */
+  public static final String KEY_LAST_USAGE = "key-last-usage";
+
+  /** The record key in {@link #KEY_LAST_USAGE} of what is about no key: no key id has a slash. */
+  public static final String USAGE_TRACKING = "/tracking";
+
   /** Within which time what was erased is gone from {@link #KEY_MATERIALS}, unless said else. */
   public static final Duration DEFAULT_ERASURE_BOUND = Duration.ofDays(1);
 
@@ -115,6 +127,8 @@ public final class Topics {
         aliases(partitions),
         aliasSteps(partitions),
         materials(partitions, erasureBound),
+        usage(partitions),
+        lastUsage(partitions),
         commandsDeadLetters());
   }
 
@@ -229,6 +243,33 @@ public final class Topics {
             Bound.AT_MOST,
             MAX_MESSAGE_BYTES,
             Bound.AT_LEAST));
+  }
+
+  /** Ages by the brokers' clock: that of a gateway can neither hide nor keep what it told. */
+  private static TopicSpec usage(int partitions) {
+    return new TopicSpec(
+        KEY_USAGE,
+        partitions,
+        CleanupPolicy.DELETE,
+        Map.of(
+            TIMESTAMP_TYPE,
+            "LogAppendTime",
+            "retention.ms",
+            millis(Duration.ofDays(90)),
+            "unclean.leader.election.enable",
+            "false"),
+        Map.of(TIMESTAMP_TYPE, Bound.EXACTLY));
+  }
+
+  /**
+   * A busy key is written every few seconds by every gateway, and a gateway reads all of it at its
+   * start: so segments are short and compacted early.
+   */
+  private static TopicSpec lastUsage(int partitions) {
+    return snapshots(
+        KEY_LAST_USAGE,
+        partitions,
+        Map.of(SEGMENT_MS, millis(LONGEST_SEGMENT), "min.cleanable.dirty.ratio", "0.1"));
   }
 
   private static TopicSpec snapshots(String name, int partitions, Map<String, String> further) {

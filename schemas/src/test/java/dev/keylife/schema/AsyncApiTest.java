@@ -91,6 +91,11 @@ class AsyncApiTest {
         .isEqualTo(
             Stream.concat(names(RecordTypes.ALIASES).stream(), Stream.of("AliasTombstone"))
                 .toList());
+    assertThat(messageNamesOf("keyUsage")).isEqualTo(names(RecordTypes.USAGE));
+    assertThat(messageNamesOf("keyLastUsage"))
+        .isEqualTo(
+            Stream.concat(names(RecordTypes.LAST_USAGE).stream(), Stream.of("LastUsageTombstone"))
+                .toList());
   }
 
   @Test

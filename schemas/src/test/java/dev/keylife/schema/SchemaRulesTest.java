@@ -22,6 +22,7 @@ class SchemaRulesTest {
       Set.of(
           "dev.keylife.event.EventHeader.sequence",
           "dev.keylife.snapshot.KeySnapshot.sequence",
+          "dev.keylife.usage.KeyUsed.count",
           "dev.keylife.event.KeyMaterialExpiring.leadTimeMillis");
 
   @Test

@@ -35,6 +35,8 @@ class SchemasDocTest {
     section(page, "Events, on `" + Topics.KEY_EVENTS + "`", RecordTypes.EVENTS);
     section(page, "Snapshots, on `" + Topics.KEY_STATES + "`", RecordTypes.SNAPSHOTS);
     section(page, "Aliases, on `" + Topics.KEY_ALIASES + "`", RecordTypes.ALIASES);
+    section(page, "Usage, on `" + Topics.KEY_USAGE + "`", RecordTypes.USAGE);
+    section(page, "Last usage, on `" + Topics.KEY_LAST_USAGE + "`", RecordTypes.LAST_USAGE);
     section(page, "What these are made of", parts(Schema.Type.RECORD));
     section(page, "Enums", parts(Schema.Type.ENUM));
     return page.toString();

@@ -16,7 +16,7 @@ class TopicsTest {
     for (int partitions : List.of(1, 6, 48)) {
       assertThat(Topics.specs(partitions))
           .filteredOn(spec -> !spec.name().equals(Topics.KEY_COMMANDS_DLQ))
-          .hasSize(6)
+          .hasSize(8)
           .allSatisfy(spec -> assertThat(spec.partitions()).isEqualTo(partitions));
     }
   }
@@ -51,6 +51,15 @@ class TopicsTest {
         .containsEntry("delete.retention.ms", "600000");
     assertThat(broken(Topics.KEY_MATERIALS, Map.of("segment.ms", "86400000")))
         .containsExactly(Map.entry("segment.ms", "3600000"));
+  }
+
+  @Test
+  void howKeysWereUsedIsKeptForAWhileAndWhenLastForEver() {
+    assertThat(spec(Topics.KEY_USAGE).configs())
+        .containsEntry("cleanup.policy", "delete")
+        .containsEntry("retention.ms", Long.toString(Duration.ofDays(90).toMillis()));
+    assertThat(broken(Topics.KEY_USAGE, Map.of("retention.ms", "31536000000"))).isEmpty();
+    assertThat(spec(Topics.KEY_LAST_USAGE).configs()).containsEntry("cleanup.policy", "compact");
   }
 
   @Test

@@ -15,6 +15,8 @@ public enum FailureCode {
   DEPENDENCY_TIMEOUT("DependencyTimeoutException", true),
   /** The key is disabled, for an operation that uses it. */
   DISABLED("DisabledException", false),
+  /** It was asked whether the command would succeed, and it would. */
+  DRY_RUN_OPERATION("DryRunOperationException", false),
   EXPIRED_IMPORT_TOKEN("ExpiredImportTokenException", false),
   /** Wrong length or format for the key spec, not the same material, or already past its date. */
   INCORRECT_KEY_MATERIAL("IncorrectKeyMaterialException", false),
@@ -22,6 +24,8 @@ public enum FailureCode {
   INVALID_ARN("InvalidArnException", false),
   /** The unwrap failed. Says nothing about where, so that it is no oracle. */
   INVALID_CIPHERTEXT("InvalidCiphertextException", false),
+  /** Not the form of a grant id. */
+  INVALID_GRANT_ID("InvalidGrantIdException", false),
   /** Forged, damaged, used before, or issued for another key. */
   INVALID_IMPORT_TOKEN("InvalidImportTokenException", false),
   KMS_INTERNAL("KMSInternalException", true),

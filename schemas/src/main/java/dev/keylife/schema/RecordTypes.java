@@ -2,6 +2,7 @@ package dev.keylife.schema;
 
 import dev.keylife.command.CancelKeyDeletion;
 import dev.keylife.command.CreateAlias;
+import dev.keylife.command.CreateGrant;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.DeleteAlias;
 import dev.keylife.command.DeleteImportedKeyMaterial;
@@ -12,6 +13,8 @@ import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.PutKeyPolicy;
 import dev.keylife.command.ReimportKeyMaterial;
+import dev.keylife.command.RetireGrant;
+import dev.keylife.command.RevokeGrant;
 import dev.keylife.command.RevokeImportParameters;
 import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
@@ -22,6 +25,7 @@ import dev.keylife.command.UpdateKeyDescription;
 import dev.keylife.event.AliasChanged;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.CommandRepeated;
+import dev.keylife.event.GrantChanged;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.ImportParametersRevoked;
@@ -54,6 +58,9 @@ public final class RecordTypes {
           TagResource.SCHEMA$,
           UntagResource.SCHEMA$,
           PutKeyPolicy.SCHEMA$,
+          CreateGrant.SCHEMA$,
+          RetireGrant.SCHEMA$,
+          RevokeGrant.SCHEMA$,
           CreateAlias.SCHEMA$,
           UpdateAlias.SCHEMA$,
           DeleteAlias.SCHEMA$,
@@ -76,6 +83,7 @@ public final class RecordTypes {
           KeyDescriptionUpdated.SCHEMA$,
           KeyTagsUpdated.SCHEMA$,
           KeyPolicyUpdated.SCHEMA$,
+          GrantChanged.SCHEMA$,
           AliasChanged.SCHEMA$,
           KeyUnchanged.SCHEMA$,
           ImportParametersIssued.SCHEMA$,

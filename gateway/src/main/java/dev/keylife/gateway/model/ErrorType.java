@@ -21,6 +21,7 @@ public enum ErrorType {
   InvalidAliasNameException(400),
   InvalidArnException(400),
   InvalidCiphertextException(400),
+  InvalidGrantIdException(400),
   InvalidGrantTokenException(400),
   InvalidImportTokenException(400),
   InvalidKeyUsageException(400),

@@ -66,7 +66,7 @@ public final class EventMapper {
       return new KeyPolicyUpdated(header, toAvro(updated.keyState()), updated.policy());
     } else if (event instanceof Event.KeyUnchanged unchanged) {
       return new KeyUnchanged(
-          header, toAvro(unchanged.keyState()), unchanged.commandType(), unchanged.reason());
+          header, toAvro(unchanged.keyState()), unchanged.commandType(), unchanged.reason(), null);
     } else if (event instanceof Event.ImportFailed failed) {
       Event.Failure f = failed.failure();
       return new ImportFailed(

@@ -14,6 +14,7 @@ import dev.keylife.type.Origin;
 import dev.keylife.type.RotationType;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,8 @@ public final class SnapshotMapper {
         ByteBuffer.wrap(entry.lastEventHash().orElseThrow().toArray()),
         updatedAt,
         EventMapper.tags(key.attributes().tags()),
-        key.attributes().policy().orElse(null));
+        key.attributes().policy().orElse(null),
+        List.of());
   }
 
   private static KeyMaterialSnapshot toAvro(KeyRecord key, KeyMaterial material) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       Latency.class,
       ExpiryStorm.class,
       PairStorm.class,
+      PrincipalStorm.class,
       StartUp.class,
       Sizing.class,
       BulkImports.class,

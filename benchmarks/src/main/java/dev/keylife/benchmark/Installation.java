@@ -30,6 +30,7 @@ final class Installation implements AutoCloseable {
   /** Begins the client ids, and so the thread names, of what belongs to the measurement. */
   static final String CLIENT_PREFIX = "benchmark";
 
+  private static final String MOST = Integer.toString(Integer.MAX_VALUE);
   private static final Duration START_TIMEOUT = Duration.ofMinutes(30);
 
   private final Path folder;
@@ -71,7 +72,10 @@ final class Installation implements AutoCloseable {
     return app;
   }
 
-  /** What a processor is started with: the defaults, but for shared wrapping keys and these. */
+  /**
+   * What a processor is started with: the defaults, but for shared wrapping keys, no limits for the
+   * one principal that does all the work, and these.
+   */
   Map<String, String> settings(Map<String, String> overrides) {
     Map<String, String> settings = kept.settings(bootstrapServers(), registryUrl());
     settings.remove(ProcessorSettings.TOPICS_PARTITIONS);
@@ -79,6 +83,11 @@ final class Installation implements AutoCloseable {
     settings.put(ProcessorSettings.WRAPPING_KEY_POOL_SPECS, "");
     settings.put(ProcessorSettings.WRAPPING_KEY_SHARING_MAX, "100000");
     settings.put(ProcessorSettings.WRAPPING_KEY_SHARING_MS, "86400000");
+    settings.put(ProcessorSettings.COMMAND_MAX_PER_KEY, "0");
+    settings.put(ProcessorSettings.COMMAND_MAX_PER_PRINCIPAL, "0");
+    settings.put(ProcessorSettings.KEY_PAIRS_MAX, "0");
+    settings.put(ProcessorSettings.KEYS_MAX, MOST);
+    settings.put(ProcessorSettings.PARAMETERS_MAX_PER_PRINCIPAL, MOST);
     signing.ifPresent(keys -> settings.putAll(keys.settings()));
     settings.putAll(overrides);
     return settings;

@@ -8,11 +8,13 @@ import dev.keylife.schema.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,11 +27,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * commits.
  */
 final class Pacer {
+  /** Begins the ids of keys that are disabled and enabled in turn. */
+  static final String PREFIX = "paced-";
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Installation installation;
   private final String prefix;
-  private final int keys;
+  private final List<String> keys;
   private final Commands commands;
 
   /** What is published. */
@@ -49,11 +54,7 @@ final class Pacer {
    * @param keys how many keys there are, whose ids are {@code paced-} and their number
    */
   Pacer(Installation installation, int keys) {
-    this(
-        installation,
-        "paced-",
-        keys,
-        (header, round) -> round % 2 == 0 ? new DisableKey(header) : new EnableKey(header));
+    this(installation, PREFIX, keys, Pacer::disableOrEnable);
   }
 
   /**
@@ -62,10 +63,27 @@ final class Pacer {
    * @param keys how many keys there are, whose ids are the prefix and their number
    */
   Pacer(Installation installation, String prefix, int keys, Commands commands) {
+    this(
+        installation,
+        prefix,
+        IntStream.range(0, keys).mapToObj(i -> prefix + i).toList(),
+        commands);
+  }
+
+  private Pacer(Installation installation, String prefix, List<String> keys, Commands commands) {
     this.installation = installation;
     this.prefix = prefix;
     this.keys = keys;
     this.commands = commands;
+  }
+
+  /** As the first one, with some of its keys alone. */
+  static Pacer of(Installation installation, List<String> keys) {
+    return new Pacer(installation, PREFIX, keys, Pacer::disableOrEnable);
+  }
+
+  private static SpecificRecord disableOrEnable(CommandHeader header, int round) {
+    return round % 2 == 0 ? new DisableKey(header) : new EnableKey(header);
   }
 
   Percentiles run(double perSecond, Duration duration) {
@@ -111,14 +129,19 @@ final class Pacer {
       due += interval / 2 + interval * (i * 7919L % 1000) / 1000;
       LockSupport.parkNanos(due - System.nanoTime());
       String id = UUID.randomUUID().toString();
-      String key = prefix + i % keys;
+      String key = keys.get(i % keys.size());
       CommandHeader header = new CommandHeader(id, key, "benchmark", Instant.now());
-      byte[] value = installation.encode(commands.next(header, i / keys));
+      SpecificRecord command = commands.next(header, i / keys.size());
+      byte[] value = installation.encode(command);
+      ProducerRecord<byte[], byte[]> record =
+          new ProducerRecord<>(
+              Topics.KEY_COMMANDS,
+              null,
+              key.getBytes(StandardCharsets.UTF_8),
+              value,
+              installation.headers(command, value));
       sent.put(id, System.nanoTime());
-      var unused =
-          producer.send(
-              new ProducerRecord<>(
-                  Topics.KEY_COMMANDS, key.getBytes(StandardCharsets.UTF_8), value));
+      var unused = producer.send(record);
     }
   }
 }

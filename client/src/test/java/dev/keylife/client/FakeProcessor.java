@@ -10,6 +10,7 @@ import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.DecidedCommand;
 import dev.keylife.lifecycle.Decision;
+import dev.keylife.lifecycle.Holdings;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.Lifecycle;
@@ -156,6 +157,7 @@ public final class FakeProcessor implements AutoCloseable {
                     command,
                     before.map(KeyEntry::record),
                     id -> Optional.ofNullable(secrets.get(id)),
+                    Holdings.NONE,
                     now));
     decision.ifPresent(
         made -> {

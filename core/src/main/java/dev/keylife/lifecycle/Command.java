@@ -1,5 +1,6 @@
 package dev.keylife.lifecycle;
 
+import dev.keylife.lifecycle.policy.Caller;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,11 @@ public sealed interface Command {
           unknownFields,
           content,
           Optional.empty());
+    }
+
+    /** Whose the command is: the issuer's, or where that is a session, its role's. */
+    public String principal() {
+      return Caller.of(issuer, "").principalArn();
     }
 
     /** Whether the command id is one that can be; a command with another is refused each time. */

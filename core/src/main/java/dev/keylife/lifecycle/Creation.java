@@ -41,6 +41,7 @@ final class Creation {
         command.origin().orElseThrow(),
         command.attributes(),
         context.now(),
+        Optional.of(command.header().principal()),
         state,
         Optional.empty(),
         materials,

@@ -17,10 +17,12 @@ import java.util.Optional;
  */
 final class ImportParameters {
   private final ImportPolicy policy;
+  private final HoldingLimits limits;
   private final Cryptography crypto;
 
-  ImportParameters(ImportPolicy policy, Cryptography crypto) {
+  ImportParameters(ImportPolicy policy, HoldingLimits limits, Cryptography crypto) {
     this.policy = policy;
+    this.limits = limits;
     this.crypto = crypto;
   }
 
@@ -29,11 +31,13 @@ final class ImportParameters {
    *
    * @return of which spec
    */
-  WrappingKeySpec admit(DecisionContext context, KeyRecord key, GetParametersForImport command) {
+  WrappingKeySpec admit(
+      DecisionContext context, KeyRecord key, GetParametersForImport command, Holdings holdings) {
     WrappingKeySpec spec = command.wrappingKeySpec().orElseThrow();
     Rules.requireExternal(context, key);
     Rules.requireNotPendingDeletion(context, key);
     WrappingRules.check(policy, key.spec(), command.wrappingAlgorithm().orElseThrow(), spec);
+    limits.requireRoomForParameters(holdings, command);
     return spec;
   }
 
@@ -41,8 +45,9 @@ final class ImportParameters {
    * Issues import parameters. Where the key has as many unused ones as it may have, the oldest give
    * way: to refuse would let anybody lock the key's owner out until they expire.
    */
-  Decision issue(DecisionContext context, KeyRecord key, GetParametersForImport command) {
-    WrappingKeySpec spec = admit(context, key, command);
+  Decision issue(
+      DecisionContext context, KeyRecord key, GetParametersForImport command, Holdings holdings) {
+    WrappingKeySpec spec = admit(context, key, command, holdings);
     WrappingAlgorithm algorithm = command.wrappingAlgorithm().orElseThrow();
     Instant validTo = context.now().plus(policy.parametersValidity());
     IssuedParameters issued =
@@ -63,7 +68,7 @@ final class ImportParameters {
             SecretId.wrappingKey(key.id(), issued.wrappingKeyId()), issued.sealedWrappingKey()));
     List<OutstandingParameters> left =
         new ArrayList<>(key.parameters().subList(tooMany, key.parameters().size()));
-    left.add(new OutstandingParameters(issued.wrappingKeyId(), validTo, 0));
+    left.add(new OutstandingParameters(issued.wrappingKeyId(), validTo, 0, Optional.of(command.header().principal())));
     return context.tells(
         key.withParameters(left),
         new Event.ImportParametersIssued(

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * record alone: {@link #deadlines}.
  *
  * @param attributes what its owner writes about it
+ * @param createdBy the principal that created it; empty where an earlier release did not note it
  * @param deletionDate when the key is deleted; present exactly in {@code PendingDeletion}
  * @param materials every material the key has had, in the order of first import
  * @param parameters import parameters that can still be used, oldest first
@@ -28,6 +29,7 @@ public record KeyRecord(
     Origin origin,
     KeyAttributes attributes,
     Instant createdAt,
+    Optional<String> createdBy,
     KeyState state,
     Optional<Instant> deletionDate,
     List<KeyMaterial> materials,
@@ -202,6 +204,7 @@ public record KeyRecord(
         origin,
         nextAttributes,
         createdAt,
+        createdBy,
         nextState,
         nextDeletionDate,
         nextMaterials,

@@ -45,7 +45,7 @@ public final class Lifecycle {
     PolicyEvaluator evaluator = new PolicyEvaluator(policy.namespace(), policy.authority(), json);
     this.shape = new CommandShape(evaluator);
     this.access = new Access(evaluator);
-    this.parameters = new ImportParameters(policy.imports(), crypto);
+    this.parameters = new ImportParameters(policy.imports(), policy.holdings(), crypto);
     this.importing = new Importing(policy, crypto, parameters);
     this.creation = new Creation(crypto);
     this.rotation = new Rotation(crypto, policy.maxRotations());
@@ -58,18 +58,23 @@ public final class Lifecycle {
    * @param record the record of the key that it names; empty where there is no such key, or where
    *     the key id cannot be understood
    * @param secrets the key's sealed secrets
+   * @param holdings what its principal holds beside this key
    * @param now the time, by the processor's clock
    * @return always with exactly one event, but for a command about an alias that has to wait: its
    *     event comes from {@link #conclude}
    */
   public Decision decide(
-      Command command, Optional<KeyRecord> record, SealedSecrets secrets, Instant now) {
+      Command command,
+      Optional<KeyRecord> record,
+      SealedSecrets secrets,
+      Holdings holdings,
+      Instant now) {
     DecisionContext context = DecisionContext.of(policy.namespace(), command, now);
     try {
       shape.check(command, now);
       return record.isPresent()
-          ? decide(context, command, record.get(), secrets)
-          : decideWithoutKey(context, command);
+          ? decide(context, command, record.get(), secrets, holdings)
+          : decideWithoutKey(context, command, holdings);
     } catch (KmsException refusal) {
       return refuse(context, command, record, refusal);
     }
@@ -148,10 +153,11 @@ public final class Lifecycle {
    * The key pair that {@link #decide} would need if it were asked now.
    *
    * @param record the record of the key that the command names; empty where there is no such key
+   * @param holdings as {@link #decide} would be given it
    * @return empty where it would need none
    */
   public Optional<KeyPairNeed> keyPairNeeded(
-      Command command, Optional<KeyRecord> record, Instant now) {
+      Command command, Optional<KeyRecord> record, Holdings holdings, Instant now) {
     if (!mayNeedKeyPair(command)) {
       return Optional.empty();
     }
@@ -160,11 +166,12 @@ public final class Lifecycle {
       shape.check(command, now);
       if (command instanceof CreateKey create) {
         access.requireCreation(context, create);
+        policy.holdings().requireRoomForKey(holdings, create);
         return record.isPresent() ? Optional.empty() : Creation.keyPairNeeded(create);
       }
       record.ifPresent(key -> access.require(context, command, key));
       return record
-          .map(key -> parameters.admit(context, key, (GetParametersForImport) command))
+          .map(key -> parameters.admit(context, key, (GetParametersForImport) command, holdings))
           .map(spec -> new KeyPairNeed(spec, KeyPairNeed.Purpose.WRAPPING));
     } catch (KmsException refusal) {
       return Optional.empty();
@@ -234,22 +241,6 @@ public final class Lifecycle {
    * The answer to a command that is one too many for now.
    *
    * @param record the record of the key, as {@link #decide} would be given it
-   * @param perSecond how many commands a key may have
-   */
-  public Decision throttled(
-      Command command, Optional<KeyRecord> record, Instant now, int perSecond) {
-    return fail(
-        command,
-        record,
-        now,
-        FailureCode.THROTTLING,
-        "Throttled: more than " + perSecond + " commands for this key in a second. Send it again.");
-  }
-
-  /**
-   * The answer to a command that would be one too many to wait: as {@link #throttled(Command,
-   * Optional, Instant, int)}.
-   *
    * @param why what there is too much of, in a sentence
    */
   public Decision throttled(Command command, Optional<KeyRecord> record, Instant now, String why) {
@@ -266,17 +257,23 @@ public final class Lifecycle {
         new KmsException(code, message));
   }
 
-  private Decision decideWithoutKey(DecisionContext context, Command command) {
+  private Decision decideWithoutKey(
+      DecisionContext context, Command command, Holdings holdings) {
     KeyId id = context.namespace().resolve(command.header().keyId());
     if (command instanceof CreateKey create) {
       access.requireCreation(context, create);
+      policy.holdings().requireRoomForKey(holdings, create);
       return creation.create(context, id, create);
     }
     throw context.namespace().notFound(id);
   }
 
   private Decision decide(
-      DecisionContext context, Command command, KeyRecord key, SealedSecrets secrets) {
+      DecisionContext context,
+      Command command,
+      KeyRecord key,
+      SealedSecrets secrets,
+      Holdings holdings) {
     Optional<KeyAliases.Claimed> waiting = key.aliases().claim(command.header().commandId());
     if (waiting.isPresent()) {
       return Aliasing.waitOn(key, command, waiting.get());
@@ -285,7 +282,7 @@ public final class Lifecycle {
     if (command instanceof MaterialImport imports) {
       return importing.importMaterial(context, key, imports, secrets);
     } else if (command instanceof GetParametersForImport get) {
-      return parameters.issue(context, key, get);
+      return parameters.issue(context, key, get, holdings);
     } else if (command instanceof RevokeImportParameters revoke) {
       return ImportParameters.revoke(context, key, revoke);
     } else if (command instanceof DeleteImportedKeyMaterial delete) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param maxRepetitions how many repetitions of one command are answered; the rest is silent, so
  *     that a storm of them leaves no more than that behind
  * @param authority who may do what a key policy leaves to the account
+ * @param holdings how much one principal may hold
  */
 public record LifecyclePolicy(
     KeyNamespace namespace,
@@ -22,7 +23,8 @@ public record LifecyclePolicy(
     List<Duration> expiryNotices,
     int maxRotations,
     int maxRepetitions,
-    Authority authority) {
+    Authority authority,
+    HoldingLimits holdings) {
 
   /** AWS KMS allows so many on-demand rotations of a key. */
   public static final int AWS_ROTATIONS = 25;
@@ -45,7 +47,7 @@ public record LifecyclePolicy(
 
   /**
    * The defaults: those of {@link ImportPolicy}; 30 days, 7 days and 1 day ahead; 25 rotations; 10
-   * repetitions; {@link Authority#OPEN}.
+   * repetitions; {@link Authority#OPEN}; those of {@link HoldingLimits}.
    */
   public static LifecyclePolicy defaults(KeyNamespace namespace) {
     return new LifecyclePolicy(
@@ -54,12 +56,19 @@ public record LifecyclePolicy(
         List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1)),
         AWS_ROTATIONS,
         10,
-        Authority.OPEN);
+        Authority.OPEN,
+        HoldingLimits.defaults());
   }
 
   /** The same, but for who may do what. */
   public LifecyclePolicy withAuthority(Authority next) {
     return new LifecyclePolicy(
-        namespace, imports, expiryNotices, maxRotations, maxRepetitions, next);
+        namespace, imports, expiryNotices, maxRotations, maxRepetitions, next, holdings);
+  }
+
+  /** The same, but for how much one principal may hold. */
+  public LifecyclePolicy withHoldings(HoldingLimits next) {
+    return new LifecyclePolicy(
+        namespace, imports, expiryNotices, maxRotations, maxRepetitions, authority, next);
   }
 }

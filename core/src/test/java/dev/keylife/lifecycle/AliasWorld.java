@@ -141,7 +141,7 @@ final class AliasWorld {
 
   private Decision decide(Command command, KeyId key) {
     return lifecycle.decide(
-        command, Optional.ofNullable(keys.get(key)), id -> Optional.empty(), now);
+        command, Optional.ofNullable(keys.get(key)), id -> Optional.empty(), Holdings.NONE, now);
   }
 
   private Command.Header header(String id, KeyId key) {

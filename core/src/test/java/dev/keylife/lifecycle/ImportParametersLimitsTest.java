@@ -209,6 +209,7 @@ class ImportParametersLimitsTest {
         List.of(),
         LifecyclePolicy.AWS_ROTATIONS,
         10,
-        Authority.OPEN);
+        Authority.OPEN,
+        HoldingLimits.defaults());
   }
 }

@@ -28,7 +28,8 @@ final class Run {
           10,
           new Authority(
               new PrincipalPatterns(List.of(OraclePolicies.ADMINISTRATOR)),
-              PrincipalPatterns.NOBODY));
+              PrincipalPatterns.NOBODY),
+          HoldingLimits.defaults());
 
   private final World world = new World(POLICY);
   private final Oracle oracle = new Oracle();

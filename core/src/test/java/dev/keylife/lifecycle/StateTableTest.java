@@ -139,7 +139,7 @@ PutKeyPolicy              | NotFoundException | PendingImport                 | 
     return key.withSequence(0)
         .withParameters(
             key.parameters().stream()
-                .map(p -> new OutstandingParameters(p.wrappingKeyId(), p.validTo(), 0))
+                .map(p -> new OutstandingParameters(p.wrappingKeyId(), p.validTo(), 0, p.askedBy()))
                 .toList());
   }
 

@@ -28,6 +28,9 @@ final class World {
   Instant now = START;
   private int commands;
 
+  /** What principals hold beside this key. */
+  Holdings holdings = Holdings.NONE;
+
   /** Who sends the next commands. */
   String issuer = "tester";
 
@@ -72,6 +75,7 @@ final class World {
             command,
             leadsHere ? record : Optional.empty(),
             id -> Optional.ofNullable(secrets.get(id)),
+            holdings,
             now);
     if (leadsHere) {
       apply(decision);
@@ -80,7 +84,7 @@ final class World {
   }
 
   Optional<KeyPairNeed> keyPairNeeded(Command command) {
-    return lifecycle.keyPairNeeded(command, record, now);
+    return lifecycle.keyPairNeeded(command, record, holdings, now);
   }
 
   /** The other partition answers at once. */

@@ -121,8 +121,16 @@ final class Drill implements Callable<Integer> {
         .execute(args);
   }
 
+  /** It is one principal, and as fast as it can be. */
+  private static final List<String> UNLIMITED =
+      List.of(
+          "command.max.per.second.per.key",
+          "command.max.per.second.per.principal",
+          "key.pairs.max.per.second.per.principal");
+
   @Override
   public Integer call() throws Exception {
+    UNLIMITED.forEach(limit -> settings.putIfAbsent(limit, "0"));
     Path place = folder.isPresent() ? folder.get() : Files.createTempDirectory("keylife-drill");
     System.out.println("Logs and data are in " + place);
     Outages outages = new Outages();

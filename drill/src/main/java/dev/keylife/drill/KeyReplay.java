@@ -7,6 +7,7 @@ import dev.keylife.lifecycle.Deadline;
 import dev.keylife.lifecycle.DecidedCommand;
 import dev.keylife.lifecycle.Decision;
 import dev.keylife.lifecycle.Event;
+import dev.keylife.lifecycle.Holdings;
 import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
@@ -90,7 +91,7 @@ final class KeyReplay {
     crypto.tell(published, commandId.substring(commandId.lastIndexOf('#') + 1));
     return Optional.ofNullable(known.get(commandId))
         .map(first -> lifecycle.decideAgain(next, first, record, now))
-        .orElseGet(() -> Optional.of(lifecycle.decide(next, record, id -> find(id), now)));
+        .orElseGet(() -> Optional.of(lifecycle.decide(next, record, id -> find(id), Holdings.NONE, now)));
   }
 
   /** Repetitions that are so many that nobody answers them. */

@@ -11,6 +11,7 @@ import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.DecidedCommand;
 import dev.keylife.lifecycle.Decision;
+import dev.keylife.lifecycle.Holdings;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.Lifecycle;
@@ -56,7 +57,7 @@ class KeyReplayTest {
     Lifecycle lifecycle = new Lifecycle(POLICY, new RecordedCryptography(), new JacksonJson());
     for (SpecificRecord published : commands) {
       Command command = CommandMapper.toCommand(published, NOW).orElseThrow();
-      Decision decision = lifecycle.decide(command, key, id -> Optional.empty(), NOW);
+      Decision decision = lifecycle.decide(command, key, id -> Optional.empty(), Holdings.NONE, NOW);
       key = decision.record();
       events.add(EventMapper.toAvro(decision.event().orElseThrow(), Optional.of(HASH)));
     }

@@ -8,6 +8,7 @@ import dev.keylife.lifecycle.Deadline;
 import dev.keylife.lifecycle.Event;
 import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.MaterialUnwrapper;
+import dev.keylife.streams.limits.RateLimit;
 import dev.keylife.streams.progress.CommandProgress;
 import dev.keylife.streams.progress.TopologyListener;
 import dev.keylife.streams.state.KeyCensus;
@@ -49,7 +50,7 @@ public final class ProcessorMetrics implements TopologyListener {
   private final Timer unwrap;
   private final Counter unwrapsAhead;
   private final Counter duplicates;
-  private final Counter throttled;
+  private final Map<RateLimit, Counter> throttled = new EnumMap<>(RateLimit.class);
   private final Counter commandsSigned;
   private final Counter commandsUnsigned;
   private final Map<Refusal, Counter> unauthentic = new EnumMap<>(Refusal.class);
@@ -98,16 +99,20 @@ public final class ProcessorMetrics implements TopologyListener {
             "Unwraps that were begun on another thread before their command's turn came");
     duplicates =
         counter("keylife.commands.duplicate", "Commands that were delivered before; no effect");
-    throttled =
-        counter(
-            "keylife.commands.throttled",
-            "Commands refused because there were too many, of their key or to wait");
+    for (RateLimit limit : RateLimit.values()) {
+      throttled.put(
+          limit,
+          Counter.builder("keylife.commands.throttled")
+              .description("Commands refused because there were too many at a time, by the limit")
+              .tag("limit", limit.label())
+              .register(registry));
+    }
     commandsSigned = commandsLetIn("signed");
     commandsUnsigned = commandsLetIn("none");
     unanswered =
         counter(
             "keylife.commands.unanswered",
-            "Commands refused without an event, because too many had not proven their issuers");
+            "Commands refused without an event: too many were not proven or too much for now");
     for (Refusal why : Refusal.values()) {
       unauthentic.put(
           why,
@@ -227,8 +232,11 @@ public final class ProcessorMetrics implements TopologyListener {
   }
 
   @Override
-  public void throttled() {
-    throttled.increment();
+  public void throttled(RateLimit limit, boolean answered) {
+    requireNonNull(throttled.get(limit)).increment();
+    if (!answered) {
+      unanswered.increment();
+    }
   }
 
   @Override

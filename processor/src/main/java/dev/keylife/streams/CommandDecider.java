@@ -99,7 +99,7 @@ final class CommandDecider {
       return lifecycle.dependencyFailure(command, key, turn.now());
     }
     try {
-      return lifecycle.decide(command, key, stores, turn.now());
+      return lifecycle.decide(command, key, stores, stores.holdings(), turn.now());
     } catch (RuntimeException unforeseen) {
       return unforeseen(turn, unforeseen);
     }

@@ -9,6 +9,8 @@ import dev.keylife.lifecycle.KeyPairSupply;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.streams.decoding.DecodedCommand;
 import dev.keylife.streams.encoding.EncodedDecision;
+import dev.keylife.streams.limits.CommandQuota;
+import dev.keylife.streams.limits.RateLimit;
 import dev.keylife.streams.progress.TopologyListener;
 import dev.keylife.streams.state.DuplicateFilter;
 import dev.keylife.streams.state.KeyStores;
@@ -69,6 +71,9 @@ final class CommandHandler {
       return;
     }
     gatekeeper.letIn(decoded);
+    if (isTooMuch(decoded, record, now)) {
+      return;
+    }
     CommandTurn turn =
         decoded.failedBefore()
             ? turn(decoded, Optional.empty(), record.headers(), now)
@@ -77,12 +82,9 @@ final class CommandHandler {
       return;
     }
     Command command = turn.command();
-    if (!quota.admits(turn.key(), command.header().keyId(), record.timestamp())) {
-      refuse(turn, lifecycle.throttled(command, turn.record(), now, quota.perSecond()));
-    } else if (mustWait(turn)) {
+    if (mustWait(turn)) {
       room.letWait(turn.key().orElseThrow(), command, record)
-          .map(why -> lifecycle.throttled(command, turn.record(), now, why))
-          .ifPresent(refusal -> refuse(turn, refusal));
+          .ifPresent(why -> throttle(turn, RateLimit.WAITING, why));
     } else {
       carryOut(turn);
     }
@@ -193,8 +195,33 @@ final class CommandHandler {
     listener.decided(command, event);
   }
 
-  private void refuse(CommandTurn turn, Decision refusal) {
+  /**
+   * Refuses a command that is one too many. Nothing is looked up for it where it has no answer, so
+   * that a flood costs little more than to be read.
+   *
+   * @return whether it was
+   */
+  private boolean isTooMuch(
+      DecodedCommand decoded, Record<byte[], DecodedCommand> record, Instant now) {
+    Optional<RateLimit> exceeded =
+        quota.exceeded(decoded.key(), decoded.command(), record.timestamp());
+    if (exceeded.isEmpty()) {
+      return false;
+    }
+    if (quota.answers()) {
+      throttle(
+          turn(decoded, Optional.empty(), record.headers(), now),
+          exceeded.get(),
+          quota.reason(exceeded.get()));
+    } else {
+      listener.throttled(exceeded.get(), false);
+    }
+    return true;
+  }
+
+  private void throttle(CommandTurn turn, RateLimit limit, String why) {
+    Decision refusal = lifecycle.throttled(turn.command(), turn.record(), turn.now(), why);
     writer.write(decider.encode(turn, refusal));
-    listener.throttled();
+    listener.throttled(limit, true);
   }
 }

@@ -6,6 +6,7 @@ import dev.keylife.streams.decoding.CommandDecoder;
 import dev.keylife.streams.decoding.DecodedCommand;
 import dev.keylife.streams.encoding.DecisionEncoder;
 import dev.keylife.streams.failure.ClockDisagreesException;
+import dev.keylife.streams.limits.CommandQuota;
 import dev.keylife.streams.lookahead.Lookahead;
 import dev.keylife.streams.progress.Commits;
 import dev.keylife.streams.progress.TopologyListener;
@@ -81,6 +82,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedComman
         new WaitingRoom(
             context,
             parts.lifecycle(),
+            stores.holdings(),
             parts.pairs(),
             decoder,
             parts.tries(),
@@ -94,7 +96,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedComman
             parts,
             stores,
             new DuplicateFilter(context, settings.duplicateWindow()),
-            new CommandQuota(settings.maxCommandsPerSecond()),
+            new CommandQuota(settings.rates()),
             new Gatekeeper(parts.authenticator(), listener),
             room,
             new CommandDecider(parts.lifecycle(), resealer, stores, encoder, settings.limits()),

@@ -79,6 +79,7 @@ public final class LifecycleTopology {
         .addStateStore(sealing(), NodeNames.LIFECYCLE)
         .addStateStore(commandIds(settings), NodeNames.LIFECYCLE, NodeNames.ALIASES)
         .addStateStore(keylessChain(), NodeNames.LIFECYCLE, NodeNames.ALIASES)
+        .addStateStore(holdings(), NodeNames.LIFECYCLE, NodeNames.ALIASES)
         .addStateStore(aliases(), NodeNames.ALIASES)
         .addStateStore(waiting(settings), NodeNames.LIFECYCLE)
         .addStateStore(published(), NodeNames.LIFECYCLE)
@@ -203,6 +204,15 @@ public final class LifecycleTopology {
   private static StoreBuilder<?> aliases() {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(StoreNames.ALIASES_STORE),
+            Serdes.String(),
+            Serdes.ByteArray())
+        .withCachingDisabled()
+        .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST));
+  }
+
+  private static StoreBuilder<?> holdings() {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(StoreNames.HOLDINGS_STORE),
             Serdes.String(),
             Serdes.ByteArray())
         .withCachingDisabled()

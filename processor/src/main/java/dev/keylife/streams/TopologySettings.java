@@ -1,5 +1,6 @@
 package dev.keylife.streams;
 
+import dev.keylife.streams.limits.RateLimits;
 import dev.keylife.streams.record.RecordLimits;
 import dev.keylife.streams.replicas.ReplicaSettings;
 import dev.keylife.streams.resealing.ResealSettings;
@@ -11,7 +12,7 @@ import java.time.Duration;
  *
  * @param partitions how many partitions the commands topic has
  * @param limits how large things may be
- * @param maxCommandsPerSecond how many commands a key may have in a second; 0 for any number
+ * @param rates how many commands may come in a second
  * @param duplicateWindow for how long command ids are remembered
  * @param deadlineInterval how often due deadlines are looked for
  * @param deadlineBatch how many deadlines of a partition are carried out at most before commands
@@ -25,7 +26,7 @@ import java.time.Duration;
 public record TopologySettings(
     int partitions,
     RecordLimits limits,
-    int maxCommandsPerSecond,
+    RateLimits rates,
     Duration duplicateWindow,
     Duration deadlineInterval,
     int deadlineBatch,
@@ -42,7 +43,7 @@ public record TopologySettings(
     return new TopologySettings(
         partitions,
         RecordLimits.defaults(),
-        0,
+        RateLimits.NONE,
         Duration.ofDays(7),
         Duration.ofMillis(200),
         100,

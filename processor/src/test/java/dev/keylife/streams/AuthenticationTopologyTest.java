@@ -21,6 +21,7 @@ import dev.keylife.event.KeyStateChanged;
 import dev.keylife.lifecycle.KeyPairSupply;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.streams.TopologyHarness.Setup;
+import dev.keylife.streams.limits.RateLimits;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.WrappingAlgorithm;
 import dev.keylife.type.WrappingKeySpec;
@@ -292,7 +293,7 @@ class AuthenticationTopologyTest {
     return new TopologySettings(
         1,
         d.limits(),
-        perSecond,
+        new RateLimits(perSecond, 0, 0, 0),
         d.duplicateWindow(),
         d.deadlineInterval(),
         d.deadlineBatch(),

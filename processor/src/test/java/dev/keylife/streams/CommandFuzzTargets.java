@@ -17,6 +17,7 @@ import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.Decision;
 import dev.keylife.lifecycle.Event;
+import dev.keylife.lifecycle.Holdings;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.Lifecycle;
@@ -117,6 +118,7 @@ public final class CommandFuzzTargets {
         command,
         key.filter(known -> id.equals(Optional.of(known.id()))),
         secret -> Optional.of(wrappingKey),
+        Holdings.NONE,
         NOW);
   }
 

@@ -53,7 +53,7 @@ class DeadlinesTopologyTest {
                     new TopologySettings(
                         1,
                         d.limits(),
-                        d.maxCommandsPerSecond(),
+                        d.rates(),
                         d.duplicateWindow(),
                         TICK,
                         BATCH,

@@ -175,7 +175,7 @@ class HostilePublisherTest {
                     new TopologySettings(
                         1,
                         limits,
-                        d.maxCommandsPerSecond(),
+                        d.rates(),
                         d.duplicateWindow(),
                         d.deadlineInterval(),
                         d.deadlineBatch(),

@@ -223,7 +223,7 @@ class KeyPairStormTest {
                     new TopologySettings(
                         1,
                         settings.limits(),
-                        settings.maxCommandsPerSecond(),
+                        settings.rates(),
                         settings.duplicateWindow(),
                         settings.deadlineInterval(),
                         settings.deadlineBatch(),

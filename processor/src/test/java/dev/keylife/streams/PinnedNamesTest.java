@@ -40,6 +40,7 @@ class PinnedNamesTest {
           "aliases",
           "command-ids",
           "deadlines",
+          "holdings",
           "keyless-chain",
           "keys",
           "published-materials",
@@ -75,7 +76,7 @@ class PinnedNamesTest {
     processors().forEach(p -> stores.put(p.name(), p.stores().size()));
     assertThat(stores)
         .as(WHY)
-        .isEqualTo(Map.of("aliases", 6, "decode", 0, "lifecycle", STORES.size() - 1, "route", 0));
+        .isEqualTo(Map.of("aliases", 7, "decode", 0, "lifecycle", STORES.size() - 1, "route", 0));
   }
 
   @Test

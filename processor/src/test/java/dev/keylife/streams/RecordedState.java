@@ -2,6 +2,7 @@ package dev.keylife.streams;
 
 import dev.keylife.lifecycle.KeyMaterial;
 import dev.keylife.lifecycle.KeyRecord;
+import dev.keylife.lifecycle.OutstandingParameters;
 import dev.keylife.streams.state.KeyEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,9 +101,14 @@ record RecordedState(
         key.deletionDate().toString(),
         key.attributes().description(),
         key.materials().stream().map(RecordedState::describe).toList().toString(),
-        key.parameters().toString(),
+        key.parameters().stream().map(RecordedState::describe).toList().toString(),
         Long.toString(key.sequence()),
         entry.lastEventHash().map(hash -> HexFormat.of().formatHex(hash.toArray())).orElse("-"));
+  }
+
+  private static String describe(OutstandingParameters parameters) {
+    return "OutstandingParameters[wrappingKeyId=%s, validTo=%s, failures=%d]"
+        .formatted(parameters.wrappingKeyId(), parameters.validTo(), parameters.failures());
   }
 
   private static String describe(KeyMaterial material) {

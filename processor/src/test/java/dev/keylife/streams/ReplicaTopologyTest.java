@@ -166,7 +166,7 @@ class ReplicaTopologyTest {
                     new TopologySettings(
                         1,
                         d.limits(),
-                        d.maxCommandsPerSecond(),
+                        d.rates(),
                         d.duplicateWindow(),
                         d.deadlineInterval(),
                         d.deadlineBatch(),

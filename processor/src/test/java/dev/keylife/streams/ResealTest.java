@@ -281,7 +281,7 @@ class ResealTest {
         new TopologySettings(
             1,
             defaults.limits(),
-            defaults.maxCommandsPerSecond(),
+            defaults.rates(),
             defaults.duplicateWindow(),
             defaults.deadlineInterval(),
             defaults.deadlineBatch(),

@@ -97,7 +97,8 @@ public final class TopologyHarness implements AutoCloseable {
       Safeguards safeguards,
       KeyPairSupply pairs,
       UnaryOperator<Serializer<SpecificRecord>> serializing,
-      CommandAuthenticator authenticator) {
+      CommandAuthenticator authenticator,
+      LifecyclePolicy policy) {
     Setup(
         Path stateDirectory,
         Cryptography crypto,
@@ -117,7 +118,8 @@ public final class TopologyHarness implements AutoCloseable {
           safeguards,
           pairs,
           UnaryOperator.identity(),
-          CommandAuthenticator.OFF);
+          CommandAuthenticator.OFF,
+          LifecyclePolicy.defaults(NAMESPACE));
     }
 
     Setup(
@@ -159,7 +161,8 @@ public final class TopologyHarness implements AutoCloseable {
           safeguards,
           pairs,
           serializing,
-          authenticator);
+          authenticator,
+          policy);
     }
 
     /** With a serializer of events and snapshots in front of the real one. */
@@ -174,7 +177,8 @@ public final class TopologyHarness implements AutoCloseable {
           safeguards,
           pairs,
           other,
-          authenticator);
+          authenticator,
+          policy);
     }
 
     /** Cryptography that a test puts in place of the real one need not reseal. */
@@ -193,7 +197,8 @@ public final class TopologyHarness implements AutoCloseable {
           safeguards,
           pairs,
           serializing,
-          authenticator);
+          authenticator,
+          policy);
     }
 
     Setup with(Safeguards other) {
@@ -207,7 +212,8 @@ public final class TopologyHarness implements AutoCloseable {
           other,
           pairs,
           serializing,
-          authenticator);
+          authenticator,
+          policy);
     }
 
     Setup with(TopologyListener other) {
@@ -221,7 +227,8 @@ public final class TopologyHarness implements AutoCloseable {
           safeguards,
           pairs,
           serializing,
-          authenticator);
+          authenticator,
+          policy);
     }
 
     Setup with(CommandAuthenticator other) {
@@ -235,7 +242,8 @@ public final class TopologyHarness implements AutoCloseable {
           safeguards,
           pairs,
           serializing,
-          other);
+          other,
+          policy);
     }
 
     Setup withPairs(KeyPairSupply other) {
@@ -249,7 +257,8 @@ public final class TopologyHarness implements AutoCloseable {
           safeguards,
           other,
           serializing,
-          authenticator);
+          authenticator,
+          policy);
     }
 
     Setup with(Lookahead other) {
@@ -263,7 +272,23 @@ public final class TopologyHarness implements AutoCloseable {
           safeguards,
           pairs,
           serializing,
-          authenticator);
+          authenticator,
+          policy);
+    }
+
+    Setup with(LifecyclePolicy other) {
+      return new Setup(
+          stateDirectory,
+          crypto,
+          settings,
+          start,
+          lookahead,
+          listener,
+          safeguards,
+          pairs,
+          serializing,
+          authenticator,
+          other);
     }
   }
 
@@ -292,8 +317,7 @@ public final class TopologyHarness implements AutoCloseable {
         new TopologyTestDriver(
             LifecycleTopology.build(
                 new TopologyParts(
-                    new Lifecycle(
-                        LifecyclePolicy.defaults(NAMESPACE), setup.crypto(), new JacksonJson()),
+                    new Lifecycle(setup.policy(), setup.crypto(), new JacksonJson()),
                     setup.resealing(),
                     setup.pairs(),
                     NAMESPACE,
@@ -380,13 +404,15 @@ public final class TopologyHarness implements AutoCloseable {
                 setup.safeguards(),
                 setup.pairs(),
                 setup.serializing(),
-                setup.authenticator()));
+                setup.authenticator(),
+                setup.policy()));
     for (String store :
         List.of(
             StoreNames.KEYS_STORE,
             StoreNames.SECRETS_STORE,
             StoreNames.DEADLINES_STORE,
-            StoreNames.ALIASES_STORE)) {
+            StoreNames.ALIASES_STORE,
+            StoreNames.HOLDINGS_STORE)) {
       KeyValueStore<Object, Object> to = next.driver.getKeyValueStore(store);
       try (KeyValueIterator<Object, Object> all =
           driver.<Object, Object>getKeyValueStore(store).all()) {

@@ -117,15 +117,6 @@ final class LifecycleSettings {
             + " of Kafka's record format. A command that would make one larger is refused with"
             + " LimitExceededException; what takes something away from a key is always carried out.");
     d.define(
-        ProcessorSettings.COMMAND_MAX_PER_SECOND,
-        ConfigDef.Type.INT,
-        0,
-        atLeast(0),
-        LOW,
-        "How many commands a key may have in a second of the broker's clock; 0 for any number. One"
-            + " too many changes nothing and is answered with ThrottlingException, which is"
-            + " retryable: the same command can be sent again under its id.");
-    d.define(
         ProcessorSettings.DUPLICATE_WINDOW_MS,
         ConfigDef.Type.LONG,
         7 * DAY_MS,

@@ -95,7 +95,14 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String COMMANDS_MAX_ANSWERS =
       "commands.authentication.max.answers.per.second";
   public static final String KEY_MAX_BYTES = "key.max.bytes";
-  public static final String COMMAND_MAX_PER_SECOND = "command.max.per.second.per.key";
+  public static final String COMMAND_MAX_PER_KEY = "command.max.per.second.per.key";
+  public static final String COMMAND_MAX_PER_PRINCIPAL = "command.max.per.second.per.principal";
+  public static final String COMMAND_MAX_THROTTLED_ANSWERS =
+      "command.max.throttled.answers.per.second";
+  public static final String KEY_PAIRS_MAX = "key.pairs.max.per.second.per.principal";
+  public static final String KEYS_MAX = "keys.max.per.principal";
+  public static final String PARAMETERS_MAX_PER_PRINCIPAL =
+      "import.parameters.max.outstanding.per.principal";
   public static final String COMMIT_DELAY_MS = "commit.delay.ms";
   public static final String ERASURE_BOUND_MS = "erasure.bound.ms";
   public static final String HEARTBEAT_INTERVAL_MS = "heartbeat.interval.ms";
@@ -168,6 +175,7 @@ public final class ProcessorSettings extends AbstractConfig {
     KeysetSettings.define(d);
     AuthenticationSettings.define(d);
     LifecycleSettings.define(d);
+    LimitSettings.define(d);
     AuthoritySettings.define(d);
     WrappingSettings.define(d);
     OperationSettings.define(d);
@@ -186,7 +194,8 @@ public final class ProcessorSettings extends AbstractConfig {
         LifecycleSettings.expiryNotices(this),
         getInt(ROTATIONS_MAX),
         getInt(REPETITIONS_MAX),
-        authority());
+        authority(),
+        LimitSettings.holdings(this));
   }
 
   /** Who may do what a key policy leaves to the account. */
@@ -230,7 +239,7 @@ public final class ProcessorSettings extends AbstractConfig {
         partitions,
         new RecordLimits(
             getInt(COMMAND_MAX_BYTES), getInt(COMMAND_MAX_HEADERS), getInt(KEY_MAX_BYTES)),
-        getInt(COMMAND_MAX_PER_SECOND),
+        LimitSettings.rates(this),
         Duration.ofMillis(getLong(DUPLICATE_WINDOW_MS)),
         Duration.ofMillis(getLong(DEADLINE_INTERVAL_MS)),
         getInt(DEADLINE_BATCH),

@@ -75,7 +75,7 @@ final class WrappingSettings {
         LOW,
         "How many GetParametersForImport of all issuers may wait so in a partition, and how many"
             + " other commands behind them. One too many changes nothing and is answered as "
-            + ProcessorSettings.COMMAND_MAX_PER_SECOND
+            + ProcessorSettings.COMMAND_MAX_PER_KEY
             + " says.");
     d.define(
         ProcessorSettings.WAITING_PER_ISSUER,

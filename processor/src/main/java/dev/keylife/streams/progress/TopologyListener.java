@@ -4,6 +4,7 @@ import dev.keylife.authentication.Refusal;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.Deadline;
 import dev.keylife.lifecycle.Event;
+import dev.keylife.streams.limits.RateLimit;
 import dev.keylife.streams.state.KeyCensus;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,8 +23,13 @@ public interface TopologyListener {
   /** A command was decided and carried out. */
   default void decided(Command command, Event event) {}
 
-  /** A command was one too many, of its key within a second or to wait, and refused undecided. */
-  default void throttled() {}
+  /**
+   * A command was one too many for now, and refused undecided.
+   *
+   * @param limit of what there were too many
+   * @param answered whether that has an event; those far beyond the limit have none
+   */
+  default void throttled(RateLimit limit, boolean answered) {}
 
   /**
    * The turn of a command that may be carried out has come, where signatures are looked at.

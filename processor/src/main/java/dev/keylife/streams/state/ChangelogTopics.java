@@ -18,7 +18,8 @@ public final class ChangelogTopics {
             StoreNames.KEYLESS_CHAIN_STORE,
             StoreNames.WAITING_STORE,
             StoreNames.ALIASES_STORE,
-            StoreNames.PUBLISHED_STORE)
+            StoreNames.PUBLISHED_STORE,
+            StoreNames.HOLDINGS_STORE)
         .map(store -> applicationId + "-" + store + "-changelog")
         .toList();
   }

@@ -52,14 +52,18 @@ public final class KeyEntrySerde {
         key.deletionDate().orElse(null),
         key.materials().stream().map(KeyEntrySerde::toStored).toList(),
         key.parameters().stream()
-            .map(p -> new StoredParameters(p.wrappingKeyId(), p.validTo(), p.failures()))
+            .map(
+                p ->
+                    new StoredParameters(
+                        p.wrappingKeyId(), p.validTo(), p.failures(), p.askedBy().orElse(null)))
             .toList(),
         key.sequence(),
         entry.lastEventHash().map(hash -> ByteBuffer.wrap(hash.toArray())).orElse(null),
         key.attributes().tags().stream().map(t -> new StoredTag(t.key(), t.value())).toList(),
         key.attributes().policy().orElse(null),
         key.aliases().held().stream().map(name -> new StoredAliasHeld(name.value())).toList(),
-        key.aliases().claims().stream().map(KeyEntrySerde::toStored).toList());
+        key.aliases().claims().stream().map(KeyEntrySerde::toStored).toList(),
+        key.createdBy().orElse(null));
   }
 
   private static StoredMaterial toStored(KeyMaterial material) {
@@ -83,6 +87,7 @@ public final class KeyEntrySerde {
             Origin.valueOf(stored.getOrigin()),
             attributes(stored),
             stored.getCreatedAt(),
+            Optional.ofNullable(stored.getCreatedBy()),
             KeyState.valueOf(stored.getKeyState()),
             Optional.ofNullable(stored.getDeletionDate()),
             stored.getMaterials().stream().map(KeyEntrySerde::fromStored).toList(),
@@ -90,7 +95,10 @@ public final class KeyEntrySerde {
                 .map(
                     p ->
                         new OutstandingParameters(
-                            p.getWrappingKeyId(), p.getValidTo(), p.getFailures()))
+                            p.getWrappingKeyId(),
+                            p.getValidTo(),
+                            p.getFailures(),
+                            Optional.ofNullable(p.getAskedBy())))
                 .toList(),
             aliases(stored),
             stored.getSequence());

@@ -2,6 +2,7 @@ package dev.keylife.streams.state;
 
 import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Deadline;
+import dev.keylife.lifecycle.Holdings;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.SealedSecrets;
@@ -17,9 +18,9 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The three stores that together hold a key: its record, its sealed secrets and its deadlines. A
- * key is only ever replaced whole, so that they cannot come apart. Beside them one entry that
- * chains the events about keys that do not exist.
+ * The stores that together hold a key: its record, its sealed secrets, its deadlines, and what its
+ * principals hold. A key is only ever replaced whole, so that they cannot come apart. Beside them
+ * one entry that chains the events about keys that do not exist.
  */
 public final class KeyStores implements SealedSecrets {
   /** No secret has this name; to delete it leaves nothing but the changelog's record. */
@@ -31,12 +32,14 @@ public final class KeyStores implements SealedSecrets {
   private final Serde<KeyEntry> entries = KeyEntrySerde.create();
   private final KeyValueStore<String, byte[]> secrets;
   private final DeadlineQueue deadlines;
+  private final HoldingsStore holdings;
   private final KeyValueStore<String, byte[]> keylessChain;
 
   public KeyStores(ProcessorContext<?, ?> context) {
     keys = context.getStateStore(StoreNames.KEYS_STORE);
     secrets = context.getStateStore(StoreNames.SECRETS_STORE);
     deadlines = new DeadlineQueue(context.getStateStore(StoreNames.DEADLINES_STORE));
+    holdings = new HoldingsStore(context.getStateStore(StoreNames.HOLDINGS_STORE));
     keylessChain = context.getStateStore(StoreNames.KEYLESS_CHAIN_STORE);
   }
 
@@ -73,6 +76,7 @@ public final class KeyStores implements SealedSecrets {
       List<SecretChange> changes) {
     keys.put(id.value(), stored.orElse(null));
     changes.forEach(this::apply);
+    holdings.replace(before.map(KeyEntry::record), after.map(KeyEntry::record));
     Set<Deadline> old = deadlinesOf(before);
     Set<Deadline> now = deadlinesOf(after);
     for (Deadline deadline : old) {
@@ -99,6 +103,11 @@ public final class KeyStores implements SealedSecrets {
   /** What is to happen to the keys, and when. */
   public DeadlineQueue deadlines() {
     return deadlines;
+  }
+
+  /** What principals hold in this partition. */
+  public Holdings holdings() {
+    return holdings;
   }
 
   /** Counts the keys by reading each of them, once for as long as the store stays open. */

@@ -14,6 +14,7 @@ public final class StoreNames {
   public static final String WAITING_STORE = "waiting-commands";
   public static final String ALIASES_STORE = "aliases";
   public static final String PUBLISHED_STORE = "published-materials";
+  public static final String HOLDINGS_STORE = "holdings";
 
   private StoreNames() {}
 }

@@ -1,6 +1,7 @@
 package dev.keylife.streams.waiting;
 
 import dev.keylife.lifecycle.Command;
+import dev.keylife.lifecycle.Holdings;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyPairNeed;
 import dev.keylife.lifecycle.KeyPairSupply;
@@ -46,6 +47,7 @@ public final class WaitingRoom {
 
   private final ProcessorContext<Object, Object> context;
   private final Lifecycle lifecycle;
+  private final Holdings holdings;
   private final KeyPairSupply pairs;
   private final CommandDecoder decoder;
   private final Tries tries;
@@ -56,6 +58,7 @@ public final class WaitingRoom {
   public WaitingRoom(
       ProcessorContext<Object, Object> context,
       Lifecycle lifecycle,
+      Holdings holdings,
       KeyPairSupply pairs,
       CommandDecoder decoder,
       Tries tries,
@@ -63,6 +66,7 @@ public final class WaitingRoom {
       TopologyListener listener) {
     this.context = context;
     this.lifecycle = lifecycle;
+    this.holdings = holdings;
     this.pairs = pairs;
     this.decoder = decoder;
     this.tries = tries;
@@ -85,9 +89,10 @@ public final class WaitingRoom {
 
   /** Whether a command would need a key pair that is yet to be made. */
   public boolean needsPair(Command command, KeyId key, Optional<KeyEntry> entry, Instant now) {
-    Optional<KeyPairNeed> need = lifecycle.keyPairNeeded(command, entry.map(KeyEntry::record), now);
+    Optional<KeyPairNeed> need =
+        lifecycle.keyPairNeeded(command, entry.map(KeyEntry::record), holdings, now);
     return need.isPresent()
-        && !pairs.isReady(key, need.get(), command.header().issuer(), () -> waiting.wake(key));
+        && !pairs.isReady(key, need.get(), command.header().principal(), () -> waiting.wake(key));
   }
 
   /**
@@ -98,7 +103,8 @@ public final class WaitingRoom {
   public Optional<String> letWait(
       KeyId key, Command command, Record<byte[], DecodedCommand> record) {
     boolean needsKeyPair = Lifecycle.mayNeedKeyPair(command);
-    String issuer = command.header().issuer();
+    // A session of a role has no turns of its own: anybody in the role can have very many.
+    String issuer = command.header().principal();
     Optional<String> refusal = waiting.refusal(key, issuer, needsKeyPair);
     if (refusal.isEmpty()) {
       waiting.add(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.store.StoredAlias;
 import dev.keylife.store.StoredAliasStep;
+import dev.keylife.store.StoredHoldings;
 import dev.keylife.store.StoredKey;
 import dev.keylife.store.StoredSealing;
 import dev.keylife.store.StoredWaiting;
@@ -55,7 +56,8 @@ class StateEncodingTest {
         new StoredSealing(),
         new StoredWaiting(),
         new StoredAlias(),
-        new StoredAliasStep());
+        new StoredAliasStep(),
+        new StoredHoldings());
   }
 
   @ParameterizedTest

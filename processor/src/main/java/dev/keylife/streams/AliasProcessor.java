@@ -21,6 +21,7 @@ import dev.keylife.streams.failure.ClockDisagreesException;
 import dev.keylife.streams.progress.Commits;
 import dev.keylife.streams.record.DeadLetter;
 import dev.keylife.streams.record.NodeNames;
+import dev.keylife.streams.record.PlacedKey;
 import dev.keylife.streams.state.AliasStore;
 import dev.keylife.streams.state.DuplicateFilter;
 import dev.keylife.streams.state.KeyEntry;
@@ -187,7 +188,10 @@ final class AliasProcessor extends ContextualProcessor<byte[], byte[], Object, O
           outcome.stored(),
           List.of());
     }
-    outcome.event().ifPresent(event -> context().forward(event, NodeNames.EVENTS_SINK));
+    outcome
+        .event()
+        .ifPresent(
+            event -> context().forward(PlacedKey.in(context(), event), NodeNames.EVENTS_SINK));
     outcome.snapshot().ifPresent(snapshot -> context().forward(snapshot, NodeNames.STATES_SINK));
   }
 }

@@ -3,6 +3,7 @@ package dev.keylife.streams;
 import dev.keylife.streams.encoding.DecisionEncoder;
 import dev.keylife.streams.encoding.EncodedDecision;
 import dev.keylife.streams.record.NodeNames;
+import dev.keylife.streams.record.PlacedKey;
 import dev.keylife.streams.state.KeyCensus;
 import dev.keylife.streams.state.KeyStores;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -53,7 +54,9 @@ final class DecisionWriter {
     }
     decision.materials().forEach(m -> context.forward(m, NodeNames.MATERIALS_SINK));
     decision.steps().forEach(step -> context.forward(step, NodeNames.ALIAS_STEPS_SINK));
-    decision.event().ifPresent(event -> context.forward(event, NodeNames.EVENTS_SINK));
+    decision
+        .event()
+        .ifPresent(event -> context.forward(PlacedKey.in(context, event), NodeNames.EVENTS_SINK));
     decision.snapshot().ifPresent(snapshot -> context.forward(snapshot, NodeNames.STATES_SINK));
   }
 }

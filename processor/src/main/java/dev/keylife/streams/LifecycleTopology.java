@@ -7,6 +7,7 @@ import dev.keylife.schema.Topics;
 import dev.keylife.streams.decoding.CommandDecoder;
 import dev.keylife.streams.progress.Commits;
 import dev.keylife.streams.record.NodeNames;
+import dev.keylife.streams.record.PlacedKey;
 import dev.keylife.streams.resealing.SealingProgressCodec;
 import dev.keylife.streams.state.DuplicateFilter;
 import dev.keylife.streams.state.StoreNames;
@@ -124,8 +125,9 @@ public final class LifecycleTopology {
         .addSink(
             NodeNames.EVENTS_SINK,
             Topics.KEY_EVENTS,
-            new StringSerializer(),
+            PlacedKey.serializer(),
             new ByteArraySerializer(),
+            (topic, key, event, count) -> Optional.of(Set.of(key.partition())),
             NodeNames.LIFECYCLE,
             NodeNames.ALIASES)
         .addSink(

@@ -344,6 +344,29 @@ class HostilePublisherOnKafkaTest {
     theNextIsAnswered("after-waiting");
   }
 
+  /**
+   * The chain of events about keys that do not exist is that of a partition, and such an event
+   * names a form of the key id that can be shown, which hashes to another one.
+   */
+  @Test
+  void anEventLiesInThePartitionOfItsCommandWhateverItsKeyIsShownAs() {
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      String key = "\u0001 in " + partition;
+      int its = partition;
+      harness.publishTo(partition, new EnableKey(harness.header(key)));
+      assertThat(
+              harness.readUntil(
+                  Topics.KEY_EVENTS, all -> all.stream().anyMatch(r -> isShownOf(r, its))))
+          .filteredOn(record -> isShownOf(record, its))
+          .singleElement()
+          .returns(partition, ConsumerRecord::partition);
+    }
+  }
+
+  private static boolean isShownOf(ConsumerRecord<String, byte[]> event, int partition) {
+    return event.key().equals("\\u0001 in " + partition);
+  }
+
   /** A command that writes to a store, while whatever is written there fails. */
   private void faultsOf(String store, String name, Runnable begin) {
     String key = "waits-" + name; // For a key pair, where it asks for one.

@@ -18,6 +18,8 @@ import dev.keylife.streams.encoding.AliasStepEncoding;
 import dev.keylife.streams.encoding.DecisionEncoder;
 import dev.keylife.streams.encoding.EncodedDecision;
 import dev.keylife.streams.failure.ClockDisagreesException;
+import dev.keylife.streams.failure.Tries;
+import dev.keylife.streams.failure.Turn;
 import dev.keylife.streams.progress.Commits;
 import dev.keylife.streams.record.DeadLetter;
 import dev.keylife.streams.record.NodeNames;
@@ -35,6 +37,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +51,7 @@ final class AliasProcessor extends ContextualProcessor<byte[], byte[], Object, O
 
   private final TopologyParts parts;
   private final TopologySettings settings;
+  private final Tries tries;
   private final Commits commits;
   private final AliasRegister register;
   private final AliasStepEncoding encoding = new AliasStepEncoding();
@@ -59,6 +63,7 @@ final class AliasProcessor extends ContextualProcessor<byte[], byte[], Object, O
   AliasProcessor(TopologyParts parts, TopologySettings settings, Commits commits) {
     this.parts = parts;
     this.settings = settings;
+    this.tries = parts.tries();
     this.commits = commits;
     this.register = new AliasRegister(parts.namespace());
   }
@@ -78,8 +83,23 @@ final class AliasProcessor extends ContextualProcessor<byte[], byte[], Object, O
     if (!parts.safeguards().clock().trusts(now.toEpochMilli())) {
       throw new ClockDisagreesException();
     }
-    read(record).ifPresent(step -> carryOut(step, now, record.headers()));
+    int partition = context().taskId().partition();
+    Turn turn = new Turn.Step(context().recordMetadata().map(RecordMetadata::offset).orElse(-1L));
+    try {
+      if (tries.begin(partition, turn, now) == Tries.Course.CARRY_OUT) {
+        read(record).ifPresent(step -> carryOut(step, now, record.headers()));
+      } else {
+        setAside(record, "it could not be processed: " + tries.lastFailure(partition, turn));
+      }
+    } catch (Throwable failure) { // As in the node for commands: the same step comes again.
+      tries.failed(partition, turn, failure);
+      throw failure;
+    }
+    tries.end(partition, true);
     commits.carriedOut(context(), record.timestamp());
+    if (tries.isCarefulWithTurns(partition)) {
+      context().commit();
+    }
   }
 
   /** Nobody but this program writes steps; what somebody else wrote all the same stops nothing. */
@@ -87,18 +107,18 @@ final class AliasProcessor extends ContextualProcessor<byte[], byte[], Object, O
     try {
       return Optional.of(encoding.decode(record.value()));
     } catch (RuntimeException unreadable) {
-      LOG.error(
-          "A record of {} cannot be read, and is set aside with its place alone: {}",
-          Topics.KEY_ALIAS_STEPS,
-          unreadable.getClass().getName());
-      context()
-          .forward(
-              DeadLetter.originOnly(
-                  record, context().recordMetadata(), "not a step between partitions"),
-              NodeNames.DLQ_SINK);
-      parts.listener().deadLetter();
+      setAside(record, "not a step between partitions: " + unreadable.getClass().getName());
       return Optional.empty();
     }
+  }
+
+  private void setAside(Record<byte[], byte[]> record, String cause) {
+    LOG.error(
+        "A record of {} is set aside with its place alone: {}", Topics.KEY_ALIAS_STEPS, cause);
+    context()
+        .forward(
+            DeadLetter.originOnly(record, context().recordMetadata(), cause), NodeNames.DLQ_SINK);
+    parts.listener().deadLetter();
   }
 
   private void carryOut(AliasStep step, Instant now, Headers headers) {

@@ -116,6 +116,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedComman
             stores,
             encoder,
             writer,
+            parts.tries(),
             commits,
             listener,
             settings.deadlineBatch());

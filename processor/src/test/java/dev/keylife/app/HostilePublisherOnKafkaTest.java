@@ -12,15 +12,18 @@ import dev.keylife.authentication.CommandAuthenticator;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.EnableKey;
 import dev.keylife.command.GetParametersForImport;
+import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.embedded.RawBatch;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.EventHeader;
+import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyUnchanged;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.material.TestCryptography;
 import dev.keylife.schema.DlqHeaders;
+import dev.keylife.schema.KeyPartition;
 import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.streams.FailingStores;
@@ -35,15 +38,20 @@ import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.lookahead.Lookahead;
 import dev.keylife.streams.progress.CommandProgress;
 import dev.keylife.streams.progress.TopologyListener;
+import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.Origin;
+import dev.keylife.type.StateChangeCause;
 import dev.keylife.type.WrappingAlgorithm;
 import dev.keylife.type.WrappingKeySpec;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -342,6 +350,80 @@ class HostilePublisherOnKafkaTest {
             e -> assertThat(e.getCode()).isEqualTo(FailureCode.KMSInternalException));
     faults.none();
     theNextIsAnswered("after-waiting");
+  }
+
+  /**
+   * It is tried again, and again, and meanwhile everything else goes on: other dates and commands.
+   */
+  @Test
+  void aDateWhoseStoreDoesNotTakeIt() {
+    int failures = faults.failures.get();
+    List<String> expired = List.of();
+    String late = "";
+    // On a slow machine a date is past before its import is decided, or before it can fail.
+    for (int seconds = 4; faults.failures.get() == failures; seconds *= 2) {
+      assertThat(seconds).isLessThan(60);
+      faults.none();
+      late = "late-" + seconds;
+      importFor(late, seconds);
+      faults.storeKey = late;
+      faults.store = "sealed-secrets";
+      faults.failsPuts = true;
+      String other = inPartitionOf(late, "punctual-" + seconds);
+      if (importFor(other, seconds)) {
+        expired = expiredUntil(other); // It was due later, in the same partition.
+      }
+    }
+    assertThat(expired).doesNotContain(late);
+    theNextIsAnswered("behind-a-date");
+    assertThat(streams.state()).isNotEqualTo(KafkaStreams.State.ERROR);
+    faults.none();
+  }
+
+  private String inPartitionOf(String key, String prefix) {
+    return Stream.iterate(0, i -> i + 1)
+        .map(i -> prefix + "-" + i)
+        .filter(name -> KeyPartition.of(name, PARTITIONS) == KeyPartition.of(key, PARTITIONS))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Whether it was in time. */
+  private boolean importFor(String key, int seconds) {
+    CreateKey create = create(key);
+    create.setOrigin(Origin.EXTERNAL);
+    harness.publish(create);
+    harness.publish(parametersFor(key));
+    ImportParametersIssued issued = (ImportParametersIssued) harness.events(key, 2).get(1);
+    harness.publish(
+        new ImportKeyMaterial(
+            harness.header(key),
+            issued.getImportToken(),
+            ByteBuffer.wrap(TestCryptography.wrapOaepSha256(issued.getPublicKey(), new byte[32])),
+            ExpirationModel.KEY_MATERIAL_EXPIRES,
+            Instant.now().truncatedTo(ChronoUnit.MILLIS).plusSeconds(seconds),
+            null,
+            null,
+            null));
+    return harness.events(key, 3).get(2) instanceof KeyStateChanged;
+  }
+
+  /** The keys whose material has expired, up to this one. */
+  private List<String> expiredUntil(String key) {
+    return harness
+        .readUntil(
+            Topics.KEY_EVENTS,
+            all -> all.stream().anyMatch(r -> key.equals(r.key()) && isExpiry(r)))
+        .stream()
+        .filter(this::isExpiry)
+        .map(ConsumerRecord::key)
+        .toList();
+  }
+
+  private boolean isExpiry(ConsumerRecord<String, byte[]> event) {
+    return values.serde().deserializer().deserialize(event.topic(), event.headers(), event.value())
+            instanceof KeyStateChanged changed
+        && changed.getCause() == StateChangeCause.EXPIRED;
   }
 
   /**

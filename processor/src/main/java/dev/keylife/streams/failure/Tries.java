@@ -1,9 +1,12 @@
 package dev.keylife.streams.failure;
 
 import dev.keylife.schema.Outage;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +21,6 @@ import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Whose fault a failure is: of the record that is on its way, or that a send belongs to. Where
  * nobody can tell (a commit fails), the records that were in the transaction are committed one by
- * one, until one is found to be alone with the failure.
+ * one, until one is found to be alone with the failure. So it is with what has its {@link Turn}
+ * beside the stream; a date is not given up, but put off.
  *
  * <p>Kept in memory, for all stream threads of a process, because a record comes to its end within
  * one: it is set aside after {@code tries + 1} failures, and none of them counts among those that
@@ -78,20 +81,13 @@ public final class Tries {
     private long last = -1;
     private long carefulTo = -1;
     private boolean onItsWay;
-
-    /** Commands that waited have been committed as waiting; their turn comes in any order. */
-    private final Map<Long, Failed> failedAfterWaiting = new HashMap<>();
-
-    private final Set<Long> resumed = new HashSet<>();
-    private long resuming = -1;
-    private int suspects;
+    private final LooseTurns turns = new LooseTurns();
 
     void begin() {
       thread = Thread.currentThread();
       uncommitted = 0;
       onItsWay = false;
-      resumed.clear();
-      resuming = -1;
+      turns.opened();
     }
   }
 
@@ -118,45 +114,62 @@ public final class Tries {
     p.uncommitted++;
     p.last = offset;
     p.onItsWay = true;
-    return courseOf(p.failed.get(offset));
+    return courseAfter(Optional.ofNullable(p.failed.get(offset)).map(Failed::times).orElse(0));
   }
 
-  private Course courseOf(@Nullable Failed failed) {
-    int times = Optional.ofNullable(failed).map(Failed::times).orElse(0);
-    return times < most ? Course.CARRY_OUT : times == most ? Course.REFUSE : Course.SET_ASIDE;
+  private Course courseAfter(int failures) {
+    return failures < most ? Course.CARRY_OUT : failures == most ? Course.REFUSE : Course.SET_ASIDE;
   }
 
-  /** The turn of a command has come that waited, and was committed as waiting. */
-  public synchronized Course resume(int partition, long offset) {
+  /**
+   * A turn has come beside the stream. A date is never given up; {@link #postponed} tells which are
+   * to be left alone. Of a step there is nobody to be told that it is refused.
+   */
+  public synchronized Course begin(int partition, Turn turn, Instant now) {
     Partition p = of(partition);
     p.thread = Thread.currentThread();
-    p.resuming = offset;
-    p.resumed.add(offset);
-    return courseOf(p.failedAfterWaiting.get(offset));
-  }
-
-  /** It has been carried out, or waits on. */
-  public synchronized void resumed(int partition, boolean carriedOut) {
-    Partition p = of(partition);
-    if (!carriedOut) {
-      p.resumed.remove(p.resuming);
+    p.turns.begin(turn, now);
+    if (turn instanceof Turn.Date) {
+      return Course.CARRY_OUT;
     }
-    p.resuming = -1;
+    Course course = courseAfter(p.turns.times(turn));
+    return course == Course.REFUSE && turn instanceof Turn.Step ? Course.SET_ASIDE : course;
   }
 
-  /** Whether commands that waited are to be committed one by one. */
-  public synchronized boolean isCarefulWithWaiting(int partition) {
-    return of(partition).suspects > 0;
+  /** It is over: carried out, or to come again. */
+  public synchronized void end(int partition, boolean carriedOut) {
+    of(partition).turns.end(carriedOut);
   }
 
-  /** A command that waited failed; counted as {@link #failed} does. */
-  public synchronized void failedAfterWaiting(int partition, long offset, Throwable failure) {
+  /** Whether what has its turn beside the stream is to be committed one by one. */
+  public synchronized boolean isCarefulWithTurns(int partition) {
+    return of(partition).turns.hasSuspects();
+  }
+
+  /** A turn failed; counted as {@link #failed(int, long, Throwable)} does. */
+  public synchronized void failed(int partition, Turn turn, Throwable failure) {
     Partition p = of(partition);
-    p.resuming = -1;
     if (isBecauseOfTheRecord(failure) && !isKnown(failure)) {
       remember(partition, failure);
-      boolean unused = blame(partition, p, p.failedAfterWaiting, offset, failure);
+      boolean unused = blame(partition, p, turn, failure);
     }
+  }
+
+  /** A date failed before anything was written for it, so that others go on in its transaction. */
+  public synchronized void postpone(int partition, Turn.Date date, Throwable failure) {
+    Partition p = of(partition);
+    boolean unused = blame(partition, p, date, failure);
+    p.turns.drop(date);
+  }
+
+  /** The dates that failed and are left alone for now. */
+  public synchronized Set<Turn> postponed(int partition, Instant now) {
+    return of(partition).turns.postponed(now);
+  }
+
+  /** Whether a date failed, and has not been carried out since. */
+  public synchronized boolean hasFailed(int partition, Turn.Date date) {
+    return of(partition).turns.times(date) > 0;
   }
 
   /** A record is through. */
@@ -177,9 +190,7 @@ public final class Tries {
         .forEach(
             p -> {
               p.uncommitted = 0;
-              p.failedAfterWaiting.keySet().removeAll(p.resumed);
-              p.suspects = Math.max(0, p.suspects - p.resumed.size());
-              p.resumed.clear();
+              p.turns.committed();
             });
   }
 
@@ -191,7 +202,7 @@ public final class Tries {
       return;
     }
     remember(partition, failure);
-    boolean unused = blame(partition, p, p.failed, offset, failure);
+    boolean unused = blame(partition, p, offset, failure);
   }
 
   private void remember(int partition, Throwable failure) {
@@ -205,8 +216,9 @@ public final class Tries {
   public synchronized void unsent(int partition, long offset, Throwable failure) {
     Partition p = of(partition);
     boolean here = p.thread.equals(Thread.currentThread());
-    if (offset < 0 && here && p.resuming >= 0) {
-      failedAfterWaiting(partition, p.resuming, failure);
+    Optional<Turn> turn = p.turns.onItsWay().filter(t -> offset < 0 && here);
+    if (turn.isPresent()) {
+      failed(partition, turn.get(), failure);
     } else {
       failed(partition, offset >= 0 ? offset : here && p.onItsWay ? p.last : -1, failure);
     }
@@ -238,18 +250,31 @@ public final class Tries {
     return blamed;
   }
 
-  /** Whether a partition has only one record that it can have been; else they go one by one. */
+  /**
+   * Whether a partition has only one record that it can have been; else they go one by one. Dates
+   * that it can have been are put off in any case, which takes nothing away from them.
+   */
   private boolean isToBlame(int partition, Partition p, Throwable failure) {
-    p.suspects = Math.max(p.suspects, p.resumed.size());
+    p.turns.suspect();
     if (p.uncommitted > 0) {
       p.carefulTo = Math.max(p.carefulTo, p.last);
     }
-    if (p.uncommitted + p.resumed.size() != 1) {
-      return false;
+    boolean blamed = false;
+    List<Turn> others = new ArrayList<>();
+    for (Turn turn : p.turns.uncommitted()) {
+      if (turn instanceof Turn.Date) {
+        blamed |= blame(partition, p, turn, failure);
+      } else {
+        others.add(turn);
+      }
     }
-    return p.resumed.isEmpty()
-        ? blame(partition, p, p.failed, p.last, failure)
-        : blame(partition, p, p.failedAfterWaiting, p.resumed.iterator().next(), failure);
+    if (p.uncommitted + others.size() == 1) {
+      blamed |=
+          others.isEmpty()
+              ? blame(partition, p, p.last, failure)
+              : blame(partition, p, others.get(0), failure);
+    }
+    return blamed;
   }
 
   /** Whether this thread ends because of some record, so that its successor is waited for. */
@@ -262,30 +287,48 @@ public final class Tries {
     return Optional.ofNullable(of(partition).failed.get(offset)).map(Failed::last).orElse("?");
   }
 
-  private boolean blame(
-      int partition, Partition p, Map<Long, Failed> counts, long offset, Throwable failure) {
+  private boolean blame(int partition, Partition p, long offset, Throwable failure) {
     String name = nameOf(failure);
     Failed now =
-        counts.merge(
+        p.failed.merge(
             offset, new Failed(1, name), (before, one) -> new Failed(before.times() + 1, name));
     p.carefulTo = Math.max(p.carefulTo, p.last);
-    LOG.error(
-        "Record key-commands-{}@{} failed {} times, now with {}; {}",
-        partition,
-        offset,
-        now.times(),
-        name,
-        now.times() < most
-            ? "it is tried again"
-            : now.times() == most ? "it will be refused" : "it will be set aside");
-    return now.times() <= most + 1;
+    return tell(new Turn.Waited(offset).name(partition), now.times(), name, "refused");
   }
 
-  /** What a command that waited failed with last. */
-  public synchronized String lastFailureAfterWaiting(int partition, long offset) {
-    return Optional.ofNullable(of(partition).failedAfterWaiting.get(offset))
-        .map(Failed::last)
-        .orElse("?");
+  private boolean blame(int partition, Partition p, Turn turn, Throwable failure) {
+    LooseTurns.Failed now = p.turns.fail(turn, nameOf(failure));
+    p.carefulTo = Math.max(p.carefulTo, p.last);
+    if (turn instanceof Turn.Date) {
+      LOG.error(
+          "{} cannot be carried out, and is tried again at {}; it failed {} times, now with {}",
+          turn.name(partition),
+          now.again(),
+          now.times(),
+          now.last());
+      return true;
+    }
+    return tell(
+        turn.name(partition),
+        now.times(),
+        now.last(),
+        turn instanceof Turn.Step ? "set aside" : "refused");
+  }
+
+  /** Says what comes next of what failed, and returns whether that is an end. */
+  private boolean tell(String name, int times, String failure, String first) {
+    LOG.error(
+        "{} failed {} times, now with {}; {}",
+        name,
+        times,
+        failure,
+        times < most ? "it is tried again" : "it will be " + (times == most ? first : "set aside"));
+    return times <= most + 1;
+  }
+
+  /** What a turn failed with last. */
+  public synchronized String lastFailure(int partition, Turn turn) {
+    return of(partition).turns.find(turn).map(LooseTurns.Failed::last).orElse("?");
   }
 
   private boolean isKnown(Throwable failure) {

@@ -11,6 +11,7 @@ import dev.keylife.streams.decoding.CommandDecoder;
 import dev.keylife.streams.decoding.DecodedCommand;
 import dev.keylife.streams.failure.NothingWritten;
 import dev.keylife.streams.failure.Tries;
+import dev.keylife.streams.failure.Turn;
 import dev.keylife.streams.progress.Commits;
 import dev.keylife.streams.progress.LogContext;
 import dev.keylife.streams.progress.TopologyListener;
@@ -128,7 +129,7 @@ public final class WaitingRoom {
    */
   public void resume(BiPredicate<DecodedCommand, Waiting> turn, Commits commits) {
     int left = MOST_AT_ONCE;
-    boolean careful = tries.isCarefulWithWaiting(context.taskId().partition());
+    boolean careful = tries.isCarefulWithTurns(context.taskId().partition());
     while (left > 0 && !now().isBefore(notBefore)) {
       Optional<KeyId> key = waiting.nextAwake();
       if (key.isEmpty()) {
@@ -168,7 +169,8 @@ public final class WaitingRoom {
   /** Whether it was carried out. */
   private boolean resume(Waiting first, BiPredicate<DecodedCommand, Waiting> turn) {
     int partition = context.taskId().partition();
-    Tries.Course course = tries.resume(partition, first.offset());
+    Turn itsTurn = new Turn.Waited(first.offset());
+    Tries.Course course = tries.begin(partition, itsTurn, now());
     boolean done;
     try {
       done =
@@ -176,16 +178,16 @@ public final class WaitingRoom {
             case CARRY_OUT -> resume(first, turn, false);
             case REFUSE -> resume(first, turn, true);
             case SET_ASIDE -> {
-              String failure = tries.lastFailureAfterWaiting(partition, first.offset());
+              String failure = tries.lastFailure(partition, itsTurn);
               setAside(first, "it could not be processed: " + failure + "; see the log");
               yield true;
             }
           };
     } catch (Throwable failure) { // As in the first node: the same command comes again.
-      tries.failedAfterWaiting(partition, first.offset(), failure);
+      tries.failed(partition, itsTurn, failure);
       throw failure;
     }
-    tries.resumed(partition, done);
+    tries.end(partition, done);
     return done;
   }
 

@@ -2,7 +2,11 @@ package dev.keylife.streams.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylife.lifecycle.Deadline;
+import dev.keylife.lifecycle.KeyId;
 import dev.keylife.streams.failure.Tries.Course;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -15,6 +19,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 class TriesTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
   private final Tries tries = new Tries(3);
 
   @Test
@@ -111,40 +117,114 @@ class TriesTest {
   @Test
   void aCommandThatWaitedIsCountedApartFromTheRecordsOfTheStream() {
     Tries once = new Tries(1);
-    assertThat(once.resume(0, 3)).isEqualTo(Course.CARRY_OUT);
-    once.failedAfterWaiting(0, 3, new IllegalStateException());
+    assertThat(once.begin(0, new Turn.Waited(3), NOW)).isEqualTo(Course.CARRY_OUT);
+    once.failed(0, new Turn.Waited(3), new IllegalStateException());
     once.opened(0);
     assertThat(once.begin(0, 3)).isEqualTo(Course.CARRY_OUT);
     once.begin(0, 9); // What is before it is committed, and not what waits.
-    assertThat(once.resume(0, 3)).isEqualTo(Course.REFUSE);
-    once.resumed(0, true);
+    assertThat(once.begin(0, new Turn.Waited(3), NOW)).isEqualTo(Course.REFUSE);
+    once.end(0, true);
     once.committed();
-    assertThat(once.resume(0, 3)).isEqualTo(Course.CARRY_OUT);
+    assertThat(once.begin(0, new Turn.Waited(3), NOW)).isEqualTo(Course.CARRY_OUT);
   }
 
   @Test
   void commandsThatWaitedAreCommittedOneByOneUntilOneIsAloneWithTheFailure() {
     Tries once = new Tries(1);
     for (long offset : new long[] {3, 4}) {
-      once.resume(0, offset);
-      once.resumed(0, true);
+      once.begin(0, new Turn.Waited(offset), NOW);
+      once.end(0, true);
     }
     assertThat(once.areToBlame(new IllegalStateException())).isFalse();
 
     once.opened(0);
-    assertThat(once.isCarefulWithWaiting(0)).isTrue();
-    once.resume(0, 3);
-    once.resumed(0, true);
+    assertThat(once.isCarefulWithTurns(0)).isTrue();
+    once.begin(0, new Turn.Waited(3), NOW);
+    once.end(0, true);
     once.committed();
-    once.resume(0, 4);
-    once.resumed(0, true);
+    once.begin(0, new Turn.Waited(4), NOW);
+    once.end(0, true);
     assertThat(once.areToBlame(new IllegalStateException())).isTrue();
 
     once.opened(0);
-    assertThat(once.resume(0, 4)).isEqualTo(Course.REFUSE);
-    once.resumed(0, true);
+    assertThat(once.begin(0, new Turn.Waited(4), NOW)).isEqualTo(Course.REFUSE);
+    once.end(0, true);
     once.committed();
-    assertThat(once.isCarefulWithWaiting(0)).isFalse();
+    assertThat(once.isCarefulWithTurns(0)).isFalse();
+  }
+
+  @Test
+  void aDateThatFailsIsLeftAloneForLongerEachTimeAndEndsNothing() {
+    Instant now = NOW;
+    for (int minutes : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+      tries.opened(0);
+      assertThat(tries.postponed(0, now)).isEmpty();
+      IllegalStateException failure = new IllegalStateException();
+      assertThat(tries.begin(0, date("k"), now)).isEqualTo(Course.CARRY_OUT);
+      tries.failed(0, date("k"), failure);
+      assertThat(tries.areToBlame(failure)).isTrue();
+
+      now = now.plus(Duration.ofMinutes(minutes));
+      assertThat(tries.postponed(0, now.minusMillis(1))).containsExactly(date("k"));
+    }
+    assertThat(tries.hasFailed(0, date("k"))).isTrue();
+    tries.opened(0);
+    tries.begin(0, date("k"), now);
+    tries.end(0, true);
+    tries.committed();
+    assertThat(tries.hasFailed(0, date("k"))).isFalse();
+  }
+
+  @Test
+  void aSendThatFailsForADateIsTheDates() {
+    tries.begin(0, date("k"), NOW);
+    tries.unsent(0, -1, new RecordTooLargeException());
+    tries.begin(0, date("other"), NOW);
+    tries.opened(0);
+    assertThat(tries.postponed(0, NOW)).containsExactly(date("k"));
+  }
+
+  @Test
+  void aCommitThatFailsPutsOffAllItsDatesAndTheyAreTriedOneByOne() {
+    for (String key : List.of("a", "b")) {
+      tries.begin(0, date(key), NOW);
+      tries.end(0, true);
+    }
+    assertThat(tries.areToBlame(new IllegalStateException())).isTrue();
+    tries.opened(0);
+    assertThat(tries.postponed(0, NOW)).containsExactlyInAnyOrder(date("a"), date("b"));
+    assertThat(tries.isCarefulWithTurns(0)).isTrue();
+
+    tries.begin(0, date("a"), NOW.plusSeconds(60));
+    tries.end(0, true);
+    tries.committed();
+    assertThat(tries.hasFailed(0, date("a"))).isFalse();
+    assertThat(tries.hasFailed(0, date("b"))).isTrue();
+  }
+
+  /** Else a command that fails among dates would never be found. */
+  @Test
+  void aCommandThatIsAloneAmongDatesIsCountedToo() {
+    Tries once = new Tries(1);
+    once.begin(0, 7);
+    once.begin(0, date("a"), NOW);
+    once.end(0, true);
+    assertThat(once.areToBlame(new IllegalStateException())).isTrue();
+    once.opened(0);
+    assertThat(once.begin(0, 7)).isEqualTo(Course.REFUSE);
+  }
+
+  @Test
+  void aStepIsSetAsideWhereNobodyCanBeToldThatItIsRefused() {
+    Tries once = new Tries(1);
+    assertThat(once.begin(0, new Turn.Step(5), NOW)).isEqualTo(Course.CARRY_OUT);
+    once.failed(0, new Turn.Step(5), new IllegalStateException());
+    once.opened(0);
+    assertThat(once.begin(0, new Turn.Step(5), NOW)).isEqualTo(Course.SET_ASIDE);
+  }
+
+  private static Turn.Date date(String key) {
+    return new Turn.Date(new Deadline(NOW, Deadline.Kind.KEY_DELETION, new KeyId(key), ""));
   }
 
   /** As HotSpot does with the exceptions of code that has thrown them often. */

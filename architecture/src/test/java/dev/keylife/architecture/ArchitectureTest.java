@@ -99,7 +99,7 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers(
               "app", "metrics", "streams", "material", "use", "gateway", "programs");
 
-  /** The gateway: app → wire → operations → publish, replica → view → model. */
+  /** The gateway: app → wire → operations → publish, replica, usage → view → model. */
   @ArchTest
   static final ArchRule eachRoomOfTheGatewayKnowsOnlyTheRoomsBelow =
       layeredArchitecture()
@@ -116,6 +116,8 @@ class ArchitectureTest {
           .definedBy("dev.keylife.gateway.replica..")
           .layer("view")
           .definedBy("dev.keylife.gateway.view..")
+          .layer("usage")
+          .definedBy("dev.keylife.gateway.usage..")
           .layer("signature")
           .definedBy("dev.keylife.gateway.signature..")
           .layer("model")
@@ -132,8 +134,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("app", "wire", "operations")
           .whereLayer("replica")
           .mayOnlyBeAccessedByLayers("app", "operations")
+          .whereLayer("usage")
+          .mayOnlyBeAccessedByLayers("app", "operations")
           .whereLayer("view")
-          .mayOnlyBeAccessedByLayers("app", "operations", "publish", "replica");
+          .mayOnlyBeAccessedByLayers("app", "operations", "publish", "replica", "usage");
 
   /** What a user's program builds on knows neither the processor nor the command line. */
   @ArchTest

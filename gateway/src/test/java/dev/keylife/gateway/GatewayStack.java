@@ -119,6 +119,7 @@ public final class GatewayStack implements AutoCloseable {
     settings.put("call.timeout.ms", "30000");
     settings.put("use.keyset.file", processorSettings().get("keyset.file"));
     settings.put("use.keyset.password.file", processorSettings().get("keyset.password.file"));
+    settings.put("use.records.interval.ms", "200");
     settings.put("api.port", "0");
     settings.put("http.port", "-1");
     settings.putAll(further);
@@ -140,6 +141,11 @@ public final class GatewayStack implements AutoCloseable {
     } finally {
       platform.kafka().start();
     }
+  }
+
+  /** Where the broker keeps its topics. */
+  public Path topics() {
+    return folder.resolve("kafka");
   }
 
   public Path credentialsFile() {

@@ -3,9 +3,6 @@ package dev.keylife.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keylife.client.KeyMaterialWrapper;
-import dev.keylife.client.SecretBytes;
-import dev.keylife.type.WrappingAlgorithm;
 import dev.keylife.use.CryptoProviders;
 import dev.keylife.use.DataKeyPairSpec;
 import dev.keylife.use.DataKeys;
@@ -21,14 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
-import software.amazon.awssdk.services.kms.model.AlgorithmSpec;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 import software.amazon.awssdk.services.kms.model.DecryptResponse;
 import software.amazon.awssdk.services.kms.model.DisabledException;
 import software.amazon.awssdk.services.kms.model.DryRunOperationException;
-import software.amazon.awssdk.services.kms.model.ExpirationModelType;
 import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
-import software.amazon.awssdk.services.kms.model.GetParametersForImportResponse;
 import software.amazon.awssdk.services.kms.model.ImportType;
 import software.amazon.awssdk.services.kms.model.IncorrectKeyException;
 import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
@@ -42,7 +36,6 @@ import software.amazon.awssdk.services.kms.model.MessageType;
 import software.amazon.awssdk.services.kms.model.OriginType;
 import software.amazon.awssdk.services.kms.model.SignResponse;
 import software.amazon.awssdk.services.kms.model.SigningAlgorithmSpec;
-import software.amazon.awssdk.services.kms.model.WrappingKeySpec;
 
 /** Imported keys do what keys are for, with the AWS SDK for Java, unchanged. */
 @ExtendWith(SharedStack.class)
@@ -59,9 +52,7 @@ class UseOfKeysTest {
   }
 
   private static String create(KeySpec spec, KeyUsageType usage) {
-    return kms.createKey(r -> r.origin(OriginType.EXTERNAL).keySpec(spec).keyUsage(usage))
-        .keyMetadata()
-        .keyId();
+    return ImportedKeys.create(kms, spec, usage);
   }
 
   private static String symmetric(byte[] material) {
@@ -78,24 +69,7 @@ class UseOfKeysTest {
    * @param type null for what has one material for life
    */
   private static void importMaterial(String keyId, byte[] material, ImportType type) {
-    GetParametersForImportResponse parameters =
-        kms.getParametersForImport(
-            r ->
-                r.keyId(keyId)
-                    .wrappingAlgorithm(AlgorithmSpec.RSA_AES_KEY_WRAP_SHA_256)
-                    .wrappingKeySpec(WrappingKeySpec.RSA_2048));
-    byte[] wrapped =
-        KeyMaterialWrapper.wrap(
-            SecretBytes.owning(material.clone()),
-            parameters.publicKey().asByteArray(),
-            WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256);
-    kms.importKeyMaterial(
-        r ->
-            r.keyId(keyId)
-                .importToken(parameters.importToken())
-                .encryptedKeyMaterial(SdkBytes.fromByteArray(wrapped))
-                .importType(type)
-                .expirationModel(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE));
+    ImportedKeys.importMaterial(kms, keyId, material, type);
   }
 
   private static SdkBytes encrypt(String keyId) {

@@ -13,6 +13,10 @@ import dev.keylife.gateway.signature.AnyCredentials;
 import dev.keylife.gateway.signature.Authenticator;
 import dev.keylife.gateway.signature.CredentialsFile;
 import dev.keylife.gateway.signature.SignatureVersion4;
+import dev.keylife.gateway.usage.LastUsageView;
+import dev.keylife.gateway.usage.UsageReporter;
+import dev.keylife.gateway.usage.UsageSettings;
+import dev.keylife.gateway.usage.UseListener;
 import dev.keylife.gateway.view.UsableKeys;
 import dev.keylife.gateway.view.Views;
 import dev.keylife.gateway.wire.AccessListener;
@@ -90,13 +94,19 @@ public final class GatewayApp implements AutoCloseable {
     Optional<Replica> replica = replica(views);
     replica.ifPresent(started::push);
     views.follow(settings.client(), replica.map(Replica::observer));
+    LastUsageView lastUsage = new LastUsageView(settings.millis(GatewaySettings.VIEW_MAX_AGE_MS));
+    started.push(lastUsage);
+    lastUsage.follow(settings.client());
     ExecutorService workers =
         Executors.newFixedThreadPool(WORKERS, work -> worker(work, "commands"));
     started.push(workers::shutdownNow);
     Commands commands = new Commands(publishing, views, settings.callTimeout(), workers);
     started.push(commands);
-    Metrics metrics = new Metrics(commands, views, replica);
+    Metrics metrics =
+        new Metrics(commands, views, replica, settings.getInt(GatewaySettings.METRICS_KEYS_MAX));
     started.push(metrics);
+    UseListener listener =
+        replica.isPresent() ? usage(views, lastUsage, metrics) : UseListener.NONE;
     if (settings.getInt(GatewaySettings.HTTP_PORT) >= 0) {
       HealthEndpoints health = HealthEndpoints.start(settings, views.freshness(), metrics);
       started.push(health);
@@ -113,7 +123,10 @@ public final class GatewayApp implements AutoCloseable {
               + " started there? The log says more.");
     }
     ApiServer api =
-        api(endpoint(authenticator, operations(commands, views, replica), metrics), tls);
+        api(
+            endpoint(
+                authenticator, operations(commands, views, lastUsage, replica, listener), metrics),
+            tls);
     started.push(api);
     apiPort = api.port();
     LOG.info("The AWS KMS API is served at {}, {} keys", url(), views.keys().size());
@@ -130,7 +143,25 @@ public final class GatewayApp implements AutoCloseable {
     }
   }
 
-  private Operations operations(Commands commands, Views views, Optional<Replica> replica) {
+  /** Tells how keys are used. */
+  private UseListener usage(Views views, LastUsageView lastUsage, Metrics metrics) {
+    UsageReporter reporter =
+        UsageReporter.start(
+            settings.client(), lastUsage, views.keys()::has, UsageSettings.of(settings));
+    started.push(reporter);
+    metrics.measure(reporter);
+    return use -> {
+      metrics.keyUses().used(use);
+      reporter.used(use);
+    };
+  }
+
+  private Operations operations(
+      Commands commands,
+      Views views,
+      LastUsageView lastUsage,
+      Optional<Replica> replica,
+      UseListener listener) {
     UsableKeys usable = replica.isPresent() ? replica.get() : UsableKeys.NONE;
     int processors = Runtime.getRuntime().availableProcessors();
     ExecutorService users =
@@ -142,11 +173,11 @@ public final class GatewayApp implements AutoCloseable {
             new ArrayBlockingQueue<>(WAITING_FOR_USE),
             work -> worker(work, "key-use"));
     started.push(users::shutdownNow);
-    return new Operations(commands, views, settings.namespace(), policies())
+    return new Operations(commands, views, lastUsage, settings.namespace(), policies())
         .and(
             keys ->
                 UseOperations.all(
-                    keys, usable, settings.namespace(), new DataKeys(providers), users));
+                    keys, usable, settings.namespace(), new DataKeys(providers), users, listener));
   }
 
   private ClientSettings publishing() {

@@ -57,6 +57,7 @@ public final class GatewaySettings extends AbstractConfig {
   public static final String TLS_TRUSTSTORE_PASSWORD = "tls.truststore.password";
   public static final String HTTP_HOST = "http.host";
   public static final String HTTP_PORT = "http.port";
+  public static final String METRICS_KEYS_MAX = "metrics.keys.max";
   public static final String STARTUP_TIMEOUT_MS = "startup.timeout.ms";
 
   /** Far more than the largest input, a key policy, takes in base64 and with escapes. */

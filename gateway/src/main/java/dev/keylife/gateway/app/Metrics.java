@@ -2,10 +2,13 @@ package dev.keylife.gateway.app;
 
 import dev.keylife.gateway.publish.Commands;
 import dev.keylife.gateway.replica.Replica;
+import dev.keylife.gateway.usage.UsageReporter;
+import dev.keylife.gateway.usage.UseListener;
 import dev.keylife.gateway.view.Freshness;
 import dev.keylife.gateway.view.Views;
 import dev.keylife.gateway.wire.AccessListener;
 import dev.keylife.gateway.wire.AccessRecord;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -26,8 +29,13 @@ final class Metrics implements AccessListener, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final KeyUseCounters keyUses;
 
-  Metrics(Commands commands, Views views, Optional<Replica> replica) {
+  /**
+   * @param keys how many of them have counters of their own
+   */
+  Metrics(Commands commands, Views views, Optional<Replica> replica, int keys) {
+    keyUses = new KeyUseCounters(registry, keys, System::nanoTime);
     collections.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -58,6 +66,27 @@ final class Metrics implements AccessListener, AutoCloseable {
         "keylife.gateway.use.silence.seconds",
         "How long the log, or the processor of some partition, has not been heard",
         () -> replica.silence() / 1_000.0);
+  }
+
+  /** Adds what is told of the use of keys. */
+  void measure(UsageReporter reporter) {
+    counter("keylife.gateway.usage.told", "Uses of keys that were told", reporter::told);
+    counter("keylife.gateway.usage.lost", "Uses of keys that could not be told", reporter::lost);
+    gauge(
+        "keylife.gateway.usage.pending",
+        "Records about the use of keys that wait to be told",
+        reporter::pending);
+  }
+
+  /** Hears of the use of keys. */
+  UseListener keyUses() {
+    return keyUses;
+  }
+
+  private void counter(String name, String description, Reading reading) {
+    FunctionCounter.builder(name, reading, Reading::value)
+        .description(description)
+        .register((MeterRegistry) registry);
   }
 
   private interface Reading {

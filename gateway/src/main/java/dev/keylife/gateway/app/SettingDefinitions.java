@@ -16,6 +16,7 @@ import static dev.keylife.gateway.app.GatewaySettings.CREDENTIALS_ANY;
 import static dev.keylife.gateway.app.GatewaySettings.CREDENTIALS_FILE;
 import static dev.keylife.gateway.app.GatewaySettings.HTTP_HOST;
 import static dev.keylife.gateway.app.GatewaySettings.HTTP_PORT;
+import static dev.keylife.gateway.app.GatewaySettings.METRICS_KEYS_MAX;
 import static dev.keylife.gateway.app.GatewaySettings.SCHEMA_REGISTRY_URL;
 import static dev.keylife.gateway.app.GatewaySettings.SIGNING_AUDIENCE;
 import static dev.keylife.gateway.app.GatewaySettings.SIGNING_KEY_FILE;
@@ -35,6 +36,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import dev.keylife.gateway.replica.UseSettings;
+import dev.keylife.gateway.usage.UsageSettings;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 
@@ -50,6 +52,7 @@ final class SettingDefinitions {
     defineSigning(d);
     defineOperation(d);
     UseSettings.define(d);
+    UsageSettings.define(d);
     return d;
   }
 
@@ -231,6 +234,15 @@ final class SettingDefinitions {
             between(-1, 65_535),
             LOW,
             "The port of /health/live, /health/ready and /metrics; 0 for any, -1 for none.")
+        .define(
+            METRICS_KEYS_MAX,
+            ConfigDef.Type.INT,
+            20,
+            between(0, 10_000),
+            LOW,
+            "How many keys have counters of their own (keylife_gateway_key_uses_total): those that"
+                + " are used first; one that was not used for an hour makes room for another. All"
+                + " others are counted together. 0 for no counters by key.")
         .define(
             STARTUP_TIMEOUT_MS,
             ConfigDef.Type.LONG,

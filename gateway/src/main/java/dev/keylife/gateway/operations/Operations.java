@@ -1,6 +1,7 @@
 package dev.keylife.gateway.operations;
 
 import dev.keylife.gateway.publish.Commands;
+import dev.keylife.gateway.usage.LastUsageView;
 import dev.keylife.gateway.view.Views;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.PolicyEvaluator;
@@ -18,11 +19,16 @@ public final class Operations {
   /**
    * @param commands for those that change something
    * @param views for those that do not
+   * @param lastUsage when keys were used
    * @param namespace whose keys these are
    * @param policies who may read what
    */
   public Operations(
-      Commands commands, Views views, KeyNamespace namespace, PolicyEvaluator policies) {
+      Commands commands,
+      Views views,
+      LastUsageView lastUsage,
+      KeyNamespace namespace,
+      PolicyEvaluator policies) {
     Writing writing = new Writing(commands, namespace);
     keys = new Keys(views, namespace, policies);
     byName =
@@ -36,6 +42,7 @@ public final class Operations {
             Map.entry("DescribeKey", new DescribeKeyOperation(keys)),
             Map.entry("DisableKey", new DisableKeyOperation(writing)),
             Map.entry("EnableKey", new EnableKeyOperation(writing)),
+            Map.entry("GetKeyLastUsage", new GetKeyLastUsageOperation(keys, lastUsage)),
             Map.entry("GetKeyPolicy", new GetKeyPolicyOperation(keys, namespace)),
             Map.entry("GetKeyRotationStatus", new GetKeyRotationStatusOperation(keys)),
             Map.entry("GetParametersForImport", new GetParametersForImportOperation(writing)),

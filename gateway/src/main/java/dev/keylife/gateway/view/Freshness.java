@@ -33,7 +33,7 @@ public final class Freshness implements SnapshotFeed.Progress {
   /**
    * @throws ApiException {@code DependencyTimeoutException} where the views may not be read
    */
-  void require() {
+  public void require() {
     if (!isFresh()) {
       throw new ApiException(
           ErrorType.DependencyTimeoutException,

@@ -90,6 +90,17 @@ public final class KeyView implements SnapshotFeed.Listener<KeySnapshot> {
   }
 
   /**
+   * Whether there is a key.
+   *
+   * @param keyId bare
+   * @throws ApiException as {@link #find}
+   */
+  public boolean has(String keyId) {
+    freshness.require();
+    return keys.containsKey(keyId);
+  }
+
+  /**
    * Key ids in their order.
    *
    * @param after the last one that is not wanted; empty for the first

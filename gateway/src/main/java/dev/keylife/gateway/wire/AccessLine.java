@@ -3,6 +3,7 @@ package dev.keylife.gateway.wire;
 import dev.keylife.gateway.signature.Caller;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What is known of a call so far. For one call, and one thread at a time. */
 final class AccessLine {
@@ -12,6 +13,7 @@ final class AccessLine {
   private Optional<String> operation = Optional.empty();
   private Optional<String> keyId = Optional.empty();
   private Optional<String> commandId = Optional.empty();
+  private Supplier<Optional<String>> keyFound = Optional::empty;
 
   AccessLine(String requestId) {
     this.requestId = requestId;
@@ -33,6 +35,11 @@ final class AccessLine {
     keyId = Optional.of(named);
   }
 
+  /** Tells, at the end, which key a call is about that names none. */
+  void keyFound(Supplier<Optional<String>> tells) {
+    keyFound = tells;
+  }
+
   void commandId(String id) {
     commandId = Optional.of(id);
   }
@@ -43,7 +50,7 @@ final class AccessLine {
         operation,
         caller.map(Caller::principal),
         caller.map(Caller::accessKeyId),
-        keyId,
+        keyId.or(keyFound),
         commandId,
         status,
         error,

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param operation empty where none was named, or none that there is
  * @param principal empty where the caller is not known
  * @param accessKeyId likewise
- * @param keyId as the caller named it; empty where it did not
+ * @param keyId as the caller named it, or as the ciphertext of its call does; empty where neither
+ *     names one
  * @param commandId of the command that the call stands for; empty where it stands for none
  * @param status of HTTP
  * @param error its name; empty where there is none

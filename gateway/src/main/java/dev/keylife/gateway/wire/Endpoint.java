@@ -97,12 +97,13 @@ public final class Endpoint implements ApiExchange.Handler {
     InputShape shape = operation.input().orElseThrow(() -> unsupported(operation));
     Operation served = operations.find(operation.name()).orElseThrow(() -> unsupported(operation));
     Input input = reader.read(shape, body);
-    Stream.of("KeyId", "TargetKeyId", "AliasName")
+    Stream.of("KeyId", "TargetKeyId", "SourceKeyId", "AliasName")
         .flatMap(member -> input.text(member).stream())
         .findFirst()
         .ifPresent(line::keyId);
     Constraints.check(shape, input);
     Call call = Call.of(input, attempt(head, body, line, caller, operation));
+    line.keyFound(call.keys()::named);
     if (served.isWrite()) {
       line.commandId(call.identity().commandId());
     }

@@ -9,6 +9,8 @@ import dev.keylife.gateway.model.ServiceModel;
 import dev.keylife.gateway.operations.Operations;
 import dev.keylife.gateway.operations.use.UseOperations;
 import dev.keylife.gateway.publish.Commands;
+import dev.keylife.gateway.usage.LastUsageView;
+import dev.keylife.gateway.usage.UseListener;
 import dev.keylife.gateway.view.UsableKeys;
 import dev.keylife.gateway.view.Views;
 import dev.keylife.lifecycle.Authority;
@@ -79,7 +81,8 @@ class ApiDocTest {
             Duration.ofSeconds(1),
             Executors.newSingleThreadExecutor())) {
       Operations all =
-          new Operations(commands, views, namespace, policies)
+          new Operations(
+                  commands, views, new LastUsageView(Duration.ofSeconds(10)), namespace, policies)
               .and(
                   keys ->
                       UseOperations.all(
@@ -87,7 +90,8 @@ class ApiDocTest {
                           UsableKeys.NONE,
                           namespace,
                           new DataKeys(CryptoProviders.best()),
-                          Runnable::run));
+                          Runnable::run,
+                          UseListener.NONE));
       assertThat(all.names()).containsExactlyInAnyOrderElementsOf(served);
     }
   }

@@ -14,6 +14,7 @@ import dev.keylife.gateway.operations.Operation;
 import dev.keylife.gateway.operations.Operations;
 import dev.keylife.gateway.publish.Attempt;
 import dev.keylife.gateway.publish.Commands;
+import dev.keylife.gateway.usage.LastUsageView;
 import dev.keylife.gateway.view.Views;
 import dev.keylife.lifecycle.Authority;
 import dev.keylife.lifecycle.KeyId;
@@ -58,6 +59,7 @@ class ReadAccessTest {
       new Operations(
           commands,
           views,
+          new LastUsageView(Duration.ofHours(1)),
           NAMESPACE,
           new PolicyEvaluator(
               NAMESPACE,

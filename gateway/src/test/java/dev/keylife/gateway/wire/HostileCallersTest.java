@@ -10,6 +10,7 @@ import dev.keylife.gateway.signature.Credentials;
 import dev.keylife.gateway.signature.SignatureVersion4;
 import dev.keylife.gateway.signature.SignedRequest.Header;
 import dev.keylife.gateway.signature.Signer;
+import dev.keylife.gateway.usage.LastUsageView;
 import dev.keylife.gateway.view.Views;
 import dev.keylife.http.ApiExchange.Listener;
 import dev.keylife.http.ApiServer;
@@ -72,6 +73,7 @@ class HostileCallersTest {
             new Operations(
                 commands,
                 views,
+                new LastUsageView(Duration.ofHours(1)),
                 namespace,
                 new PolicyEvaluator(namespace, Authority.OPEN, text -> Optional.empty())),
             64,

@@ -70,6 +70,7 @@ final class Ciphertext {
           Encryption.algorithm(algorithm, key), key, KeyUse.currentMaterial(key), bytes, context);
     }
     CiphertextBlob blob = CiphertextBlob.parse(bytes);
+    call.keys().named(blob.keyId().value());
     KeySnapshot key =
         named.isPresent()
             ? keys.require(call, named.get(), purpose)
@@ -112,8 +113,9 @@ final class Ciphertext {
   }
 
   /** Decrypts it, and does something with the plaintext in the same thread. */
-  <R> CompletionStage<R> decrypt(KeyUse keys, Function<byte[], R> next) {
+  <R> CompletionStage<R> decrypt(Call call, KeyUse keys, Function<byte[], R> next) {
     return keys.with(
+        call,
         key,
         material,
         EncryptionKey.class,

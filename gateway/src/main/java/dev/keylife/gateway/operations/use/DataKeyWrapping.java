@@ -7,6 +7,7 @@ import dev.keylife.lifecycle.policy.AccessContext;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyUsage;
+import java.util.Optional;
 
 /** The key under which data keys are encrypted. */
 final class DataKeyWrapping {
@@ -28,7 +29,10 @@ final class DataKeyWrapping {
         keys.require(
             call,
             new Purpose(
-                "kms:" + call.attempt().operation(), KeyUsage.ENCRYPT_DECRYPT, known.build()));
+                "kms:" + call.attempt().operation(),
+                KeyUsage.ENCRYPT_DECRYPT,
+                Optional.of(Encryption.SYMMETRIC),
+                known.build()));
     if (key.getKeySpec() != KeySpec.SYMMETRIC_DEFAULT) {
       throw new ApiException(
           ErrorType.InvalidKeyUsageException,

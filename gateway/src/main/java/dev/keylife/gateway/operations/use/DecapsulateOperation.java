@@ -7,12 +7,17 @@ import dev.keylife.lifecycle.policy.AccessContext;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.KeyUsage;
 import dev.keylife.use.EncapsulationKey;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** {@code Decapsulate}. */
 final class DecapsulateOperation implements UseOperation.Work {
   private static final Purpose PURPOSE =
-      new Purpose("kms:Decapsulate", KeyUsage.ENCAPSULATE_DECAPSULATE, AccessContext.NONE);
+      new Purpose(
+          "kms:Decapsulate",
+          KeyUsage.ENCAPSULATE_DECAPSULATE,
+          Optional.of("ML_KEM"),
+          AccessContext.NONE);
 
   private final KeyUse keys;
 
@@ -25,6 +30,7 @@ final class DecapsulateOperation implements UseOperation.Work {
     Input input = call.input();
     KeySnapshot key = keys.require(call, PURPOSE);
     return keys.with(
+        call,
         key,
         EncapsulationKey.class,
         opened ->

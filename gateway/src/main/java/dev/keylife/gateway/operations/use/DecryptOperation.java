@@ -25,6 +25,7 @@ final class DecryptOperation implements UseOperation.Work {
     }
     Ciphertext ciphertext = Ciphertext.of(call, MEMBERS, keys);
     return ciphertext.decrypt(
+        call,
         keys,
         plaintext ->
             new Output()

@@ -7,6 +7,7 @@ import dev.keylife.lifecycle.policy.AccessContext;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.KeyUsage;
 import dev.keylife.use.AgreementKey;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** {@code DeriveSharedSecret}. */
@@ -22,6 +23,7 @@ final class DeriveSharedSecretOperation implements UseOperation.Work {
     Input input = call.input();
     KeySnapshot key = keys.require(call, purpose(input));
     return keys.with(
+        call,
         key,
         AgreementKey.class,
         opened ->
@@ -33,11 +35,11 @@ final class DeriveSharedSecretOperation implements UseOperation.Work {
   }
 
   private static Purpose purpose(Input input) {
+    String algorithm = input.requiredText("KeyAgreementAlgorithm");
     return new Purpose(
         "kms:DeriveSharedSecret",
         KeyUsage.KEY_AGREEMENT,
-        AccessContext.builder()
-            .add("kms:KeyAgreementAlgorithm", input.requiredText("KeyAgreementAlgorithm"))
-            .build());
+        Optional.of(algorithm),
+        AccessContext.builder().add("kms:KeyAgreementAlgorithm", algorithm).build());
   }
 }

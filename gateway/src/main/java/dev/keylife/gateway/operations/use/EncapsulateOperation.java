@@ -6,12 +6,17 @@ import dev.keylife.lifecycle.policy.AccessContext;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.KeyUsage;
 import dev.keylife.use.EncapsulationKey;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** {@code Encapsulate}. */
 final class EncapsulateOperation implements UseOperation.Work {
   private static final Purpose PURPOSE =
-      new Purpose("kms:Encapsulate", KeyUsage.ENCAPSULATE_DECAPSULATE, AccessContext.NONE);
+      new Purpose(
+          "kms:Encapsulate",
+          KeyUsage.ENCAPSULATE_DECAPSULATE,
+          Optional.of("ML_KEM"),
+          AccessContext.NONE);
 
   private final KeyUse keys;
 
@@ -23,6 +28,7 @@ final class EncapsulateOperation implements UseOperation.Work {
   public CompletionStage<Output> answer(Call call) {
     KeySnapshot key = keys.require(call, PURPOSE);
     return keys.with(
+        call,
         key,
         EncapsulationKey.class,
         opened -> {

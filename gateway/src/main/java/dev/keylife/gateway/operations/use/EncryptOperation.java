@@ -27,6 +27,7 @@ final class EncryptOperation implements UseOperation.Work {
     EncryptionAlgorithm algorithm = Encryption.algorithm(name, key);
     EncryptionContext context = Encryption.context(input, "EncryptionContext");
     return keys.with(
+        call,
         key,
         EncryptionKey.class,
         opened ->

@@ -7,6 +7,7 @@ import dev.keylife.type.KeyUsage;
 import dev.keylife.use.EncryptionAlgorithm;
 import dev.keylife.use.EncryptionContext;
 import java.util.Map;
+import java.util.Optional;
 
 /** What an input says of encryption. */
 final class Encryption {
@@ -28,6 +29,7 @@ final class Encryption {
     return new Purpose(
         action,
         KeyUsage.ENCRYPT_DECRYPT,
+        Optional.of(algorithm),
         AccessContext.builder()
             .add("kms:EncryptionAlgorithm", algorithm)
             .addEncryptionContext(context)

@@ -33,6 +33,7 @@ final class GenerateDataKeyOperation implements UseOperation.Work {
     KeySnapshot key = DataKeyWrapping.key(call, keys);
     KeyMaterialSnapshot material = KeyUse.currentMaterial(key);
     return keys.with(
+        call,
         key,
         material,
         EncryptionKey.class,

@@ -40,6 +40,7 @@ final class GenerateDataKeyPairOperation implements UseOperation.Work {
         .thenCompose(
             pair ->
                 keys.with(
+                    call,
                     key,
                     material,
                     EncryptionKey.class,

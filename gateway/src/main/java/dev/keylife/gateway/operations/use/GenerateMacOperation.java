@@ -8,6 +8,7 @@ import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.KeyUsage;
 import dev.keylife.use.MacAlgorithm;
 import dev.keylife.use.MacKey;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** {@code GenerateMac}. */
@@ -24,6 +25,7 @@ final class GenerateMacOperation implements UseOperation.Work {
     KeySnapshot key = keys.require(call, purpose("kms:GenerateMac", input));
     MacAlgorithm algorithm = MacAlgorithm.valueOf(input.requiredText("MacAlgorithm"));
     return keys.with(
+        call,
         key,
         MacKey.class,
         opened ->
@@ -34,11 +36,11 @@ final class GenerateMacOperation implements UseOperation.Work {
   }
 
   static Purpose purpose(String action, Input input) {
+    String algorithm = input.requiredText("MacAlgorithm");
     return new Purpose(
         action,
         KeyUsage.GENERATE_VERIFY_MAC,
-        AccessContext.builder()
-            .add("kms:MacAlgorithm", input.requiredText("MacAlgorithm"))
-            .build());
+        Optional.of(algorithm),
+        AccessContext.builder().add("kms:MacAlgorithm", algorithm).build());
   }
 }

@@ -25,7 +25,8 @@ final class GetPublicKeyOperation implements UseOperation.Work {
         || key.getKeyUsage() == KeyUsage.GENERATE_VERIFY_MAC) {
       throw Refusals.unsupported(key.getKeyArn() + " is symmetric, and has no public key.");
     }
-    return keys.with(key, OpenedKey.class, opened -> output(key, opened.publicKey().orElseThrow()));
+    return keys.with(
+        call, key, OpenedKey.class, opened -> output(key, opened.publicKey().orElseThrow()));
   }
 
   private static Output output(KeySnapshot key, byte[] publicKey) {

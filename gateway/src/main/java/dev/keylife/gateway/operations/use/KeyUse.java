@@ -15,6 +15,7 @@ import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyUsage;
 import dev.keylife.use.OpenedKey;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,7 +58,7 @@ final class KeyUse {
 
   /** The same for a key that another member names. */
   KeySnapshot require(Call call, String keyId, Purpose purpose) {
-    return checked(call, allowed(call, keyId, purpose.action(), purpose.known()), purpose);
+    return checked(call, allowed(call, keyId, purpose), purpose);
   }
 
   /**
@@ -69,7 +70,7 @@ final class KeyUse {
   KeySnapshot requireOfBlob(Call call, String keyId, Purpose purpose) {
     KeySnapshot key;
     try {
-      key = allowed(call, keyId, purpose.action(), purpose.known());
+      key = allowed(call, keyId, purpose);
     } catch (ApiException e) {
       throw HIDDEN.contains(e.type())
           ? new ApiException(
@@ -81,8 +82,14 @@ final class KeyUse {
     return checked(call, key, purpose);
   }
 
-  private KeySnapshot allowed(Call call, String keyId, String action, AccessContext known) {
+  private KeySnapshot allowed(Call call, String keyId, Purpose purpose) {
+    return allowed(call, keyId, purpose.action(), purpose.algorithm(), purpose.known());
+  }
+
+  private KeySnapshot allowed(
+      Call call, String keyId, String action, Optional<String> algorithm, AccessContext known) {
     KeySnapshot key = named.findNamedOrAliased(keyId);
+    call.keys().want(key.getKeyId(), algorithm);
     AccessContext all =
         named
             .alias(keyId)
@@ -111,7 +118,7 @@ final class KeyUse {
   /** Any key that the call names, whatever its usage. */
   KeySnapshot requireAny(Call call, String action) {
     String keyId = call.input().requiredText("KeyId");
-    KeySnapshot key = allowed(call, keyId, action, AccessContext.NONE);
+    KeySnapshot key = allowed(call, keyId, action, Optional.empty(), AccessContext.NONE);
     Usability.requireEnabled(key);
     return key;
   }
@@ -129,8 +136,8 @@ final class KeyUse {
 
   /** Has a key used with its current material. */
   <K extends OpenedKey, R> CompletionStage<R> with(
-      KeySnapshot key, Class<K> kind, Function<K, R> operation) {
-    return with(key, currentMaterial(key), kind, operation);
+      Call call, KeySnapshot key, Class<K> kind, Function<K, R> operation) {
+    return with(call, key, currentMaterial(key), kind, operation);
   }
 
   /**
@@ -139,7 +146,12 @@ final class KeyUse {
    * @param kind which goes with the key's usage
    */
   <K extends OpenedKey, R> CompletionStage<R> with(
-      KeySnapshot key, KeyMaterialSnapshot material, Class<K> kind, Function<K, R> operation) {
+      Call call,
+      KeySnapshot key,
+      KeyMaterialSnapshot material,
+      Class<K> kind,
+      Function<K, R> operation) {
+    call.keys().use(key.getKeyId(), material.getKeyMaterialId());
     Supplier<CompletionStage<R>> work =
         () ->
             usable.use(

@@ -72,8 +72,8 @@ final class ReEncryptOperation implements UseOperation.Work {
     Ciphertext source = Ciphertext.of(call, SOURCE, keys);
     Destination destination = Destination.of(call, keys);
     return source
-        .decrypt(keys, Function.identity())
-        .thenCompose(plaintext -> encrypt(plaintext, destination))
+        .decrypt(call, keys, Function.identity())
+        .thenCompose(plaintext -> encrypt(call, plaintext, destination))
         .thenApply(
             blob ->
                 new Output()
@@ -86,8 +86,9 @@ final class ReEncryptOperation implements UseOperation.Work {
                     .put("DestinationKeyMaterialId", destination.materialId()));
   }
 
-  private CompletionStage<byte[]> encrypt(byte[] plaintext, Destination destination) {
+  private CompletionStage<byte[]> encrypt(Call call, byte[] plaintext, Destination destination) {
     return keys.with(
+        call,
         destination.key,
         destination.material,
         EncryptionKey.class,

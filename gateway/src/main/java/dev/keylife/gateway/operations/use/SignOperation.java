@@ -9,6 +9,7 @@ import dev.keylife.type.KeyUsage;
 import dev.keylife.use.MessageType;
 import dev.keylife.use.SigningAlgorithm;
 import dev.keylife.use.SigningKey;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** {@code Sign}. */
@@ -26,6 +27,7 @@ final class SignOperation implements UseOperation.Work {
     SigningAlgorithm algorithm = algorithm(input, key);
     MessageType type = messageType(input);
     return keys.with(
+        call,
         key,
         SigningKey.class,
         opened ->
@@ -36,11 +38,13 @@ final class SignOperation implements UseOperation.Work {
   }
 
   static Purpose purpose(String action, Input input) {
+    String algorithm = input.requiredText("SigningAlgorithm");
     return new Purpose(
         action,
         KeyUsage.SIGN_VERIFY,
+        Optional.of(algorithm),
         AccessContext.builder()
-            .add("kms:SigningAlgorithm", input.requiredText("SigningAlgorithm"))
+            .add("kms:SigningAlgorithm", algorithm)
             .add("kms:MessageType", messageType(input).name())
             .build());
   }

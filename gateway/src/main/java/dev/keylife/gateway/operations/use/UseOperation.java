@@ -5,19 +5,25 @@ import dev.keylife.gateway.model.ErrorType;
 import dev.keylife.gateway.model.Input;
 import dev.keylife.gateway.model.Output;
 import dev.keylife.gateway.operations.Call;
+import dev.keylife.gateway.operations.KeysOfCall;
 import dev.keylife.gateway.operations.Operation;
 import dev.keylife.gateway.operations.Refusals;
+import dev.keylife.gateway.usage.Use;
+import dev.keylife.gateway.usage.UseListener;
 import dev.keylife.use.UseException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What all operations that use keys have in common: what is asked for and not there is refused, and
- * a dry run is the real thing whose answer is kept back, so that it fails where the real thing
- * would.
+ * What all operations that use keys have in common: what is asked for and not there is refused; a
+ * dry run is the real thing whose answer is kept back, so that it fails where the real thing would;
+ * and how each call ended is told.
  */
 final class UseOperation implements Operation {
   private final Work work;
+  private final UseListener listener;
 
   /** What one operation does. */
   @FunctionalInterface
@@ -31,8 +37,9 @@ final class UseOperation implements Operation {
     CompletionStage<Output> answer(Call call);
   }
 
-  UseOperation(Work work) {
+  UseOperation(Work work, UseListener listener) {
     this.work = work;
+    this.listener = listener;
   }
 
   @Override
@@ -43,25 +50,52 @@ final class UseOperation implements Operation {
   @Override
   public CompletionStage<Output> answer(Call call) {
     refuseWhatIsNotThere(call.input());
-    boolean dryRun = call.input().flag("DryRun");
     CompletionStage<Output> answer;
     try {
       answer = work.answer(call);
-    } catch (UseException e) {
-      throw toApi(e);
+    } catch (UseException | ApiException e) {
+      answer = CompletableFuture.failedFuture(e);
     }
     return answer.handle(
         (output, failure) -> {
-          if (failure != null) {
-            throw rethrown(failure);
-          }
-          if (dryRun) {
-            throw new ApiException(
-                ErrorType.DryRunOperationException,
-                "The request would have succeeded, but the DryRun option is set.");
+          Optional<RuntimeException> error =
+              failure == null ? keptBack(call) : Optional.of(rethrown(failure));
+          tell(call, error);
+          if (error.isPresent()) {
+            throw error.get();
           }
           return output;
         });
+  }
+
+  private static Optional<RuntimeException> keptBack(Call call) {
+    return call.input().flag("DryRun")
+        ? Optional.of(
+            new ApiException(
+                ErrorType.DryRunOperationException,
+                "The request would have succeeded, but the DryRun option is set."))
+        : Optional.empty();
+  }
+
+  private void tell(Call call, Optional<RuntimeException> error) {
+    Optional<String> name = error.map(UseOperation::name);
+    for (KeysOfCall.Wanted key : call.keys().wanted()) {
+      Use.Kind kind =
+          new Use.Kind(
+              key.keyId(),
+              call.attempt().operation(),
+              call.attempt().principal(),
+              key.algorithm(),
+              key.keyMaterialId(),
+              name);
+      listener.used(new Use(kind, call.attempt().requestId()));
+    }
+  }
+
+  private static String name(RuntimeException error) {
+    return error instanceof ApiException known
+        ? known.type().name()
+        : ErrorType.KMSInternalException.name();
   }
 
   private static void refuseWhatIsNotThere(Input input) {

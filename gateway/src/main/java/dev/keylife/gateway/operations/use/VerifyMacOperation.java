@@ -22,6 +22,7 @@ final class VerifyMacOperation implements UseOperation.Work {
     KeySnapshot key = keys.require(call, GenerateMacOperation.purpose("kms:VerifyMac", input));
     MacAlgorithm algorithm = MacAlgorithm.valueOf(input.requiredText("MacAlgorithm"));
     return keys.with(
+        call,
         key,
         MacKey.class,
         opened -> {

@@ -24,6 +24,7 @@ final class VerifyOperation implements UseOperation.Work {
     SigningAlgorithm algorithm = SignOperation.algorithm(input, key);
     MessageType type = SignOperation.messageType(input);
     return keys.with(
+        call,
         key,
         SigningKey.class,
         opened -> {

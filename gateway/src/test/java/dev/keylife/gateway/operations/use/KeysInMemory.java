@@ -13,6 +13,7 @@ import dev.keylife.gateway.operations.Call;
 import dev.keylife.gateway.operations.Keys;
 import dev.keylife.gateway.operations.Operation;
 import dev.keylife.gateway.publish.Attempt;
+import dev.keylife.gateway.usage.Use;
 import dev.keylife.gateway.view.UsableKeys;
 import dev.keylife.gateway.view.Views;
 import dev.keylife.lifecycle.Authority;
@@ -47,6 +48,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -65,6 +67,9 @@ final class KeysInMemory implements UsableKeys {
   private final Map<String, String> policies = new HashMap<>();
   private final Map<String, Operation> operations;
 
+  /** What was told of calls. */
+  final List<Use> uses = new CopyOnWriteArrayList<>();
+
   KeysInMemory(Executor workers) {
     views.freshness().upToDate(Instant.now());
     operations =
@@ -76,7 +81,8 @@ final class KeysInMemory implements UsableKeys {
             this,
             NAMESPACE,
             new DataKeys(PROVIDERS),
-            workers);
+            workers,
+            uses::add);
   }
 
   private static Optional<Object> json(String text) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keylife.gateway.model.ApiException;
 import dev.keylife.gateway.model.ErrorType;
+import dev.keylife.gateway.usage.Use;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyState;
 import dev.keylife.type.KeyUsage;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +35,12 @@ class UseOperationsTest {
   private static final byte[] P256 = privateKey(DataKeyPairSpec.ECC_NIST_P256);
   private static final byte[] SECRET = "a plaintext".getBytes(UTF_8);
   private static final Map<String, String> CONTEXT = Map.of("table", "orders", "row", "7");
+
+  private static final String DENIES_ALL =
+      """
+      {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Deny", "Principal": "*", "Action": "kms:*", "Resource": "*"}]}
+      """;
 
   private final KeysInMemory keys = new KeysInMemory(Runnable::run);
 
@@ -620,5 +628,88 @@ class UseOperationsTest {
                             Map.of("k", 1)))
                 .type())
         .isEqualTo(ErrorType.SerializationException);
+  }
+
+  private static Use.Kind told(String keyId, String operation, String algorithm) {
+    return new Use.Kind(
+        keyId,
+        operation,
+        "arn:aws:iam::000000000000:user/alice",
+        Optional.ofNullable(algorithm),
+        Optional.of(KeysInMemory.materialId(0)),
+        Optional.empty());
+  }
+
+  private List<Use.Kind> told() {
+    return keys.uses.stream().map(Use::kind).toList();
+  }
+
+  @Test
+  void everyUseIsToldWithItsKeyHoweverTheCallNamesIt() {
+    keys.alias("alias/aes", "aes");
+    byte[] blob = encrypt("alias/aes");
+    call("Decrypt", "CiphertextBlob", blob, "EncryptionContext", CONTEXT);
+    call(
+        "Sign",
+        "KeyId",
+        KeysInMemory.arn("ec"),
+        "Message",
+        SECRET,
+        "SigningAlgorithm",
+        "ECDSA_SHA_256");
+    call("GenerateMac", "KeyId", "mac", "Message", SECRET, "MacAlgorithm", "HMAC_SHA_256");
+    call("GetPublicKey", "KeyId", "ec");
+    call("GenerateRandom", "NumberOfBytes", 8);
+    assertThat(told())
+        .containsExactly(
+            told("aes", "Encrypt", "SYMMETRIC_DEFAULT"),
+            told("aes", "Decrypt", "SYMMETRIC_DEFAULT"),
+            told("ec", "Sign", "ECDSA_SHA_256"),
+            told("mac", "GenerateMac", "HMAC_SHA_256"),
+            told("ec", "GetPublicKey", null));
+    assertThat(keys.uses).allMatch(use -> use.requestId().equals("request"));
+  }
+
+  @Test
+  void bothKeysOfReEncryptAreTold() {
+    byte[] blob = encrypt("aes");
+    keys.uses.clear();
+    call(
+        "ReEncrypt",
+        "CiphertextBlob",
+        blob,
+        "SourceEncryptionContext",
+        CONTEXT,
+        "DestinationKeyId",
+        "rsa",
+        "DestinationEncryptionAlgorithm",
+        "RSAES_OAEP_SHA_256");
+    assertThat(told())
+        .containsExactly(
+            told("aes", "ReEncrypt", "SYMMETRIC_DEFAULT"),
+            told("rsa", "ReEncrypt", "RSAES_OAEP_SHA_256"));
+  }
+
+  @Test
+  void callsThatFailAreToldWithTheirError() {
+    byte[] blob = encrypt("aes");
+    keys.policy("denied", DENIES_ALL);
+    symmetric("denied", KeyState.Enabled);
+    symmetric("disabled", KeyState.Disabled);
+    keys.uses.clear();
+    error(() -> call("Decrypt", "CiphertextBlob", blob));
+    error(() -> call("Encrypt", "KeyId", "disabled", "Plaintext", SECRET));
+    error(() -> call("Encrypt", "KeyId", "denied", "Plaintext", SECRET));
+    error(() -> call("Encrypt", "KeyId", "aes", "Plaintext", SECRET, "DryRun", true));
+    error(() -> call("Encrypt", "KeyId", "nowhere", "Plaintext", SECRET));
+    assertThat(told().stream().map(use -> use.keyId() + " " + use.error().orElseThrow()))
+        .containsExactly(
+            "aes InvalidCiphertextException",
+            "disabled DisabledException",
+            "denied AccessDeniedException",
+            "aes DryRunOperationException");
+    assertThat(told().stream().map(use -> use.keyMaterialId().isPresent()))
+        .as("a material was chosen")
+        .containsExactly(true, false, false, true);
   }
 }

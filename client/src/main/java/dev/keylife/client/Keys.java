@@ -4,6 +4,7 @@ import dev.keylife.client.KeylifeClientException.Reason;
 import dev.keylife.command.CancelKeyDeletion;
 import dev.keylife.command.CommandHeader;
 import dev.keylife.command.CreateAlias;
+import dev.keylife.command.CreateGrant;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.DeleteAlias;
 import dev.keylife.command.DeleteImportedKeyMaterial;
@@ -14,6 +15,8 @@ import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.PutKeyPolicy;
 import dev.keylife.command.ReimportKeyMaterial;
+import dev.keylife.command.RetireGrant;
+import dev.keylife.command.RevokeGrant;
 import dev.keylife.command.RevokeImportParameters;
 import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
@@ -117,6 +120,32 @@ public final class Keys {
   public CompletableFuture<KeyResult> putKeyPolicy(
       String keyIdOrArn, Consumer<PutKeyPolicy.Builder> request) {
     return change(keyIdOrArn, PutKeyPolicy.newBuilder(), PutKeyPolicy.Builder::setHeader, request);
+  }
+
+  /** Lets a principal do some operations with a key, beside what its policy allows. */
+  public CompletableFuture<GrantResult> createGrant(
+      String keyIdOrArn, Consumer<CreateGrant.Builder> request) {
+    CreateGrant.Builder builder = CreateGrant.newBuilder().setHeader(header(keyIdOrArn));
+    request.accept(builder);
+    return success(built(builder)).thenApply(GrantResult::of);
+  }
+
+  /** Deletes a grant, as one whom the grant itself lets. */
+  public CompletableFuture<KeyResult> retireGrant(String keyIdOrArn, String grantId) {
+    return change(
+        keyIdOrArn,
+        RetireGrant.newBuilder(),
+        RetireGrant.Builder::setHeader,
+        request -> request.setGrantId(grantId));
+  }
+
+  /** Deletes a grant, as one whom the key's policy lets. */
+  public CompletableFuture<KeyResult> revokeGrant(String keyIdOrArn, String grantId) {
+    return change(
+        keyIdOrArn,
+        RevokeGrant.newBuilder(),
+        RevokeGrant.Builder::setHeader,
+        request -> request.setGrantId(grantId));
   }
 
   /** Makes an alias, such as {@code alias/orders}, stand for a key. */

@@ -1,14 +1,21 @@
 package dev.keylife.lifecycle;
 
+import dev.keylife.lifecycle.Command.CreateGrant;
 import dev.keylife.lifecycle.Command.CreateKey;
 import dev.keylife.lifecycle.Command.ExpireKeyMaterial;
 import dev.keylife.lifecycle.Command.GetParametersForImport;
 import dev.keylife.lifecycle.Command.MaterialImport;
 import dev.keylife.lifecycle.Command.PutKeyPolicy;
+import dev.keylife.lifecycle.Command.RetireGrant;
+import dev.keylife.lifecycle.Command.RevokeGrant;
 import dev.keylife.lifecycle.Command.RevokeImportParameters;
 import dev.keylife.lifecycle.Command.ScheduleKeyDeletion;
 import dev.keylife.lifecycle.policy.AccessContext;
+import dev.keylife.lifecycle.policy.Caller;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Whether a command's issuer may have it carried out. Asked once its key is known and before
@@ -16,6 +23,9 @@ import java.util.Optional;
  * the processor does by itself, at a date or with an alias, nobody asks for.
  */
 final class Access {
+  /** No service of AWS asks for anything here. */
+  static final String FOR_AWS_RESOURCE = "kms:GrantIsForAWSResource";
+
   private final PolicyEvaluator evaluator;
 
   Access(PolicyEvaluator evaluator) {
@@ -35,7 +45,18 @@ final class Access {
         actionOf(command),
         GuardedKey.of(context.namespace(), key),
         context.now(),
-        contextOf(command));
+        contextOf(command),
+        byGrant(command, key));
+  }
+
+  /** Who may have it carried out by a grant of the key, where its policy does not allow it. */
+  private Predicate<Caller> byGrant(Command command, KeyRecord key) {
+    if (command instanceof CreateGrant create) {
+      return evaluator.grants().toCreate(key.grants(), create);
+    } else if (command instanceof RetireGrant retire) {
+      return evaluator.grants().toRetire(key.grants(), retire);
+    }
+    return caller -> false;
   }
 
   /**
@@ -58,7 +79,8 @@ final class Access {
               policy,
               command.keySpec().orElseThrow().name(),
               command.keyUsage().orElse(KeyUsage.ENCRYPT_DECRYPT).name(),
-              command.origin().orElseThrow().name()),
+              command.origin().orElseThrow().name(),
+              List.of()),
           context.now());
     }
   }
@@ -101,10 +123,33 @@ final class Access {
           "kms:ScheduleKeyDeletionPendingWindowInDays",
           String.valueOf(
               schedule.pendingWindowInDays().orElse(CommandShape.MAX_PENDING_WINDOW_DAYS)));
+    } else if (command instanceof CreateGrant create) {
+      addGrant(create, context);
+    } else if (command instanceof RevokeGrant) {
+      context.add(FOR_AWS_RESOURCE, "false");
     } else if (command instanceof PutKeyPolicy put && put.bypassLockoutCheck()) {
       // As a flag that is left out: so it can be asked for with Null, as AWS documents it.
       context.add("kms:BypassPolicyLockoutSafetyCheck", "true");
     }
     return context.build();
+  }
+
+  private static void addGrant(CreateGrant command, AccessContext.Builder context) {
+    context.add(FOR_AWS_RESOURCE, "false").add("kms:GranteePrincipal", command.grantee());
+    command.retiring().ifPresent(it -> context.add("kms:RetiringPrincipal", it));
+    command.operations().stream()
+        .distinct()
+        .forEach(it -> context.add("kms:GrantOperations", it.awsName()));
+    command
+        .constraint()
+        .ifPresent(
+            it -> {
+              context.add("kms:GrantConstraintType", it.kind().awsName());
+              context.addEncryptionContext(
+                  it.pairs().stream()
+                      .collect(
+                          Collectors.toMap(
+                              EncryptionContextPair::name, EncryptionContextPair::value)));
+            });
   }
 }

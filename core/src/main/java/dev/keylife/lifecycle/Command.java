@@ -125,6 +125,60 @@ public sealed interface Command {
   record PutKeyPolicy(Header header, String policyName, String policy, boolean bypassLockoutCheck)
       implements Command {}
 
+  /**
+   * Lets a principal do something with a key.
+   *
+   * @param grantee whom it permits something
+   * @param retiring who may retire the grant
+   * @param dryRun whether it is only asked whether this would succeed
+   */
+  record CreateGrant(
+      Header header,
+      String grantee,
+      Optional<String> retiring,
+      List<GrantOperation> operations,
+      Optional<Constraints> constraints,
+      Optional<String> name,
+      boolean dryRun)
+      implements Command {
+    public CreateGrant {
+      operations = List.copyOf(operations);
+    }
+
+    /** Which encryption contexts the grant is for; empty for all. */
+    Optional<GrantConstraint> constraint() {
+      return constraints.flatMap(Constraints::toOne);
+    }
+  }
+
+  /** What CreateGrant says of encryption contexts: one of the two. */
+  record Constraints(
+      Optional<List<EncryptionContextPair>> encryptionContextEquals,
+      Optional<List<EncryptionContextPair>> encryptionContextSubset) {
+    Optional<GrantConstraint> toOne() {
+      return encryptionContextEquals
+          .map(pairs -> new GrantConstraint(GrantConstraint.Kind.EQUALS, pairs))
+          .or(
+              () ->
+                  encryptionContextSubset.map(
+                      pairs -> new GrantConstraint(GrantConstraint.Kind.SUBSET, pairs)));
+    }
+  }
+
+  /** A command that deletes a grant. */
+  sealed interface GrantRemoval extends Command {
+    String grantId();
+
+    /** Whether it is only asked whether this would succeed. */
+    boolean dryRun();
+  }
+
+  /** Deletes a grant on behalf of somebody whom the grant lets, or the key's policy. */
+  record RetireGrant(Header header, String grantId, boolean dryRun) implements GrantRemoval {}
+
+  /** Deletes a grant on behalf of somebody whom the key's policy lets. */
+  record RevokeGrant(Header header, String grantId, boolean dryRun) implements GrantRemoval {}
+
   /** A command about an alias of the key that its header names. */
   sealed interface AliasCommand extends Command {
     String aliasName();

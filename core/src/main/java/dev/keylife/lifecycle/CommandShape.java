@@ -2,12 +2,14 @@ package dev.keylife.lifecycle;
 
 import dev.keylife.lifecycle.Command.AliasCommand;
 import dev.keylife.lifecycle.Command.CancelKeyDeletion;
+import dev.keylife.lifecycle.Command.CreateGrant;
 import dev.keylife.lifecycle.Command.CreateKey;
 import dev.keylife.lifecycle.Command.DeleteImportedKeyMaterial;
 import dev.keylife.lifecycle.Command.DisableKey;
 import dev.keylife.lifecycle.Command.EnableKey;
 import dev.keylife.lifecycle.Command.ExpireKeyMaterial;
 import dev.keylife.lifecycle.Command.GetParametersForImport;
+import dev.keylife.lifecycle.Command.GrantRemoval;
 import dev.keylife.lifecycle.Command.MaterialImport;
 import dev.keylife.lifecycle.Command.PutKeyPolicy;
 import dev.keylife.lifecycle.Command.RevokeImportParameters;
@@ -63,6 +65,10 @@ final class CommandShape {
       requireLength("description", update.description(), 0, LONGEST_DESCRIPTION);
     } else if (command instanceof AliasCommand alias) {
       AliasName unused = AliasName.ofCommand(alias.aliasName());
+    } else if (command instanceof CreateGrant grant) {
+      GrantShape.check(grant, policies);
+    } else if (command instanceof GrantRemoval removal) {
+      GrantShape.check(removal);
     } else if (command instanceof TagResource tag) {
       Tagging.check(tag.tags());
     } else if (command instanceof UntagResource untag) {

@@ -47,6 +47,7 @@ final class Creation {
         materials,
         List.of(),
         KeyAliases.NONE,
+        List.of(),
         0);
   }
 

@@ -111,6 +111,21 @@ public sealed interface Event {
   /** A key has another key policy. */
   record KeyPolicyUpdated(Header header, KeyState keyState, String policy) implements Event {}
 
+  /** What became of a grant. */
+  enum GrantChange {
+    CREATED,
+    RETIRED,
+    REVOKED
+  }
+
+  /**
+   * A key has one grant more or less.
+   *
+   * @param grant as it is, or as it was
+   */
+  record GrantChanged(Header header, KeyState keyState, GrantChange change, Grant grant)
+      implements Event {}
+
   /** What became of an alias. */
   enum AliasChange {
     CREATED,
@@ -133,9 +148,20 @@ public sealed interface Event {
       Optional<KeyId> previous)
       implements Event {}
 
-  /** A command was valid and found nothing to do. */
-  record KeyUnchanged(Header header, KeyState keyState, String commandType, String reason)
-      implements Event {}
+  /**
+   * A command was valid and found nothing to do.
+   *
+   * @param grantId the grant that it wanted to create and that there is already
+   */
+  record KeyUnchanged(
+      Header header, KeyState keyState, String commandType, String reason, Optional<String> grantId)
+      implements Event {
+
+    /** Of a command that is not about grants. */
+    public KeyUnchanged(Header header, KeyState keyState, String commandType, String reason) {
+      this(header, keyState, commandType, reason, Optional.empty());
+    }
+  }
 
   /** An import failed and changed nothing. */
   record ImportFailed(Header header, Failure failure) implements Event {}

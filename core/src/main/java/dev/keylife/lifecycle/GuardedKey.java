@@ -1,5 +1,6 @@
 package dev.keylife.lifecycle;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,9 +11,19 @@ import java.util.Optional;
  * @param spec the name of its {@link KeySpec}
  * @param usage the name of its {@link KeyUsage}
  * @param origin the name of its {@link Origin}
+ * @param grants what it permits whom beside its policy
  */
 public record GuardedKey(
-    String arn, Optional<String> policy, String spec, String usage, String origin) {
+    String arn,
+    Optional<String> policy,
+    String spec,
+    String usage,
+    String origin,
+    List<Grant> grants) {
+
+  public GuardedKey {
+    grants = List.copyOf(grants);
+  }
 
   static GuardedKey of(KeyNamespace namespace, KeyRecord key) {
     return new GuardedKey(
@@ -20,6 +31,7 @@ public record GuardedKey(
         key.attributes().policy(),
         key.spec().name(),
         key.usage().name(),
-        key.origin().name());
+        key.origin().name(),
+        key.grants());
   }
 }

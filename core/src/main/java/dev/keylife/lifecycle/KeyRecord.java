@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param materials every material the key has had, in the order of first import
  * @param parameters import parameters that can still be used, oldest first
  * @param aliases what it knows of its aliases
+ * @param grants what it permits whom beside its policy, oldest first
  * @param sequence the number of the key's events so far
  */
 public record KeyRecord(
@@ -35,11 +36,13 @@ public record KeyRecord(
     List<KeyMaterial> materials,
     List<OutstandingParameters> parameters,
     KeyAliases aliases,
+    List<Grant> grants,
     long sequence) {
 
   public KeyRecord {
     materials = List.copyOf(materials);
     parameters = List.copyOf(parameters);
+    grants = List.copyOf(grants);
   }
 
   /** The material in use, present or waiting for its reimport; empty if there never was any. */
@@ -117,6 +120,10 @@ public record KeyRecord(
     return material(m -> m.id().equals(materialId));
   }
 
+  Optional<Grant> grant(String grantId) {
+    return grants.stream().filter(grant -> grant.id().equals(grantId)).findFirst();
+  }
+
   /**
    * Whether every material that belongs to the key for good is present. Only then can the key be
    * enabled, because data may be encrypted under any of them.
@@ -132,15 +139,15 @@ public record KeyRecord(
   }
 
   KeyRecord withAttributes(KeyAttributes next) {
-    return with(next, state, deletionDate, materials, parameters, aliases, sequence);
+    return with(next, state, deletionDate, materials, parameters, aliases, grants, sequence);
   }
 
   KeyRecord withState(KeyState next) {
-    return with(attributes, next, deletionDate, materials, parameters, aliases, sequence);
+    return with(attributes, next, deletionDate, materials, parameters, aliases, grants, sequence);
   }
 
   KeyRecord withDeletionDate(Optional<Instant> next) {
-    return with(attributes, state, next, materials, parameters, aliases, sequence);
+    return with(attributes, state, next, materials, parameters, aliases, grants, sequence);
   }
 
   /** With a material in the place of the one with the same id, or after all others. */
@@ -160,11 +167,11 @@ public record KeyRecord(
   }
 
   KeyRecord withMaterials(List<KeyMaterial> next) {
-    return with(attributes, state, deletionDate, next, parameters, aliases, sequence);
+    return with(attributes, state, deletionDate, next, parameters, aliases, grants, sequence);
   }
 
   KeyRecord withParameters(List<OutstandingParameters> next) {
-    return with(attributes, state, deletionDate, materials, next, aliases, sequence);
+    return with(attributes, state, deletionDate, materials, next, aliases, grants, sequence);
   }
 
   /** With import parameters in the place of those with the same wrapping key. */
@@ -181,11 +188,15 @@ public record KeyRecord(
   }
 
   KeyRecord withAliases(KeyAliases next) {
-    return with(attributes, state, deletionDate, materials, parameters, next, sequence);
+    return with(attributes, state, deletionDate, materials, parameters, next, grants, sequence);
+  }
+
+  KeyRecord withGrants(List<Grant> next) {
+    return with(attributes, state, deletionDate, materials, parameters, aliases, next, sequence);
   }
 
   KeyRecord withSequence(long next) {
-    return with(attributes, state, deletionDate, materials, parameters, aliases, next);
+    return with(attributes, state, deletionDate, materials, parameters, aliases, grants, next);
   }
 
   /** With other values of everything that can change. */
@@ -196,6 +207,7 @@ public record KeyRecord(
       List<KeyMaterial> nextMaterials,
       List<OutstandingParameters> nextParameters,
       KeyAliases nextAliases,
+      List<Grant> nextGrants,
       long nextSequence) {
     return new KeyRecord(
         id,
@@ -210,6 +222,7 @@ public record KeyRecord(
         nextMaterials,
         nextParameters,
         nextAliases,
+        nextGrants,
         nextSequence);
   }
 }

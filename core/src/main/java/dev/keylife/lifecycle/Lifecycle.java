@@ -2,12 +2,14 @@ package dev.keylife.lifecycle;
 
 import dev.keylife.lifecycle.Command.AliasCommand;
 import dev.keylife.lifecycle.Command.CancelKeyDeletion;
+import dev.keylife.lifecycle.Command.CreateGrant;
 import dev.keylife.lifecycle.Command.CreateKey;
 import dev.keylife.lifecycle.Command.DeleteImportedKeyMaterial;
 import dev.keylife.lifecycle.Command.DisableKey;
 import dev.keylife.lifecycle.Command.EnableKey;
 import dev.keylife.lifecycle.Command.ExpireKeyMaterial;
 import dev.keylife.lifecycle.Command.GetParametersForImport;
+import dev.keylife.lifecycle.Command.GrantRemoval;
 import dev.keylife.lifecycle.Command.MaterialImport;
 import dev.keylife.lifecycle.Command.PutKeyPolicy;
 import dev.keylife.lifecycle.Command.RevokeImportParameters;
@@ -295,6 +297,10 @@ public final class Lifecycle {
       return Description.update(context, key, update);
     } else if (command instanceof AliasCommand alias) {
       return Aliasing.claim(context, key, alias);
+    } else if (command instanceof CreateGrant grant) {
+      return Granting.create(context, key, grant);
+    } else if (command instanceof GrantRemoval removal) {
+      return Granting.remove(context, key, removal);
     } else if (command instanceof TagResource tag) {
       return Tagging.tag(context, key, tag);
     } else if (command instanceof UntagResource untag) {

@@ -3,16 +3,19 @@ package dev.keylife.lifecycle;
 import dev.keylife.lifecycle.policy.AccessContext;
 import dev.keylife.lifecycle.policy.AccessRequest;
 import dev.keylife.lifecycle.policy.Caller;
+import dev.keylife.lifecycle.policy.MalformedPolicyException;
+import dev.keylife.lifecycle.policy.NamedPrincipal;
 import dev.keylife.lifecycle.policy.PolicyDocument;
 import dev.keylife.lifecycle.policy.Ruling;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Decides who may do what: by the key's policy, and by {@link Authority} where that leaves it to
- * the account. Processor, gateway and whatever else guards keys ask the same code. It depends on
- * what it is given alone, and it is safe for use by several threads.
+ * Decides who may do what: by the key's policy, by {@link Authority} where that leaves it to the
+ * account, and by the key's grants. Processor, gateway and whatever else guards keys ask the same
+ * code. It depends on what it is given alone, and it is safe for use by several threads.
  *
  * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html">Key
  *     policies in AWS KMS</a>
@@ -29,12 +32,14 @@ public final class PolicyEvaluator {
   private final PolicyCache documents;
   private final String account;
   private final PolicyDocument usual;
+  private final GrantAccess grants;
 
   public PolicyEvaluator(KeyNamespace namespace, Authority authority, JsonReader json) {
     this.authority = authority;
     this.account = namespace.account();
     this.documents = new PolicyCache(json, account);
     this.usual = PolicyDocument.leavingAllTo(account);
+    this.grants = new GrantAccess(this::means);
   }
 
   /**
@@ -49,6 +54,21 @@ public final class PolicyEvaluator {
    */
   public void require(
       String principal, String action, GuardedKey key, Instant now, AccessContext context) {
+    require(principal, action, key, now, context, grants.toUse(key.grants(), action, context));
+  }
+
+  /**
+   * The same where it depends on more whether a grant permits it.
+   *
+   * @param byGrant who may do it by a grant; asked where the key's policy does not decide it
+   */
+  void require(
+      String principal,
+      String action,
+      GuardedKey key,
+      Instant now,
+      AccessContext context,
+      Predicate<Caller> byGrant) {
     requireKnown(action);
     Caller caller = Caller.of(principal, account);
     PolicyDocument document;
@@ -69,14 +89,17 @@ public final class PolicyEvaluator {
       case DENIED ->
           throw denied(
               caller, action, key.arn(), "with an explicit deny in a resource-based policy");
-      case NOT_ALLOWED ->
+      case NOT_ALLOWED -> {
+        if (!byGrant.test(caller)) {
           throw denied(
               caller,
               action,
               key.arn(),
               "because no resource-based policy allows the " + action + " action");
+        }
+      }
       case LEFT_TO_THE_ACCOUNT -> {
-        if (!authority.isAdministrator(caller)) {
+        if (!authority.isAdministrator(caller) && !byGrant.test(caller)) {
           throw notByIdentity(caller, action, key.arn());
         }
       }
@@ -96,6 +119,38 @@ public final class PolicyEvaluator {
         action.equals(CREATE_KEY) ? authority.mayCreate(caller) : authority.isAdministrator(caller);
     if (!allowed) {
       throw notByIdentity(caller, action, "*");
+    }
+  }
+
+  /** What grants permit. */
+  GrantAccess grants() {
+    return grants;
+  }
+
+  /** Whether a principal, as a grant names it, means a caller. */
+  private boolean means(String principal, Caller caller) {
+    if (principal.equals(caller.name())) {
+      return true;
+    }
+    try {
+      NamedPrincipal named = NamedPrincipal.read(principal, account);
+      return named.isAccount() ? authority.isAdministrator(caller) : named.names(caller);
+    } catch (MalformedPolicyException notUnderstood) {
+      return false;
+    }
+  }
+
+  /**
+   * Checks what a grant names as a principal.
+   *
+   * @throws KmsException {@code InvalidArnException} if it cannot be one
+   */
+  void checkPrincipal(String text) {
+    try {
+      NamedPrincipal unused = NamedPrincipal.read(text, account);
+    } catch (MalformedPolicyException e) {
+      throw new KmsException(
+          FailureCode.INVALID_ARN, Text.quoted(text) + " is no principal. " + e.reason());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.lifecycle.policy.AccessContext;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -109,7 +110,8 @@ class DocumentedPoliciesTest {
             Optional.of(policy.replace('\'', '"')),
             "SYMMETRIC_DEFAULT",
             "ENCRYPT_DECRYPT",
-            "EXTERNAL");
+            "EXTERNAL",
+            List.of());
     try {
       evaluator.require(USER, "kms:" + action, key, NOW, contextOf(context));
       return true;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +20,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StateTableTest {
   private static final Tag TAG = new Tag("team", "payments");
   private static final String POLICY = KeyPolicy.defaultFor(World.NAMESPACE);
+
+  private static final Grant GRANT =
+      new Grant(
+          "a".repeat(64),
+          Optional.empty(),
+          World.START,
+          "alice",
+          Optional.empty(),
+          Set.of(GrantOperation.DECRYPT),
+          Optional.empty());
 
   private static final List<String> STATES =
       List.of("no key", "PendingImport", "Enabled", "Disabled", "PendingDeletion");
@@ -54,6 +65,9 @@ TagResource without tags  | NotFoundException | =                             | 
 UntagResource             | NotFoundException | =                             | =                             | =                             | KMSInvalidStateException | none
 UntagResource of a tag    | -                 | PendingImport                 | Enabled                       | Disabled                      | KMSInvalidStateException | none
 PutKeyPolicy              | NotFoundException | PendingImport                 | Enabled                       | Disabled                      | PendingDeletion          | none
+CreateGrant               | NotFoundException | KMSInvalidStateException      | Enabled                       | DisabledException             | KMSInvalidStateException | none
+RetireGrant of a grant    | -                 | PendingImport                 | Enabled                       | Disabled                      | PendingDeletion          | none
+RevokeGrant of a grant    | -                 | PendingImport                 | Enabled                       | Disabled                      | PendingDeletion          | none
 (deletion date reached)   | -                 | -                             | -                             | -                             | Deleted                  | DELETED
 """)
   void everyCell(
@@ -81,6 +95,9 @@ PutKeyPolicy              | NotFoundException | PendingImport                 | 
     }
     if (command.endsWith(" of a tag")) {
       w.record = w.record.map(key -> key.withAttributes(key.attributes().with(List.of(TAG))));
+    }
+    if (command.endsWith(" of a grant")) {
+      w.record = w.record.map(key -> key.withGrants(List.of(GRANT)));
     }
     Optional<ByteString> token = tokenFor(w, command, before);
     Optional<KeyRecord> recordBefore = w.record;
@@ -110,6 +127,11 @@ PutKeyPolicy              | NotFoundException | PendingImport                 | 
       assertThat(updated.keyState().awsName()).as(cell).isEqualTo(before);
       assertThat(updated.policy()).as(cell).isEqualTo(POLICY);
       assertThat(w.record.orElseThrow().attributes().policy()).as(cell).contains(POLICY);
+    } else if (event instanceof Event.GrantChanged changed) {
+      assertThat(changed.keyState().awsName()).as(cell).isEqualTo(before);
+      assertThat(w.record.orElseThrow().grants())
+          .as(cell)
+          .isEqualTo(command.startsWith("Create") ? List.of(changed.grant()) : List.of());
     } else if (event instanceof Event.ImportParametersRevoked revoked) {
       assertThat(revoked.revokedCount()).as(cell).isEqualTo(1);
       assertThat(w.secrets).as(cell).hasSize(secretsBefore.size() - 1);
@@ -270,6 +292,17 @@ PutKeyPolicy              | NotFoundException | PendingImport                 | 
       case "UntagResource", "UntagResource of a tag" ->
           new Command.UntagResource(w.header(), List.of(TAG.key()));
       case "PutKeyPolicy" -> new Command.PutKeyPolicy(w.header(), "default", POLICY, false);
+      case "CreateGrant" ->
+          new Command.CreateGrant(
+              w.header(),
+              "alice",
+              Optional.empty(),
+              List.of(GrantOperation.DECRYPT),
+              Optional.empty(),
+              Optional.empty(),
+              false);
+      case "RetireGrant of a grant" -> new Command.RetireGrant(w.header(), GRANT.id(), false);
+      case "RevokeGrant of a grant" -> new Command.RevokeGrant(w.header(), GRANT.id(), false);
       case "RotateKeyOnDemand", "RotateKeyOnDemand pending", "RotateKeyOnDemand AWS_KMS" ->
           new Command.RotateKeyOnDemand(w.header());
       default -> throw new IllegalArgumentException(name);

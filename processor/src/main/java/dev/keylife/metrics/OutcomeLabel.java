@@ -27,6 +27,7 @@ record OutcomeLabel(String label, Optional<FailureCode> failure) {
         || event instanceof Event.KeyDescriptionUpdated
         || event instanceof Event.KeyTagsUpdated
         || event instanceof Event.KeyPolicyUpdated
+        || event instanceof Event.GrantChanged
         || event instanceof Event.AliasChanged
         || event instanceof Event.ImportParametersRevoked) {
       return new OutcomeLabel("changed", Optional.empty());

@@ -121,6 +121,7 @@ final class CommandDecider {
         || command instanceof Command.ExpireKeyMaterial
         || command instanceof Command.UntagResource
         || command instanceof Command.DeleteAlias
+        || command instanceof Command.GrantRemoval
         || command instanceof Command.EnableKey
         || command instanceof Command.DisableKey
         || command instanceof Command.ScheduleKeyDeletion

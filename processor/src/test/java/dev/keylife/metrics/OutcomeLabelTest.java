@@ -7,6 +7,8 @@ import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.DecidedCommand;
 import dev.keylife.lifecycle.Event;
 import dev.keylife.lifecycle.FailureCode;
+import dev.keylife.lifecycle.Grant;
+import dev.keylife.lifecycle.GrantOperation;
 import dev.keylife.lifecycle.KeyMaterialId;
 import dev.keylife.lifecycle.KeyState;
 import dev.keylife.lifecycle.WrappingAlgorithm;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,18 @@ class OutcomeLabelTest {
         new Event.KeyDescriptionUpdated(HEADER, KeyState.ENABLED, "d"),
         new Event.KeyTagsUpdated(HEADER, KeyState.ENABLED, List.of(), List.of()),
         new Event.KeyPolicyUpdated(HEADER, KeyState.ENABLED, "{}"),
+        new Event.GrantChanged(
+            HEADER,
+            KeyState.ENABLED,
+            Event.GrantChange.CREATED,
+            new Grant(
+                "a".repeat(64),
+                Optional.empty(),
+                Instant.EPOCH,
+                "alice",
+                Optional.empty(),
+                Set.of(GrantOperation.DECRYPT),
+                Optional.empty())),
         new Event.AliasChanged(
             HEADER,
             KeyState.ENABLED,

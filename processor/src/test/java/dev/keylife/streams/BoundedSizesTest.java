@@ -9,6 +9,10 @@ import dev.keylife.command.UpdateKeyDescription;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.lifecycle.AliasName;
 import dev.keylife.lifecycle.ByteString;
+import dev.keylife.lifecycle.EncryptionContextPair;
+import dev.keylife.lifecycle.Grant;
+import dev.keylife.lifecycle.GrantConstraint;
+import dev.keylife.lifecycle.GrantOperation;
 import dev.keylife.lifecycle.KeyAliases;
 import dev.keylife.lifecycle.KeyAttributes;
 import dev.keylife.lifecycle.KeyId;
@@ -22,6 +26,7 @@ import dev.keylife.lifecycle.Origin;
 import dev.keylife.lifecycle.OutstandingParameters;
 import dev.keylife.lifecycle.Tag;
 import dev.keylife.streams.encoding.SnapshotMapper;
+import dev.keylife.streams.record.RecordLimits;
 import dev.keylife.streams.state.KeyEntry;
 import dev.keylife.streams.state.KeyEntrySerde;
 import dev.keylife.streams.state.StoreNames;
@@ -30,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -123,17 +129,52 @@ class BoundedSizesTest {
 
   @Test
   void theLargestKeyFitsItsTopics() {
-    KeyEntry entry = new KeyEntry(largest(), Optional.of(ByteString.of(new byte[32])));
-    int stored = KeyEntrySerde.create().serializer().serialize("", entry).length;
-    SpecificRecord snapshot = SnapshotMapper.toAvro(entry, "a".repeat(256), Instant.EPOCH);
-    int published = harness.encodeAny(snapshot).length;
-    assertThat(stored).as("with who asked for each of them").isLessThan(640 * 1024);
+    KeyEntry entry = entry(List.of());
+    int published = published(entry);
+    assertThat(stored(entry)).as("with who asked for each of them").isLessThan(640 * 1024);
     assertThat(published).isLessThan(FAR_BELOW_THE_TOPICS_LIMIT);
     assertThat(published).as("this is what fills a key").isGreaterThan(160 * 1024);
   }
 
+  /** So no command is ever refused because of what others have granted. */
+  @Test
+  void theLargestKeyWithTheMostGrantsFitsThemToo() {
+    KeyEntry entry = entry(Collections.nCopies(Grant.MOST, largestGrant()));
+    int limit = RecordLimits.defaults().keyBytes();
+    assertThat(stored(entry)).isLessThan(limit);
+    assertThat(published(entry)).isLessThan(limit);
+  }
+
+  private static KeyEntry entry(List<Grant> grants) {
+    return new KeyEntry(largest(grants), Optional.of(ByteString.of(new byte[32])));
+  }
+
+  private static int stored(KeyEntry entry) {
+    return KeyEntrySerde.create().serializer().serialize("", entry).length;
+  }
+
+  private int published(KeyEntry entry) {
+    return harness.encodeAny(SnapshotMapper.toAvro(entry, "a".repeat(256), Instant.EPOCH)).length;
+  }
+
+  /** Its texts are the longest that CreateGrant takes, in letters of four bytes where it can be. */
+  private static Grant largestGrant() {
+    List<EncryptionContextPair> context =
+        IntStream.range(0, 8)
+            .mapToObj(i -> new EncryptionContextPair("" + i, "\uD835\uDD38".repeat(47)))
+            .toList();
+    return new Grant(
+        "a".repeat(64),
+        Optional.of("n".repeat(256)),
+        Instant.parse("9999-12-31T23:59:59.999Z"),
+        "g".repeat(256),
+        Optional.of("r".repeat(256)),
+        Set.of(GrantOperation.values()),
+        Optional.of(new GrantConstraint(GrantConstraint.Kind.EQUALS, context)));
+  }
+
   /** A key with the most of everything that settings allow. */
-  private static KeyRecord largest() {
+  private static KeyRecord largest(List<Grant> grants) {
     Instant late = Instant.parse("9999-12-31T23:59:59.999Z");
     int maxRotations = 100;
     int maxParameters = 1_000;
@@ -152,7 +193,8 @@ class BoundedSizesTest {
     }
     List<OutstandingParameters> parameters = new ArrayList<>();
     for (int i = 0; i < maxParameters; i++) {
-      parameters.add(new OutstandingParameters("%036d".formatted(i), late, 0, Optional.of("p".repeat(256))));
+      parameters.add(
+          new OutstandingParameters("%036d".formatted(i), late, 0, Optional.of("p".repeat(256))));
     }
     return new KeyRecord(
         new KeyId("k".repeat(128)),
@@ -167,6 +209,7 @@ class BoundedSizesTest {
         materials,
         parameters,
         mostAliases(),
+        grants,
         Long.MAX_VALUE);
   }
 

@@ -85,7 +85,10 @@ class EveryCommandTest {
       case LONG -> TOMORROW;
       case INT -> 1;
       case BOOLEAN -> false;
-      case ARRAY -> List.of();
+      case ARRAY ->
+          schema.getElementType().getType() == Schema.Type.ENUM
+              ? List.of(value(schema.getElementType()))
+              : List.of();
       default -> throw new AssertionError("say how to fill in a " + schema.getType());
     };
   }

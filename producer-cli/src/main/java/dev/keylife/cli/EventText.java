@@ -5,6 +5,7 @@ import dev.keylife.event.AliasChanged;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
+import dev.keylife.event.GrantChanged;
 import dev.keylife.event.ImportFailed;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.ImportParametersRevoked;
@@ -14,9 +15,11 @@ import dev.keylife.event.KeyPolicyUpdated;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyTagsUpdated;
 import dev.keylife.event.KeyUnchanged;
+import dev.keylife.type.Grant;
 import dev.keylife.type.KeyState;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Events in words. An event type that is not known here is shown by its name. */
 final class EventText {
@@ -61,6 +64,16 @@ final class EventText {
                   .map(key -> ", which stood for " + key)
                   .orElse(""));
     }
+    if (value instanceof GrantChanged changed) {
+      Grant grant = changed.getGrant();
+      return "stays %s, grant %s %s: %s may %s"
+          .formatted(
+              changed.getKeyState(),
+              grant.getGrantId(),
+              changed.getChange().name().toLowerCase(Locale.ROOT),
+              grant.getGranteePrincipal(),
+              operations(grant));
+    }
     if (value instanceof KeyTagsUpdated updated) {
       return "stays %s%s".formatted(updated.getKeyState(), tags(updated));
     }
@@ -98,6 +111,10 @@ final class EventText {
       return "key material will expire at " + expiring.getValidTo();
     }
     return event.type();
+  }
+
+  static String operations(Grant grant) {
+    return grant.getOperations().stream().map(Enum::name).collect(Collectors.joining(", "));
   }
 
   private static String tags(KeyTagsUpdated updated) {

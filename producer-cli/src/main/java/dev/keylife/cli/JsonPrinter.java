@@ -103,6 +103,15 @@ final class JsonPrinter implements Printer {
   }
 
   @Override
+  public void grants(List<ListGrantsCommand.OfKey> grants) {
+    grants.forEach(
+        of -> {
+          ObjectNode json = JSON.objectNode().put("keyId", of.keyId());
+          print(json.setAll(AvroJson.of(of.grant())));
+        });
+  }
+
+  @Override
   public void keys(List<KeySnapshot> snapshots) {
     snapshots.forEach(this::key);
   }

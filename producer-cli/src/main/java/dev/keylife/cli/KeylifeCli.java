@@ -92,6 +92,10 @@ public final class KeylifeCli {
     commands.put("untag", () -> new CommandLine(new UntagCommand(runner)));
     commands.put("put-policy", () -> new CommandLine(new PutPolicyCommand(runner)));
     commands.put("get-policy", () -> new CommandLine(new GetPolicyCommand(runner)));
+    commands.put("create-grant", () -> new CommandLine(new CreateGrantCommand(runner)));
+    commands.put("retire-grant", () -> new CommandLine(new RetireGrantCommand(runner)));
+    commands.put("revoke-grant", () -> new CommandLine(new RevokeGrantCommand(runner)));
+    commands.put("list-grants", () -> new CommandLine(new ListGrantsCommand(runner)));
     commands.put("delete-material", () -> new CommandLine(new DeleteMaterialCommand(runner)));
     commands.put("expire", () -> new CommandLine(new ExpireCommand(runner)));
     commands.put("enable", () -> new CommandLine(new EnableCommand(runner)));

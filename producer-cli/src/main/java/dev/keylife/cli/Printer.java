@@ -35,6 +35,9 @@ interface Printer {
   /** Aliases, a line each. */
   void aliases(List<AliasSnapshot> snapshots);
 
+  /** Grants, a line each. */
+  void grants(List<ListGrantsCommand.OfKey> grants);
+
   /** Many keys. */
   void keys(List<KeySnapshot> snapshots);
 

@@ -1,5 +1,6 @@
 package dev.keylife.cli;
 
+import dev.keylife.type.GrantOperation;
 import dev.keylife.type.ImportType;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyState;
@@ -64,6 +65,12 @@ abstract class Symbols<E extends Enum<E>> implements ITypeConverter<E>, Iterable
   static final class Origins extends Symbols<Origin> {
     Origins() {
       super(Origin.values());
+    }
+  }
+
+  static final class GrantOperations extends Symbols<GrantOperation> {
+    GrantOperations() {
+      super(GrantOperation.values());
     }
   }
 

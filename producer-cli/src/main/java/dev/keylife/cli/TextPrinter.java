@@ -13,6 +13,7 @@ import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.snapshot.KeyMaterialSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.ExpirationModel;
+import dev.keylife.type.Grant;
 import dev.keylife.type.StateChangeCause;
 import dev.keylife.type.Tag;
 import java.io.PrintWriter;
@@ -116,6 +117,8 @@ final class TextPrinter implements Printer {
     for (Tag tag : key.getTags()) {
       field(out, "tag", tag.getTagKey() + "=" + tag.getTagValue());
     }
+    int grants = key.getGrants().size();
+    field(out, "grants", grants == 0 ? null : grants + "; see list-grants");
     field(out, "policy", key.getPolicy() == null ? null : "of its own; see get-policy");
     out.flush();
   }
@@ -142,6 +145,27 @@ final class TextPrinter implements Printer {
       rows.add(
           List.of(
               alias.getAliasName(), alias.getTargetKeyId(), alias.getLastUpdatedDate().toString()));
+    }
+    Table.print(rows, out);
+    out.flush();
+  }
+
+  @Override
+  public void grants(List<ListGrantsCommand.OfKey> grants) {
+    if (grants.isEmpty()) {
+      note("No grants.");
+      return;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("KEY ID", "GRANT ID", "GRANTEE", "OPERATIONS"));
+    for (ListGrantsCommand.OfKey of : grants) {
+      Grant grant = of.grant();
+      rows.add(
+          List.of(
+              of.keyId(),
+              grant.getGrantId(),
+              grant.getGranteePrincipal(),
+              EventText.operations(grant)));
     }
     Table.print(rows, out);
     out.flush();

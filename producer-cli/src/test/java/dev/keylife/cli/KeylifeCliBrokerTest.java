@@ -219,6 +219,36 @@ class KeylifeCliBrokerTest {
     assertThat(cli.run("list-aliases", "--key", key).err()).contains("No aliases.");
   }
 
+  private void grants() {
+    assertThat(cli.run("list-grants", "--key", key).err()).contains("No grants.");
+    Run created =
+        cli.run(
+            "create-grant",
+            key,
+            "--grantee",
+            "billing",
+            "--retiring",
+            "ops",
+            "--operations",
+            "Decrypt,describekey",
+            "--context-subset",
+            "team=payments");
+    assertThat(created.out())
+        .contains("stays Enabled, grant ", " created: billing may Decrypt, DescribeKey");
+    String grant = created.out().replaceAll("(?s).*grant ([0-9a-f]{64}) created.*", "$1");
+    assertThat(cli.run("list-grants", "--key", key).out()).contains(grant, "billing");
+    assertThat(cli.run("list-grants", "--retiring", "ops", "--output", "json").out())
+        .contains("\"keyId\":\"" + key + "\"", "\"grantId\":\"" + grant + "\"", "payments");
+    assertThat(cli.run("list-grants", "--grantee", "somebody else").err()).contains("No grants.");
+    assertThat(cli.run("describe", key).out()).contains("1; see list-grants");
+    assertThat(cli.run("revoke-grant", key, "--grant-id", grant, "--dry-run").err())
+        .contains("DryRunOperationException");
+    assertThat(cli.run("retire-grant", key, "--grant-id", grant, "--issuer", "ops").out())
+        .contains("grant " + grant + " retired");
+    assertThat(cli.run("revoke-grant", key, "--grant-id", grant).err())
+        .contains("NotFoundException");
+  }
+
   private void tagsAndPolicy() throws IOException {
     assertThat(cli.run("tag", key, "--tag", "team=a=b", "--tag", "bare").out())
         .contains("stays Enabled, tagged 'team=a=b', tagged 'bare='");
@@ -269,6 +299,7 @@ class KeylifeCliBrokerTest {
     assertThat(cli.run("describe", key).out()).contains("orders, from 2026 on");
     aliases();
     tagsAndPolicy();
+    grants();
     assertThat(cli.run("delete-material", key).out()).contains("-> PendingImport");
     assertThat(importing("--valid-for", "1h").exitCode()).isZero();
     assertThat(cli.run("expire", key).out())

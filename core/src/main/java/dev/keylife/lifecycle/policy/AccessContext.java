@@ -26,6 +26,22 @@ public record AccessContext(Map<String, List<String>> values) {
     return values.getOrDefault(lowerCaseKey, List.of());
   }
 
+  /**
+   * The encryption context of the request: values by name, the names in lower case. Names that
+   * differ by case alone are one name with several values.
+   */
+  public Map<String, List<String>> encryptionContext() {
+    String prefix = ConditionKey.ENCRYPTION_CONTEXT.toLowerCase(Locale.ROOT);
+    Map<String, List<String>> pairs = new HashMap<>();
+    values.forEach(
+        (key, all) -> {
+          if (key.startsWith(prefix)) {
+            pairs.put(key.substring(prefix.length()), all);
+          }
+        });
+    return pairs;
+  }
+
   public static Builder builder() {
     return new Builder();
   }

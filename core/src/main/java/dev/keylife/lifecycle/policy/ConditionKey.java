@@ -40,7 +40,9 @@ record ConditionKey(String name, Set<Comparison> comparisons, boolean multiValue
           Map.entry("kms:DataKeyPairSpec", TEXT),
           Map.entry("kms:EncryptionAlgorithm", TEXT),
           Map.entry("kms:ExpirationModel", TEXT),
+          Map.entry("kms:GrantConstraintType", TEXT),
           Map.entry("kms:GrantIsForAWSResource", BOOL),
+          Map.entry("kms:GranteePrincipal", PRINCIPAL),
           Map.entry("kms:KeyAgreementAlgorithm", TEXT),
           Map.entry("kms:KeyOrigin", TEXT),
           Map.entry("kms:KeySpec", TEXT),
@@ -50,6 +52,7 @@ record ConditionKey(String name, Set<Comparison> comparisons, boolean multiValue
           Map.entry("kms:MultiRegion", BOOL),
           Map.entry("kms:ReEncryptOnSameKey", BOOL),
           Map.entry("kms:RequestAlias", TEXT),
+          Map.entry("kms:RetiringPrincipal", PRINCIPAL),
           Map.entry("kms:ScheduleKeyDeletionPendingWindowInDays", NUMBER),
           Map.entry("kms:SigningAlgorithm", TEXT),
           Map.entry("kms:ValidTo", SECONDS),
@@ -57,8 +60,9 @@ record ConditionKey(String name, Set<Comparison> comparisons, boolean multiValue
           Map.entry("kms:WrappingAlgorithm", TEXT),
           Map.entry("kms:WrappingKeySpec", TEXT));
 
-  private static final ConditionKey ENCRYPTION_CONTEXT_KEYS =
-      new ConditionKey("kms:encryptioncontextkeys", TEXT, true);
+  /** By name in lower case. */
+  private static final Set<String> MULTI_VALUED =
+      Set.of("kms:encryptioncontextkeys", "kms:grantoperations");
 
   /** Finds a key by its name in any case; empty where policies cannot use it. */
   static Optional<ConditionKey> find(String name) {
@@ -67,8 +71,8 @@ record ConditionKey(String name, Set<Comparison> comparisons, boolean multiValue
     if (lower.startsWith(prefix) && lower.length() > prefix.length()) {
       return Optional.of(new ConditionKey(lower, TEXT, false));
     }
-    if (lower.equals(ENCRYPTION_CONTEXT_KEYS.name)) {
-      return Optional.of(ENCRYPTION_CONTEXT_KEYS);
+    if (MULTI_VALUED.contains(lower)) {
+      return Optional.of(new ConditionKey(lower, TEXT, true));
     }
     return SINGLE_VALUED.entrySet().stream()
         .filter(entry -> entry.getKey().equalsIgnoreCase(name))

@@ -52,6 +52,17 @@ final class PrincipalReader {
     return new Principals(all.everybody, all.accounts, all.names, all.roles);
   }
 
+  /** Reads one principal of an Allow: an account or an ARN, or else the name of an issuer. */
+  Principals readOne(String text) throws MalformedPolicyException {
+    Gathered one = new Gathered();
+    if (text.startsWith("arn:") || ACCOUNT.matcher(text).matches()) {
+      readAws(text, false, one);
+    } else {
+      readOwn(text, one);
+    }
+    return new Principals(false, one.accounts, one.names, one.roles);
+  }
+
   private static final class Gathered {
     private boolean everybody;
     private final Set<String> accounts = new HashSet<>();

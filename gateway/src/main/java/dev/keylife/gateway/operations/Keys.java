@@ -80,7 +80,8 @@ public final class Keys {
         Optional.ofNullable(key.getPolicy()),
         key.getKeySpec().name(),
         key.getKeyUsage().name(),
-        key.getOrigin().name());
+        key.getOrigin().name(),
+        SnapshotGrants.of(key));
   }
 
   /** A key, for whoever may have it found. */

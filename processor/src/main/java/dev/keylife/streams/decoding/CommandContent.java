@@ -12,6 +12,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies what a command says: SHA-256 over its type, its issuer and those of its fields that
@@ -34,6 +35,10 @@ final class CommandContent {
   private record Field(String name, int position, Object absent) {}
 
   private static final Object NO_DEFAULT = new Object();
+
+  /** What is left out inside of a record; no text has these bytes in UTF-8. */
+  private static final ByteBuffer ABSENT =
+      ByteBuffer.wrap(new byte[] {(byte) 0xff}).asReadOnlyBuffer();
 
   private CommandContent(Schema schema) {
     type = schema.getFullName();
@@ -74,8 +79,10 @@ final class CommandContent {
     return ByteString.of(digest.digest());
   }
 
-  private static void add(Object value, FramedSha256 digest) {
-    if (value instanceof ByteBuffer bytes) {
+  private static void add(@Nullable Object value, FramedSha256 digest) {
+    if (value == null) {
+      digest.add(ABSENT);
+    } else if (value instanceof ByteBuffer bytes) {
       digest.add(bytes);
     } else if (value instanceof List<?> list) {
       digest.add(Integer.toString(list.size()));

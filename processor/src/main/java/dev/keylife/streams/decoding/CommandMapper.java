@@ -3,6 +3,7 @@ package dev.keylife.streams.decoding;
 import dev.keylife.command.CancelKeyDeletion;
 import dev.keylife.command.CommandHeader;
 import dev.keylife.command.CreateAlias;
+import dev.keylife.command.CreateGrant;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.DeleteAlias;
 import dev.keylife.command.DeleteImportedKeyMaterial;
@@ -13,6 +14,8 @@ import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.PutKeyPolicy;
 import dev.keylife.command.ReimportKeyMaterial;
+import dev.keylife.command.RetireGrant;
+import dev.keylife.command.RevokeGrant;
 import dev.keylife.command.RevokeImportParameters;
 import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
@@ -40,6 +43,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /** From published Avro commands to the core's. */
 public final class CommandMapper {
@@ -54,6 +58,17 @@ public final class CommandMapper {
               (c, at) ->
                   new Command.UpdateKeyDescription(
                       header(c, c.getHeader(), at), c.getDescription())),
+          type(CreateGrant.class, (c, at) -> GrantCommands.create(header(c, c.getHeader(), at), c)),
+          type(
+              RetireGrant.class,
+              (c, at) ->
+                  new Command.RetireGrant(
+                      header(c, c.getHeader(), at), c.getGrantId(), c.getDryRun())),
+          type(
+              RevokeGrant.class,
+              (c, at) ->
+                  new Command.RevokeGrant(
+                      header(c, c.getHeader(), at), c.getGrantId(), c.getDryRun())),
           type(
               CreateAlias.class,
               (c, at) -> new Command.CreateAlias(header(c, c.getHeader(), at), c.getAliasName())),
@@ -215,9 +230,15 @@ public final class CommandMapper {
   /** The fields that hold {@link #UNKNOWN}; an optional one must not be taken for absent. */
   private static List<String> unknownValues(SpecificRecord command) {
     return command.getSchema().getFields().stream()
-        .filter(f -> command.get(f.pos()) instanceof Enum<?> e && e.name().equals(UNKNOWN))
+        .filter(f -> isUnknown(command.get(f.pos())))
         .map(Schema.Field::name)
         .toList();
+  }
+
+  private static boolean isUnknown(@Nullable Object value) {
+    return value instanceof List<?> list
+        ? list.stream().anyMatch(CommandMapper::isUnknown)
+        : value instanceof Enum<?> symbol && symbol.name().equals(UNKNOWN);
   }
 
   private static <E> Optional<E> symbol(Enum<?> published, Function<String, E> valueOf) {

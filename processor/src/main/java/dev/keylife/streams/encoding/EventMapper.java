@@ -59,6 +59,8 @@ public final class EventMapper {
           changed.alias().value(),
           changed.aliasArn(),
           changed.previous().map(KeyId::value).orElse(null));
+    } else if (event instanceof Event.GrantChanged changed) {
+      return GrantMapper.toAvro(header, changed);
     } else if (event instanceof Event.KeyTagsUpdated updated) {
       return new KeyTagsUpdated(
           header, toAvro(updated.keyState()), tags(updated.tags()), tags(updated.removed()));
@@ -66,7 +68,11 @@ public final class EventMapper {
       return new KeyPolicyUpdated(header, toAvro(updated.keyState()), updated.policy());
     } else if (event instanceof Event.KeyUnchanged unchanged) {
       return new KeyUnchanged(
-          header, toAvro(unchanged.keyState()), unchanged.commandType(), unchanged.reason(), null);
+          header,
+          toAvro(unchanged.keyState()),
+          unchanged.commandType(),
+          unchanged.reason(),
+          unchanged.grantId().orElse(null));
     } else if (event instanceof Event.ImportFailed failed) {
       Event.Failure f = failed.failure();
       return new ImportFailed(

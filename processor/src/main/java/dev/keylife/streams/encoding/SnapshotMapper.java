@@ -14,7 +14,6 @@ import dev.keylife.type.Origin;
 import dev.keylife.type.RotationType;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ public final class SnapshotMapper {
         updatedAt,
         EventMapper.tags(key.attributes().tags()),
         key.attributes().policy().orElse(null),
-        List.of());
+        key.grants().stream().map(GrantMapper::toAvro).toList());
   }
 
   private static KeyMaterialSnapshot toAvro(KeyRecord key, KeyMaterial material) {

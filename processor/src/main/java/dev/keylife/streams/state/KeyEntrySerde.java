@@ -63,7 +63,8 @@ public final class KeyEntrySerde {
         key.attributes().policy().orElse(null),
         key.aliases().held().stream().map(name -> new StoredAliasHeld(name.value())).toList(),
         key.aliases().claims().stream().map(KeyEntrySerde::toStored).toList(),
-        key.createdBy().orElse(null));
+        key.createdBy().orElse(null),
+        StoredGrants.toStored(key.grants()));
   }
 
   private static StoredMaterial toStored(KeyMaterial material) {
@@ -101,6 +102,7 @@ public final class KeyEntrySerde {
                             Optional.ofNullable(p.getAskedBy())))
                 .toList(),
             aliases(stored),
+            StoredGrants.fromStored(stored.getGrants()),
             stored.getSequence());
     return new KeyEntry(record, Optional.ofNullable(stored.getLastEventHash()).map(ByteString::of));
   }

@@ -58,7 +58,7 @@ class SubscriptionOnKafkaTest {
 
   @BeforeEach
   void newGroup() {
-    mine = UUID.randomUUID().toString().substring(0, 8);
+    mine = UUID.randomUUID().toString();
     group =
         SubscriptionOptions.group("g-" + mine)
             .backoff(Duration.ofMillis(50), Duration.ofMillis(200));

@@ -3,11 +3,9 @@ package dev.keylife.drill;
 import static java.net.HttpURLConnection.HTTP_OK;
 
 import dev.keylife.app.KeylifeProcessor;
+import dev.keylife.embedded.Ports;
 import dev.keylife.schema.Topics;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,8 +36,8 @@ final class Cluster implements AutoCloseable {
   private final int partitions;
   private final Map<String, String> overrides;
   private final Map<String, String> brokerProperties;
-  private final int kafkaPort = freePort();
-  private final int registryPort = freePort();
+  private final int kafkaPort = Ports.anyFree();
+  private final int registryPort = Ports.anyFree();
   private final List<Process> processors = new ArrayList<>();
   private final Map<Integer, Integer> healthPorts = new HashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -199,7 +197,7 @@ final class Cluster implements AutoCloseable {
     // Two that are started together must not both create it.
     settings.put("keyset.create", Boolean.toString(instance == 0));
     settings.put(
-        "http.port", Integer.toString(healthPorts.computeIfAbsent(instance, i -> freePort())));
+        "http.port", Integer.toString(healthPorts.computeIfAbsent(instance, i -> Ports.anyFree())));
     settings.put("topics.partitions", Integer.toString(partitions));
     settings.put("wrapping.key.pool.specs", "");
     settings.put("wrapping.key.sharing.max.answers", "100000");
@@ -241,14 +239,6 @@ final class Cluster implements AutoCloseable {
   private static void end(Process process) throws InterruptedException {
     if (!process.waitFor(STOP_TIMEOUT_S, TimeUnit.SECONDS)) {
       throw new IllegalStateException("a process does not end within " + STOP_TIMEOUT_S + " s");
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port", e);
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
  * people's clients. What is installed once stays for the next run.
  */
 public final class NodeProgram {
-  private static final Duration INSTALLATION = Duration.ofMinutes(3);
+  private static final Duration INSTALLATION = Duration.ofMinutes(5);
 
   private final Path home;
   private final String script;

@@ -40,7 +40,7 @@ class EmbeddedRegistryMainTest {
         assertThat(subjects.statusCode()).isEqualTo(200);
         assertThat(subjects.body()).isEqualTo("[]");
         process.destroy();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).isEqualTo(128 + 15); // by SIGTERM, and not by itself
       } finally {
         process.destroyForcibly();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keylife.client.EventQuery;
 import dev.keylife.client.KeyEvent;
 import dev.keylife.client.KeylifeClient;
+import dev.keylife.embedded.Ports;
 import dev.keylife.event.AliasChanged;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.KeyStateChanged;
@@ -13,7 +14,6 @@ import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.AliasChange;
 import dev.keylife.type.StateChangeCause;
 import java.io.File;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class ExactlyOnceTest {
   /** Retries as the SDK does, only more often: a gateway takes a while to start. */
   private static KmsClient retrying(URI endpoint) {
     return GatewayStack.builder(endpoint, GatewayStack.SECRET)
-        .httpClient(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(60)).build())
+        .httpClient(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(2)).build())
         .overrideConfiguration(
             c ->
                 c.retryStrategy(
@@ -146,7 +146,7 @@ class ExactlyOnceTest {
     int calls = 200;
     Map<String, String> answered = new ConcurrentHashMap<>();
     ExecutorService callers = Executors.newFixedThreadPool(16);
-    int port = freePort();
+    int port = Ports.anyFree();
     Process process = gatewayProcess(port, folder);
     URI victim = URI.create("http://127.0.0.1:" + port);
     try (CuttingProxy proxy = new CuttingProxy(List.of(victim, stack.url()));
@@ -170,7 +170,7 @@ class ExactlyOnceTest {
                   answered.put(alias, id);
                 }));
       }
-      Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> answered.size() >= 20);
+      Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> answered.size() >= 20);
       process.destroyForcibly().waitFor();
       for (Future<?> call : all) {
         call.get();
@@ -240,7 +240,7 @@ class ExactlyOnceTest {
       here.createAlias(r -> r.aliasName("alias/" + id).targetKeyId(id));
       Instant written = Instant.now();
       Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(5))
           .pollInterval(Duration.ofMillis(1))
           .until(() -> isSeen(there, "alias/" + id, written.plus(maxAge)));
     }
@@ -256,12 +256,6 @@ class ExactlyOnceTest {
       return false;
     } catch (DependencyTimeoutException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 
@@ -287,7 +281,7 @@ class ExactlyOnceTest {
   private static void awaitServing(URI gateway) {
     try (KmsClient kms = retrying(gateway)) {
       Awaitility.await()
-          .atMost(Duration.ofMinutes(2))
+          .atMost(Duration.ofMinutes(5))
           .ignoreExceptions()
           .until(() -> kms.listKeys(r -> r.limit(1)).hasKeys());
     }

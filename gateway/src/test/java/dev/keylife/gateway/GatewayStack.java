@@ -40,7 +40,7 @@ public final class GatewayStack implements AutoCloseable {
   public static final String ACCESS_KEY_ID = "AKIDALICE";
   public static final String SECRET = "alices-secret-access-key-0123456789";
   private static final String AUDIENCE = "keylife-gateway-tests";
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Path folder;
@@ -116,7 +116,7 @@ public final class GatewayStack implements AutoCloseable {
     settings.put("signing.audience", AUDIENCE);
     settings.put("kafka.fetch.max.wait.ms", "5");
     settings.put("kafka.linger.ms", "0");
-    settings.put("call.timeout.ms", "30000");
+    settings.put("call.timeout.ms", "60000");
     settings.put("use.keyset.file", processorSettings().get("keyset.file"));
     settings.put("use.keyset.password.file", processorSettings().get("keyset.password.file"));
     settings.put("use.records.interval.ms", "200");

@@ -49,7 +49,7 @@ final class RawCaller {
     byte[] body = input.getBytes(StandardCharsets.UTF_8);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(gateway.resolve("/"))
-            .timeout(Duration.ofMinutes(1))
+            .timeout(Duration.ofMinutes(3))
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     String host = gateway.getHost() + ":" + gateway.getPort();
     for (SignedRequest.Header header : signer.sign(host, operation, body, Instant.now())) {

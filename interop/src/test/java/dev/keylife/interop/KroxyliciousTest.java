@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 class KroxyliciousTest {
   private static final String TOPIC = "trades";
   private static final String TEXT = "buy 100 at 42";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path folder;
 

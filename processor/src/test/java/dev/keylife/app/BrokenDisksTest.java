@@ -123,7 +123,7 @@ class BrokenDisksTest {
     assertThatThrownBy(
             () -> {
               try (ProcessorApp app = ProcessorApp.start(ProcessorSettings.of(settings))) {
-                Awaitility.await().atMost(java.time.Duration.ofSeconds(90)).until(app::hasFailed);
+                Awaitility.await().atMost(java.time.Duration.ofMinutes(3)).until(app::hasFailed);
                 app.throwIfFailed();
               }
             })

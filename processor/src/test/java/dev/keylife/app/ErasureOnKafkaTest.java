@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,7 +41,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ErasureOnKafkaTest {
   private static final String CHANGELOG = "keylife-sealed-secrets-changelog";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Set<String> SEGMENTS = Set.of("segment.ms", "max.compaction.lag.ms");
+
+  /** Until what is to be looked for has been read. */
+  private static final Map<String, String> UNCOMPACTED =
+      Map.of("segment.ms", "3600000", "max.compaction.lag.ms", "3600000");
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path folder;
 
@@ -54,12 +61,14 @@ class ErasureOnKafkaTest {
       settings.put("erasure.bound.ms", "8000");
       try (ProcessorApp app = ProcessorApp.start(ProcessorSettings.of(settings))) {
         assertThat(app.awaitRunning(PATIENCE)).isTrue();
+        Map<String, String> compacted = harness.configuration(CHANGELOG, SEGMENTS);
+        harness.configure(CHANGELOG, UNCOMPACTED);
         Map<String, byte[]> sealed = new HashMap<>();
         importMaterial(harness, "kept", Optional.empty());
         sealed.putAll(sealed(harness, "kept"));
         importMaterial(harness, "deleted", Optional.empty());
         sealed.putAll(sealed(harness, "deleted"));
-        importMaterial(harness, "expired", Optional.of(Instant.now().plusSeconds(2)));
+        importMaterial(harness, "expired", Optional.of(Duration.ofSeconds(6)));
         sealed.putAll(sealed(harness, "expired"));
         byte[] kept = only(sealed, "kept/key_material/");
         List<byte[]> erased =
@@ -70,6 +79,7 @@ class ErasureOnKafkaTest {
                 only(sealed, "deleted/wrapping_key/"),
                 only(sealed, "expired/wrapping_key/"));
 
+        harness.configure(CHANGELOG, compacted);
         harness.publish(new DeleteImportedKeyMaterial(harness.header("deleted"), null));
 
         Awaitility.await()
@@ -82,7 +92,7 @@ class ErasureOnKafkaTest {
     }
   }
 
-  private static void importMaterial(KafkaHarness harness, String key, Optional<Instant> validTo) {
+  private static void importMaterial(KafkaHarness harness, String key, Optional<Duration> life) {
     harness.publish(
         CreateKey.newBuilder()
             .setHeader(harness.header(key))
@@ -100,6 +110,7 @@ class ErasureOnKafkaTest {
     if (!(issued instanceof ImportParametersIssued parameters)) {
       throw new AssertionError(issued);
     }
+    Optional<Instant> validTo = life.map(Instant.now()::plus);
     harness.publish(
         new ImportKeyMaterial(
             harness.header(key),
@@ -116,10 +127,7 @@ class ErasureOnKafkaTest {
     var unused = harness.events(key, 3);
   }
 
-  /**
-   * What was ever kept of a key, by its name, as the broker keeps it. To be asked right after its
-   * import: what was erased is compacted away in a few seconds.
-   */
+  /** What was ever kept of a key, by its name, as the broker keeps it. */
   private static Map<String, byte[]> sealed(KafkaHarness harness, String key) {
     Map<String, byte[]> sealed = new HashMap<>();
     List<ConsumerRecord<String, byte[]>> records =

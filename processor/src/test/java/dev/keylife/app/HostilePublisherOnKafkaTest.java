@@ -200,7 +200,7 @@ class HostilePublisherOnKafkaTest {
     streams.start();
     Awaitility.await()
         .dontCatchUncaughtExceptions()
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> streams.state() == KafkaStreams.State.RUNNING);
   }
 
@@ -527,7 +527,7 @@ class HostilePublisherOnKafkaTest {
     try (Admin admin = harness.admin()) {
       Awaitility.await()
           .dontCatchUncaughtExceptions()
-          .atMost(Duration.ofMinutes(2))
+          .atMost(Duration.ofMinutes(3))
           .until(
               () ->
                   Optional.ofNullable(

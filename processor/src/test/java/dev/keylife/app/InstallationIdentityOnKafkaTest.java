@@ -58,7 +58,7 @@ import org.slf4j.LoggerFactory;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InstallationIdentityOnKafkaTest {
   private static final List<String> KEYS = List.of("orders", "payments", "ledger");
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern TOKEN = Pattern.compile("installation\\.accept=([0-9a-f]{8})");
 
   private KafkaHarness harness;

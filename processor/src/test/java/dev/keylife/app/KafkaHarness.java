@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -39,7 +41,7 @@ import org.awaitility.Awaitility;
 
 /** A real broker and a registry in this JVM, and what a publisher and a subscriber have. */
 public final class KafkaHarness implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   public final EmbeddedKafka kafka;
   private final EmbeddedPlatform platform;
@@ -86,7 +88,7 @@ public final class KafkaHarness implements AutoCloseable {
         folder.settings(platform.bootstrapServers(), platform.registryUrl(), instance);
     settings.put("http.port", "0");
     settings.put("wrapping.key.pool.specs", "");
-    settings.put("startup.timeout.ms", "20000");
+    settings.put("startup.timeout.ms", "120000");
     return settings;
   }
 
@@ -104,15 +106,16 @@ public final class KafkaHarness implements AutoCloseable {
   }
 
   /**
-   * Takes the registry away until somebody has asked for it in vain, and brings it back at the same
-   * address.
+   * Takes the registry away, has something done, and brings the registry back at the same address
+   * once somebody has asked for it in vain.
    */
-  public void interruptRegistryUntilItIsMissed() throws IOException {
+  public void interruptRegistryUntilItIsMissed(Runnable meanwhile) throws IOException {
     platform.stopRegistry();
     try (ServerSocket stray =
         new ServerSocket(
             URI.create(platform.registryUrl()).getPort(), 1, InetAddress.getByName("localhost"))) {
       stray.setSoTimeout((int) PATIENCE.toMillis());
+      meanwhile.run();
       stray.accept().close();
     }
     platform.startRegistry();
@@ -243,6 +246,18 @@ public final class KafkaHarness implements AutoCloseable {
               () ->
                   admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
                       .anyMatch(g -> g.groupState() == GroupState.STABLE));
+    }
+  }
+
+  /** Settings of a topic, as they are now. */
+  Map<String, String> configuration(String topic, Set<String> names) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try (Admin admin = admin()) {
+      return admin.describeConfigs(List.of(resource)).all().get().get(resource).entries().stream()
+          .filter(entry -> names.contains(entry.name()))
+          .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -54,7 +54,7 @@ class KeyPairStormOnKafkaTest {
             events.stream().map(e -> occurredAt(e.get(1))).max(Comparator.naturalOrder()).get();
         assertThat(occurredAt(harness.events("honest", 2).get(1))).isBefore(lastOfStorm);
         await()
-            .atMost(Duration.ofSeconds(60))
+            .atMost(Duration.ofMinutes(3))
             .until(() -> Scrape.of(next).value("keylife_commands_waiting_for_key_pairs") == 0);
       }
     }

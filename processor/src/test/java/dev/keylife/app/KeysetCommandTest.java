@@ -34,7 +34,7 @@ import picocli.CommandLine;
 
 /** {@code keylife keyset} against a processor on a real broker, as the runbook has it. */
 class KeysetCommandTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern ROW = Pattern.compile("(?m)^([0-9a-f]{8})  (\\w+) +\\d{4}-.*Z$");
 
   @TempDir Path folder;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,19 +35,43 @@ class LookaheadOnKafkaTest {
       try (ProcessorApp app = start(harness)) {
         assertThat(app.hasFailed()).isFalse();
         KEYS.forEach(key -> publishKey(harness, key));
-        imports = KEYS.stream().map(key -> importInto(harness, key)).toList();
+        imports = KEYS.stream().map(key -> importInto(harness, key, 1)).toList();
       }
       imports.forEach(harness::publish);
       try (ProcessorApp app = start(harness)) {
         for (String key : KEYS) {
           assertThat(lastOf(harness.events(key, 3)).getNewState()).isEqualTo(KeyState.Enabled);
         }
-        Scrape scrape = Scrape.of(app);
-        assertThat(scrape.value("keylife_unwrap_seconds_count")).isEqualTo(KEYS.size());
-        // Three partitions have eight records: in some, others wait behind the first of a fetch.
-        assertThat(scrape.value("keylife_unwraps_ahead_total")).isPositive();
+        assertThat(value(app, "keylife_unwrap_seconds_count")).isEqualTo(KEYS.size());
+        // Three partitions have eight records: in some, others wait behind the first of a fetch. A
+        // busy machine's stream thread may have done them all before another got a processor.
+        int events = 3;
+        while (value(app, "keylife_unwraps_ahead_total") == 0) {
+          assertThat(events).as("events of each key").isLessThan(100);
+          reimportAll(harness, events);
+          events += 2;
+        }
       }
     }
+  }
+
+  private static double value(ProcessorApp app, String metric) throws Exception {
+    return Scrape.of(app).value(metric);
+  }
+
+  /** One more backlog: the same material for all keys, which have so many events now. */
+  private static void reimportAll(KafkaHarness harness, int events) {
+    KEYS.forEach(key -> harness.publish(getParameters(harness, key)));
+    List<ImportKeyMaterial> imports =
+        KEYS.stream().map(key -> importInto(harness, key, events)).toList();
+    imports.forEach(
+        command ->
+            harness.publishLater(
+                new ProducerRecord<>(
+                    "key-commands",
+                    KafkaHarness.utf8(command.getHeader().getKeyId()),
+                    harness.encode(command))));
+    KEYS.forEach(key -> harness.events(key, events + 2));
   }
 
   private static ProcessorApp start(KafkaHarness harness) throws InterruptedException {
@@ -64,16 +89,18 @@ class LookaheadOnKafkaTest {
             .setOrigin(Origin.EXTERNAL)
             .setDescription("a test")
             .build());
-    harness.publish(
-        new GetParametersForImport(
-            harness.header(key),
-            WrappingAlgorithm.RSAES_OAEP_SHA_256,
-            WrappingKeySpec.RSA_2048,
-            null));
+    harness.publish(getParameters(harness, key));
   }
 
-  private static ImportKeyMaterial importInto(KafkaHarness harness, String key) {
-    ImportParametersIssued issued = (ImportParametersIssued) harness.events(key, 2).get(1);
+  private static GetParametersForImport getParameters(KafkaHarness harness, String key) {
+    return new GetParametersForImport(
+        harness.header(key), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048, null);
+  }
+
+  /** With the parameters that the next event has, after so many. */
+  private static ImportKeyMaterial importInto(KafkaHarness harness, String key, int events) {
+    ImportParametersIssued issued =
+        (ImportParametersIssued) harness.events(key, events + 1).get(events);
     return new ImportKeyMaterial(
         harness.header(key),
         issued.getImportToken(),

@@ -5,11 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.embedded.EmbeddedKafka;
+import dev.keylife.embedded.Ports;
 import dev.keylife.http.HostileClients;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +39,7 @@ class LostBrokersTest {
   @BeforeEach
   void start() throws Exception {
     registry = new MemoryRegistry();
-    List<Integer> ports = freePorts(2 * BROKERS);
+    List<Integer> ports = Stream.generate(Ports::anyFree).distinct().limit(2L * BROKERS).toList();
     String voters =
         IntStream.range(0, BROKERS)
             .mapToObj(i -> (i + 1) + "@localhost:" + ports.get(BROKERS + i))
@@ -125,7 +125,7 @@ class LostBrokersTest {
     settings.put("http.ready.max.stall.ms", "3000");
     settings.put("topics.partitions", "1");
     settings.put("wrapping.key.pool.specs", "");
-    settings.put("startup.timeout.ms", "60000");
+    settings.put("startup.timeout.ms", "120000");
     return settings;
   }
 
@@ -138,20 +138,6 @@ class LostBrokersTest {
       return HostileClients.get(app.healthPort().orElseThrow(), "/health/ready");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> open = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        open.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return open.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : open) {
-        socket.close();
-      }
     }
   }
 }

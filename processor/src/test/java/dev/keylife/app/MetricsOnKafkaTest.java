@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a processor tells Prometheus after it has done some work on a real broker. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MetricsOnKafkaTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private KafkaHarness harness;
   private ProcessorApp app;

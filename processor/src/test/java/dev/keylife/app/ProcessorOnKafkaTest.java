@@ -39,7 +39,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +53,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,14 +143,10 @@ class ProcessorOnKafkaTest {
   void anOutageOfTheRegistryDelaysACommandAndDoesNotMakeItADeadLetter() throws Exception {
     byte[] create = harness.encode(createKey("k")); // its schema is registered before the outage
     try (ProcessorApp app = harness.startProcessor("a")) {
-      Thread publisher =
-          new Thread(
-              () ->
-                  harness.publish(
-                      new ProducerRecord<>("key-commands", KafkaHarness.utf8("k"), create)));
-      publisher.start();
-      harness.interruptRegistryUntilItIsMissed();
-      publisher.join();
+      harness.interruptRegistryUntilItIsMissed(
+          () ->
+              harness.publish(
+                  new ProducerRecord<>("key-commands", KafkaHarness.utf8("k"), create)));
 
       assertThat(harness.events("k", 1)).hasSize(1);
       harness.publish(new EnableKey(harness.header("k")));
@@ -212,21 +211,25 @@ class ProcessorOnKafkaTest {
 
   @Test
   void stateDeadlinesAndCommandIdsSurviveARestartWithAndWithoutTheLocalState() throws Exception {
-    Instant validTo;
+    Instant validTo = Instant.now().plus(Duration.ofMinutes(30)).truncatedTo(ChronoUnit.MILLIS);
     ImportKeyMaterial imported;
     try (ProcessorApp app = harness.startProcessor("a")) {
-      validTo = Instant.ofEpochMilli(System.currentTimeMillis() + 10_000);
       imported = importKey("k", validTo);
       harness.publish(imported);
       harness.events("k", 3);
     }
-    // The second start finds the state folder, the third an empty one, restored from changelogs.
+    // The second start finds the state folder, the third an empty one, restored from changelogs,
+    // and a time after the date.
     try (ProcessorApp app = harness.startProcessor("a")) {
       harness.publish(imported);
       harness.publish(new EnableKey(harness.header("k")));
       assertThat(sequences(harness.events("k", 5))).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
-    try (ProcessorApp app = harness.startProcessor("b")) {
+    ShiftedTime later = new ShiftedTime();
+    later.set(Duration.ofMinutes(40));
+    Map<String, String> tolerant = harness.settings("b");
+    tolerant.put("clock.max.difference.ms", Long.toString(Duration.ofHours(1).toMillis()));
+    try (ProcessorApp app = ProcessorApp.start(ProcessorSettings.of(tolerant), later)) {
       harness.publish(imported);
       List<SpecificRecord> history = harness.events("k", 7);
       assertThat(sequences(history)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
@@ -243,7 +246,9 @@ class ProcessorOnKafkaTest {
   @Test
   void healthTellsWhenItIsReady() throws Exception {
     try (ProcessorApp app = harness.startProcessor("a")) {
-      assertThat(status(app, "/health/ready")).isEqualTo(200);
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(2))
+          .untilAsserted(() -> assertThat(status(app, "/health/ready")).isEqualTo(200));
       assertThat(status(app, "/health/live")).isEqualTo(200);
     }
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A processor that cannot carry out commands says so, and why, and that it can again. */
 class ReadinessOnKafkaTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @Test
   void whoeverDoesNotAnswerIsNamedUntilHeDoes(@TempDir Path folder) throws Exception {

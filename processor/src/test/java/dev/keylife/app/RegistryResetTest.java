@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A registry that gives old ids to other schemas turns no command into another. */
 class RegistryResetTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path folder;
   private KafkaHarness kafka;

@@ -51,7 +51,7 @@ final class ProcessorUnderWatch {
     load(args[0]).forEach((name, value) -> settings.put(name.toString(), value.toString()));
     ProcessorUnderWatch watch = new ProcessorUnderWatch(load(args[1]));
     try (ProcessorApp app = ProcessorApp.start(ProcessorSettings.of(settings))) {
-      if (!app.awaitRunning(Duration.ofSeconds(60))) {
+      if (!app.awaitRunning(Duration.ofMinutes(3))) {
         throw new IllegalStateException("not running");
       }
       System.out.println("running " + app.healthPort().orElseThrow());

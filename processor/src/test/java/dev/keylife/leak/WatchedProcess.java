@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The test's side of {@link ProcessorUnderWatch}: starts it and gives it orders. */
 final class WatchedProcess implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 120;
+  private static final int PATIENCE_SECONDS = 300;
 
   private final Process process;
   private final Writer orders;

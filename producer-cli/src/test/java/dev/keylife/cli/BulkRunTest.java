@@ -276,7 +276,7 @@ class BulkRunTest {
               }
             });
     try (BulkTally tally = tally(1_000)) {
-      BulkRun run = run(keylife[0], tally, 1, new Patience(Duration.ofMillis(200), 1, LONG));
+      BulkRun run = run(keylife[0], tally, 1, new Patience(Duration.ofSeconds(1), 1, LONG));
       run.run(rows(1_000));
 
       assertThat(run.trouble())
@@ -365,14 +365,14 @@ class BulkRunTest {
   @Test
   void aProcessorThatIsSlowAndAnswersIsNoTrouble() throws Exception {
     // One waits longer than the timeout, and all the time others are answered.
-    Duration timeout = Duration.ofSeconds(2);
+    Duration timeout = Duration.ofSeconds(4);
     AtomicBoolean first = new AtomicBoolean(true);
     ScriptedKeylife[] keylife = new ScriptedKeylife[1];
     keylife[0] =
         new ScriptedKeylife(
             taken ->
                 CompletableFuture.delayedExecutor(
-                        first.getAndSet(false) ? 3_000 : 50, TimeUnit.MILLISECONDS)
+                        first.getAndSet(false) ? 5_000 : 50, TimeUnit.MILLISECONDS)
                     .execute(() -> keylife[0].succeed(taken)));
     try (BulkTally tally = tally(30)) {
       BulkRun run = run(keylife[0], tally, 2, Patience.of(timeout));

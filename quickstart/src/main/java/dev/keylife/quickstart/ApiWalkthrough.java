@@ -29,7 +29,7 @@ final class ApiWalkthrough {
   private static final int OK = 200;
   private static final String HTTP = "HTTP";
   private static final String INVALID_STATE = "KMSInvalidStateException";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final URI url;
   private final Witness witness;

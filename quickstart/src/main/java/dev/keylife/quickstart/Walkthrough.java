@@ -45,7 +45,7 @@ import org.apache.avro.specific.SpecificRecord;
  * only if the witness saw on the topics what had to happen.
  */
 final class Walkthrough {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration SHORT_LIFE = Duration.ofSeconds(4);
   private static final String ISSUER = "keylife-demo";
 

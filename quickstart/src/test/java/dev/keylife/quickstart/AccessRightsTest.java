@@ -60,7 +60,7 @@ class AccessRightsTest {
     stack = new SecuredPlatform(folder, Login.CERTIFICATE);
     stack.grant("processor", "publisher", "subscriber", "gateway", "auditor");
     processor = ProcessorApp.start(ProcessorSettings.of(stack.processor()));
-    assertThat(processor.awaitRunning(Duration.ofSeconds(60))).isTrue();
+    assertThat(processor.awaitRunning(Duration.ofMinutes(3))).isTrue();
     assertDone(stack.keylife("publisher", "create-key", "k"));
     Path material = Files.write(folder.resolve("material"), new byte[32]);
     assertDone(
@@ -91,7 +91,7 @@ class AccessRightsTest {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of("key-events", "key-states"));
-      long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
       while (read.size() < 2 && System.nanoTime() < end) {
         consumer.poll(Duration.ofMillis(200)).forEach(r -> read.add(r.topic()));
       }
@@ -176,7 +176,7 @@ class AccessRightsTest {
       assertThatThrownBy(
               () -> {
                 consumer.seekToBeginning(consumer.assignment());
-                consumer.poll(Duration.ofSeconds(60));
+                consumer.poll(Duration.ofMinutes(3));
               })
           .isInstanceOf(TopicAuthorizationException.class)
           .hasMessageContaining(topic);

@@ -30,6 +30,7 @@ import org.testcontainers.utility.DockerImageName;
  */
 class ContainersTest {
   private static final int REGISTRY_PORT = 8081;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path folder;
 
@@ -44,7 +45,10 @@ class ContainersTest {
     String registryImage = System.getProperty("keylife.it.registry-image");
     try (Network network = Network.newNetwork();
         KafkaContainer kafka =
-            new KafkaContainer(kafkaImage).withNetwork(network).withListener("kafka:19092");
+            new KafkaContainer(kafkaImage)
+                .withNetwork(network)
+                .withListener("kafka:19092")
+                .withStartupTimeout(PATIENCE);
         GenericContainer<?> registry =
             new GenericContainer<>(DockerImageName.parse(registryImage))
                 .withNetwork(network)
@@ -52,7 +56,8 @@ class ContainersTest {
                 .withEnv("SCHEMA_REGISTRY_HOST_NAME", "schema-registry")
                 .withEnv("SCHEMA_REGISTRY_LISTENERS", "http://0.0.0.0:" + REGISTRY_PORT)
                 .withEnv("SCHEMA_REGISTRY_KAFKASTORE_BOOTSTRAP_SERVERS", "PLAINTEXT://kafka:19092")
-                .waitingFor(Wait.forHttp("/subjects").forStatusCode(200))) {
+                .waitingFor(Wait.forHttp("/subjects").forStatusCode(200))
+                .withStartupTimeout(PATIENCE)) {
       kafka.start();
       registry.start();
       String registryUrl = "http://localhost:" + registry.getMappedPort(REGISTRY_PORT);
@@ -64,7 +69,7 @@ class ContainersTest {
     StringWriter output = new StringWriter();
     try (ProcessorApp processor =
         ProcessorApp.start(ProcessorSettings.of(settings(bootstrapServers, registryUrl)))) {
-      assertThat(processor.awaitRunning(Duration.ofSeconds(60))).isTrue();
+      assertThat(processor.awaitRunning(PATIENCE)).isTrue();
       try (Witness witness = new Witness(bootstrapServers, registryUrl);
           KeylifeClient client =
               KeylifeClient.open(new ClientSettings(bootstrapServers, registryUrl, Map.of()))) {

@@ -69,7 +69,7 @@ class DemoTest {
     Started started = started(first);
     assertThat(cli(started, "create-key", "kept")).isZero();
     first.destroy(); // SIGTERM, as Ctrl-C does
-    assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(first.waitFor(3, TimeUnit.MINUTES)).isTrue();
 
     Process second = dev();
     try {
@@ -89,7 +89,7 @@ class DemoTest {
       assertThat(cli(again, "audit", "verify")).as("of what a real processor wrote").isZero();
     } finally {
       second.destroy();
-      assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(second.waitFor(3, TimeUnit.MINUTES)).isTrue();
     }
   }
 
@@ -179,7 +179,7 @@ class DemoTest {
 
   private static String outputOf(Process process) throws Exception {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
     return output;
   }
 }

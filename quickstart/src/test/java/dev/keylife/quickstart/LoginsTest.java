@@ -49,7 +49,7 @@ class LoginsTest {
     stack.grant("processor", "publisher");
     Path material = Files.write(folder.resolve("material"), new byte[32]);
     try (ProcessorApp processor = ProcessorApp.start(ProcessorSettings.of(stack.processor()))) {
-      assertThat(processor.awaitRunning(Duration.ofSeconds(60))).isTrue();
+      assertThat(processor.awaitRunning(Duration.ofMinutes(3))).isTrue();
       assertDone(stack.keylife("publisher", "create-key", "k"));
       assertDone(stack.keylife("publisher", "import", "k", material.toString(), "--no-expiry"));
     }

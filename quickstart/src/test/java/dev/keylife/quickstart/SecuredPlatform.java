@@ -100,7 +100,7 @@ final class SecuredPlatform implements AutoCloseable {
     settings.put(ProcessorSettings.HTTP_PORT, "-1");
     settings.put(ProcessorSettings.TOPICS_PARTITIONS, "2");
     settings.put(ProcessorSettings.WRAPPING_KEY_POOL_SPECS, "");
-    settings.put(ProcessorSettings.STARTUP_TIMEOUT_MS, "20000");
+    settings.put(ProcessorSettings.STARTUP_TIMEOUT_MS, "120000");
     return settings;
   }
 

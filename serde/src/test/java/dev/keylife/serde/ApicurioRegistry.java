@@ -72,7 +72,7 @@ final class ApicurioRegistry implements AutoCloseable {
 
   private static String awaitUrl(Process process, Path log) {
     return Awaitility.await("Apicurio Registry")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(5))
         .failFast("it ended; see " + log, () -> !process.isAlive())
         .until(() -> listening(log), Optional::isPresent)
         .orElseThrow();
@@ -106,7 +106,7 @@ final class ApicurioRegistry implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
       Runtime.getRuntime().removeShutdownHook(onExit);

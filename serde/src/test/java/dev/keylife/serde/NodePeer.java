@@ -22,14 +22,14 @@ final class NodePeer {
   static NodePeer install() throws IOException, InterruptedException {
     Path home = Path.of(System.getProperty("keylife.test.npm", "target/npm")).toAbsolutePath();
     Files.createDirectories(home);
-    assume("node --version", run(home, 20, "node", "--version"));
+    assume("node --version", run(home, 120, "node", "--version"));
     boolean changed = false;
     for (String file : List.of("package.json", "package-lock.json", "peer.js")) {
       changed |= refresh(SOURCES.resolve(file), home.resolve(file));
     }
     if (changed || !Files.exists(home.resolve("installed"))) {
       Files.deleteIfExists(home.resolve("installed"));
-      assume("npm ci", run(home, 90, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
+      assume("npm ci", run(home, 300, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
       Files.createFile(home.resolve("installed"));
     }
     return new NodePeer(home);
@@ -53,7 +53,7 @@ final class NodePeer {
   String run(String registryUrl, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("node", "peer.js", registryUrl));
     command.addAll(List.of(arguments));
-    Result result = run(home, 30, command.toArray(String[]::new));
+    Result result = run(home, 120, command.toArray(String[]::new));
     if (result.exitCode() != 0) {
       throw new AssertionError("Node failed: " + result.output());
     }

@@ -146,7 +146,7 @@ class RestTest {
                     "max.retries",
                     0))) {
       assertTimeoutPreemptively(
-          Duration.ofSeconds(20),
+          Duration.ofMinutes(2),
           () ->
               assertThatThrownBy(() -> serializer.serialize("orders", order("a", 1)))
                   .isInstanceOf(TimeoutException.class));

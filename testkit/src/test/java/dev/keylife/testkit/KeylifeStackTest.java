@@ -25,7 +25,7 @@ class KeylifeStackTest {
           "Native reference cleanup thread",
           "awaitility-");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @Test
   void nothingIsLeftBehind() {

@@ -95,7 +95,7 @@ class ExamplesTest {
   @Test
   void node() throws Exception {
     Path home = Files.createDirectories(Path.of("target/node").toAbsolutePath());
-    assumeRuns("Node.js", home, 20, List.of("node", "--version"));
+    assumeRuns("Node.js", home, 120, List.of("node", "--version"));
     for (String file : List.of("package.json", "package-lock.json", "create-key.js")) {
       Files.copy(
           EXAMPLES.resolve("node").resolve(file),
@@ -105,10 +105,10 @@ class ExamplesTest {
     assumeRuns(
         "npm's registry",
         home,
-        120,
+        300,
         List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"));
 
-    assertCreates("from-node", run(home, 120, arguments("from-node", "node", "create-key.js")));
+    assertCreates("from-node", run(home, 300, arguments("from-node", "node", "create-key.js")));
   }
 
   @Test
@@ -119,10 +119,10 @@ class ExamplesTest {
     assumeRuns(
         "Python with confluent-kafka, requests, avro and cryptography",
         home,
-        20,
+        120,
         List.of(python, "-c", "import avro, confluent_kafka.schema_registry, cryptography"));
 
-    assertCreates("from-python", run(home, 120, arguments("from-python", python, "create_key.py")));
+    assertCreates("from-python", run(home, 300, arguments("from-python", python, "create_key.py")));
   }
 
   private List<String> arguments(String keyId, String... program) {

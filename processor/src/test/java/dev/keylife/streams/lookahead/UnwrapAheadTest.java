@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whoever asks gets what he would have computed himself; who computed it, and when, varies. */
-@Timeout(60)
+@Timeout(300)
 class UnwrapAheadTest {
   private final Slow slow = new Slow();
   private final AtomicInteger used = new AtomicInteger();
@@ -159,7 +159,7 @@ class UnwrapAheadTest {
     }
 
     void awaitBegun(String ciphertext) throws InterruptedException {
-      assertThat(seenOf(ciphertext).await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(seenOf(ciphertext).await(2, TimeUnit.MINUTES)).isTrue();
     }
 
     private CountDownLatch seenOf(String ciphertext) {

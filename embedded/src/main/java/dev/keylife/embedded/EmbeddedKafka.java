@@ -22,15 +22,21 @@ import org.apache.kafka.metadata.storage.Formatter;
  * <p>Not safe for use by several threads.
  */
 public final class EmbeddedKafka implements AutoCloseable {
+  /** Between its choice and its use somebody else may take a port; hardly so often. */
+  private static final int TRIES = 5;
+
   private final Path dataDirectory;
-  private final int port;
+  private final boolean hasAnyPort;
   private final ListenerSecurity security;
   private final Map<String, String> overrides;
+  private int port;
+  private boolean hasStarted;
   private Optional<Running> running = Optional.empty();
 
   private EmbeddedKafka(Builder builder, Path dataDirectory) {
     this.dataDirectory = dataDirectory;
-    this.port = builder.port == 0 ? Ports.anyFree() : builder.port;
+    this.hasAnyPort = builder.port == 0;
+    this.port = hasAnyPort ? Ports.anyFree() : builder.port;
     this.security = builder.security;
     this.overrides = Map.copyOf(builder.properties);
   }
@@ -57,12 +63,28 @@ public final class EmbeddedKafka implements AutoCloseable {
     Ports.requireFree("the Kafka broker", port);
     FolderLock lock = FolderLock.of(dataDirectory);
     try {
-      running = Optional.of(new Running(startServer(), lock));
+      running = Optional.of(new Running(startOnFreePorts(), lock));
+      hasStarted = true;
       return this;
     } catch (Exception e) {
       lock.close();
       throw new EmbeddedException(
           "The embedded broker cannot start in " + dataDirectory + ": " + reasons(e), e);
+    }
+  }
+
+  private KafkaRaftServer startOnFreePorts() throws Exception {
+    for (int tries = 1; ; tries++) {
+      try {
+        return startServer();
+      } catch (Exception e) {
+        if (tries == TRIES || !Ports.wasTaken(e)) {
+          throw e;
+        }
+      }
+      if (hasAnyPort && !hasStarted) {
+        port = Ports.anyFree();
+      }
     }
   }
 
@@ -106,7 +128,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     running = Optional.empty();
   }
 
-  /** Where clients connect to: {@code localhost:port}. The same after a restart. */
+  /** Where clients connect to, once it has started: {@code localhost:port}. */
   public String bootstrapServers() {
     return "localhost:" + port;
   }

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
  * <p>Not safe for use by several threads.
  */
 public final class EmbeddedPlatform implements AutoCloseable {
+  private static final int TRIES = 5;
+
   private final EmbeddedKafka kafka;
   private final Map<String, Object> registryClient;
   private final RegistryAccess access;
@@ -24,12 +26,11 @@ public final class EmbeddedPlatform implements AutoCloseable {
     kafka = builder.kafka.build();
     access = builder.access;
     registryClient = new HashMap<>(builder.registryClient);
-    registryClient.put("bootstrap.servers", kafka.bootstrapServers());
     builder.progress.accept("Starting an embedded Kafka broker (KRaft)");
-    kafka.start();
+    registryClient.put("bootstrap.servers", kafka.start().bootstrapServers());
     try {
       builder.progress.accept("Starting an embedded Schema Registry");
-      registry = registryAt(builder.registryPort == 0 ? Ports.anyFree() : builder.registryPort);
+      registry = builder.registryPort == 0 ? registryAnywhere() : registryAt(builder.registryPort);
       registryUrl = URI.create(registry.url());
     } catch (RuntimeException e) {
       kafka.close();
@@ -70,6 +71,19 @@ public final class EmbeddedPlatform implements AutoCloseable {
   /** Starts the registry again, at the address that it had. */
   public void startRegistry() {
     registry = registryAt(registryUrl.getPort());
+  }
+
+  /** At a port that it can have again after a stop; not at 0, which gives others. */
+  private EmbeddedRegistry registryAnywhere() {
+    for (int tries = 1; ; tries++) {
+      try {
+        return registryAt(Ports.anyFree());
+      } catch (EmbeddedException e) {
+        if (tries == TRIES || !Ports.wasTaken(e)) {
+          throw e;
+        }
+      }
+    }
   }
 
   private EmbeddedRegistry registryAt(int port) {

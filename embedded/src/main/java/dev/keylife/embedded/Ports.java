@@ -1,11 +1,14 @@
 package dev.keylife.embedded;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /** TCP ports of the loopback interface. */
 public final class Ports {
@@ -55,6 +58,12 @@ public final class Ports {
               + what
               + " is in use. Stop what listens there, or choose another port.");
     }
+  }
+
+  /** Whether something failed because somebody listens on its port. */
+  static boolean wasTaken(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(BindException.class::isInstance);
   }
 
   private static boolean isFree(int port) {

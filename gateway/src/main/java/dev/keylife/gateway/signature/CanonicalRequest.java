@@ -71,15 +71,20 @@ final class CanonicalRequest {
   private static String headers(SignedRequest request, List<String> names) {
     StringBuilder all = new StringBuilder(256);
     for (String name : names) {
-      all.append(name)
-          .append(':')
-          .append(
-              request.values(name).stream()
-                  .map(value -> SPACES.matcher(value.strip()).replaceAll(" "))
-                  .collect(Collectors.joining(",")))
-          .append('\n');
+      all.append(name);
+      char separator = ':';
+      for (String value : request.values(name)) {
+        all.append(separator).append(trimmed(value));
+        separator = ',';
+      }
+      all.append('\n');
     }
     return all.toString();
+  }
+
+  private static String trimmed(String value) {
+    String stripped = value.strip();
+    return stripped.contains("  ") ? SPACES.matcher(stripped).replaceAll(" ") : stripped;
   }
 
   /** RFC 3986: all but unreserved characters as percent and upper-case hex. */

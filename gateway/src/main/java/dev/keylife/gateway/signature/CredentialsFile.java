@@ -41,7 +41,7 @@ public final class CredentialsFile implements Credentials {
   private volatile long nextLook;
 
   /** What a file was, and what stood in it. */
-  private record Loaded(FileStamp stamp, Map<String, Entry> entries) {}
+  private record Loaded(FileStamp stamp, Map<String, AccessKey> entries) {}
 
   private CredentialsFile(Path file) throws IOException {
     this.file = file;
@@ -60,7 +60,7 @@ public final class CredentialsFile implements Credentials {
   }
 
   @Override
-  public Optional<Entry> find(String accessKeyId) {
+  public Optional<AccessKey> find(String accessKeyId) {
     long now = System.nanoTime();
     if (now - nextLook >= 0) {
       reload(now);
@@ -99,14 +99,14 @@ public final class CredentialsFile implements Credentials {
     if (!list.isArray() || root.size() != 1) {
       throw new IOException(file + " must be {\"credentials\": [ … ]}");
     }
-    Map<String, Entry> entries = new HashMap<>();
+    Map<String, AccessKey> entries = new HashMap<>();
     for (int i = 0; i < list.size(); i++) {
       add(entries, list.get(i), i + 1);
     }
     return new Loaded(stamp, Map.copyOf(entries));
   }
 
-  private void add(Map<String, Entry> entries, JsonNode node, int number) throws IOException {
+  private void add(Map<String, AccessKey> entries, JsonNode node, int number) throws IOException {
     for (Map.Entry<String, JsonNode> member : node.properties()) {
       if (!NAMES.contains(member.getKey()) || !member.getValue().isTextual()) {
         throw flaw(number, "has something else than the texts " + NAMES.stream().sorted().toList());
@@ -124,7 +124,7 @@ public final class CredentialsFile implements Credentials {
     if (!PRINCIPAL.matcher(principal).matches()) {
       throw flaw(number, "needs a principal of 1 to 256 printable ASCII characters");
     }
-    if (entries.put(accessKeyId, new Entry(principal, secret)) != null) {
+    if (entries.put(accessKeyId, new AccessKey(principal, secret)) != null) {
       throw flaw(number, "has an accessKeyId that stands there twice");
     }
   }

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Verifies signatures in the header {@code Authorization}. What makes a request what it is must be
@@ -52,33 +51,28 @@ public final class SignatureVersion4 implements Authenticator {
     }
     Authorization authorization = Authorization.parse(headers.get(0));
     String date = requireDate(request);
-    Credentials.Entry entry = known(authorization, request);
+    AccessKey accessKey = known(authorization, request);
     checkScope(authorization.scope(), date);
     checkTime(date);
     checkHeaders(request, authorization.signedHeaders());
     String expected =
-        SigningKey.signature(
-            entry.secret(),
-            authorization.scope(),
-            date,
-            CanonicalRequest.of(request, authorization.signedHeaders()));
+        accessKey
+            .signingKey(authorization.scope())
+            .sign(date, CanonicalRequest.of(request, authorization.signedHeaders()));
     if (!MessageDigest.isEqual(ascii(expected), ascii(authorization.signature()))) {
       throw invalid(
           "The request signature we calculated does not match the signature you provided. Check"
               + " your AWS Secret Access Key and signing method. Consult the service documentation"
               + " for details.");
     }
-    return new Caller(
-        entry.principal(),
-        authorization.accessKeyId(),
-        Optional.of(Hmac.hmac(utf8(entry.secret()), "keylife-gateway-caller-1")));
+    return accessKey.caller(authorization.accessKeyId());
   }
 
-  private Credentials.Entry known(Authorization authorization, SignedRequest request) {
+  private AccessKey known(Authorization authorization, SignedRequest request) {
     // Credentials in the file are for good; what comes with a session token is of somebody else's.
     return credentials
         .find(authorization.accessKeyId())
-        .filter(entry -> request.value("x-amz-security-token").isEmpty())
+        .filter(accessKey -> request.value("x-amz-security-token").isEmpty())
         .orElseThrow(
             () ->
                 new ApiException(
@@ -145,10 +139,6 @@ public final class SignatureVersion4 implements Authenticator {
         throw invalid("A signed header is not in the request.");
       }
     }
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] ascii(String text) {

@@ -3,9 +3,28 @@ package dev.keylife.gateway.signature;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** Derives the key of a day, a region and a service from a secret, and signs with it. */
+/** The key of a day, a region and a service, which is derived from a secret. */
 final class SigningKey {
-  private SigningKey() {}
+  private final Authorization.Scope scope;
+  private final byte[] key;
+
+  private SigningKey(Authorization.Scope scope, byte[] key) {
+    this.scope = scope;
+    this.key = key;
+  }
+
+  static SigningKey derive(String secret, Authorization.Scope scope) {
+    byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
+    for (String part :
+        new String[] {scope.date(), scope.region(), scope.service(), "aws4_request"}) {
+      key = Hmac.hmac(key, part);
+    }
+    return new SigningKey(scope, key);
+  }
+
+  Authorization.Scope scope() {
+    return scope;
+  }
 
   /**
    * The signature of a request.
@@ -14,13 +33,7 @@ final class SigningKey {
    * @param canonicalRequest see {@link CanonicalRequest}
    * @return 64 hex digits
    */
-  static String signature(
-      String secret, Authorization.Scope scope, String date, String canonicalRequest) {
-    byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
-    for (String part :
-        new String[] {scope.date(), scope.region(), scope.service(), "aws4_request"}) {
-      key = Hmac.hmac(key, part);
-    }
+  String sign(String date, String canonicalRequest) {
     String stringToSign =
         String.join(
             "\n",

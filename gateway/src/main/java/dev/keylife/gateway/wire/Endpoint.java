@@ -102,7 +102,7 @@ public final class Endpoint implements ApiExchange.Handler {
         .findFirst()
         .ifPresent(line::keyId);
     Constraints.check(shape, input);
-    Call call = Call.of(input, attempt(head, body, line, caller, operation));
+    Call call = new Call(input, attempt(head, body, line, caller, operation));
     line.keyFound(call.keys()::named);
     if (served.isWrite()) {
       line.commandId(call.identity().commandId());

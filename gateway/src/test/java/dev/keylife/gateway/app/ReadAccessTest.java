@@ -132,7 +132,7 @@ class ReadAccessTest {
   private static Call of(String name, String principal) {
     Input input =
         new InputReader().read(MODEL.operation(name).orElseThrow().input().orElseThrow(), BODY);
-    return Call.of(
+    return new Call(
         input,
         new Attempt(
             "request",

@@ -28,7 +28,7 @@ class SignatureVectorsTest {
   private static final Credentials CREDENTIALS =
       id ->
           Optional.of(
-                  new Credentials.Entry(
+                  new AccessKey(
                       "arn:aws:iam::1:user/example", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"))
               .filter(entry -> id.equals("AKIDEXAMPLE"));
 

@@ -28,7 +28,7 @@ class SignatureVersion4Test {
   private static final SignatureVersion4 VERIFIER =
       new SignatureVersion4(
           id ->
-              Optional.of(new Credentials.Entry("arn:aws:iam::1:user/alice", SECRET))
+              Optional.of(new AccessKey("arn:aws:iam::1:user/alice", SECRET))
                   .filter(entry -> id.equals("AKIDALICE")),
           "us-east-1",
           "kms",

@@ -6,6 +6,7 @@ import dev.keylife.client.ClientSettings;
 import dev.keylife.gateway.model.ServiceModel;
 import dev.keylife.gateway.operations.Operations;
 import dev.keylife.gateway.publish.Commands;
+import dev.keylife.gateway.signature.AccessKey;
 import dev.keylife.gateway.signature.Credentials;
 import dev.keylife.gateway.signature.SignatureVersion4;
 import dev.keylife.gateway.signature.SignedRequest.Header;
@@ -68,9 +69,7 @@ class HostileCallersTest {
             Executors.newSingleThreadExecutor());
     KeyNamespace namespace = new KeyNamespace("aws", "us-east-1", "000000000000");
     Credentials credentials =
-        id ->
-            Optional.of(new Credentials.Entry("alice", SECRET))
-                .filter(entry -> id.equals("AKIDALICE"));
+        id -> Optional.of(new AccessKey("alice", SECRET)).filter(entry -> id.equals("AKIDALICE"));
     Endpoint endpoint =
         new Endpoint(
             new SignatureVersion4(credentials, "us-east-1", "kms", Clock.systemUTC()),

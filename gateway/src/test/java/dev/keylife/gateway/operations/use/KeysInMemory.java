@@ -208,7 +208,7 @@ final class KeysInMemory implements UsableKeys {
               Optional.empty(),
               Optional.empty());
       Output output =
-          operations.get(operation).answer(Call.of(input, attempt)).toCompletableFuture().join();
+          operations.get(operation).answer(new Call(input, attempt)).toCompletableFuture().join();
       byte[] json = output.toJson();
       return json.length == 0 ? JSON.createObjectNode() : JSON.readTree(json);
     } catch (IOException e) {

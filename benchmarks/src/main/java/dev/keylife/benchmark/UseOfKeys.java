@@ -27,17 +27,23 @@ import picocli.CommandLine.Option;
 
 /**
  * What opened keys do in one thread of one process, without HTTP, and what the bare provider does
- * for the same: operations in a second of processor time.
+ * for the same: operations in a second of processor time. Then the same over HTTP.
  */
 @Command(
     name = "use",
-    description = "Encrypts, signs and makes MACs in one thread, beside the bare provider.")
+    description = {
+      "Encrypts, signs and makes MACs in one thread, beside the bare provider,",
+      "then over HTTP, with the CPU time of each step."
+    })
 final class UseOfKeys implements Callable<Integer> {
   private static final int FOUR_KIB = 4096;
   private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
   @Option(names = "--quick", description = "Half a second for each, for a first impression.")
   private boolean quick;
+
+  @Option(names = "--http", description = "Over HTTP alone.")
+  private boolean httpAlone;
 
   /** Of all results, so that none is left out as unused. */
   private long results;
@@ -53,7 +59,15 @@ final class UseOfKeys implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws GeneralSecurityException {
+  public Integer call() throws Exception {
+    if (!httpAlone) {
+      inProcess();
+    }
+    new UseOverHttp(quick).run();
+    return 0;
+  }
+
+  private void inProcess() throws GeneralSecurityException {
     System.out.printf(
         "On %s, messages of 4 KiB, operations in a second of one processor%n%n", providers);
     System.out.printf("%-34s %14s %14s %7s%n", "", "Keylife, /s", "bare, /s", "part");
@@ -68,7 +82,7 @@ final class UseOfKeys implements Callable<Integer> {
         }) {
       signatures(spec);
     }
-    return results == 0 ? 1 : 0;
+    System.out.printf("%n(of results: %x)%n%n", results);
   }
 
   private OpenedKey open(KeySpec spec, KeyUsage usage, byte[] material) {

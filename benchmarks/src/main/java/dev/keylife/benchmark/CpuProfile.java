@@ -1,0 +1,93 @@
+package dev.keylife.benchmark;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import one.profiler.AsyncProfiler;
+import one.profiler.Counter;
+
+/**
+ * Which step of a call takes how much CPU time, by samples of the stacks of all threads with their
+ * native frames and system calls (async-profiler's {@code ctimer}). It is part of the measured JVM,
+ * so what is measured with it is a little slower.
+ */
+final class CpuProfile {
+  private static final int MICROS = 500;
+
+  private final AsyncProfiler profiler;
+
+  private CpuProfile(AsyncProfiler profiler) {
+    this.profiler = profiler;
+  }
+
+  /** A step, by what stands in the stacks of its samples; the first that fits counts. */
+  private enum Step {
+    CALLERS("the callers", "dev/keylife/benchmark/"),
+    CRYPTOGRAPHY("cryptography", "dev/keylife/use/"),
+    SIGNATURE("signature of the call", "dev/keylife/gateway/signature/"),
+    POLICY("key policy", "dev/keylife/lifecycle/"),
+    JSON("JSON and constraints", "dev/keylife/gateway/model/", "com/fasterxml/"),
+    LOG("access log, metrics", "dev/keylife/gateway/app/"),
+    OPERATION("rest of the operation", "dev/keylife/gateway/"),
+    HTTP("HTTP and sockets", "org/eclipse/jetty/", "dev/keylife/http/"),
+    KAFKA("broker, processor, views", "org/apache/kafka/", "kafka/", "org/rocksdb/"),
+    JVM("JIT, garbage collector", "");
+
+    final String title;
+    final List<String> marks;
+
+    Step(String title, String... marks) {
+      this.title = title;
+      this.marks = List.of(marks);
+    }
+
+    static Step of(String stack) {
+      for (Step step : values()) {
+        if (step.marks.stream().anyMatch(stack::contains)) {
+          return step;
+        }
+      }
+      return JVM;
+    }
+  }
+
+  /**
+   * Begins to sample.
+   *
+   * @throws IOException where the profiler does not run: it does on Linux and macOS
+   */
+  static CpuProfile start() throws IOException {
+    try {
+      AsyncProfiler profiler = AsyncProfiler.getInstance();
+      String unused = profiler.execute("start,event=ctimer,interval=" + MICROS + "us");
+      return new CpuProfile(profiler);
+    } catch (IllegalStateException | UnsatisfiedLinkError e) {
+      throw new IOException("The profiler does not run here: " + e.getMessage(), e);
+    }
+  }
+
+  /** Ends, and prints the steps of so many calls. */
+  void print(int calls) {
+    profiler.stop();
+    Map<Step, Long> samples = new EnumMap<>(Step.class);
+    long all = 0;
+    for (String line : profiler.dumpCollapsed(Counter.SAMPLES).split("\n")) {
+      int space = line.lastIndexOf(' ');
+      if (space > 0) {
+        long count = Long.parseLong(line.substring(space + 1));
+        samples.merge(Step.of(line.substring(0, space)), count, Long::sum);
+        all += count;
+      }
+    }
+    for (Map.Entry<Step, Long> step : samples.entrySet()) {
+      System.out.printf(
+          Locale.ROOT,
+          "    %-26s %6.1f us  %5.1f %%%n",
+          step.getKey().title,
+          (double) step.getValue() * MICROS / calls,
+          100.0 * step.getValue() / all);
+    }
+  }
+}

@@ -27,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Published vectors: Wycheproof's, and those of RFC 8032. On each of the providers. */
+/**
+ * Published vectors: Wycheproof's, those of NIST's ACVP, and those of RFC 8032. On each of the
+ * providers.
+ */
 class PublishedVectorsTest {
 
   @ParameterizedTest
@@ -35,7 +38,10 @@ class PublishedVectorsTest {
     "ecdsa_p256,   ECDSA_SHA_256",
     "ecdsa_p384,   ECDSA_SHA_384",
     "ecdsa_p521,   ECDSA_SHA_512",
-    "ecdsa_p256k1, ECDSA_SHA_256"
+    "ecdsa_p256k1, ECDSA_SHA_256",
+    "acvp_ecdsa_p256, ECDSA_SHA_256",
+    "acvp_ecdsa_p384, ECDSA_SHA_384",
+    "acvp_ecdsa_p521, ECDSA_SHA_512"
   })
   void ecdsa(String file, SigningAlgorithm algorithm) throws Exception {
     for (CryptoProviders providers : TestKeys.providers()) {
@@ -56,7 +62,9 @@ class PublishedVectorsTest {
     "rsa_signature_4096_sha512,   RSASSA_PKCS1_V1_5_SHA_512",
     "rsa_pss_2048_sha256_mgf1_32, RSASSA_PSS_SHA_256",
     "rsa_pss_2048_sha384_mgf1_48, RSASSA_PSS_SHA_384",
-    "rsa_pss_4096_sha512_mgf1_64, RSASSA_PSS_SHA_512"
+    "rsa_pss_4096_sha512_mgf1_64, RSASSA_PSS_SHA_512",
+    "acvp_rsa_pkcs1_2048_sha256,  RSASSA_PKCS1_V1_5_SHA_256",
+    "acvp_rsa_pkcs1_3072_sha256,  RSASSA_PKCS1_V1_5_SHA_256"
   })
   void rsaSignatures(String file, SigningAlgorithm algorithm) throws Exception {
     for (CryptoProviders providers : TestKeys.providers()) {
@@ -263,6 +271,19 @@ class PublishedVectorsTest {
     }
   }
 
+  /** NIST's are for contexts that AWS does not have, and for representatives, which it has. */
+  @ParameterizedTest
+  @ValueSource(strings = {"44", "65", "87"})
+  void mlDsaOfNist(String set) {
+    for (Vector vector : Vectors.read("acvp_mldsa_" + set)) {
+      MLDSAPublicKeyParameters key =
+          new MLDSAPublicKeyParameters(mlDsaParameters(set), vector.key(0));
+      assertThat(MlDsaKey.isValid(key, MessageType.EXTERNAL_MU, vector.hex(3), vector.hex(4)))
+          .as(vector.toString())
+          .isEqualTo(vector.isValid());
+    }
+  }
+
   private static MLDSAParameters mlDsaParameters(String set) {
     return switch (set) {
       case "44" -> MLDSAParameters.ml_dsa_44;
@@ -274,23 +295,8 @@ class PublishedVectorsTest {
   @ParameterizedTest
   @ValueSource(strings = {"512", "768", "1024"})
   void mlKem(String set) throws Exception {
-    MLKEMParameters parameters =
-        switch (set) {
-          case "512" -> MLKEMParameters.ml_kem_512;
-          case "768" -> MLKEMParameters.ml_kem_768;
-          default -> MLKEMParameters.ml_kem_1024;
-        };
     for (Vector vector : Vectors.read("mlkem_" + set)) {
-      EncapsulationKey key =
-          (EncapsulationKey)
-              TestKeys.open(
-                  TestKeys.PORTABLE,
-                  "k",
-                  KeySpec.valueOf("ML_KEM_" + set),
-                  KeyUsage.ENCAPSULATE_DECAPSULATE,
-                  PrivateKeyInfoFactory.createPrivateKeyInfo(
-                          new MLKEMPrivateKeyParameters(parameters, vector.hex(3)))
-                      .getEncoded());
+      EncapsulationKey key = mlKemKey(set, vector.hex(3));
       if (vector.isValid()) {
         assertThat(key.decapsulate(vector.hex(4))).as(vector.toString()).isEqualTo(vector.hex(5));
       } else {
@@ -299,5 +305,38 @@ class PublishedVectorsTest {
             .isInstanceOf(UseException.class);
       }
     }
+  }
+
+  /** The public key of a seed; and of a ciphertext that was modified, the secret of FIPS 203. */
+  @ParameterizedTest
+  @ValueSource(strings = {"512", "768", "1024"})
+  void mlKemOfNist(String set) throws Exception {
+    for (Vector vector : Vectors.read("acvp_mlkem_" + set)) {
+      EncapsulationKey key = mlKemKey(set, vector.hex(3));
+      assertThat(key.decapsulate(vector.hex(4))).as(vector.toString()).isEqualTo(vector.hex(5));
+      byte[] encoded = key.publicKey().orElseThrow();
+      byte[] publicKey = vector.hex(6);
+      assertThat(Arrays.copyOfRange(encoded, encoded.length - publicKey.length, encoded.length))
+          .as(vector.toString())
+          .isEqualTo(publicKey);
+    }
+  }
+
+  private static EncapsulationKey mlKemKey(String set, byte[] seed) throws Exception {
+    MLKEMParameters parameters =
+        switch (set) {
+          case "512" -> MLKEMParameters.ml_kem_512;
+          case "768" -> MLKEMParameters.ml_kem_768;
+          default -> MLKEMParameters.ml_kem_1024;
+        };
+    return (EncapsulationKey)
+        TestKeys.open(
+            TestKeys.PORTABLE,
+            "k",
+            KeySpec.valueOf("ML_KEM_" + set),
+            KeyUsage.ENCAPSULATE_DECAPSULATE,
+            PrivateKeyInfoFactory.createPrivateKeyInfo(
+                    new MLKEMPrivateKeyParameters(parameters, seed))
+                .getEncoded());
   }
 }

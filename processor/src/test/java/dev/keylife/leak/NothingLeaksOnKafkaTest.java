@@ -57,9 +57,6 @@ import org.junit.jupiter.api.io.TempDir;
 class NothingLeaksOnKafkaTest {
   private static final String SECRETS_CHANGELOG = "keylife-sealed-secrets-changelog";
 
-  /** Of a scalar on P-256, the smallest number that is secret. */
-  private static final int NUMBER_BYTES = 32;
-
   /** How often parameters are asked for, each time with a wrapping key of their own. */
   private static final int ISSUED = 11;
 
@@ -94,7 +91,8 @@ class NothingLeaksOnKafkaTest {
       settings.put("kafka.metrics.recording.level", "DEBUG");
       settings.put("crypto.provider", System.getProperty("keylife.leak.crypto.provider", "auto"));
       settings.put("kafka.client.id", controls.hex("metrics"));
-      try (WatchedProcess processor = new WatchedProcess(logs, settings, controls.ofTheHeap())) {
+      try (WatchedProcess processor =
+          new WatchedProcess(ProcessorUnderWatch.class, logs, settings, controls.ofTheHeap())) {
         liveTheLifeOfASymmetricKey(harness);
         liveTheLifeOfAnHmacKey(harness);
         liveTheLivesOfPrivateKeys(harness);
@@ -241,12 +239,8 @@ class NothingLeaksOnKafkaTest {
         .toList();
   }
 
-  /** As wide as any: one number in some hundred begins with a zero byte. */
   private void addNumber(String name, BigInteger number) {
-    byte[] bytes = number.toByteArray();
-    byte[] wide = new byte[Math.max(bytes.length, NUMBER_BYTES)];
-    System.arraycopy(bytes, 0, wide, wide.length - bytes.length, bytes.length);
-    secrets.add(name, wide);
+    secrets.add(name, number);
   }
 
   private void assertControlsAreFound(List<byte[]> http) throws Exception {

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Noise that is planted in each place, where the search must find it. */
-final class Controls {
+public final class Controls {
   private final SecureRandom random = new SecureRandom();
   private final Map<String, byte[]> planted = new TreeMap<>();
 
   /** The noise for a place; the same each time. */
-  byte[] bytes(String place) {
+  public byte[] bytes(String place) {
     return planted.computeIfAbsent(
         place,
         p -> {
@@ -21,12 +21,12 @@ final class Controls {
         });
   }
 
-  String hex(String place) {
+  public String hex(String place) {
     return HexFormat.of().formatHex(bytes(place));
   }
 
-  /** In hex, by the shape in which {@link ProcessorUnderWatch} keeps each of them. */
-  Map<String, String> ofTheHeap() {
+  /** In hex, by the shape in which {@link UnderWatch} keeps each of them. */
+  public Map<String, String> ofTheHeap() {
     return Map.of(
         "bytes", hex("bytes"),
         "chars", hex("chars"),
@@ -34,7 +34,7 @@ final class Controls {
         "number", hex("number"));
   }
 
-  LeakSearch search(String place) {
+  public LeakSearch search(String place) {
     return new LeakSearch().add(place, bytes(place));
   }
 }

@@ -13,21 +13,24 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
-/** The test's side of {@link ProcessorUnderWatch}: starts it and gives it orders. */
-final class WatchedProcess implements AutoCloseable {
+/** The test's side of a program {@link UnderWatch}: starts it and gives it orders. */
+public final class WatchedProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 300;
 
   private final Process process;
   private final Writer orders;
   private final BufferedReader answers;
   private final int healthPort;
+  private final String said;
 
   /**
    * Starts it and waits until it runs.
    *
+   * @param program has a main method that calls {@link UnderWatch#run}
    * @param logs where it writes all that it says, at the finest level
    */
-  WatchedProcess(Path logs, Map<String, String> settings, Map<String, String> controls)
+  public WatchedProcess(
+      Class<?> program, Path logs, Map<String, String> settings, Map<String, String> controls)
       throws IOException {
     Files.createDirectories(logs);
     Path work = Files.createTempDirectory(logs.getParent(), "watched");
@@ -39,10 +42,10 @@ final class WatchedProcess implements AutoCloseable {
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "-Dlogback.configurationFile=dev/keylife/leak/logback-debug.xml",
-                    "-Dkeylife.leak.log=" + logs.resolve("processor.log"),
+                    "-Dkeylife.leak.log=" + logs.resolve("program.log"),
                     "-cp",
                     System.getProperty("java.class.path"),
-                    ProcessorUnderWatch.class.getName(),
+                    program.getName(),
                     store(work.resolve("settings"), settings),
                     store(work.resolve("controls"), controls)))
             .redirectError(logs.resolve("stderr.log").toFile())
@@ -51,20 +54,27 @@ final class WatchedProcess implements AutoCloseable {
     answers = process.inputReader(StandardCharsets.UTF_8);
     String running = answer();
     assertThat(running).as(Files.readString(logs.resolve("stderr.log"))).startsWith("running ");
-    healthPort = Integer.parseInt(running.substring("running ".length()));
+    String[] words = running.split(" ", 3);
+    healthPort = Integer.parseInt(words[1]);
+    said = words.length > 2 ? words[2] : "";
   }
 
-  int healthPort() {
+  public int healthPort() {
     return healthPort;
   }
 
+  /** What else it said when it started. */
+  public String said() {
+    return said;
+  }
+
   /** Dumps the live objects of its heap into a file. */
-  void dumpHeap(Path file) throws IOException {
+  public void dumpHeap(Path file) throws IOException {
     order("dump " + file);
   }
 
   /** Writes every attribute of every MBean into a file. */
-  void writeMetrics(Path file) throws IOException {
+  public void writeMetrics(Path file) throws IOException {
     order("metrics " + file);
   }
 
@@ -94,7 +104,7 @@ final class WatchedProcess implements AutoCloseable {
     orders.close();
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("the processor does not stop");
+        throw new IllegalStateException("the program does not stop");
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

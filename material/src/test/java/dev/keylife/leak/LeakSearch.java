@@ -4,9 +4,14 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -15,14 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Looks for any {@value #FRAGMENT} bytes in a row of any form of any secret, and for three times as
  * many of a list of numbers, in one pass over content of any size: a secret that was wiped in part
  * or cut off is found as well.
  */
-final class LeakSearch {
+public final class LeakSearch {
   /** Half of the shortest secret; by chance it turns up once in 2^128 bytes of noise. */
   static final int FRAGMENT = 16;
 
@@ -47,7 +51,7 @@ final class LeakSearch {
    *
    * @param name tells it apart in what {@link #in} answers
    */
-  LeakSearch add(String name, byte[] secret) {
+  public LeakSearch add(String name, byte[] secret) {
     if (secret.length < 2 * FRAGMENT) {
       throw new IllegalArgumentException(name + " is too short to be told from noise");
     }
@@ -65,6 +69,14 @@ final class LeakSearch {
     return this;
   }
 
+  /** Adds a number that is secret, as wide as any: one in some hundred begins with zeros. */
+  public LeakSearch add(String name, BigInteger secret) {
+    byte[] bytes = secret.toByteArray();
+    byte[] wide = new byte[Math.max(bytes.length, 2 * FRAGMENT)];
+    System.arraycopy(bytes, 0, wide, wide.length - bytes.length, bytes.length);
+    return add(name, wide);
+  }
+
   private static boolean isEvidence(String form, ByteBuffer fragment) {
     return form.startsWith(SecretForms.DECIMAL) || values(fragment) >= LEAST_VALUES;
   }
@@ -78,25 +90,45 @@ final class LeakSearch {
   }
 
   /** What of the secrets is in a file, or in any file below a folder. */
-  Set<String> in(Path place) throws IOException {
+  public Set<String> in(Path place) throws IOException {
     return in(place, file -> false);
   }
 
-  /** What of the secrets is in any file below a folder, but for those that may hold some. */
-  Set<String> in(Path place, Predicate<Path> excepted) throws IOException {
+  /**
+   * What of the secrets is in any file below a folder, but for those that may hold some. The folder
+   * may be in use: what is gone by the time that it is looked at holds nothing.
+   */
+  public Set<String> in(Path place, Predicate<Path> excepted) throws IOException {
     Set<String> found = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(place)) {
-      for (Path file : files.filter(Files::isRegularFile).filter(excepted.negate()).toList()) {
-        try (InputStream content = Files.newInputStream(file)) {
-          found.addAll(in(content));
-        }
-      }
-    }
+    Files.walkFileTree(
+        place,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (attributes.isRegularFile() && !excepted.test(file)) {
+              try (InputStream content = Files.newInputStream(file)) {
+                found.addAll(in(content));
+              } catch (NoSuchFileException e) {
+                return FileVisitResult.CONTINUE;
+              }
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException && !file.equals(place)) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
     return found;
   }
 
   /** What of the secrets is in these bytes. */
-  Set<String> in(byte[] content) {
+  public Set<String> in(byte[] content) {
     try {
       return in(new ByteArrayInputStream(content));
     } catch (IOException e) {
@@ -105,7 +137,7 @@ final class LeakSearch {
   }
 
   /** What of the secrets is in any of these. */
-  Set<String> in(List<byte[]> contents) {
+  public Set<String> in(List<byte[]> contents) {
     Set<String> found = new TreeSet<>();
     contents.forEach(content -> found.addAll(in(content)));
     return found;

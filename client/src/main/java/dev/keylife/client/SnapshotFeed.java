@@ -33,6 +33,7 @@ public final class SnapshotFeed implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration QUIET = Duration.ofMinutes(1);
 
   private final ClientConfig config;
   private final Failures failures;
@@ -43,6 +44,7 @@ public final class SnapshotFeed implements AutoCloseable {
   private final Map<TopicPartition, Long> next = new HashMap<>();
   private final OffsetBarriers barriers = new OffsetBarriers();
   private volatile List<TopicPartition> followed = List.of();
+  private long complained = System.nanoTime() - QUIET.toNanos();
   private volatile boolean closed;
   private volatile Optional<Connection> current = Optional.empty();
 
@@ -159,14 +161,22 @@ public final class SnapshotFeed implements AutoCloseable {
       } catch (WakeupException e) {
         // closed
       } catch (KafkaException | KeylifeClientException e) {
-        log.warn(
-            "{} cannot be followed, and will be tried again: {}", topics.keySet(), e.toString());
+        complain(e);
         pause();
       } finally {
         current = Optional.empty();
       }
     }
     codec.close();
+  }
+
+  /** Once a minute: it is tried each second, and an outage can be long. */
+  private void complain(RuntimeException e) {
+    long now = System.nanoTime();
+    if (now - complained >= QUIET.toNanos()) {
+      complained = now;
+      log.warn("{} cannot be followed, and will be tried again: {}", topics.keySet(), e.toString());
+    }
   }
 
   private void follow(KafkaConsumer<String, byte[]> consumer) {

@@ -51,7 +51,7 @@ class UsageOfKeysTest {
   }
 
   private static ConditionFactory eventually() {
-    return await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(100));
+    return await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(100));
   }
 
   private static String create() {

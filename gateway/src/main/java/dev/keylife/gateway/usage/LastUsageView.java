@@ -8,6 +8,7 @@ import dev.keylife.usage.KeyLastUsage;
 import dev.keylife.usage.UsageTracking;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ public final class LastUsageView implements SnapshotFeed.Listener<SpecificRecord
   private static final Logger LOG = LoggerFactory.getLogger(LastUsageView.class);
 
   private final Freshness freshness;
+  private final InstantSource clock;
   private final ConcurrentHashMap<String, LastUse> byKey = new ConcurrentHashMap<>();
   private volatile Optional<Instant> trackingStart = Optional.empty();
   private volatile Optional<SnapshotFeed> feed = Optional.empty();
@@ -34,7 +36,12 @@ public final class LastUsageView implements SnapshotFeed.Listener<SpecificRecord
    * @param maxAge how old what is read may be
    */
   public LastUsageView(Duration maxAge) {
-    freshness = new Freshness(maxAge);
+    this(new Freshness(maxAge), InstantSource.system());
+  }
+
+  LastUsageView(Freshness freshness, InstantSource clock) {
+    this.freshness = freshness;
+    this.clock = clock;
   }
 
   /** Starts to follow the topic. Returns at once, whether or not a broker answers. */
@@ -78,11 +85,6 @@ public final class LastUsageView implements SnapshotFeed.Listener<SpecificRecord
     return trackingStart.isPresent();
   }
 
-  /** All is known that was told up to now. */
-  void freshen() {
-    freshness.upToDate(Instant.now());
-  }
-
   /** Whether all is known that was told up to a few seconds ago. */
   boolean isFresh() {
     return freshness.isFresh();
@@ -103,7 +105,7 @@ public final class LastUsageView implements SnapshotFeed.Listener<SpecificRecord
     if (value.isEmpty()) {
       byKey.remove(key);
     } else if (value.get() instanceof KeyLastUsage told) {
-      byKey.merge(key, LastUse.of(told), LastUse::or);
+      byKey.merge(key, LastUse.of(told, clock.millis()), LastUse::or);
     } else if (value.get() instanceof UsageTracking told) {
       trackingStart =
           trackingStart

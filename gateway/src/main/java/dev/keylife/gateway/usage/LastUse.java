@@ -11,10 +11,18 @@ import java.time.Instant;
  * @param requestId of the call
  */
 public record LastUse(String operation, long at, String requestId) {
-  static LastUse of(KeyLastUsage told) {
+  /**
+   * As a gateway told it. A time that is in the future counts as now: else one clock that is ahead
+   * would hide what is told until then.
+   *
+   * @param now in milliseconds since 1970
+   */
+  static LastUse of(KeyLastUsage told, long now) {
     // There are few operations, and each record brings a text of its own.
     return new LastUse(
-        told.getOperation().intern(), told.getUsedAt().toEpochMilli(), told.getRequestId());
+        told.getOperation().intern(),
+        Math.min(now, told.getUsedAt().toEpochMilli()),
+        told.getRequestId());
   }
 
   static LastUse of(Use.Kind kind, UsageTally.Sum sum) {

@@ -43,6 +43,8 @@ public final class UsageReporter implements UseListener, AutoCloseable {
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread = new Thread(this::run, "key-usage");
   private Optional<UsageChannel> channel = Optional.empty();
+  private final AtomicLong taken = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
   private long complained = System.nanoTime() - SILENCE.toNanos();
   private volatile boolean closed;
 
@@ -108,6 +110,8 @@ public final class UsageReporter implements UseListener, AutoCloseable {
 
   /** Tells what was counted so far. What cannot be told now is left for the next time. */
   void report() {
+    taken.set(0);
+    refused.set(0);
     try {
       UsageChannel open = channel();
       tellStart(open);
@@ -116,6 +120,9 @@ public final class UsageReporter implements UseListener, AutoCloseable {
           .find()
           .forEach(keyId -> tell(open, Topics.KEY_LAST_USAGE, keyId, Optional.empty(), 0));
       open.flush();
+      if (refused.get() > 0 && taken.get() == 0) {
+        replace(open); // A producer may have failed for good.
+      }
     } catch (KeylifeClientException e) {
       complain(e);
     } catch (RuntimeException e) {
@@ -128,6 +135,11 @@ public final class UsageReporter implements UseListener, AutoCloseable {
       channel = Optional.of(source.open());
     }
     return channel.get();
+  }
+
+  private void replace(UsageChannel failed) {
+    channel = Optional.empty();
+    failed.close();
   }
 
   /** Whoever finds no beginning makes one; of several the earliest counts. */
@@ -189,8 +201,10 @@ public final class UsageReporter implements UseListener, AutoCloseable {
             .whenComplete(
                 (nothing, failure) -> {
                   if (failure == null) {
+                    taken.incrementAndGet();
                     told.addAndGet(uses);
                   } else {
+                    refused.incrementAndGet();
                     lost.addAndGet(uses);
                     complain(failure);
                   }
@@ -236,6 +250,8 @@ public final class UsageReporter implements UseListener, AutoCloseable {
     }
     if (thread.isAlive()) {
       thread.interrupt();
+    }
+    if (tally.size() > 0) {
       LOG.warn("{} kinds of uses of keys were not told at the end", tally.size());
     }
   }

@@ -3,6 +3,7 @@ package dev.keylife.gateway.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.client.KeylifeClientException;
+import dev.keylife.gateway.view.Freshness;
 import dev.keylife.schema.Topics;
 import dev.keylife.usage.KeyLastUsage;
 import dev.keylife.usage.KeyUsed;
@@ -30,17 +31,26 @@ class UsageReporterTest {
   private static final int MAX = 100;
 
   private final AtomicLong millis = new AtomicLong(START.toEpochMilli());
-  private final LastUsageView view = new LastUsageView(Duration.ofHours(1));
+  private final Freshness freshness = new Freshness(Duration.ofHours(1));
+  private final LastUsageView view = new LastUsageView(freshness, this::now);
   private final Channel channel = new Channel();
+  private int opened;
   private final UsageReporter reporter = reporter();
 
   private UsageReporter reporter() {
     return new UsageReporter(
-        () -> channel,
+        () -> {
+          opened++;
+          return channel;
+        },
         view,
         keyId -> true,
         new UsageSettings(Duration.ofSeconds(10), MAX),
-        () -> Instant.ofEpochMilli(millis.get()));
+        this::now);
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(millis.get());
   }
 
   /** A record as it was handed over. */
@@ -150,6 +160,7 @@ class UsageReporterTest {
 
   @Test
   void whatAnotherGatewayToldThatIsNewerStays() {
+    millis.addAndGet(60_000);
     view.latest(
         "k",
         Optional.of(
@@ -159,6 +170,7 @@ class UsageReporterTest {
                 .setUsedAt(START.plusSeconds(60))
                 .setRequestId("elsewhere")
                 .build()));
+    millis.set(START.toEpochMilli());
     used("k", "Encrypt", null, "here");
     reporter.report();
     assertThat(channel.values(KeyLastUsage.class)).isEmpty();
@@ -170,7 +182,26 @@ class UsageReporterTest {
   }
 
   @Test
+  void aClockThatIsAheadHidesNothing() {
+    view.latest(
+        "k",
+        Optional.of(
+            KeyLastUsage.newBuilder()
+                .setKeyId("k")
+                .setOperation("Decrypt")
+                .setUsedAt(START.plusSeconds(1_000_000))
+                .setRequestId("of a gateway in the future")
+                .build()));
+    assertThat(view.newest("k").orElseThrow().time()).isEqualTo(START);
+
+    used("k", "Encrypt", null, "here");
+    reporter.report();
+    assertThat(channel.values(KeyLastUsage.class)).hasSize(1);
+  }
+
+  @Test
   void anOlderRecordDoesNotHideANewerOne() {
+    millis.addAndGet(60_000);
     for (int second : new int[] {5, 9, 7}) {
       view.latest(
           "k",
@@ -226,6 +257,12 @@ class UsageReporterTest {
     reporter.report();
     assertThat(reporter.lost()).isEqualTo(2);
     assertThat(reporter.told()).isZero();
+
+    channel.loses = false;
+    used("k", "Decrypt", null, "third");
+    reporter.report();
+    assertThat(reporter.told()).isEqualTo(1);
+    assertThat(opened).as("a channel that takes nothing is replaced").isEqualTo(2);
   }
 
   @Test
@@ -233,7 +270,7 @@ class UsageReporterTest {
     reporter.report();
     assertThat(channel.told).as("nobody knows yet what others told").isEmpty();
 
-    view.freshen();
+    freshness.upToDate(Instant.now());
     reporter.report();
     assertThat(channel.told)
         .containsExactly(
@@ -256,7 +293,7 @@ class UsageReporterTest {
     AtomicLong nanos = new AtomicLong();
     Set<String> keys = new HashSet<>(Set.of("there", "deleted"));
     DeletedKeys deleted = new DeletedKeys(view, keys::contains, nanos::get);
-    view.freshen();
+    freshness.upToDate(Instant.now());
     for (String keyId : List.of("there", "deleted", "coming")) {
       view.latest(
           keyId,

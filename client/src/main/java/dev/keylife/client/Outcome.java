@@ -1,5 +1,6 @@
 package dev.keylife.client;
 
+import dev.keylife.event.ApprovalPending;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.ImportFailed;
@@ -21,14 +22,21 @@ public sealed interface Outcome {
   /**
    * The command was refused and changed nothing.
    *
-   * @param event {@link ImportFailed} or {@link CommandRejected}; {@link CommandRepeated} where the
-   *     command was refused before
+   * @param event {@link ImportFailed} or {@link CommandRejected}; {@link ApprovalPending} where it
+   *     waits until others have sent it too; {@link CommandRepeated} where the command was refused
+   *     before
    * @param code the error name of the AWS KMS API
    * @param message why, for people
    * @param retryable whether the same command with a new id can succeed without any other change
    */
   record Rejected(KeyEvent event, FailureCode code, String message, boolean retryable)
-      implements Outcome {}
+      implements Outcome {
+
+    /** Whether it is carried out once others have sent the same command. */
+    public boolean isPending() {
+      return event.value() instanceof ApprovalPending;
+    }
+  }
 
   /** Reads the outcome in an event that answers a command. */
   static Outcome of(KeyEvent event) {
@@ -38,6 +46,9 @@ public sealed interface Outcome {
     if (event.value() instanceof CommandRejected rejected) {
       return new Rejected(
           event, rejected.getCode(), rejected.getMessage(), rejected.getRetryable());
+    }
+    if (event.value() instanceof ApprovalPending pending) {
+      return new Rejected(event, FailureCode.AccessDeniedException, inWords(pending), false);
     }
     if (event.value() instanceof CommandRepeated repeated && repeated.getFirstCode() != null) {
       return new Rejected(
@@ -51,6 +62,15 @@ public sealed interface Outcome {
           false);
     }
     return new Succeeded(event);
+  }
+
+  private static String inWords(ApprovalPending pending) {
+    return "%d of %d approvals. %s is carried out when others have sent the same command too, until %s."
+        .formatted(
+            pending.getApprovals().size(),
+            pending.getRequired(),
+            pending.getCommandType(),
+            pending.getValidTo());
   }
 
   /**

@@ -12,6 +12,8 @@ import dev.keylife.lifecycle.Command.RevokeImportParameters;
 import dev.keylife.lifecycle.Command.ScheduleKeyDeletion;
 import dev.keylife.lifecycle.policy.AccessContext;
 import dev.keylife.lifecycle.policy.Caller;
+import dev.keylife.lifecycle.policy.PolicyDocument;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -27,26 +29,45 @@ final class Access {
   static final String FOR_AWS_RESOURCE = "kms:GrantIsForAWSResource";
 
   private final PolicyEvaluator evaluator;
+  private final Duration approvalWindow;
 
-  Access(PolicyEvaluator evaluator) {
+  /**
+   * @param approvalWindow how long an approval counts
+   */
+  Access(PolicyEvaluator evaluator, Duration approvalWindow) {
     this.evaluator = evaluator;
+    this.approvalWindow = approvalWindow;
   }
 
   /**
+   * Lets a command in.
+   *
+   * @return the approvals that it has to wait for; empty where it is to be carried out
    * @throws KmsException {@code AccessDeniedException}
    */
-  void require(DecisionContext context, Command command, KeyRecord key) {
+  Optional<PendingApproval> admit(DecisionContext context, Command command, KeyRecord key) {
     if (command instanceof CreateKey) {
       evaluator.requireInAccount(command.header().issuer(), actionOf(command));
-      return;
+      return Optional.empty();
     }
-    evaluator.require(
-        command.header().issuer(),
-        actionOf(command),
-        GuardedKey.of(context.namespace(), key),
-        context.now(),
-        contextOf(command),
-        byGrant(command, key));
+    GuardedKey guarded = GuardedKey.of(context.namespace(), key);
+    Approvals.Question policy =
+        (principal, approvals) ->
+            evaluator.require(
+                principal,
+                actionOf(command),
+                guarded,
+                context.now(),
+                AccessContext.builder()
+                    .add(contextOf(command))
+                    .add(PolicyDocument.APPROVALS, String.valueOf(approvals))
+                    .build(),
+                byGrant(command, key));
+    if (!evaluator.asksForApprovals(guarded)) {
+      policy.require(command.header().issuer(), 1);
+      return Optional.empty();
+    }
+    return Approvals.gather(context, command, key, policy, approvalWindow);
   }
 
   /** Who may have it carried out by a grant of the key, where its policy does not allow it. */

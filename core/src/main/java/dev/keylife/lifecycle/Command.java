@@ -35,6 +35,8 @@ public sealed interface Command {
    * @param content identifies what the command says: the same for every delivery of it, and another
    *     for any other type, field or issuer. It says nothing of the key, the command id and the
    *     times
+   * @param request identifies what the command asks for: as {@code content}, but the same whoever
+   *     the issuer is
    * @param signingKeyId which key proved that the issuer sent it; empty where nothing did
    */
   record Header(
@@ -46,6 +48,7 @@ public sealed interface Command {
       List<String> unknownValues,
       List<String> unknownFields,
       ByteString content,
+      ByteString request,
       Optional<String> signingKeyId) {
 
     public Header {
@@ -72,12 +75,18 @@ public sealed interface Command {
           unknownValues,
           unknownFields,
           content,
+          content,
           Optional.empty());
     }
 
     /** Whose the command is: the issuer's, or where that is a session, its role's. */
     public String principal() {
-      return Caller.of(issuer, "").principalArn();
+      return principalOf(issuer);
+    }
+
+    /** Who somebody is, whatever the session: as {@link #principal}. */
+    static String principalOf(String issuer) {
+      return Caller.of(issuer, "").identity();
     }
 
     /** Whether the command id is one that can be; a command with another is refused each time. */

@@ -48,6 +48,7 @@ final class Creation {
         List.of(),
         KeyAliases.NONE,
         List.of(),
+        List.of(),
         0);
   }
 

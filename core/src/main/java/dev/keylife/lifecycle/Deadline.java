@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param due when
  * @param kind what
  * @param key to which key
- * @param reference to what of the key: a key material id, a wrapping key id, or empty
+ * @param reference to what of the key: a key material id, a wrapping key id, a command, or empty
  */
 public record Deadline(Instant due, Kind kind, KeyId key, String reference) {
 
@@ -20,6 +20,8 @@ public record Deadline(Instant due, Kind kind, KeyId key, String reference) {
     MATERIAL_EXPIRY,
     /** Import parameters expire and their wrapping key is erased. */
     PARAMETERS_EXPIRY,
+    /** Approvals of a command lapse. */
+    APPROVAL_EXPIRY,
     /** The key is deleted. */
     KEY_DELETION
   }

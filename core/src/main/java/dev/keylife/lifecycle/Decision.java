@@ -39,15 +39,18 @@ public record Decision(
 
   /** Why the command failed, if it did. */
   public Optional<FailureCode> failure() {
-    return event.flatMap(Decision::failure).map(Event.Failure::code);
+    return event.flatMap(Decision::failure);
   }
 
-  private static Optional<Event.Failure> failure(Event event) {
+  private static Optional<FailureCode> failure(Event event) {
     if (event instanceof Event.ImportFailed failed) {
-      return Optional.of(failed.failure());
+      return Optional.of(failed.failure().code());
+    } else if (event instanceof Event.ApprovalPending) {
+      // What waits for others has not been done, and whoever asks must not take it for done.
+      return Optional.of(FailureCode.ACCESS_DENIED);
     }
     return event instanceof Event.CommandRejected rejected
-        ? Optional.of(rejected.failure())
+        ? Optional.of(rejected.failure().code())
         : Optional.empty();
   }
 }

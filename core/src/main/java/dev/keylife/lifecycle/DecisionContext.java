@@ -58,7 +58,8 @@ record DecisionContext(KeyNamespace namespace, Optional<Event.Request> request, 
       Cause cause,
       Optional<KeyMaterial> material,
       List<SecretChange> secrets) {
-    KeyRecord counted = after.withSequence(before.sequence() + 1);
+    // What was approved was approved for the key as it was.
+    KeyRecord counted = after.withoutApprovals(pending -> true).withSequence(before.sequence() + 1);
     return new Decision(
         Optional.of(counted),
         Optional.of(changed(before, Optional.of(before.state()), after, cause, material)),

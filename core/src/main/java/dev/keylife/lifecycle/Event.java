@@ -149,6 +149,26 @@ public sealed interface Event {
       implements Event {}
 
   /**
+   * A command waits until further principals have sent it too. It has changed nothing.
+   *
+   * @param approvers who has sent it, each principal once; first who began
+   * @param required how many principals it needs
+   * @param validTo when the approvals lapse
+   */
+  record ApprovalPending(
+      Header header,
+      KeyState keyState,
+      String commandType,
+      List<String> approvers,
+      int required,
+      Instant validTo)
+      implements Event {
+    public ApprovalPending {
+      approvers = List.copyOf(approvers);
+    }
+  }
+
+  /**
    * A command was valid and found nothing to do.
    *
    * @param grantId the grant that it wanted to create and that there is already

@@ -68,7 +68,9 @@ final class ImportParameters {
             SecretId.wrappingKey(key.id(), issued.wrappingKeyId()), issued.sealedWrappingKey()));
     List<OutstandingParameters> left =
         new ArrayList<>(key.parameters().subList(tooMany, key.parameters().size()));
-    left.add(new OutstandingParameters(issued.wrappingKeyId(), validTo, 0, Optional.of(command.header().principal())));
+    left.add(
+        new OutstandingParameters(
+            issued.wrappingKeyId(), validTo, 0, Optional.of(command.header().principal())));
     return context.tells(
         key.withParameters(left),
         new Event.ImportParametersIssued(

@@ -54,7 +54,9 @@ public final class KeyPolicy {
     if (key.attributes().policy().equals(Optional.of(next))) {
       return context.leaves(key, command, context.arn(key) + " has this policy already.");
     }
-    KeyRecord after = key.withAttributes(key.attributes().withPolicy(next));
+    // What was approved was approved under the policy before.
+    KeyRecord after =
+        key.withAttributes(key.attributes().withPolicy(next)).withoutApprovals(pending -> true);
     access.requireNoLockout(context, command, after);
     return context.tells(after, new Event.KeyPolicyUpdated(context.header(key), key.state(), next));
   }

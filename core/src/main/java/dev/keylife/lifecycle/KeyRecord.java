@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param parameters import parameters that can still be used, oldest first
  * @param aliases what it knows of its aliases
  * @param grants what it permits whom beside its policy, oldest first
+ * @param approvals commands that wait for approvals, those that began first before others
  * @param sequence the number of the key's events so far
  */
 public record KeyRecord(
@@ -37,12 +38,14 @@ public record KeyRecord(
     List<OutstandingParameters> parameters,
     KeyAliases aliases,
     List<Grant> grants,
+    List<PendingApproval> approvals,
     long sequence) {
 
   public KeyRecord {
     materials = List.copyOf(materials);
     parameters = List.copyOf(parameters);
     grants = List.copyOf(grants);
+    approvals = List.copyOf(approvals);
   }
 
   /** The material in use, present or waiting for its reimport; empty if there never was any. */
@@ -104,6 +107,9 @@ public record KeyRecord(
     for (OutstandingParameters p : parameters) {
       all.add(deadline(p.validTo(), Deadline.Kind.PARAMETERS_EXPIRY, p.wrappingKeyId()));
     }
+    for (PendingApproval a : approvals) {
+      all.add(deadline(a.validTo(), Deadline.Kind.APPROVAL_EXPIRY, a.reference()));
+    }
     deletionDate.ifPresent(date -> all.add(deadline(date, Deadline.Kind.KEY_DELETION, "")));
     return all;
   }
@@ -139,15 +145,26 @@ public record KeyRecord(
   }
 
   KeyRecord withAttributes(KeyAttributes next) {
-    return with(next, state, deletionDate, materials, parameters, aliases, grants, sequence);
+    return with(
+        next, state, deletionDate, materials, parameters, aliases, grants, approvals, sequence);
   }
 
   KeyRecord withState(KeyState next) {
-    return with(attributes, next, deletionDate, materials, parameters, aliases, grants, sequence);
+    return with(
+        attributes,
+        next,
+        deletionDate,
+        materials,
+        parameters,
+        aliases,
+        grants,
+        approvals,
+        sequence);
   }
 
   KeyRecord withDeletionDate(Optional<Instant> next) {
-    return with(attributes, state, next, materials, parameters, aliases, grants, sequence);
+    return with(
+        attributes, state, next, materials, parameters, aliases, grants, approvals, sequence);
   }
 
   /** With a material in the place of the one with the same id, or after all others. */
@@ -167,11 +184,13 @@ public record KeyRecord(
   }
 
   KeyRecord withMaterials(List<KeyMaterial> next) {
-    return with(attributes, state, deletionDate, next, parameters, aliases, grants, sequence);
+    return with(
+        attributes, state, deletionDate, next, parameters, aliases, grants, approvals, sequence);
   }
 
   KeyRecord withParameters(List<OutstandingParameters> next) {
-    return with(attributes, state, deletionDate, materials, next, aliases, grants, sequence);
+    return with(
+        attributes, state, deletionDate, materials, next, aliases, grants, approvals, sequence);
   }
 
   /** With import parameters in the place of those with the same wrapping key. */
@@ -188,15 +207,29 @@ public record KeyRecord(
   }
 
   KeyRecord withAliases(KeyAliases next) {
-    return with(attributes, state, deletionDate, materials, parameters, next, grants, sequence);
+    return with(
+        attributes, state, deletionDate, materials, parameters, next, grants, approvals, sequence);
   }
 
   KeyRecord withGrants(List<Grant> next) {
-    return with(attributes, state, deletionDate, materials, parameters, aliases, next, sequence);
+    return with(
+        attributes, state, deletionDate, materials, parameters, aliases, next, approvals, sequence);
+  }
+
+  KeyRecord withApprovals(List<PendingApproval> next) {
+    return with(
+        attributes, state, deletionDate, materials, parameters, aliases, grants, next, sequence);
+  }
+
+  KeyRecord withoutApprovals(Predicate<PendingApproval> which) {
+    return approvals.stream().noneMatch(which)
+        ? this
+        : withApprovals(approvals.stream().filter(which.negate()).toList());
   }
 
   KeyRecord withSequence(long next) {
-    return with(attributes, state, deletionDate, materials, parameters, aliases, grants, next);
+    return with(
+        attributes, state, deletionDate, materials, parameters, aliases, grants, approvals, next);
   }
 
   /** With other values of everything that can change. */
@@ -208,6 +241,7 @@ public record KeyRecord(
       List<OutstandingParameters> nextParameters,
       KeyAliases nextAliases,
       List<Grant> nextGrants,
+      List<PendingApproval> nextApprovals,
       long nextSequence) {
     return new KeyRecord(
         id,
@@ -223,6 +257,7 @@ public record KeyRecord(
         nextParameters,
         nextAliases,
         nextGrants,
+        nextApprovals,
         nextSequence);
   }
 }

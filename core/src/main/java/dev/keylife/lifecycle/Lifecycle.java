@@ -46,7 +46,7 @@ public final class Lifecycle {
     this.policy = policy;
     PolicyEvaluator evaluator = new PolicyEvaluator(policy.namespace(), policy.authority(), json);
     this.shape = new CommandShape(evaluator);
-    this.access = new Access(evaluator);
+    this.access = new Access(evaluator, policy.approvalWindow());
     this.parameters = new ImportParameters(policy.imports(), policy.holdings(), crypto);
     this.importing = new Importing(policy, crypto, parameters);
     this.creation = new Creation(crypto);
@@ -138,7 +138,9 @@ public final class Lifecycle {
     DecisionContext context = DecisionContext.of(policy.namespace(), command, now);
     try {
       shape.check(command, now);
-      access.require(context, command, record);
+      if (access.admit(context, command, record).isPresent()) {
+        return Optional.empty();
+      }
       return Optional.of(importing.admit(context, record, imports, secrets));
     } catch (KmsException refusal) {
       return Optional.empty();
@@ -171,7 +173,9 @@ public final class Lifecycle {
         policy.holdings().requireRoomForKey(holdings, create);
         return record.isPresent() ? Optional.empty() : Creation.keyPairNeeded(create);
       }
-      record.ifPresent(key -> access.require(context, command, key));
+      if (record.flatMap(key -> access.admit(context, command, key)).isPresent()) {
+        return Optional.empty();
+      }
       return record
           .map(key -> parameters.admit(context, key, (GetParametersForImport) command, holdings))
           .map(spec -> new KeyPairNeed(spec, KeyPairNeed.Purpose.WRAPPING));
@@ -259,8 +263,7 @@ public final class Lifecycle {
         new KmsException(code, message));
   }
 
-  private Decision decideWithoutKey(
-      DecisionContext context, Command command, Holdings holdings) {
+  private Decision decideWithoutKey(DecisionContext context, Command command, Holdings holdings) {
     KeyId id = context.namespace().resolve(command.header().keyId());
     if (command instanceof CreateKey create) {
       access.requireCreation(context, create);
@@ -280,7 +283,25 @@ public final class Lifecycle {
     if (waiting.isPresent()) {
       return Aliasing.waitOn(key, command, waiting.get());
     }
-    access.require(context, command, key);
+    Optional<PendingApproval> pending = access.admit(context, command, key);
+    if (pending.isPresent()) {
+      return Approvals.await(context, key, command, pending.get());
+    }
+    // Approvals serve once, whatever becomes of the command.
+    KeyRecord approved = key.withoutApprovals(other -> other.isFor(command));
+    try {
+      return carryOut(context, command, approved, secrets, holdings);
+    } catch (KmsException refusal) {
+      return refuse(context, command, Optional.of(approved), refusal);
+    }
+  }
+
+  private Decision carryOut(
+      DecisionContext context,
+      Command command,
+      KeyRecord key,
+      SealedSecrets secrets,
+      Holdings holdings) {
     if (command instanceof MaterialImport imports) {
       return importing.importMaterial(context, key, imports, secrets);
     } else if (command instanceof GetParametersForImport get) {
@@ -337,6 +358,7 @@ public final class Lifecycle {
       case EXPIRY_NOTICE -> MaterialDeletion.giveNotice(context, key, materialOf(deadline, key));
       case MATERIAL_EXPIRY -> MaterialDeletion.expire(context, key, materialOf(deadline, key));
       case PARAMETERS_EXPIRY -> ImportParameters.expire(key, deadline.reference());
+      case APPROVAL_EXPIRY -> Approvals.expire(key, deadline.reference());
       case KEY_DELETION -> KeyDeletion.carryOut(context, key);
     };
   }

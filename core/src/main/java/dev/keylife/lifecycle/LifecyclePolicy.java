@@ -3,6 +3,7 @@ package dev.keylife.lifecycle;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an operator may choose about the lifecycle.
@@ -16,6 +17,7 @@ import java.util.List;
  *     that a storm of them leaves no more than that behind
  * @param authority who may do what a key policy leaves to the account
  * @param holdings how much one principal may hold
+ * @param approvalWindow how long an approval of a command counts
  */
 public record LifecyclePolicy(
     KeyNamespace namespace,
@@ -24,7 +26,8 @@ public record LifecyclePolicy(
     int maxRotations,
     int maxRepetitions,
     Authority authority,
-    HoldingLimits holdings) {
+    HoldingLimits holdings,
+    Duration approvalWindow) {
 
   /** AWS KMS allows so many on-demand rotations of a key. */
   public static final int AWS_ROTATIONS = 25;
@@ -34,7 +37,8 @@ public record LifecyclePolicy(
    */
   public LifecyclePolicy {
     expiryNotices = expiryNotices.stream().distinct().sorted(Comparator.reverseOrder()).toList();
-    if (!expiryNotices.stream().allMatch(lead -> !lead.isNegative() && !lead.isZero())) {
+    if (!Stream.concat(expiryNotices.stream(), Stream.of(approvalWindow))
+        .allMatch(duration -> !duration.isNegative() && !duration.isZero())) {
       throw new IllegalArgumentException("durations must be positive");
     }
     if (maxRotations < 1) {
@@ -47,7 +51,7 @@ public record LifecyclePolicy(
 
   /**
    * The defaults: those of {@link ImportPolicy}; 30 days, 7 days and 1 day ahead; 25 rotations; 10
-   * repetitions; {@link Authority#OPEN}; those of {@link HoldingLimits}.
+   * repetitions; {@link Authority#OPEN}; those of {@link HoldingLimits}; 24 hours.
    */
   public static LifecyclePolicy defaults(KeyNamespace namespace) {
     return new LifecyclePolicy(
@@ -57,18 +61,33 @@ public record LifecyclePolicy(
         AWS_ROTATIONS,
         10,
         Authority.OPEN,
-        HoldingLimits.defaults());
+        HoldingLimits.defaults(),
+        Duration.ofHours(24));
   }
 
   /** The same, but for who may do what. */
   public LifecyclePolicy withAuthority(Authority next) {
     return new LifecyclePolicy(
-        namespace, imports, expiryNotices, maxRotations, maxRepetitions, next, holdings);
+        namespace,
+        imports,
+        expiryNotices,
+        maxRotations,
+        maxRepetitions,
+        next,
+        holdings,
+        approvalWindow);
   }
 
   /** The same, but for how much one principal may hold. */
   public LifecyclePolicy withHoldings(HoldingLimits next) {
     return new LifecyclePolicy(
-        namespace, imports, expiryNotices, maxRotations, maxRepetitions, authority, next);
+        namespace,
+        imports,
+        expiryNotices,
+        maxRotations,
+        maxRepetitions,
+        authority,
+        next,
+        approvalWindow);
   }
 }

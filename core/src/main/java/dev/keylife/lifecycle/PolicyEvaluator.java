@@ -23,6 +23,11 @@ import java.util.function.Predicate;
 public final class PolicyEvaluator {
   static final String PUT_KEY_POLICY = "kms:PutKeyPolicy";
   private static final String CREATE_KEY = "kms:CreateKey";
+  private static final AccessContext WITH_APPROVALS =
+      AccessContext.builder()
+          .add(PolicyDocument.APPROVALS, String.valueOf(PolicyDocument.MOST_APPROVALS))
+          .build();
+
   private static final int LONGEST_SHOWN = 256;
 
   /** What makes good a policy that cannot be understood. */
@@ -106,6 +111,15 @@ public final class PolicyEvaluator {
     }
   }
 
+  /** Whether anything that the key's policy says depends on how many have approved. */
+  boolean asksForApprovals(GuardedKey key) {
+    try {
+      return key.policy().map(documents::read).orElse(usual).asksFor(PolicyDocument.APPROVALS);
+    } catch (KmsException notUnderstood) {
+      return false;
+    }
+  }
+
   /**
    * Refuses what somebody may not do that is about no single key, such as {@code kms:ListKeys}.
    *
@@ -165,14 +179,14 @@ public final class PolicyEvaluator {
   }
 
   /**
-   * Refuses a policy under which whoever brings it could not bring another.
+   * Refuses a policy under which whoever brings it could not bring another, be it with approvals.
    *
    * @param key the key with that policy
    * @throws KmsException {@code MalformedPolicyDocumentException}
    */
   void requireNoLockout(String principal, GuardedKey key, Instant now) {
     try {
-      require(principal, PUT_KEY_POLICY, key, now, AccessContext.NONE);
+      require(principal, PUT_KEY_POLICY, key, now, WITH_APPROVALS);
     } catch (KmsException refusal) {
       throw new KmsException(
           FailureCode.MALFORMED_POLICY_DOCUMENT,
@@ -182,8 +196,11 @@ public final class PolicyEvaluator {
 
   private static AccessContext allThatIsKnown(
       Caller caller, GuardedKey key, Instant now, AccessContext context) {
-    return AccessContext.builder()
-        .add(context)
+    AccessContext.Builder known = AccessContext.builder().add(context);
+    if (!context.has(PolicyDocument.APPROVALS)) {
+      known.add(PolicyDocument.APPROVALS, "1");
+    }
+    return known
         .add("aws:CurrentTime", now.toString())
         .add("aws:EpochTime", seconds(now))
         .add("aws:PrincipalAccount", caller.account())

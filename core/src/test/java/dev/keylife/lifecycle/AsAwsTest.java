@@ -109,7 +109,8 @@ class AsAwsTest {
     Lifecycle lifecycle =
         new Lifecycle(
             LifecyclePolicy.defaults(World.NAMESPACE), new FakeCryptography(), TestJson.READER);
-    Decision decision = lifecycle.throttled(new Command.EnableKey(w.header()), w.record, w.now, "too many.");
+    Decision decision =
+        lifecycle.throttled(new Command.EnableKey(w.header()), w.record, w.now, "too many.");
     assertRefused(decision.event().orElseThrow(), "ThrottlingException");
     assertThat(decision.isRetryable()).isTrue();
   }

@@ -181,6 +181,7 @@ class DeadlinesTest {
             Deadline.Kind.EXPIRY_NOTICE,
             Deadline.Kind.MATERIAL_EXPIRY,
             Deadline.Kind.PARAMETERS_EXPIRY,
+            Deadline.Kind.APPROVAL_EXPIRY,
             Deadline.Kind.KEY_DELETION);
   }
 

@@ -62,6 +62,8 @@ class HoldingLimitsTest {
     assertThat(w.record.orElseThrow().createdBy()).hasValue(ROLE);
     hold(Map.of(ROLE, new Holdings.Held(1, 50)));
     assertThat(refusal(w.send(parameters()))).startsWith("LimitExceededException: " + ROLE);
+    w.issuer = ROLE.replace("role/", "role/night/shift/");
+    assertThat(refusal(w.send(parameters()))).startsWith("LimitExceededException: " + ROLE);
   }
 
   @Test
@@ -70,8 +72,7 @@ class HoldingLimitsTest {
         new World(
             LifecyclePolicy.defaults(World.NAMESPACE)
                 .withHoldings(new HoldingLimits(1, 1))
-                .withAuthority(
-                    new Authority(PrincipalPatterns.NOBODY, PrincipalPatterns.NOBODY)));
+                .withAuthority(new Authority(PrincipalPatterns.NOBODY, PrincipalPatterns.NOBODY)));
     closed.holdings = principal -> new Holdings.Held(1, 1);
     assertThat(
             refusal(

@@ -210,6 +210,7 @@ class ImportParametersLimitsTest {
         LifecyclePolicy.AWS_ROTATIONS,
         10,
         Authority.OPEN,
-        HoldingLimits.defaults());
+        HoldingLimits.defaults(),
+        Duration.ofHours(24));
   }
 }

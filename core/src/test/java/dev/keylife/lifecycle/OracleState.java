@@ -49,7 +49,7 @@ abstract class OracleState {
         });
     parameters.forEach((name, validTo) -> all.add(validTo + " 3-parameters " + name));
     if (deletionDate != null) {
-      all.add(deletionDate + " 4-deletion ");
+      all.add(deletionDate + " 5-deletion ");
     }
     return all;
   }

@@ -147,7 +147,8 @@ final class OracleWords {
           case EXPIRY_NOTICE -> "1-notice ";
           case MATERIAL_EXPIRY -> "2-expiry ";
           case PARAMETERS_EXPIRY -> "3-parameters ";
-          case KEY_DELETION -> "4-deletion ";
+          case APPROVAL_EXPIRY -> "4-approval ";
+          case KEY_DELETION -> "5-deletion ";
         };
     String reference =
         KeyMaterialId.isValid(d.reference())

@@ -29,7 +29,8 @@ final class Run {
           new Authority(
               new PrincipalPatterns(List.of(OraclePolicies.ADMINISTRATOR)),
               PrincipalPatterns.NOBODY),
-          HoldingLimits.defaults());
+          HoldingLimits.defaults(),
+          Duration.ofHours(24));
 
   private final World world = new World(POLICY);
   private final Oracle oracle = new Oracle();

@@ -91,7 +91,8 @@ final class KeyReplay {
     crypto.tell(published, commandId.substring(commandId.lastIndexOf('#') + 1));
     return Optional.ofNullable(known.get(commandId))
         .map(first -> lifecycle.decideAgain(next, first, record, now))
-        .orElseGet(() -> Optional.of(lifecycle.decide(next, record, id -> find(id), Holdings.NONE, now)));
+        .orElseGet(
+            () -> Optional.of(lifecycle.decide(next, record, id -> find(id), Holdings.NONE, now)));
   }
 
   /** Repetitions that are so many that nobody answers them. */

@@ -57,7 +57,8 @@ class KeyReplayTest {
     Lifecycle lifecycle = new Lifecycle(POLICY, new RecordedCryptography(), new JacksonJson());
     for (SpecificRecord published : commands) {
       Command command = CommandMapper.toCommand(published, NOW).orElseThrow();
-      Decision decision = lifecycle.decide(command, key, id -> Optional.empty(), Holdings.NONE, NOW);
+      Decision decision =
+          lifecycle.decide(command, key, id -> Optional.empty(), Holdings.NONE, NOW);
       key = decision.record();
       events.add(EventMapper.toAvro(decision.event().orElseThrow(), Optional.of(HASH)));
     }

@@ -273,6 +273,29 @@ class AwsSdkForJavaTest {
             + " because no resource-based policy allows the kms:GetKeyPolicy action");
   }
 
+  @Test
+  void nobodyTakesForDoneWhatWaitsForAnotherPrincipal() {
+    String id = create().keyId();
+    String policy =
+        """
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Action": "kms:*", "Principal": {"AWS": "%s"}, "Resource": "*"},
+          {"Effect": "Deny", "Action": "kms:ScheduleKeyDeletion", "Principal": "*",
+            "Resource": "*", "Condition": {"NumericLessThan": {"keylife:Approvals": "2"}}}]}
+        """
+            .formatted(GatewayStack.ALICE);
+    kms.putKeyPolicy(r -> r.keyId(id).policy(policy));
+    assertThatThrownBy(() -> kms.scheduleKeyDeletion(r -> r.keyId(id).pendingWindowInDays(7)))
+        .isInstanceOfSatisfying(
+            KmsException.class,
+            e -> {
+              assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException");
+              assertThat(e.awsErrorDetails().errorMessage())
+                  .startsWith("1 of 2 approvals. ScheduleKeyDeletion is carried out when others");
+            });
+    assertThat(kms.describeKey(r -> r.keyId(id)).keyMetadata().deletionDate()).isNull();
+  }
+
   private static void assertDenied(ThrowingCallable call, String message) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(

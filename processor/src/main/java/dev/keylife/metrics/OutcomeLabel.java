@@ -19,6 +19,8 @@ record OutcomeLabel(String label, Optional<FailureCode> failure) {
       return new OutcomeLabel("issued", Optional.empty());
     } else if (event instanceof Event.KeyUnchanged) {
       return new OutcomeLabel("unchanged", Optional.empty());
+    } else if (event instanceof Event.ApprovalPending) {
+      return new OutcomeLabel("pending", Optional.empty());
     } else if (event instanceof Event.CommandRepeated) {
       return new OutcomeLabel("repeated", Optional.empty());
     } else if (event instanceof Event.KeyMaterialExpiring) {

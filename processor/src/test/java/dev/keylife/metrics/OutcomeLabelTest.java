@@ -67,6 +67,8 @@ class OutcomeLabelTest {
             new AliasName("alias/orders"),
             "arn",
             Optional.empty()),
+        new Event.ApprovalPending(
+            HEADER, KeyState.ENABLED, "DisableKey", List.of("a"), 2, Instant.EPOCH),
         new Event.KeyUnchanged(HEADER, KeyState.ENABLED, "EnableKey", "enabled already"),
         new Event.ImportFailed(HEADER, FAILURE),
         new Event.CommandRejected(HEADER, FAILURE),

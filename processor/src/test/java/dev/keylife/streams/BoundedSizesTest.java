@@ -24,6 +24,7 @@ import dev.keylife.lifecycle.KeyState;
 import dev.keylife.lifecycle.KeyUsage;
 import dev.keylife.lifecycle.Origin;
 import dev.keylife.lifecycle.OutstandingParameters;
+import dev.keylife.lifecycle.PendingApproval;
 import dev.keylife.lifecycle.Tag;
 import dev.keylife.streams.encoding.SnapshotMapper;
 import dev.keylife.streams.record.RecordLimits;
@@ -210,7 +211,22 @@ class BoundedSizesTest {
         parameters,
         mostAliases(),
         grants,
+        mostApprovals(late),
         Long.MAX_VALUE);
+  }
+
+  private static List<PendingApproval> mostApprovals(Instant late) {
+    List<PendingApproval> most = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      most.add(
+          new PendingApproval(
+              ByteString.of(new byte[32]),
+              "DeleteImportedKeyMaterial",
+              Collections.nCopies(9, "p".repeat(256)),
+              10,
+              late));
+    }
+    return most;
   }
 
   private static KeyAliases mostAliases() {

@@ -138,8 +138,7 @@ class CommandQuotaTest {
     }
     SpecificRecord silent = new EnableKey(harness.header("k"));
     assertThat(harness.send(silent)).isEmpty();
-    assertThat(throttled)
-        .containsExactly("key", "key", "key", "principal", "principal, silent");
+    assertThat(throttled).containsExactly("key", "key", "key", "principal", "principal, silent");
     assertThat(answer(by("owner", new EnableKey(harness.header("k")))).getCode())
         .as("an honest one's command")
         .isEqualTo(FailureCode.KMSInvalidStateException);
@@ -179,10 +178,7 @@ class CommandQuotaTest {
 
   private GetParametersForImport parameters(String key) {
     return new GetParametersForImport(
-        harness.header(key),
-        WrappingAlgorithm.RSAES_OAEP_SHA_256,
-        WrappingKeySpec.RSA_2048,
-        null);
+        harness.header(key), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048, null);
   }
 
   private static SpecificRecord by(String issuer, SpecificRecord command) {

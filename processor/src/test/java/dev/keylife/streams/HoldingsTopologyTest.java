@@ -61,8 +61,7 @@ class HoldingsTopologyTest {
         .isInstanceOf(KeyStateChanged.class);
 
     harness = harness.restartAfter(Duration.ofMinutes(1));
-    assertThat(code(harness.createKey("one-more")))
-        .isEqualTo(FailureCode.LimitExceededException);
+    assertThat(code(harness.createKey("one-more"))).isEqualTo(FailureCode.LimitExceededException);
     assertThat(harness.send(oneMore).get(0))
         .as("the refusal is what became of the command")
         .isInstanceOf(CommandRepeated.class);
@@ -74,8 +73,7 @@ class HoldingsTopologyTest {
     harness.advance(Duration.ofDays(8));
     assertThat(harness.send(harness.createKey("one-more")).get(0))
         .isInstanceOf(KeyStateChanged.class);
-    assertThat(code(harness.createKey("two-more")))
-        .isEqualTo(FailureCode.LimitExceededException);
+    assertThat(code(harness.createKey("two-more"))).isEqualTo(FailureCode.LimitExceededException);
   }
 
   @Test
@@ -109,10 +107,7 @@ class HoldingsTopologyTest {
 
   private GetParametersForImport parameters(String key) {
     return new GetParametersForImport(
-        harness.header(key),
-        WrappingAlgorithm.RSAES_OAEP_SHA_256,
-        WrappingKeySpec.RSA_2048,
-        null);
+        harness.header(key), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048, null);
   }
 
   private static SpecificRecord by(String issuer, SpecificRecord command) {

@@ -2,6 +2,7 @@ package dev.keylife.cli;
 
 import dev.keylife.client.KeyEvent;
 import dev.keylife.event.AliasChanged;
+import dev.keylife.event.ApprovalPending;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
@@ -15,8 +16,10 @@ import dev.keylife.event.KeyPolicyUpdated;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyTagsUpdated;
 import dev.keylife.event.KeyUnchanged;
+import dev.keylife.type.Approval;
 import dev.keylife.type.Grant;
 import dev.keylife.type.KeyState;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -80,6 +83,16 @@ final class EventText {
     if (value instanceof KeyPolicyUpdated updated) {
       return "stays %s, with another key policy".formatted(updated.getKeyState());
     }
+    if (value instanceof ApprovalPending pending) {
+      return "stays %s: %s has %d of %d approvals (%s), until %s"
+          .formatted(
+              pending.getKeyState(),
+              pending.getCommandType(),
+              pending.getApprovals().size(),
+              pending.getRequired(),
+              issuers(pending.getApprovals()),
+              pending.getValidTo());
+    }
     if (value instanceof KeyUnchanged unchanged) {
       return "stays %s: %s".formatted(unchanged.getKeyState(), unchanged.getReason());
     }
@@ -115,6 +128,11 @@ final class EventText {
 
   static String operations(Grant grant) {
     return grant.getOperations().stream().map(Enum::name).collect(Collectors.joining(", "));
+  }
+
+  /** Who has approved. */
+  static String issuers(List<Approval> approvals) {
+    return approvals.stream().map(Approval::getIssuer).collect(Collectors.joining(", "));
   }
 
   private static String tags(KeyTagsUpdated updated) {

@@ -40,8 +40,7 @@ final class JsonPrinter implements Printer {
 
   @Override
   public void outcome(SpecificRecord command, Outcome outcome) {
-    boolean rejected = outcome instanceof Outcome.Rejected;
-    ObjectNode json = about(rejected ? "rejected" : "success", command);
+    ObjectNode json = about(word(outcome), command);
     json.put("repeated", !outcome.answers(command));
     if (outcome instanceof Outcome.Rejected why) {
       json.putObject("failure")
@@ -52,6 +51,13 @@ final class JsonPrinter implements Printer {
     }
     json.set("event", json(outcome.event()));
     print(json);
+  }
+
+  private static String word(Outcome outcome) {
+    if (outcome instanceof Outcome.Rejected rejected) {
+      return rejected.isPending() ? "pending" : "rejected";
+    }
+    return "success";
   }
 
   @Override

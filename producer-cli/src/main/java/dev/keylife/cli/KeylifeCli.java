@@ -135,7 +135,7 @@ public final class KeylifeCli {
   /**
    * Runs a command, also one that was added to {@link #commandLine()}.
    *
-   * @return the exit code: 0 success, 1 trouble, 2 rejected, 3 broken, 64 wrong usage
+   * @return the exit code: 0 success, 1 trouble, 2 rejected, 3 broken, 4 pending, 64 wrong usage
    */
   public static int run(CommandLine commandLine, String... args) {
     return commandLine

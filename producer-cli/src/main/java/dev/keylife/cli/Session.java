@@ -55,7 +55,10 @@ record Session(KeylifeClient client, Configuration configuration, Printer printe
    */
   int report(SpecificRecord command, Outcome outcome) {
     printer.outcome(command, outcome);
-    return outcome instanceof Outcome.Rejected ? ExitCodes.REJECTED : ExitCodes.SUCCESS;
+    if (outcome instanceof Outcome.Rejected rejected) {
+      return rejected.isPending() ? ExitCodes.PENDING : ExitCodes.REJECTED;
+    }
+    return ExitCodes.SUCCESS;
   }
 
   String issuer(IssuingOptions options) {

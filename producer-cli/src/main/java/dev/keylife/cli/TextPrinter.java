@@ -14,6 +14,7 @@ import dev.keylife.snapshot.KeyMaterialSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.Grant;
+import dev.keylife.type.PendingApproval;
 import dev.keylife.type.StateChangeCause;
 import dev.keylife.type.Tag;
 import java.io.PrintWriter;
@@ -55,7 +56,11 @@ final class TextPrinter implements Printer {
               .formatted(header.getCommandId(), header.getOccurredAt()));
     }
     if (outcome instanceof Outcome.Rejected rejected) {
-      line(err, "Rejected: %s: %s".formatted(rejected.code(), rejected.message()));
+      line(
+          err,
+          rejected.isPending()
+              ? "Pending: " + rejected.message()
+              : "Rejected: %s: %s".formatted(rejected.code(), rejected.message()));
       rejected.event().keyState().ifPresent(state -> field(err, "key state", state));
       if (rejected.retryable()) {
         field(err, "retry", "the same command may succeed later");
@@ -119,6 +124,18 @@ final class TextPrinter implements Printer {
     }
     int grants = key.getGrants().size();
     field(out, "grants", grants == 0 ? null : grants + "; see list-grants");
+    for (PendingApproval pending : key.getPendingApprovals()) {
+      field(
+          out,
+          "pending",
+          "%s, %d of %d approvals, until %s: %s"
+              .formatted(
+                  pending.getCommandType(),
+                  pending.getApprovals().size(),
+                  pending.getRequired(),
+                  pending.getValidTo(),
+                  EventText.issuers(pending.getApprovals())));
+    }
     field(out, "policy", key.getPolicy() == null ? null : "of its own; see get-policy");
     out.flush();
   }

@@ -21,11 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -270,6 +272,12 @@ class KeylifeCliBrokerTest {
                 "Principal": {"Keylife": "billing"},
                 "Action": "kms:DisableKey",
                 "Resource": "*"
+              }, {
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": "kms:UpdateKeyDescription",
+                "Resource": "*",
+                "Condition": {"NumericLessThan": {"keylife:Approvals": "2"}}
               }]
             }""");
     assertThat(cli.run("put-policy", key, "--policy", policy.toString()).out())
@@ -282,6 +290,28 @@ class KeylifeCliBrokerTest {
         .contains("Rejected: AccessDeniedException: User: billing is not authorized to perform:")
         .contains("kms:DisableKey on resource:")
         .contains("with an explicit deny in a resource-based policy");
+    approvals();
+  }
+
+  private void approvals() {
+    String[] describe = {"update-description", key, "--description", "approved", "--issuer"};
+    Run first = cli.run(with(describe, "ann", "--output", "json"));
+    assertThat(first.exitCode()).isEqualTo(4);
+    assertThat(first.out())
+        .contains("\"outcome\":\"pending\"")
+        .contains("\"code\":\"AccessDeniedException\"");
+    assertThat(first.err()).contains("Pending: 1 of 2 approvals. UpdateKeyDescription is carried");
+    assertThat(cli.run("describe", key).out())
+        .contains("UpdateKeyDescription, 1 of 2 approvals, until ")
+        .contains(": ann");
+    Run second = cli.run(with(describe, "ben"));
+    assertThat(second.exitCode()).isZero();
+    assertThat(second.out()).contains("described as 'approved'");
+    assertThat(cli.run("describe", key).out()).doesNotContain("approvals, until");
+  }
+
+  private static String[] with(String[] first, String... more) {
+    return Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new);
   }
 
   @Test

@@ -23,6 +23,7 @@ import dev.keylife.command.UntagResource;
 import dev.keylife.command.UpdateAlias;
 import dev.keylife.command.UpdateKeyDescription;
 import dev.keylife.event.AliasChanged;
+import dev.keylife.event.ApprovalPending;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.GrantChanged;
@@ -85,6 +86,7 @@ public final class RecordTypes {
           KeyPolicyUpdated.SCHEMA$,
           GrantChanged.SCHEMA$,
           AliasChanged.SCHEMA$,
+          ApprovalPending.SCHEMA$,
           KeyUnchanged.SCHEMA$,
           ImportParametersIssued.SCHEMA$,
           ImportParametersRevoked.SCHEMA$,

@@ -42,6 +42,11 @@ public record AccessContext(Map<String, List<String>> values) {
     return pairs;
   }
 
+  /** Whether there is a value of a condition key. */
+  public boolean has(String key) {
+    return values.containsKey(key.toLowerCase(Locale.ROOT));
+  }
+
   public static Builder builder() {
     return new Builder();
   }

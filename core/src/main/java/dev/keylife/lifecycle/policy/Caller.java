@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 public record Caller(String name, String account, Optional<String> role) {
   private static final String SESSION = "assumed-role/";
+  private static final String ROLE = "role/";
 
   /**
    * Reads a principal.
@@ -33,6 +34,21 @@ public record Caller(String name, String account, Optional<String> role) {
     return Optional.of(roleAndSession[0])
         .filter(role -> !role.isEmpty() && roleAndSession.length == 2)
         .map(role -> Arn.ofRole(arn.partition(), arn.account(), role));
+  }
+
+  /** Who counts as one: all sessions of a role and the role itself, with its path or without. */
+  public String identity() {
+    return role.or(
+            () ->
+                Arn.read(name)
+                    .filter(arn -> arn.service().equals("iam") && arn.resource().startsWith(ROLE))
+                    .map(
+                        arn ->
+                            Arn.ofRole(
+                                arn.partition(),
+                                arn.account(),
+                                arn.resource().substring(arn.resource().lastIndexOf('/') + 1))))
+        .orElse(name);
   }
 
   /** What {@code aws:PrincipalArn} holds: of a session, its role. */

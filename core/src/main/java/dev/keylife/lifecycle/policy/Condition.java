@@ -5,6 +5,9 @@ import java.util.function.Predicate;
 
 /** One condition of a statement: an operator, a key and the values that it is held against. */
 sealed interface Condition {
+  /** The condition key, in lower case. */
+  String key();
+
   boolean holds(AccessContext context);
 
   /** {@code Null}: whether the request has no value for a key. */

@@ -33,6 +33,7 @@ record ConditionKey(String name, Set<Comparison> comparisons, boolean multiValue
           Map.entry("aws:EpochTime", SECONDS),
           Map.entry("aws:PrincipalAccount", TEXT),
           Map.entry("aws:PrincipalArn", PRINCIPAL),
+          Map.entry(PolicyDocument.APPROVALS, NUMBER),
           Map.entry("kms:BypassPolicyLockoutSafetyCheck", BOOL),
           Map.entry("kms:CallerAccount", TEXT),
           Map.entry("kms:CustomerMasterKeySpec", TEXT),

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code Condition} of a statement: by operator, then by key, a value or several. */
 final class ConditionReader {
   private static final String FOR_ALL = "ForAllValues:";
   private static final String FOR_ANY = "ForAnyValue:";
+  private static final Pattern COUNT = Pattern.compile("[1-9][0-9]?");
   private static final String IF_EXISTS = "IfExists";
 
   private ConditionReader() {}
@@ -52,6 +54,9 @@ final class ConditionReader {
     boolean ifExists = name.endsWith(IF_EXISTS);
     Operator compare = named(operator, ifExists ? cut(name) : name);
     requireFit(operator, compare, quantifier, keyName, key);
+    if (keyName.equalsIgnoreCase(PolicyDocument.APPROVALS)) {
+      requireReachable(keyName, values);
+    }
     List<Predicate<String>> matchers = new ArrayList<>();
     for (String value : values) {
       matchers.add(compare.matcher(value));
@@ -96,6 +101,21 @@ final class ConditionReader {
       // As AWS KMS has it (OverlyPermissiveCondition): it would hold where there is no value.
       throw new MalformedPolicyException(
           Quote.of(keyName) + " has one value: leave out ForAllValues and ForAnyValue.");
+    }
+  }
+
+  /** What nobody could ever reach would lock the key's operations for good. */
+  private static void requireReachable(String keyName, List<String> values)
+      throws MalformedPolicyException {
+    for (String value : values) {
+      if (!COUNT.matcher(value).matches()
+          || Integer.parseInt(value) > PolicyDocument.MOST_APPROVALS) {
+        throw new MalformedPolicyException(
+            Quote.of(keyName)
+                + " is compared with whole numbers from 1 to "
+                + PolicyDocument.MOST_APPROVALS
+                + ".");
+      }
     }
   }
 

@@ -6,6 +6,12 @@ import java.util.Set;
 
 /** A key policy that has been read and understood to its last word. */
 public final class PolicyDocument {
+  /** How many principals have asked for the same. A condition key of Keylife's own. */
+  public static final String APPROVALS = "keylife:Approvals";
+
+  /** A policy can ask for so many approvals. */
+  public static final int MOST_APPROVALS = 10;
+
   private final List<Statement> statements;
 
   PolicyDocument(List<Statement> statements) {
@@ -57,6 +63,13 @@ public final class PolicyDocument {
   /** Whether what it rules can depend on the context of a request. */
   public boolean hasConditions() {
     return statements.stream().anyMatch(statement -> !statement.conditions().isEmpty());
+  }
+
+  /** Whether what it rules can depend on a condition key. */
+  public boolean asksFor(String conditionKey) {
+    return statements.stream()
+        .flatMap(statement -> statement.conditions().stream())
+        .anyMatch(condition -> condition.key().equalsIgnoreCase(conditionKey));
   }
 
   /** Whether a text is the name of an action, such as {@code kms:DescribeKey}. */

@@ -40,6 +40,14 @@ final class LifecycleSettings {
         MEDIUM,
         "The account in the ARNs of keys, twelve digits.");
     d.define(
+        ProcessorSettings.APPROVAL_WINDOW_MS,
+        ConfigDef.Type.LONG,
+        DAY_MS,
+        between(60_000L, 30 * DAY_MS),
+        LOW,
+        "Within which time all principals have to send the same command where a key policy asks for"
+            + " several (keylife:Approvals); it begins with the first of them.");
+    d.define(
         ProcessorSettings.PARAMETERS_VALIDITY_MS,
         ConfigDef.Type.LONG,
         DAY_MS,

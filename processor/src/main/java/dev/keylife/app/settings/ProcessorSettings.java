@@ -55,6 +55,7 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String ARN_REGION = "key.arn.region";
   public static final String ARN_ACCOUNT = "key.arn.account";
   public static final String ADMINISTRATORS = "authority.administrators";
+  public static final String APPROVAL_WINDOW_MS = "approvals.window.ms";
   public static final String CREATORS = "authority.creators";
   public static final String PARAMETERS_VALIDITY_MS = "import.parameters.validity.ms";
   public static final String PARAMETERS_MAX = "import.parameters.max.outstanding";
@@ -195,7 +196,8 @@ public final class ProcessorSettings extends AbstractConfig {
         getInt(ROTATIONS_MAX),
         getInt(REPETITIONS_MAX),
         authority(),
-        LimitSettings.holdings(this));
+        LimitSettings.holdings(this),
+        Duration.ofMillis(getLong(APPROVAL_WINDOW_MS)));
   }
 
   /** Who may do what a key policy leaves to the account. */

@@ -64,12 +64,31 @@ final class CommandContent {
    * @throws IllegalArgumentException if the record is not a command
    */
   static ByteString digest(SpecificRecord command, CommandHeader header) {
+    CommandContent content = of(command);
+    FramedSha256 digest = new FramedSha256().add(content.type).add(header.getIssuer());
+    return content.digest(command, digest);
+  }
+
+  /**
+   * The digest of what a command asks for: the same whoever its issuer is.
+   *
+   * @throws IllegalArgumentException if the record is not a command
+   */
+  static ByteString request(SpecificRecord command) {
+    CommandContent content = of(command);
+    return content.digest(command, new FramedSha256().add(content.type));
+  }
+
+  private static CommandContent of(SpecificRecord command) {
     CommandContent content = BY_TYPE.get(command.getSchema().getFullName());
     if (content == null) {
       throw new IllegalArgumentException(command.getSchema().getFullName() + " is not a command");
     }
-    FramedSha256 digest = new FramedSha256().add(content.type).add(header.getIssuer());
-    for (Field field : content.fields) {
+    return content;
+  }
+
+  private ByteString digest(SpecificRecord command, FramedSha256 digest) {
+    for (Field field : fields) {
       Object value = command.get(field.position());
       if (value != null && !value.equals(field.absent())) {
         digest.add(field.name());

@@ -224,6 +224,7 @@ public final class CommandMapper {
         unknownValues(command),
         arrival.unknownFields(),
         CommandContent.digest(command, h),
+        CommandContent.request(command),
         arrival.signingKeyId());
   }
 

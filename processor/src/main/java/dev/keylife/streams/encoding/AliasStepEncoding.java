@@ -107,6 +107,8 @@ public final class AliasStepEncoding {
             List.of(),
             List.of(),
             ByteString.of(stored.getContent()),
+            // It has been let in, and is not asked for approvals again.
+            ByteString.of(),
             Optional.ofNullable(stored.getSigningKeyId()));
     return switch (stored.getType()) {
       case "CreateAlias" -> new Command.CreateAlias(header, step.getAliasName());

@@ -1,6 +1,7 @@
 package dev.keylife.streams.encoding;
 
 import dev.keylife.event.AliasChanged;
+import dev.keylife.event.ApprovalPending;
 import dev.keylife.event.CommandRejected;
 import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
@@ -22,6 +23,7 @@ import dev.keylife.lifecycle.KeyState;
 import dev.keylife.lifecycle.Tag;
 import dev.keylife.schema.EventId;
 import dev.keylife.type.AliasChange;
+import dev.keylife.type.Approval;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.FailureCode;
 import dev.keylife.type.KeySpec;
@@ -66,6 +68,14 @@ public final class EventMapper {
           header, toAvro(updated.keyState()), tags(updated.tags()), tags(updated.removed()));
     } else if (event instanceof Event.KeyPolicyUpdated updated) {
       return new KeyPolicyUpdated(header, toAvro(updated.keyState()), updated.policy());
+    } else if (event instanceof Event.ApprovalPending pending) {
+      return new ApprovalPending(
+          header,
+          toAvro(pending.keyState()),
+          pending.commandType(),
+          approvals(pending.approvers()),
+          pending.required(),
+          pending.validTo());
     } else if (event instanceof Event.KeyUnchanged unchanged) {
       return new KeyUnchanged(
           header,
@@ -117,6 +127,10 @@ public final class EventMapper {
 
   static dev.keylife.type.KeyState toAvro(KeyState state) {
     return dev.keylife.type.KeyState.valueOf(state.awsName());
+  }
+
+  static List<Approval> approvals(List<String> approvers) {
+    return approvers.stream().map(Approval::new).toList();
   }
 
   static List<dev.keylife.type.Tag> tags(List<Tag> tags) {

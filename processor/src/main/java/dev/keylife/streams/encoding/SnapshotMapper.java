@@ -2,6 +2,7 @@ package dev.keylife.streams.encoding;
 
 import dev.keylife.lifecycle.KeyMaterial;
 import dev.keylife.lifecycle.KeyRecord;
+import dev.keylife.lifecycle.PendingApproval;
 import dev.keylife.snapshot.KeyMaterialSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.streams.state.KeyEntry;
@@ -50,7 +51,16 @@ public final class SnapshotMapper {
         updatedAt,
         EventMapper.tags(key.attributes().tags()),
         key.attributes().policy().orElse(null),
-        key.grants().stream().map(GrantMapper::toAvro).toList());
+        key.grants().stream().map(GrantMapper::toAvro).toList(),
+        key.approvals().stream().map(SnapshotMapper::toAvro).toList());
+  }
+
+  private static dev.keylife.type.PendingApproval toAvro(PendingApproval pending) {
+    return new dev.keylife.type.PendingApproval(
+        pending.commandType(),
+        EventMapper.approvals(pending.approvers()),
+        pending.required(),
+        pending.validTo());
   }
 
   private static KeyMaterialSnapshot toAvro(KeyRecord key, KeyMaterial material) {

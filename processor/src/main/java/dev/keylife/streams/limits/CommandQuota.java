@@ -86,12 +86,21 @@ public final class CommandQuota {
   /** Why a command is refused, in a sentence for its publisher. */
   public String reason(RateLimit limit) {
     return switch (limit) {
-      case KEY -> "more than " + limits.perKey() + " commands of one principal for this key in a"
-          + " second.";
-      case PRINCIPAL -> "more than " + limits.perPrincipal() + " commands of one principal in a"
-          + " second, for keys of one partition.";
-      case KEY_PAIRS -> "more than " + limits.keyPairs() + " commands of one principal in a second"
-          + " that need a key pair, for keys of one partition.";
+      case KEY ->
+          "more than "
+              + limits.perKey()
+              + " commands of one principal for this key in a"
+              + " second.";
+      case PRINCIPAL ->
+          "more than "
+              + limits.perPrincipal()
+              + " commands of one principal in a"
+              + " second, for keys of one partition.";
+      case KEY_PAIRS ->
+          "more than "
+              + limits.keyPairs()
+              + " commands of one principal in a second"
+              + " that need a key pair, for keys of one partition.";
       case WAITING -> throw new IllegalArgumentException("for WaitingCommands to say");
     };
   }

@@ -52,6 +52,7 @@ public final class DeadlineKey {
       case MATERIAL_EXPIRY -> 2;
       case PARAMETERS_EXPIRY -> 3;
       case KEY_DELETION -> 4;
+      case APPROVAL_EXPIRY -> 5;
     };
   }
 
@@ -61,6 +62,7 @@ public final class DeadlineKey {
       case 2 -> Deadline.Kind.MATERIAL_EXPIRY;
       case 3 -> Deadline.Kind.PARAMETERS_EXPIRY;
       case 4 -> Deadline.Kind.KEY_DELETION;
+      case 5 -> Deadline.Kind.APPROVAL_EXPIRY;
       default -> throw new IllegalStateException("no kind of deadline has the byte " + kind);
     };
   }

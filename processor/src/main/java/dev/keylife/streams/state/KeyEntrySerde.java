@@ -13,9 +13,11 @@ import dev.keylife.lifecycle.KeyState;
 import dev.keylife.lifecycle.KeyUsage;
 import dev.keylife.lifecycle.Origin;
 import dev.keylife.lifecycle.OutstandingParameters;
+import dev.keylife.lifecycle.PendingApproval;
 import dev.keylife.lifecycle.Tag;
 import dev.keylife.store.StoredAliasClaim;
 import dev.keylife.store.StoredAliasHeld;
+import dev.keylife.store.StoredApproval;
 import dev.keylife.store.StoredKey;
 import dev.keylife.store.StoredMaterial;
 import dev.keylife.store.StoredParameters;
@@ -64,7 +66,26 @@ public final class KeyEntrySerde {
         key.aliases().held().stream().map(name -> new StoredAliasHeld(name.value())).toList(),
         key.aliases().claims().stream().map(KeyEntrySerde::toStored).toList(),
         key.createdBy().orElse(null),
-        StoredGrants.toStored(key.grants()));
+        StoredGrants.toStored(key.grants()),
+        key.approvals().stream().map(KeyEntrySerde::toStored).toList());
+  }
+
+  private static StoredApproval toStored(PendingApproval pending) {
+    return new StoredApproval(
+        ByteBuffer.wrap(pending.request().toArray()),
+        pending.commandType(),
+        pending.approvers(),
+        pending.required(),
+        pending.validTo());
+  }
+
+  private static PendingApproval fromStored(StoredApproval stored) {
+    return new PendingApproval(
+        ByteString.of(stored.getRequest()),
+        stored.getCommandType(),
+        stored.getApprovers(),
+        stored.getRequired(),
+        stored.getValidTo());
   }
 
   private static StoredMaterial toStored(KeyMaterial material) {
@@ -103,6 +124,7 @@ public final class KeyEntrySerde {
                 .toList(),
             aliases(stored),
             StoredGrants.fromStored(stored.getGrants()),
+            stored.getApprovals().stream().map(KeyEntrySerde::fromStored).toList(),
             stored.getSequence());
     return new KeyEntry(record, Optional.ofNullable(stored.getLastEventHash()).map(ByteString::of));
   }

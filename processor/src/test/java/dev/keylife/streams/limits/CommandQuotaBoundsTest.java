@@ -56,9 +56,7 @@ class CommandQuotaBoundsTest {
   }
 
   private static boolean admits(CommandQuota quota, String key, String issuer, long timestamp) {
-    return quota
-        .exceeded(Optional.of(new KeyId(key)), command(key, issuer), timestamp)
-        .isEmpty();
+    return quota.exceeded(Optional.of(new KeyId(key)), command(key, issuer), timestamp).isEmpty();
   }
 
   private static Command command(String key, String issuer) {

@@ -58,7 +58,7 @@ final class PrincipalStorm implements Callable<Integer> {
   @Option(
       names = "--rate",
       description = "Commands of the storm in a second. Default: ${DEFAULT-VALUE}.")
-  private int rate = 5_000;
+  private int rate = 2_000;
 
   @Option(
       names = "--seconds",
@@ -91,9 +91,11 @@ final class PrincipalStorm implements Callable<Integer> {
   private boolean isBorne(Kind kind) throws Exception {
     try (Installation installation = new Installation(Optional.of("EdDSA"));
         Traffic traffic = new Traffic(installation)) {
-      ProcessorApp app = installation.startProcessor(Map.of(ProcessorSettings.TOPICS_PARTITIONS, "6"));
+      ProcessorApp app =
+          installation.startProcessor(Map.of(ProcessorSettings.TOPICS_PARTITIONS, "6"));
       try {
-        var unusedPaced = Fleet.named(installation, traffic, Pacer.PREFIX, KEYS).create(Origin.AWS_KMS);
+        var unusedPaced =
+            Fleet.named(installation, traffic, Pacer.PREFIX, KEYS).create(Origin.AWS_KMS);
         var unusedStorm = Fleet.named(installation, traffic, STORM, KEYS).create(Origin.EXTERNAL);
       } finally {
         app.close();

@@ -7,9 +7,11 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** The way to the topics of usage. */
 interface UsageChannel extends AutoCloseable {
-  /** Makes a channel, which may wait for brokers. */
+  /** Makes channels. */
   interface Source {
     /**
+     * Makes a channel, which may wait for brokers.
+     *
      * @throws KeylifeClientException if no broker answers or a topic is missing
      */
     UsageChannel open();

@@ -2,9 +2,9 @@ package dev.keylife.benchmark;
 
 import java.io.IOException;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import one.profiler.AsyncProfiler;
 import one.profiler.Counter;
 
@@ -28,24 +28,24 @@ final class CpuProfile {
     CRYPTOGRAPHY("cryptography", "dev/keylife/use/"),
     SIGNATURE("signature of the call", "dev/keylife/gateway/signature/"),
     POLICY("key policy", "dev/keylife/lifecycle/"),
-    JSON("JSON and constraints", "dev/keylife/gateway/model/", "com/fasterxml/"),
+    JSON("JSON and constraints", "dev/keylife/gateway/model/|com/fasterxml/"),
     LOG("access log, metrics", "dev/keylife/gateway/app/"),
     OPERATION("rest of the operation", "dev/keylife/gateway/"),
-    HTTP("HTTP and sockets", "org/eclipse/jetty/", "dev/keylife/http/"),
-    KAFKA("broker, processor, views", "org/apache/kafka/", "kafka/", "org/rocksdb/"),
+    HTTP("HTTP and sockets", "org/eclipse/jetty/|dev/keylife/http/"),
+    KAFKA("broker, processor, views", "kafka/|org/rocksdb/"),
     JVM("JIT, garbage collector", "");
 
     final String title;
-    final List<String> marks;
+    final Pattern mark;
 
-    Step(String title, String... marks) {
+    Step(String title, String mark) {
       this.title = title;
-      this.marks = List.of(marks);
+      this.mark = Pattern.compile(mark);
     }
 
     static Step of(String stack) {
       for (Step step : values()) {
-        if (step.marks.stream().anyMatch(stack::contains)) {
+        if (step.mark.matcher(stack).find()) {
           return step;
         }
       }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -116,7 +117,10 @@ final class PrincipalStorm implements Callable<Integer> {
             ProcessorSettings.KEY_PAIRS_MAX,
             ProcessorSettings.KEYS_MAX,
             ProcessorSettings.PARAMETERS_MAX_PER_PRINCIPAL)) {
-      settings.put(limit, ProcessorSettings.DEFINITION.defaultValues().get(limit).toString());
+      settings.put(
+          limit,
+          Objects.requireNonNull(ProcessorSettings.DEFINITION.defaultValues().get(limit))
+              .toString());
     }
     settings.put(ProcessorSettings.WRAPPING_KEY_SHARING_MAX, "1");
     settings.putAll(conditions.settings);

@@ -59,11 +59,11 @@ final class UseOverHttp {
   private void measure(URI url, String operation, String body) throws Exception {
     int calls = quick ? 20_000 : 200_000;
     byte[] request = MeasuredGateway.request(operation, body);
-    var warm = ApiLoad.run(url, operation, CONNECTIONS, calls, i -> request, false);
-    var measured = ApiLoad.run(url, operation, CONNECTIONS, calls, i -> request, true);
+    var unused = ApiLoad.run(url, operation, CONNECTIONS, calls, i -> request, false);
+    unused = ApiLoad.run(url, operation, CONNECTIONS, calls, i -> request, true);
     try {
       CpuProfile profile = CpuProfile.start();
-      var profiled = ApiLoad.run(url, operation, CONNECTIONS, calls, i -> request, false);
+      unused = ApiLoad.run(url, operation, CONNECTIONS, calls, i -> request, false);
       profile.print(calls);
     } catch (IOException e) {
       System.out.println("    " + e.getMessage());

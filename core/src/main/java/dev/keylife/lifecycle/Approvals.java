@@ -26,6 +26,8 @@ final class Approvals {
   @FunctionalInterface
   interface Question {
     /**
+     * Returns where it is allowed.
+     *
      * @param principal who sends it
      * @param approvals how many principals have sent it
      * @throws KmsException {@code AccessDeniedException}

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -147,8 +148,8 @@ class GrantModelTest {
           dryRun);
     }
 
-    private TreeSet<String> operations() {
-      TreeSet<String> all = new TreeSet<>();
+    private SortedSet<String> operations() {
+      SortedSet<String> all = new TreeSet<>();
       for (int i = 0; i <= random.nextInt(4); i++) {
         // Sign goes with no such key, and would leave little else to see.
         all.add(OPERATIONS.get(random.nextInt(10) == 0 ? 5 : random.nextInt(5)));

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -42,7 +44,7 @@ final class GrantOracle {
   record Given(
       String grantee,
       String retiring,
-      TreeSet<String> operations,
+      SortedSet<String> operations,
       String constraint,
       Map<String, String> context,
       String name) {}
@@ -118,7 +120,7 @@ final class GrantOracle {
     return may(caller, operation, byGrant, new TreeSet<>());
   }
 
-  private boolean may(String caller, String action, boolean byGrant, TreeSet<String> operations) {
+  private boolean may(String caller, String action, boolean byGrant, Set<String> operations) {
     if (policy.equals(ALICE_DENIED)
         && caller.equals(ALICE)
         && List.of("Decrypt", "CreateGrant", "RetireGrant").contains(action)) {

@@ -31,6 +31,8 @@ public final class Freshness implements SnapshotFeed.Progress {
   }
 
   /**
+   * Returns where the views are fresh.
+   *
    * @throws ApiException {@code DependencyTimeoutException} where the views may not be read
    */
   public void require() {

@@ -141,7 +141,14 @@ public final class PolicyEvaluator {
     return grants;
   }
 
-  /** Whether a principal, as a grant names it, means a caller. */
+  /**
+   * Whether a principal, as a grant names it, means somebody: it is they, the role of which they
+   * are a session, or the account that they administer.
+   */
+  public boolean means(String named, String principal) {
+    return means(named, Caller.of(principal, account));
+  }
+
   private boolean means(String principal, Caller caller) {
     if (principal.equals(caller.name())) {
       return true;

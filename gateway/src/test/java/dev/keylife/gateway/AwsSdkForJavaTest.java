@@ -208,9 +208,9 @@ class AwsSdkForJavaTest {
         .hasMessageContaining(" is pending import.");
     assertThatThrownBy(() -> kms.createKey(r -> r.multiRegion(true)))
         .isInstanceOf(UnsupportedOperationException.class);
-    assertThatThrownBy(() -> kms.listGrants(r -> r.keyId("a")))
+    assertThatThrownBy(() -> kms.enableKeyRotation(r -> r.keyId("a")))
         .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining("Keylife does not serve ListGrants");
+        .hasMessageContaining("Keylife does not serve EnableKeyRotation");
     assertThatThrownBy(() -> kms.listKeys(r -> r.marker("nonsense")))
         .isInstanceOf(InvalidMarkerException.class);
     assertThatThrownBy(() -> describe("k".repeat(2049)))

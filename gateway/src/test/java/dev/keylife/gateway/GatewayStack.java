@@ -38,6 +38,9 @@ import software.amazon.awssdk.services.kms.KmsClientBuilder;
 public final class GatewayStack implements AutoCloseable {
   public static final String ALICE = "arn:aws:iam::000000000000:user/alice";
   public static final String ACCESS_KEY_ID = "AKIDALICE";
+  public static final String BOB = "arn:aws:iam::000000000000:user/bob";
+  private static final String BOBS_ACCESS_KEY_ID = "AKIDBOB";
+  private static final String BOBS_SECRET = "bobs-secret-access-key-0123456789";
   public static final String SECRET = "alices-secret-access-key-0123456789";
   private static final String AUDIENCE = "keylife-gateway-tests";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -157,10 +160,11 @@ public final class GatewayStack implements AutoCloseable {
         credentialsFile(),
         """
         {"credentials": [
+          {"accessKeyId": "%s", "secretAccessKey": "%s", "principal": "%s"},
           {"accessKeyId": "%s", "secretAccessKey": "%s", "principal": "%s"}
         ]}
         """
-            .formatted(ACCESS_KEY_ID, secret, ALICE));
+            .formatted(ACCESS_KEY_ID, secret, ALICE, BOBS_ACCESS_KEY_ID, BOBS_SECRET, BOB));
   }
 
   /** May speak for users of the account alone. */
@@ -220,12 +224,23 @@ public final class GatewayStack implements AutoCloseable {
     return client;
   }
 
+  /** Bob's. */
+  public KmsClient kmsOfBob(URI endpoint) {
+    KmsClient client = builder(endpoint, BOBS_ACCESS_KEY_ID, BOBS_SECRET).build();
+    started.push(client);
+    return client;
+  }
+
   public static KmsClientBuilder builder(URI endpoint, String secret) {
+    return builder(endpoint, ACCESS_KEY_ID, secret);
+  }
+
+  private static KmsClientBuilder builder(URI endpoint, String accessKeyId, String secret) {
     return KmsClient.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY_ID, secret)))
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secret)))
         .httpClient(UrlConnectionHttpClient.create());
   }
 

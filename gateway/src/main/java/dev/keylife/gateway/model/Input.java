@@ -66,6 +66,11 @@ public final class Input {
     return list(name).stream().map(String.class::cast).toList();
   }
 
+  /** A structure; empty where it is missing. */
+  public Optional<Input> structure(String name) {
+    return get(name, Input.class);
+  }
+
   /** The structures in a list. */
   public List<Input> structures(String name) {
     return list(name).stream().map(Input.class::cast).toList();

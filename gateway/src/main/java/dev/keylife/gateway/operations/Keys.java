@@ -17,11 +17,13 @@ public final class Keys {
   private final NamedKeys named;
   private final KeyNamespace namespace;
   private final PolicyEvaluator policies;
+  private final GrantedCalls granted;
 
   public Keys(Views views, KeyNamespace namespace, PolicyEvaluator policies) {
     this.named = new NamedKeys(namespace, views.keys()::find, views.aliases()::find);
     this.namespace = namespace;
     this.policies = policies;
+    this.granted = new GrantedCalls(views);
   }
 
   /**
@@ -63,6 +65,16 @@ public final class Keys {
     } catch (KmsException e) {
       throw Refusals.of(e);
     }
+  }
+
+  /** Answers calls that may come with grant tokens. */
+  public GrantedCalls granted() {
+    return granted;
+  }
+
+  /** Whether a principal, as a grant names it, means the caller. */
+  boolean isMeant(Call call, String principal) {
+    return policies.means(principal, call.attempt().principal());
   }
 
   /** Refuses what is about no single key to whoever is no administrator. */

@@ -31,6 +31,12 @@ public final class KeysOfCall {
     return named;
   }
 
+  /** The call is tried once more, from its beginning. */
+  void forget() {
+    wanted.clear();
+    named = Optional.empty();
+  }
+
   /** The call wants to use a key. */
   public void want(String keyId, Optional<String> algorithm) {
     wanted.add(new Wanted(keyId, algorithm, Optional.empty()));

@@ -35,6 +35,7 @@ public final class Operations {
         Map.ofEntries(
             Map.entry("CancelKeyDeletion", new CancelKeyDeletionOperation(writing)),
             Map.entry("CreateAlias", new CreateAliasOperation(writing)),
+            Map.entry("CreateGrant", new CreateGrantOperation(writing)),
             Map.entry("CreateKey", new CreateKeyOperation(writing, keys)),
             Map.entry("DeleteAlias", new DeleteAliasOperation(writing, views.aliases(), namespace)),
             Map.entry(
@@ -48,11 +49,17 @@ public final class Operations {
             Map.entry("GetParametersForImport", new GetParametersForImportOperation(writing)),
             Map.entry("ImportKeyMaterial", new ImportKeyMaterialOperation(writing, keys)),
             Map.entry("ListAliases", new ListAliasesOperation(views.aliases(), keys)),
+            Map.entry("ListGrants", new ListGrantsOperation(keys, namespace)),
             Map.entry("ListKeyPolicies", new ListKeyPoliciesOperation(keys)),
             Map.entry("ListKeyRotations", new ListKeyRotationsOperation(keys)),
             Map.entry("ListKeys", new ListKeysOperation(views.keys(), keys)),
             Map.entry("ListResourceTags", new ListResourceTagsOperation(keys)),
+            Map.entry(
+                "ListRetirableGrants",
+                new ListRetirableGrantsOperation(views.retirableGrants(), keys, namespace)),
             Map.entry("PutKeyPolicy", new PutKeyPolicyOperation(writing)),
+            Map.entry("RetireGrant", new RetireGrantOperation(writing)),
+            Map.entry("RevokeGrant", new RevokeGrantOperation(writing)),
             Map.entry("RotateKeyOnDemand", new RotateKeyOnDemandOperation(writing)),
             Map.entry("ScheduleKeyDeletion", new ScheduleKeyDeletionOperation(writing)),
             Map.entry("TagResource", new TagResourceOperation(writing)),

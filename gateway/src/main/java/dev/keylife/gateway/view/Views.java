@@ -10,6 +10,7 @@ import dev.keylife.snapshot.KeySnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What this instance knows: views of compacted topics, all as fresh as each other. */
@@ -17,6 +18,7 @@ public final class Views implements AutoCloseable {
   private final Freshness freshness;
   private final KeyView keys;
   private final AliasView aliases;
+  private final RetirableGrants retirableGrants;
   private volatile Optional<SnapshotFeed> feed = Optional.empty();
 
   /**
@@ -28,6 +30,7 @@ public final class Views implements AutoCloseable {
     freshness = new Freshness(maxAge);
     keys = new KeyView(freshness);
     aliases = new AliasView(freshness);
+    retirableGrants = new RetirableGrants(freshness);
   }
 
   /** Starts to follow the topics. Returns at once, whether or not a broker answers. */
@@ -42,12 +45,30 @@ public final class Views implements AutoCloseable {
             .with(
                 Topics.KEY_STATES,
                 KeySnapshot.class,
-                observer.<Listener<KeySnapshot>>map(o -> new Told(keys, o)).orElse(keys))
+                new Indexed(
+                    retirableGrants,
+                    observer.<Listener<KeySnapshot>>map(o -> new Told(keys, o)).orElse(keys)))
             .with(Topics.KEY_ALIASES, AliasSnapshot.class, aliases);
     observer.ifPresent(o -> o.topics().forEach(topics::with));
     feed =
         Optional.of(
             topics.start(observer.<Progress>map(o -> told(freshness, o)).orElse(freshness)));
+  }
+
+  /** The index first: who waits for the view finds there what led to it. */
+  private record Indexed(RetirableGrants grants, Listener<KeySnapshot> view)
+      implements Listener<KeySnapshot> {
+    @Override
+    public void latest(String key, Optional<KeySnapshot> value) {
+      grants.latest(key, value);
+      view.latest(key, value);
+    }
+
+    @Override
+    public void unreadable(String key, String why) {
+      grants.unreadable(key, why);
+      view.unreadable(key, why);
+    }
   }
 
   /** The view first: whoever is told looks there. */
@@ -90,6 +111,20 @@ public final class Views implements AutoCloseable {
 
   public AliasView aliases() {
     return aliases;
+  }
+
+  public RetirableGrants retirableGrants() {
+    return retirableGrants;
+  }
+
+  /**
+   * Completes when {@link #keys} holds what every event that was committed before this call led to,
+   * or something newer. Fails where brokers do not tell.
+   */
+  public CompletionStage<Void> keysCaughtUp() {
+    return feed.map(following -> following.caughtUp(Topics.KEY_STATES))
+        .orElseGet(
+            () -> CompletableFuture.failedFuture(new IllegalStateException("nothing is followed")));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.keylife.gateway.model.ErrorType;
 import dev.keylife.gateway.model.Input;
 import dev.keylife.gateway.model.Output;
 import dev.keylife.gateway.operations.Call;
+import dev.keylife.gateway.operations.GrantedCalls;
 import dev.keylife.gateway.operations.KeysOfCall;
 import dev.keylife.gateway.operations.Operation;
 import dev.keylife.gateway.operations.Refusals;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class UseOperation implements Operation {
   private final Work work;
+  private final GrantedCalls granted;
   private final UseListener listener;
 
   /** What one operation does. */
@@ -37,8 +39,9 @@ final class UseOperation implements Operation {
     CompletionStage<Output> answer(Call call);
   }
 
-  UseOperation(Work work, UseListener listener) {
+  UseOperation(Work work, GrantedCalls granted, UseListener listener) {
     this.work = work;
+    this.granted = granted;
     this.listener = listener;
   }
 
@@ -52,7 +55,7 @@ final class UseOperation implements Operation {
     refuseWhatIsNotThere(call.input());
     CompletionStage<Output> answer;
     try {
-      answer = work.answer(call);
+      answer = granted.answer(call, work::answer);
     } catch (UseException | ApiException e) {
       answer = CompletableFuture.failedFuture(e);
     }
@@ -102,10 +105,6 @@ final class UseOperation implements Operation {
     if (input.has("Recipient")) {
       throw Refusals.unsupported(
           "Keylife does not encrypt to Nitro Enclaves: Recipient cannot be used.");
-    }
-    if (!input.texts("GrantTokens").isEmpty()) {
-      throw new ApiException(
-          ErrorType.InvalidGrantTokenException, "Keylife does not have grants, nor their tokens.");
     }
   }
 

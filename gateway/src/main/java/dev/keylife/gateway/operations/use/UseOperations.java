@@ -35,7 +35,8 @@ public final class UseOperations {
     KeyUse keys = new KeyUse(policies, named, usable, workers);
     Map<String, Operation> all = new HashMap<>();
     works(keys, policies, dataKeys)
-        .forEach((name, work) -> all.put(name, new UseOperation(work, listener)));
+        .forEach(
+            (name, work) -> all.put(name, new UseOperation(work, policies.granted(), listener)));
     return Map.copyOf(all);
   }
 

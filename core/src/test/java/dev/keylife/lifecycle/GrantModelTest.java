@@ -15,6 +15,7 @@ import dev.keylife.lifecycle.GrantOracle.Given;
 import dev.keylife.lifecycle.policy.AccessContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -248,7 +249,7 @@ class GrantModelTest {
 
     private String words(Event event) {
       if (event instanceof Event.GrantChanged changed) {
-        return changed.change().name().toLowerCase(java.util.Locale.ROOT)
+        return changed.change().name().toLowerCase(Locale.ROOT)
             + " grant "
             + (1 + ids.indexOf(changed.grant().id()));
       } else if (event instanceof Event.KeyUnchanged unchanged) {

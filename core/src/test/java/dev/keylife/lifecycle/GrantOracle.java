@@ -3,6 +3,7 @@ package dev.keylife.lifecycle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -165,7 +166,7 @@ final class GrantOracle {
   private static List<String> words(Map<String, String> context) {
     List<String> words = new ArrayList<>();
     context.forEach(
-        (name, value) -> words.add(name.toUpperCase(java.util.Locale.ROOT) + "=" + value));
+        (name, value) -> words.add(name.toUpperCase(Locale.ROOT) + "=" + value));
     return words;
   }
 }

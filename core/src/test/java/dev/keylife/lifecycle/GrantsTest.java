@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,7 @@ class GrantsTest {
                 w.now,
                 ALICE,
                 Optional.of("bob"),
-                java.util.Set.of(GrantOperation.DECRYPT, GrantOperation.ENCRYPT),
+                Set.of(GrantOperation.DECRYPT, GrantOperation.ENCRYPT),
                 Optional.of(
                     new GrantConstraint(
                         GrantConstraint.Kind.SUBSET,

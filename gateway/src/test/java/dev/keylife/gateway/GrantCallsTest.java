@@ -221,7 +221,8 @@ class GrantCallsTest {
     CreateGrantResponse first = grant(toBob(key, GrantOperation.DECRYPT).name("nightly"));
     CreateGrantResponse again = grant(toBob(key, GrantOperation.DECRYPT).name("nightly"));
     CreateGrantResponse other = grant(toBob(key, GrantOperation.ENCRYPT).name("nightly"));
-    assertThat(again).isEqualTo(first);
+    assertThat(again.grantId()).isEqualTo(first.grantId());
+    assertThat(again.grantToken()).isEqualTo(first.grantToken());
     assertThat(other.grantId()).isNotEqualTo(first.grantId());
     assertThat(alice.listGrants(r -> r.keyId(key)).grants()).hasSize(2);
   }

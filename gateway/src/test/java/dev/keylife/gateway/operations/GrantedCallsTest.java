@@ -112,7 +112,7 @@ class GrantedCallsTest {
                         ",", List.of(tokens).stream().map(token -> "\"" + token + "\"").toList())))
             .getBytes(StandardCharsets.UTF_8);
     Call call =
-        Call.of(
+        new Call(
             new InputReader()
                 .read(
                     ServiceModel.load()

@@ -33,9 +33,9 @@ import javax.crypto.spec.PSource;
 public final class TestCryptography {
   private TestCryptography() {}
 
-  /** No key pairs are kept ready, and the JDK unwraps: every machine has it. */
+  /** No key pairs are kept ready; RSA is that of a processor on this machine. */
   public static MaterialCryptography with(MasterKeys keys) {
-    return MaterialCryptography.with(keys, 0, unwrapper(ProviderChoice.JDK));
+    return MaterialCryptography.with(keys, 0, unwrapper(ProviderChoice.AUTO));
   }
 
   static Unwrapper unwrapper(ProviderChoice choice) {
@@ -94,7 +94,7 @@ public final class TestCryptography {
     try {
       MasterKeys keys = TestKeyset.newMasterKeys();
       WrappingKeyPolicy policy = new WrappingKeyPolicy(0, Set.of(), answers, Duration.ofHours(1));
-      Unwrapper unwrapper = unwrapper(ProviderChoice.JDK);
+      Unwrapper unwrapper = unwrapper(ProviderChoice.AUTO);
       return () -> MaterialCryptography.with(keys, policy, unwrapper);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

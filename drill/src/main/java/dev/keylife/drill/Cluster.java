@@ -3,7 +3,9 @@ package dev.keylife.drill;
 import static java.net.HttpURLConnection.HTTP_OK;
 
 import dev.keylife.app.KeylifeProcessor;
+import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.embedded.Ports;
+import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.schema.Topics;
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +30,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** A broker and processors, each a process of its own that can be killed. */
 final class Cluster implements AutoCloseable {
   private static final long STOP_TIMEOUT_S = 120;
-  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(10);
   private static final long WATCH_MS = 100;
   private static final Set<String> TOPICS =
       Set.of(Topics.KEY_COMMANDS, Topics.KEY_EVENTS, Topics.KEY_STATES, Topics.KEY_COMMANDS_DLQ);
@@ -58,6 +61,8 @@ final class Cluster implements AutoCloseable {
     Path password = folder.resolve("password");
     Files.writeString(password, "a password for drills\n");
     Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+    // Whoever ends a drill early must not have to look for its processes.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     broker = startBroker();
     // The first makes the keyset and the topics.
     processors.add(startProcessor(0));
@@ -101,6 +106,11 @@ final class Cluster implements AutoCloseable {
     return ended;
   }
 
+  /** Where a processor answers for its health and its metrics. */
+  int healthPort(int instance) {
+    return Optional.ofNullable(healthPorts.get(instance)).orElseThrow();
+  }
+
   /** Whether the broker is the one that was started first. */
   synchronized boolean brokerLives() {
     return broker.isAlive();
@@ -137,7 +147,8 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private void awaitReady(int instance) throws InterruptedException {
+  /** Waits until a processor says that it carries out commands. */
+  void awaitReady(int instance) throws InterruptedException {
     HttpRequest ready =
         HttpRequest.newBuilder(
                 URI.create("http://localhost:" + healthPorts.get(instance) + "/health/ready"))
@@ -184,11 +195,31 @@ final class Cluster implements AutoCloseable {
                 Integer.toString(kafkaPort),
                 Integer.toString(registryPort)));
     brokerProperties.forEach((name, value) -> arguments.add(name + "=" + value));
-    return java("broker", "-Xmx512m", Broker.class.getName(), arguments.toArray(String[]::new));
+    return java("broker", "-Xmx1g", Broker.class.getName(), arguments.toArray(String[]::new));
+  }
+
+  /** The rules that its processors decide by. */
+  LifecyclePolicy policy() {
+    return ProcessorSettings.of(settings(0)).policy();
   }
 
   private Process startProcessor(int instance) throws IOException {
     Properties settings = new Properties();
+    settings.putAll(settings(instance));
+    Path file = folder.resolve("processor-" + instance + ".properties");
+    try (var writer = Files.newBufferedWriter(file)) {
+      settings.store(writer, null);
+    }
+    return java(
+        "processor-" + instance,
+        "-Xmx256m",
+        KeylifeProcessor.class.getName(),
+        "--config",
+        file.toString());
+  }
+
+  private Map<String, String> settings(int instance) {
+    Map<String, String> settings = new HashMap<>();
     settings.put("kafka.bootstrap.servers", bootstrapServers());
     settings.put("schema.registry.url", registryUrl());
     settings.put("state.dir", folder.resolve("state-" + instance).toString());
@@ -200,21 +231,10 @@ final class Cluster implements AutoCloseable {
         "http.port", Integer.toString(healthPorts.computeIfAbsent(instance, i -> Ports.anyFree())));
     settings.put("topics.partitions", Integer.toString(partitions));
     settings.put("wrapping.key.pool.specs", "");
-    settings.put("wrapping.key.sharing.max.answers", "100000");
     settings.put("startup.timeout.ms", "120000");
     settings.putAll(overrides);
-    settings.replaceAll(
-        (name, value) -> value.toString().replace("{instance}", Integer.toString(instance)));
-    Path file = folder.resolve("processor-" + instance + ".properties");
-    try (var writer = Files.newBufferedWriter(file)) {
-      settings.store(writer, null);
-    }
-    return java(
-        "processor-" + instance,
-        "-Xmx256m",
-        KeylifeProcessor.class.getName(),
-        "--config",
-        file.toString());
+    settings.replaceAll((name, value) -> value.replace("{instance}", Integer.toString(instance)));
+    return settings;
   }
 
   /** Starts a Java process on the class path of this one; what it says goes to a file. */
@@ -245,6 +265,6 @@ final class Cluster implements AutoCloseable {
   @Override
   public synchronized void close() {
     processors.forEach(Process::destroyForcibly);
-    broker.destroyForcibly();
+    Optional.ofNullable(broker).ifPresent(Process::destroyForcibly);
   }
 }

@@ -1,22 +1,13 @@
 package dev.keylife.drill;
 
-import dev.keylife.audit.TrailVerifier;
-import dev.keylife.client.ClientSettings;
-import dev.keylife.client.KeylifeClient;
-import dev.keylife.lifecycle.KeyNamespace;
-import dev.keylife.lifecycle.LifecyclePolicy;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A crash drill from beginning to end. */
@@ -40,22 +31,24 @@ final class Drill implements Callable<Integer> {
   /** By then whatever the last import said is long past, and carried out. */
   private static final Duration AFTERWARDS = Duration.ofSeconds(15);
 
-  /** Within this, partitions must have moved away from whoever was killed last. */
-  private static final Duration SETTLING = Duration.ofMinutes(3);
+  /** Of a hundred commands. */
+  private static final int REQUESTS = 25;
+
+  /** Time is for faults, not for key pairs. */
+  private static final Map<String, String> SETTINGS =
+      Map.of("wrapping.key.sharing.max.answers", "100000");
+
+  /** One that was killed is forgotten soon, so that its successor need not wait. */
+  private static final Map<String, String> BROKER_SETTINGS =
+      Map.of("broker.session.timeout.ms", "2000");
 
   private static final int SHOWN = 20;
 
   @Option(names = "--commands", description = "Default: ${DEFAULT-VALUE}.")
   private long commands = 20_000;
 
-  @Option(names = "--keys", description = "Default: ${DEFAULT-VALUE}.")
-  private int keys = 1_000;
-
   @Option(names = "--instances", description = "Processors. Default: ${DEFAULT-VALUE}.")
   private int instances = 2;
-
-  @Option(names = "--partitions", description = "Default: ${DEFAULT-VALUE}.")
-  private int partitions = 6;
 
   @Option(names = "--kills", description = "Of processors. Default: ${DEFAULT-VALUE}.")
   private int kills = 5;
@@ -81,23 +74,7 @@ final class Drill implements Callable<Integer> {
   @Option(names = "--window", description = "Unanswered commands. Default: ${DEFAULT-VALUE}.")
   private int window = 1_000;
 
-  @Option(names = "--seed", description = "Default: ${DEFAULT-VALUE}.")
-  private long seed = 1;
-
-  @Option(
-      names = "--set",
-      paramLabel = "name=value",
-      description = "A setting of the processors; {instance} stands for the number of one.")
-  private Map<String, String> settings = new TreeMap<>();
-
-  @Option(
-      names = "--broker-set",
-      paramLabel = "name=value",
-      description = "A property of the broker.")
-  private Map<String, String> brokerSettings = new TreeMap<>();
-
-  @Option(names = "--folder", description = "Where logs and data are kept. Default: a new one.")
-  private Optional<Path> folder = Optional.empty();
+  @Mixin private final DrillOptions options = new DrillOptions(1_000, 6);
 
   /** Runs a drill and ends the JVM. */
   public static void main(String[] args) {
@@ -121,21 +98,11 @@ final class Drill implements Callable<Integer> {
         .execute(args);
   }
 
-  /** It is one principal, and as fast as it can be. */
-  private static final List<String> UNLIMITED =
-      List.of(
-          "command.max.per.second.per.key",
-          "command.max.per.second.per.principal",
-          "key.pairs.max.per.second.per.principal");
-
   @Override
   public Integer call() throws Exception {
-    UNLIMITED.forEach(limit -> settings.putIfAbsent(limit, "0"));
-    Path place = folder.isPresent() ? folder.get() : Files.createTempDirectory("keylife-drill");
-    System.out.println("Logs and data are in " + place);
     Outages outages = new Outages();
-    try (Cluster cluster = new Cluster(place, instances, partitions, settings, brokerSettings);
-        Wire wire = new Wire(cluster.bootstrapServers(), cluster.registryUrl())) {
+    try (Stage stage = options.open(instances, SETTINGS, BROKER_SETTINGS)) {
+      Cluster cluster = stage.cluster();
       Faults faults =
           new Faults(
               cluster,
@@ -143,62 +110,33 @@ final class Drill implements Callable<Integer> {
               new Faults.Plan(kills, stops, joins, rollingRestarts, brokerKills),
               commands,
               instances,
-              seed);
+              options.seed());
       Traffic traffic =
-          new Traffic(wire, outages, "key-", seed, keys, commands, window, faults::allowed);
+          new Traffic(
+              stage.wire(),
+              outages,
+              "key-",
+              options.seed(),
+              options.keys(),
+              REQUESTS,
+              commands,
+              window,
+              faults::allowed);
       long start = System.nanoTime();
       Thread striking = new Thread(() -> faults.strikeAmid(traffic), "faults");
       striking.setDaemon(true);
       striking.start();
-      traffic.run(partitions);
+      traffic.run(options.partitions());
       faults.end();
       striking.join();
       double seconds = (System.nanoTime() - start) / 1e9;
-      Comparison comparison = compareOnceSettled(wire, cluster);
+      Comparison comparison = stage.compareOnceSettled(AFTERWARDS, key -> true);
       if (faults.missing() > 0) {
         comparison.add(faults.missing() + " faults did not come: the thread that strikes failed");
       }
       report(comparison, outages, cluster.ended(), traffic.published(), seconds);
       return comparison.differences().isEmpty() ? 0 : 1;
     }
-  }
-
-  /** What a processor that was killed last had to do is done once its partitions have moved. */
-  private Comparison compareOnceSettled(Wire wire, Cluster cluster) throws InterruptedException {
-    System.out.println("Comparing with what the core decides");
-    long end = System.nanoTime() + SETTLING.toNanos();
-    while (true) {
-      Thread.sleep(AFTERWARDS.toMillis());
-      Comparison comparison = compare(wire, cluster);
-      if (comparison.differences().isEmpty() || System.nanoTime() > end) {
-        return comparison;
-      }
-      System.out.printf(
-          Locale.ROOT,
-          "%d differences so far; waiting for what is due%n",
-          comparison.differences().size());
-    }
-  }
-
-  private Comparison compare(Wire wire, Cluster cluster) {
-    Comparison comparison =
-        new Comparison(
-            LifecyclePolicy.defaults(new KeyNamespace("aws", "us-east-1", "000000000000")),
-            key -> true);
-    Instant end = Instant.now().minusSeconds(2);
-    for (int p = 0; p < partitions; p++) {
-      comparison.partition(wire, p, end);
-    }
-    TrailVerifier verifier = new TrailVerifier(false, Optional.empty());
-    try (KeylifeClient client =
-        KeylifeClient.open(
-            new ClientSettings(cluster.bootstrapServers(), cluster.registryUrl(), Map.of()))) {
-      client.trail(verifier);
-    }
-    if (!verifier.finish().isWhole()) {
-      comparison.add("the audit trail is broken: " + verifier.finish());
-    }
-    return comparison;
   }
 
   private void report(

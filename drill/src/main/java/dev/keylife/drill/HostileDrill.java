@@ -1,19 +1,16 @@
 package dev.keylife.drill;
 
-import dev.keylife.lifecycle.KeyNamespace;
-import dev.keylife.lifecycle.LifecyclePolicy;
-import dev.keylife.schema.Topics;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.keylife.drill.Attackers.Paced;
+import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
-import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A publisher who means harm beside one who does not. */
@@ -21,14 +18,19 @@ import picocli.CommandLine.Option;
     name = "hostile",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description =
-        "Has one publisher send all it can to stop the stream, and compares every answer to an"
-            + " honest one with what the core decides. Says how long the honest one waited, without"
-            + " and with the other.",
+    description = {
+      "Has one publisher do all it can to stop the stream: oversized batches, garbage, commands"
+          + " beyond every limit, command ids that another publisher is about to use, import tokens"
+          + " that were issued to another publisher, storms of requests for RSA_4096 pairs, keys"
+          + " that outgrow their topics, import parameters of somebody else's key, and connections"
+          + " that stall. Compares every answer to an honest publisher with what the core decides,"
+          + " proves the audit trail, and says how long the honest one waited, without and with the"
+          + " other."
+    },
     footerHeading = "%nExit status:%n",
     footer = {
-      "   0  every command was answered, in order and right, and no process ended",
-      "   1  a difference, or a process ended",
+      "   0  every command was answered, in order and right, every probe too, and no process ended",
+      "   1  a difference, a probe without an answer, a process or an attack that ended",
       "  64  an argument is wrong",
       "",
       "Example:",
@@ -36,112 +38,169 @@ import picocli.CommandLine.Option;
     })
 final class HostileDrill implements Callable<Integer> {
   private static final int SHOWN = 20;
+  private static final Duration SETTLING = Duration.ofSeconds(2);
+  private static final String QUIET = "quiet-";
+  private static final String HONEST = "honest-";
 
-  @Option(names = "--seconds", description = "Default: ${DEFAULT-VALUE}.")
+  /** Each request has a pair of its own, so that a storm is one. */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "wrapping.key.pool.specs",
+          "RSA_2048",
+          "wrapping.key.pool.size",
+          "4",
+          "import.parameters.max.outstanding",
+          Integer.toString(Lockout.MOST_UNUSED));
+
+  /**
+   * A broker that decompresses the largest batches on a busy machine must not be taken for dead by
+   * the controller in its own process.
+   */
+  private static final Map<String, String> BROKER_SETTINGS =
+      Map.of("broker.session.timeout.ms", "60000");
+
+  @Option(names = "--seconds", description = "Of the attack. Default: ${DEFAULT-VALUE}.")
   private int seconds = 60;
 
   @Option(
       names = "--rate",
       description = "Commands of the honest publisher in a second. Default: ${DEFAULT-VALUE}.")
-  private int rate = 50;
+  private int rate = 20;
 
-  @Option(names = "--keys", description = "Of the honest publisher. Default: ${DEFAULT-VALUE}.")
-  private int keys = 50;
-
-  @Option(names = "--partitions", description = "Default: ${DEFAULT-VALUE}.")
-  private int partitions = 3;
-
-  @Option(names = "--seed", description = "Default: ${DEFAULT-VALUE}.")
-  private long seed = 1;
+  @Option(
+      names = "--requests",
+      description =
+          "How many of a hundred of its commands ask for import parameters. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int requests = 2;
 
   @Option(
       names = "--largest-batch",
-      description = {
-        "How many bytes the hostile publisher's batches have at most, decompressed; the broker",
-        "decompresses them to refuse them. Default: 2 GB."
-      })
+      description =
+          "How many bytes the batches have at most, decompressed; the broker decompresses them to"
+              + " refuse them. Default: 2 GB.")
   private int largest = Integer.MAX_VALUE;
 
-  @Option(names = "--folder", description = "Where logs and data are kept. Default: a new one.")
-  private Optional<Path> folder = Optional.empty();
+  @Mixin private final DrillOptions options = new DrillOptions(50, 3);
+
+  private final Tally tally = new Tally();
 
   @Override
   public Integer call() throws Exception {
-    Path place = folder.isPresent() ? folder.get() : Files.createTempDirectory("keylife-drill");
-    System.out.println("Logs and data are in " + place);
-    try (Cluster cluster = new Cluster(place, 1, partitions, Map.of(), Map.of());
-        Wire wire = new Wire(cluster.bootstrapServers(), cluster.registryUrl())) {
-      Traffic quiet = traffic(wire, "quiet-", Math.max(5, seconds / 5));
-      HostilePublisher hostile =
-          new HostilePublisher(wire, cluster.bootstrapServers(), partitions, seed, largest);
-      Thread attacking = new Thread(hostile, "hostile");
-      attacking.setDaemon(true);
-      attacking.start();
-      Traffic honest = traffic(wire, "honest-", seconds);
-      hostile.end();
-      attacking.join();
-      Comparison comparison = compare(wire);
-      cluster.revive();
-      if (cluster.ended() > 0) {
-        comparison.add(cluster.ended() + " processors ended by themselves");
-      }
-      if (!cluster.brokerLives()) {
-        comparison.add("the broker ended");
-      }
-      report(quiet, honest, hostile, comparison, deadLetters(wire));
+    try (Stage stage = options.open(1, SETTINGS, BROKER_SETTINGS)) {
+      stage.cluster().awaitReady(0);
+      Traffic quiet = traffic(stage, QUIET, Math.max(5, seconds / 5));
+      quiet.run(stage.partitions());
+      Traffic honest = traffic(stage, HONEST, seconds);
+      HonestProber prober =
+          new HonestProber(stage.cluster().healthPort(0), tally, honest::sinceAnswer);
+      List<String> faults = new ArrayList<>(attackDuring(honest, prober, stage));
+      faults.addAll(prober.end());
+      Comparison comparison =
+          stage.compareOnceSettled(
+              SETTLING, key -> key.startsWith(QUIET) || key.startsWith(HONEST));
+      faults.forEach(comparison::add);
+      judge(stage.cluster(), comparison);
+      report(quiet, honest, prober, comparison);
       return comparison.differences().isEmpty() ? 0 : 1;
     }
   }
 
-  /** Publishes at an even rate, and waits for every answer. */
-  private Traffic traffic(Wire wire, String prefix, int forSeconds) {
-    long start = System.nanoTime();
-    LongSupplier allowed =
-        () -> rate * Duration.ofNanos(System.nanoTime() - start).toMillis() / 1_000 + 1;
-    Traffic traffic =
-        new Traffic(
-            wire, new Outages(), prefix, seed, keys, (long) rate * forSeconds, 10 * rate, allowed);
-    traffic.run(partitions);
-    return traffic;
+  /** At an even rate. */
+  private Traffic traffic(Stage stage, String prefix, int forSeconds) {
+    return new Traffic(
+        stage.wire(),
+        new Outages(),
+        prefix,
+        options.seed(),
+        options.keys(),
+        requests,
+        (long) rate * forSeconds,
+        10 * rate,
+        new EvenRate(rate));
   }
 
-  private Comparison compare(Wire wire) throws InterruptedException {
-    Thread.sleep(Duration.ofSeconds(15).toMillis()); // By then every date is past.
-    Comparison comparison =
-        new Comparison(
-            LifecyclePolicy.defaults(new KeyNamespace("aws", "us-east-1", "000000000000")),
-            key -> key.startsWith("quiet-") || key.startsWith("honest-"));
-    for (int p = 0; p < partitions; p++) {
-      comparison.partition(wire, p, Instant.now().minusSeconds(2));
+  /** So many from when it is asked first. */
+  private static final class EvenRate implements LongSupplier {
+    private final int rate;
+    private long start;
+
+    EvenRate(int rate) {
+      this.rate = rate;
     }
-    return comparison;
+
+    @Override
+    public long getAsLong() {
+      start = start == 0 ? System.nanoTime() : start;
+      return rate * Duration.ofNanos(System.nanoTime() - start).toMillis() / 1_000 + 1;
+    }
   }
 
-  private static long deadLetters(Wire wire) {
-    long[] count = {0};
-    wire.readAll(new TopicPartition(Topics.KEY_COMMANDS_DLQ, 0), key -> true, record -> count[0]++);
-    return count[0];
+  /** Returns which attacks ended before the traffic did, and what one of them achieved. */
+  private List<String> attackDuring(Traffic honest, HonestProber prober, Stage stage)
+      throws IOException, InterruptedException {
+    Cluster cluster = stage.cluster();
+    try (HostilePublisher publisher = new HostilePublisher(stage.wire(), tally);
+        Lockout lockout = new Lockout(publisher, stage.client());
+        StalledClients stalled = new StalledClients(cluster.healthPort(0), tally);
+        Eavesdropper eavesdropper =
+            new Eavesdropper(
+                publisher, stage.wire(), stage.partitions(), HONEST, options.seed(), tally)) {
+      eavesdropper.burnAhead(options.keys());
+      OversizedBatches batches =
+          new OversizedBatches(
+              cluster.bootstrapServers(), stage.partitions(), largest, options.seed(), tally);
+      Garbage garbage = new Garbage(publisher, stage.partitions(), options.seed());
+      Attackers attackers =
+          new Attackers(
+              Map.of(
+                  "oversized batches", new Paced(batches),
+                  "foreseen ids and taken tokens", new Paced(eavesdropper),
+                  "garbage", new Paced(garbage, honest::answered, 1),
+                  "key pair storm", new Paced(new KeyPairStorm(publisher), honest::answered, 2),
+                  "growing key", new Paced(new GrowingKey(publisher), honest::answered, 3),
+                  "lockout", new Paced(lockout, honest::answered, 8),
+                  // After each kind of stall everything is probed.
+                  "stalled clients", new Paced(stalled, prober::answered, 3)));
+      honest.run(stage.partitions());
+      List<String> faults = new ArrayList<>(attackers.end());
+      lockout.importAsOwner().ifPresent(faults::add);
+      return faults;
+    }
   }
 
-  private static void report(
-      Traffic quiet,
-      Traffic honest,
-      HostilePublisher hostile,
-      Comparison comparison,
-      long deadLetters) {
-    hostile.answers().forEach((what, times) -> System.out.printf("%6d  %s%n", times, what));
+  private void judge(Cluster cluster, Comparison comparison) throws IOException {
+    cluster.revive();
+    if (cluster.ended() > 0) {
+      comparison.add(cluster.ended() + " processors ended by themselves");
+    }
+    if (!cluster.brokerLives()) {
+      comparison.add("the broker ended");
+    }
+    if (tally.of(Eavesdropper.BURNT) == 0) {
+      comparison.add("no command id was burnt, so nothing was shown by it");
+    }
+    if (tally.of(Eavesdropper.TAKEN + ": taken") == 0) {
+      comparison.add("no import token was taken, so nothing was shown by it");
+    }
+  }
+
+  private void report(Traffic quiet, Traffic honest, HonestProber prober, Comparison comparison) {
+    tally
+        .counts()
+        .forEach((what, times) -> System.out.printf(Locale.ROOT, "%,9d  %s%n", times, what));
+    System.out.println("health and metrics beside stalled clients: " + prober);
+    System.out.println("honest commands alone: " + quiet.latencies());
+    System.out.println("honest commands beside the hostile publisher: " + honest.latencies());
+    System.out.println("honest requests for import parameters alone: " + quiet.pairLatencies());
+    System.out.println(
+        "honest requests for import parameters beside the storm: " + honest.pairLatencies());
     System.out.printf(
         Locale.ROOT,
-        "%d dead letters; honest commands: %d alone, p50 %d ms, p99 %d ms; %d beside the"
-            + " hostile publisher, p50 %d ms, p99 %d ms; differences: %d%n",
-        deadLetters,
-        quiet.answered(),
-        quiet.percentile(50).toMillis(),
-        quiet.percentile(99).toMillis(),
-        honest.answered(),
-        honest.percentile(50).toMillis(),
-        honest.percentile(99).toMillis(),
-        comparison.differences().size());
+        "honest commands wait longer beside it: p50 by %.1f, p99 by %.1f%n",
+        honest.latencies().ratio(quiet.latencies(), 50),
+        honest.latencies().ratio(quiet.latencies(), 99));
+    System.out.println("differences: " + comparison.differences().size());
     comparison.differences().stream().limit(SHOWN).forEach(System.out::println);
   }
 }

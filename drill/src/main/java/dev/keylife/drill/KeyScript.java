@@ -35,18 +35,24 @@ import org.apache.avro.specific.SpecificRecord;
  * two materials an import brings.
  */
 final class KeyScript {
-  private static final String ISSUER = "drill";
+  static final String ISSUER = "drill";
   private static final int LONGEST_VALIDITY_S = 12;
 
   private final String key;
   private final Random random;
+  private final int requests;
   private int left;
   private int number;
   private Optional<SpecificRecord> previous = Optional.empty();
   private boolean awaitsParameters;
 
-  KeyScript(String key, long seed, int commands) {
+  /**
+   * @param requests how many of a hundred commands ask for import parameters
+   * @param commands how many there are
+   */
+  KeyScript(String key, long seed, int requests, int commands) {
     this.key = key;
+    this.requests = requests;
     this.random = new Random(seed * 1_000_003 + key.hashCode());
     this.left = commands;
   }
@@ -115,26 +121,27 @@ final class KeyScript {
   }
 
   private SpecificRecord any() {
-    int dice = random.nextInt(100);
-    if (dice < 25) {
+    if (random.nextInt(100) < requests) {
       awaitsParameters = left > 0;
       return new GetParametersForImport(
           header(""), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048, null);
-    } else if (dice < 40) {
+    }
+    int dice = random.nextInt(75);
+    if (dice < 15) {
       return new EnableKey(header(""));
-    } else if (dice < 55) {
+    } else if (dice < 30) {
       return new DisableKey(header(""));
-    } else if (dice < 65) {
+    } else if (dice < 40) {
       return new DeleteImportedKeyMaterial(header(""), null);
-    } else if (dice < 72) {
+    } else if (dice < 47) {
       return new ExpireKeyMaterial(header(""), null, null);
-    } else if (dice < 80) {
+    } else if (dice < 55) {
       return new ScheduleKeyDeletion(header(""), 7 + random.nextInt(24));
-    } else if (dice < 90) {
+    } else if (dice < 65) {
       return new CancelKeyDeletion(header(""));
-    } else if (dice < 94) {
+    } else if (dice < 69) {
       return new RotateKeyOnDemand(header(""));
-    } else if (dice < 97) {
+    } else if (dice < 72) {
       return create();
     }
     return withForgedToken();
@@ -179,6 +186,22 @@ final class KeyScript {
     }
   }
 
+  /**
+   * What a key's command will be called that comes so many after another; empty where a command id
+   * is none of a script's. The id of an import, which says more, cannot be told so.
+   */
+  static Optional<String> idAfter(String commandId, int commands) {
+    String[] parts = commandId.split("#", -1);
+    return parts.length == 3
+        ? Optional.of(id(parts[0], Integer.parseInt(parts[1]) + commands))
+        : Optional.empty();
+  }
+
+  /** What a key's command is called that brings no material. */
+  static String id(String key, int number) {
+    return key + "#" + number + "#";
+  }
+
   private static byte[] bytes(ByteBuffer buffer) {
     byte[] bytes = new byte[buffer.remaining()];
     buffer.duplicate().get(bytes);
@@ -186,6 +209,6 @@ final class KeyScript {
   }
 
   private CommandHeader header(String material) {
-    return CommandHeaders.of(key, ISSUER, key + "#" + number++ + "#" + material);
+    return CommandHeaders.of(key, ISSUER, id(key, number++) + material);
   }
 }

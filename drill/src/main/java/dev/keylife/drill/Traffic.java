@@ -1,6 +1,7 @@
 package dev.keylife.drill;
 
 import dev.keylife.client.CommandHeaders;
+import dev.keylife.command.GetParametersForImport;
 import dev.keylife.event.EventHeader;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.schema.Topics;
@@ -35,14 +36,16 @@ final class Traffic {
   private final Map<String, KeyScript> scripts = new HashMap<>();
   private final Queue<String> turn = new ArrayDeque<>();
   private final Map<String, Integer> unanswered = new HashMap<>();
-  private final Map<String, Long> sent = new HashMap<>();
-  private final List<Long> latencies = new ArrayList<>();
+  private final Latencies latencies = new Latencies();
+  private final Latencies pairLatencies = new Latencies();
   private final AtomicLong answered = new AtomicLong();
   private long published;
   private volatile boolean idle;
+  private volatile long progress;
 
   /**
    * @param prefix of the names of the keys
+   * @param requests how many of a hundred commands ask for import parameters
    * @param window how many commands are unanswered at most
    * @param allowed how many may be published by now
    */
@@ -52,6 +55,7 @@ final class Traffic {
       String prefix,
       long seed,
       int keys,
+      int requests,
       long commands,
       int window,
       LongSupplier allowed) {
@@ -62,7 +66,7 @@ final class Traffic {
     for (int i = 0; i < keys; i++) {
       String key = prefix + i;
       long share = commands / keys + (i < commands % keys ? 1 : 0);
-      scripts.put(key, new KeyScript(key, seed, (int) share));
+      scripts.put(key, new KeyScript(key, seed, requests, (int) share));
       turn.add(key);
     }
   }
@@ -77,6 +81,14 @@ final class Traffic {
     return idle;
   }
 
+  /**
+   * For how long no command was answered although one waits, and not for a key pair. May be asked
+   * by any thread.
+   */
+  Duration sinceAnswer() {
+    return progress == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - progress);
+  }
+
   /** Runs until every command is published and answered. */
   void run(int partitions) {
     try (KafkaProducer<String, byte[]> producer = wire.producer();
@@ -88,9 +100,13 @@ final class Traffic {
       consumer.assign(all);
       consumer.seekToBeginning(all);
       long last = System.nanoTime();
+      progress = last;
       while (!turn.isEmpty() || !unanswered.isEmpty()) {
         publish(producer);
         idle = unanswered.isEmpty() && published >= allowed.getAsLong();
+        if (!latencies.isWaiting()) {
+          progress = System.nanoTime();
+        }
         if (idle) {
           outages.nothingToDo();
           last = System.nanoTime();
@@ -107,6 +123,7 @@ final class Traffic {
         }
       }
       producer.flush();
+      progress = 0;
     }
   }
 
@@ -133,22 +150,28 @@ final class Traffic {
   private void send(KafkaProducer<String, byte[]> producer, String key, SpecificRecord command) {
     String commandId = CommandHeaders.of(command).getCommandId();
     unanswered.merge(commandId, 1, Integer::sum);
-    sent.putIfAbsent(commandId, System.nanoTime());
+    latenciesOf(command).sent(commandId);
     published++;
     var unused =
         producer.send(new ProducerRecord<>(Topics.KEY_COMMANDS, key, wire.encode(command)));
   }
 
   private void read(KafkaProducer<String, byte[]> producer, ConsumerRecord<String, byte[]> record) {
+    if (!scripts.containsKey(Optional.ofNullable(record.key()).orElse(""))) {
+      return;
+    }
     SpecificRecord event = wire.decode(record);
-    String commandId = ((EventHeader) event.get(0)).getCommandId();
-    if (commandId == null || !unanswered.containsKey(commandId)) {
+    EventHeader header = (EventHeader) event.get(0);
+    String commandId = header.getCommandId();
+    // Somebody else can send a command for the same key, and under the same id.
+    if (!KeyScript.ISSUER.equals(header.getIssuer()) || !unanswered.containsKey(commandId)) {
       return;
     }
     unanswered.computeIfPresent(commandId, (id, left) -> left == 1 ? null : left - 1);
-    Optional.ofNullable(sent.remove(commandId))
-        .ifPresent(at -> latencies.add(System.nanoTime() - at));
+    latencies.answered(commandId);
+    pairLatencies.answered(commandId);
     answered.incrementAndGet();
+    progress = System.nanoTime();
     KeyScript script = scriptOf(record.key());
     if (script.awaits(commandId)) {
       script
@@ -168,11 +191,17 @@ final class Traffic {
     return published;
   }
 
-  /**
-   * From when a command was published until its event could be read: the time of so many percent.
-   */
-  Duration percentile(int percent) {
-    List<Long> sorted = latencies.stream().sorted().toList();
-    return Duration.ofNanos(sorted.isEmpty() ? 0 : sorted.get((sorted.size() - 1) * percent / 100));
+  private Latencies latenciesOf(SpecificRecord command) {
+    return command instanceof GetParametersForImport ? pairLatencies : latencies;
+  }
+
+  /** Of commands that need no wrapping key pair. */
+  Latencies latencies() {
+    return latencies;
+  }
+
+  /** Of those that may have to wait for one, which others can make scarce. */
+  Latencies pairLatencies() {
+    return pairLatencies;
   }
 }

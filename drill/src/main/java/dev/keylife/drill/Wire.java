@@ -66,9 +66,8 @@ final class Wire implements AutoCloseable {
   }
 
   /** Made by hand: the client library refuses what a hostile publisher sends. */
-  CommandHeader header(String key, String commandId) {
-    return new CommandHeader(
-        commandId, key, "hostile", Instant.now().truncatedTo(ChronoUnit.MILLIS));
+  CommandHeader header(String key, String commandId, String issuer) {
+    return new CommandHeader(commandId, key, issuer, Instant.now().truncatedTo(ChronoUnit.MILLIS));
   }
 
   byte[] encode(SpecificRecord command) {

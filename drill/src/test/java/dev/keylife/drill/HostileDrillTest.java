@@ -18,9 +18,10 @@ class HostileDrillTest {
     assertThat(
             Drill.run(
                 "hostile",
-                "--seconds=15",
-                "--rate=20",
-                "--keys=20",
+                "--seconds=12",
+                "--rate=10",
+                "--requests=10",
+                "--keys=10",
                 "--largest-batch=20000000",
                 "--folder=" + folder))
         .isZero();

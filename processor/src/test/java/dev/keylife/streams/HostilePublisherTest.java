@@ -102,7 +102,7 @@ class HostilePublisherTest {
 
   @Test
   void aKeyThatWouldOutgrowItsTopicsIsRefusedWhatAddsToItAndNothingElse() {
-    start(new RecordLimits(64 * 1024, 64, 4_000));
+    start(new RecordLimits(64 * 1024, 64, 2_000));
     harness.send(harness.createKey("k"));
 
     int issued = 0;
@@ -113,7 +113,7 @@ class HostilePublisherTest {
     }
     CommandRejected rejected = only(CommandRejected.class, answer);
     assertThat(rejected.getCode()).isEqualTo(FailureCode.LimitExceededException);
-    assertThat(rejected.getMessage()).contains("larger than the 4000 bytes");
+    assertThat(rejected.getMessage()).contains("larger than the 2000 bytes");
     assertThat(rejected.getHeader().getSequence()).isEqualTo(issued + 2);
 
     assertThat(only(KeyStateChanged.class, harness.send(scheduleDeletion("k"))).getNewState())

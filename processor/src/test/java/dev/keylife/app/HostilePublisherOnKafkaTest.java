@@ -9,6 +9,7 @@ import dev.keylife.app.installation.TopicProvisioner;
 import dev.keylife.app.registry.ValueSerde;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.authentication.CommandAuthenticator;
+import dev.keylife.command.CreateAlias;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.EnableKey;
 import dev.keylife.command.GetParametersForImport;
@@ -447,6 +448,27 @@ class HostilePublisherOnKafkaTest {
 
   private static boolean isShownOf(ConsumerRecord<String, byte[]> event, int partition) {
     return event.key().equals("\\u0001 in " + partition);
+  }
+
+  /** Nobody else writes steps, but what a publisher asks for becomes one. */
+  @Test
+  void aStepBetweenPartitionsWhoseTopicDoesNotTakeIt() {
+    harness.publish(create("aliased"));
+    harness.events("aliased", 1);
+    faults.sending = record -> record.topic().equals(Topics.KEY_ALIASES);
+    harness.publish(new CreateAlias(harness.header("aliased"), "alias/poison"));
+    assertThat(
+            harness.readUntil(
+                Topics.KEY_COMMANDS_DLQ,
+                all -> all.stream().anyMatch(HostilePublisherOnKafkaTest::wasAStep)))
+        .filteredOn(HostilePublisherOnKafkaTest::wasAStep)
+        .allMatch(letter -> header(letter, DlqHeaders.CAUSE).contains("KafkaException"));
+    faults.none();
+    theNextIsAnswered("behind-a-step");
+  }
+
+  private static boolean wasAStep(ConsumerRecord<String, byte[]> letter) {
+    return header(letter, DlqHeaders.SOURCE_TOPIC).equals(Topics.KEY_ALIAS_STEPS);
   }
 
   /** A command that writes to a store, while whatever is written there fails. */

@@ -165,8 +165,7 @@ final class GrantOracle {
 
   private static List<String> words(Map<String, String> context) {
     List<String> words = new ArrayList<>();
-    context.forEach(
-        (name, value) -> words.add(name.toUpperCase(Locale.ROOT) + "=" + value));
+    context.forEach((name, value) -> words.add(name.toUpperCase(Locale.ROOT) + "=" + value));
     return words;
   }
 }

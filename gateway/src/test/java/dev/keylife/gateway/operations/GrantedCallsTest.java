@@ -106,10 +106,10 @@ class GrantedCallsTest {
 
   private CompletionStage<Output> answer(String... tokens) {
     byte[] body =
-        ("{\"KeyId\":\"k\",\"GrantTokens\":[%s]}"
-                .formatted(
-                    String.join(
-                        ",", List.of(tokens).stream().map(token -> "\"" + token + "\"").toList())))
+        "{\"KeyId\":\"k\",\"GrantTokens\":[%s]}"
+            .formatted(
+                String.join(
+                    ",", List.of(tokens).stream().map(token -> "\"" + token + "\"").toList()))
             .getBytes(StandardCharsets.UTF_8);
     Call call =
         new Call(

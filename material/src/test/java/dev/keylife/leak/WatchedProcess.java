@@ -41,7 +41,7 @@ public final class WatchedProcess implements AutoCloseable {
                     "-Xmx256m",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
-                    "-Dlogback.configurationFile=dev/keylife/leak/logback-debug.xml",
+                    "-Dlogback.configurationFile=dev/keylife/leak/logback-watched.xml",
                     "-Dkeylife.leak.log=" + logs.resolve("program.log"),
                     "-cp",
                     System.getProperty("java.class.path"),

@@ -4,9 +4,6 @@ import dev.keylife.lifecycle.Command.CreateGrant;
 import dev.keylife.lifecycle.Command.GrantRemoval;
 import dev.keylife.lifecycle.Event.GrantChange;
 import dev.keylife.lifecycle.Event.GrantChanged;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,6 +18,9 @@ import java.util.stream.Collectors;
  *     href="https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html">CreateGrant</a>
  */
 final class Granting {
+  /** So many hex digits of what the command said are in the id of a grant. */
+  private static final int CONTENT = 24;
+
   private Granting() {}
 
   static Decision create(DecisionContext context, KeyRecord key, CreateGrant command) {
@@ -116,24 +116,17 @@ final class Granting {
   }
 
   /**
-   * The same whenever the same history is processed again, and no other grant's: no two events of a
-   * key have one number, and a key that is created anew under its id is so at another time.
+   * Where the grant stands in the key's history: so it is the same whenever that is processed
+   * again, and no other grant's. No two events of a key have one number, and a key that is created
+   * anew under its id is so at another time. What follows tells the grants of different keys apart.
    */
   private static String newId(DecisionContext context, KeyRecord key, CreateGrant command) {
-    String place =
-        String.join(
-            "\n",
-            "keylife-grant",
-            context.arn(key),
-            Long.toString(key.createdAt().toEpochMilli()),
-            Long.toString(key.sequence() + 1),
-            command.header().commandId());
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(place.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    HexFormat hex = HexFormat.of();
+    String content = hex.formatHex(command.header().content().toArray()) + "0".repeat(CONTENT);
+    return hex.toHexDigits(key.createdAt().toEpochMilli(), 12)
+        + hex.toHexDigits(key.sequence() + 1, 12)
+        + hex.toHexDigits(context.arn(key).hashCode(), 8)
+        + hex.toHexDigits(command.header().commandId().hashCode(), 8)
+        + content.substring(0, CONTENT);
   }
 }

@@ -51,6 +51,7 @@ final class Access {
       return Optional.empty();
     }
     GuardedKey guarded = GuardedKey.of(context.namespace(), key);
+    AccessContext about = contextOf(command);
     Approvals.Question policy =
         (principal, approvals) ->
             evaluator.require(
@@ -58,16 +59,20 @@ final class Access {
                 actionOf(command),
                 guarded,
                 context.now(),
-                AccessContext.builder()
-                    .add(contextOf(command))
-                    .add(PolicyDocument.APPROVALS, String.valueOf(approvals))
-                    .build(),
+                approvals == 1 ? about : approved(about, approvals),
                 byGrant(command, key));
     if (!evaluator.asksForApprovals(guarded)) {
       policy.require(command.header().issuer(), 1);
       return Optional.empty();
     }
     return Approvals.gather(context, command, key, policy, approvalWindow);
+  }
+
+  private static AccessContext approved(AccessContext about, int approvals) {
+    return AccessContext.builder()
+        .add(about)
+        .add(PolicyDocument.APPROVALS, String.valueOf(approvals))
+        .build();
   }
 
   /** Who may have it carried out by a grant of the key, where its policy does not allow it. */

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
@@ -54,15 +55,18 @@ public final class PublishedTrail {
                 "transactional.id", "published-trail"));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       admin
-          .createTopics(
-              List.of(
-                  new NewTopic(Topics.KEY_EVENTS, PARTITIONS, (short) 1),
-                  new NewTopic(Topics.KEY_STATES, PARTITIONS, (short) 1)))
+          .createTopics(List.of(keptForEver(Topics.KEY_EVENTS), keptForEver(Topics.KEY_STATES)))
           .all()
           .get(60, TimeUnit.SECONDS);
     }
     trail.publishAll();
     return trail;
+  }
+
+  /** The trail is an old one: half a minute after its start a broker deletes what is too old. */
+  private static NewTopic keptForEver(String name) {
+    return new NewTopic(name, PARTITIONS, (short) 1)
+        .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"));
   }
 
   private void publishAll() {

@@ -22,7 +22,10 @@ import org.testcontainers.utility.MountableFile;
  */
 final class ContainerStack implements AutoCloseable {
   private static final int REGISTRY_PORT = 8081;
+
+  /** To be said after the strategy of waiting, which brings one of its own: a minute. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private static final String SECRETS = "/etc/kafka/secrets/";
   private static final String KEYLIFE = "/etc/keylife/";
 
@@ -136,8 +139,8 @@ final class ContainerStack implements AutoCloseable {
             .withEnv("KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR", "1")
             .withEnv("KAFKA_TRANSACTION_STATE_LOG_MIN_ISR", "1")
             .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0")
-            .withStartupTimeout(PATIENCE)
-            .waitingFor(Wait.forLogMessage(".*Transitioning from RECOVERY to RUNNING.*", 1));
+            .waitingFor(Wait.forLogMessage(".*Transitioning from RECOVERY to RUNNING.*", 1))
+            .withStartupTimeout(PATIENCE);
     container.setPortBindings(List.of("127.0.0.1:" + brokerPort + ":9095"));
     return container;
   }
@@ -150,8 +153,8 @@ final class ContainerStack implements AutoCloseable {
         .withEnv("SCHEMA_REGISTRY_HOST_NAME", "registry")
         .withEnv("SCHEMA_REGISTRY_LISTENERS", "http://0.0.0.0:" + REGISTRY_PORT)
         .withEnv("SCHEMA_REGISTRY_KAFKASTORE_BOOTSTRAP_SERVERS", "PLAINTEXT://kafka:19092")
-        .withStartupTimeout(PATIENCE)
-        .waitingFor(Wait.forHttp("/subjects").forStatusCode(200));
+        .waitingFor(Wait.forHttp("/subjects").forStatusCode(200))
+        .withStartupTimeout(PATIENCE);
   }
 
   private GenericContainer<?> processor(Store keys, Store trust) {
@@ -166,8 +169,8 @@ final class ContainerStack implements AutoCloseable {
         // The broker learns soon that it is cut off.
         .withEnv("KEYLIFE_KAFKA_SESSION_TIMEOUT_MS", "6000")
         .withEnv("KEYLIFE_KAFKA_HEARTBEAT_INTERVAL_MS", "1000")
-        .withStartupTimeout(PATIENCE)
-        .waitingFor(Wait.forHealthcheck());
+        .waitingFor(Wait.forHealthcheck())
+        .withStartupTimeout(PATIENCE);
   }
 
   private static Map<String, String> tls(String prefix, Store keys, Store trust, String folder) {

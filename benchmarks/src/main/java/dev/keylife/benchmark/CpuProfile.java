@@ -1,6 +1,8 @@
 package dev.keylife.benchmark;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,12 +13,15 @@ import one.profiler.Counter;
 /**
  * Which step of a call takes how much CPU time, by samples of the stacks of all threads with their
  * native frames and system calls (async-profiler's {@code ctimer}). It is part of the measured JVM,
- * so what is measured with it is a little slower.
+ * so what is measured with it is a little slower. Samples give the shares; how much that is in all
+ * is the process's own CPU time, since kernels take fewer samples than they are asked for.
  */
 final class CpuProfile {
-  private static final int MICROS = 500;
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private final AsyncProfiler profiler;
+  private final long begun = SYSTEM.getProcessCpuTime();
 
   private CpuProfile(AsyncProfiler profiler) {
     this.profiler = profiler;
@@ -61,7 +66,7 @@ final class CpuProfile {
   static CpuProfile start() throws IOException {
     try {
       AsyncProfiler profiler = AsyncProfiler.getInstance();
-      String unused = profiler.execute("start,event=ctimer,interval=" + MICROS + "us");
+      String unused = profiler.execute("start,event=ctimer,interval=500us");
       return new CpuProfile(profiler);
     } catch (IllegalStateException | UnsatisfiedLinkError e) {
       throw new IOException("The profiler does not run here: " + e.getMessage(), e);
@@ -71,6 +76,7 @@ final class CpuProfile {
   /** Ends, and prints the steps of so many calls. */
   void print(int calls) {
     profiler.stop();
+    double micros = (SYSTEM.getProcessCpuTime() - begun) / 1e3 / calls;
     Map<Step, Long> samples = new EnumMap<>(Step.class);
     long all = 0;
     for (String line : profiler.dumpCollapsed(Counter.SAMPLES).split("\n")) {
@@ -86,7 +92,7 @@ final class CpuProfile {
           Locale.ROOT,
           "    %-26s %6.1f us  %5.1f %%%n",
           step.getKey().title,
-          (double) step.getValue() * MICROS / calls,
+          micros * step.getValue() / all,
           100.0 * step.getValue() / all);
     }
   }

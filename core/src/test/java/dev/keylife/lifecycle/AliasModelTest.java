@@ -32,7 +32,7 @@ class AliasModelTest {
       gone while asking
       """;
 
-  @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(edgeCases = EdgeCasesMode.NONE)
   @StatisticsReport(StatisticsReportMode.OFF)
   void keysAndNamesAgreeInTheEnd(@ForAll("scripts") List<Integer> script) {
     AliasWorld world = new AliasWorld();

@@ -61,7 +61,7 @@ class GrantModelTest {
           Map.of("a", "1", "B", "2"),
           Map.of("a", "2"));
 
-  @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(edgeCases = EdgeCasesMode.NONE)
   @StatisticsReport(StatisticsReportMode.OFF)
   void grantsDoWhatTheirSecondAccountSays(@ForAll @LongRange(min = 0) long seed) {
     Run run = new Run(new Random(seed));

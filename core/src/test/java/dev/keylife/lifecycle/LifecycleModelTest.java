@@ -10,7 +10,10 @@ import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
 
-/** Random scripts with a moving clock, against an independent oracle, compared at every step. */
+/**
+ * Random scripts with a moving clock, against an independent oracle, compared at every step. How
+ * many is a setting of jqwik's: CONTRIBUTING.md.
+ */
 class LifecycleModelTest {
 
   /**
@@ -71,7 +74,7 @@ class LifecycleModelTest {
       CommandRejected ValidationException
       """;
 
-  @Property(tries = 10_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(edgeCases = EdgeCasesMode.NONE)
   @StatisticsReport(StatisticsReportMode.OFF)
   void noScriptTellsTheLifecycleFromTheOracle(@ForAll("scripts") Script script) {
     Run run = new Run();

@@ -18,7 +18,10 @@ import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
 
-/** Random policies and requests of few words, so that they meet, against a second evaluator. */
+/**
+ * Random policies and requests of few words, so that they meet, against a second evaluator. How
+ * many is a setting of jqwik's: CONTRIBUTING.md.
+ */
 class PolicyModelTest {
   private static final String ACCOUNT = "111122223333";
 
@@ -35,7 +38,7 @@ class PolicyModelTest {
 
   private static final PlainEvaluator PLAIN = new PlainEvaluator(ACCOUNT, DATES);
 
-  @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(edgeCases = EdgeCasesMode.NONE)
   @StatisticsReport(StatisticsReportMode.OFF)
   void twoEvaluatorsRuleAlike(
       @ForAll("policies") Map<String, Object> policy, @ForAll("requests") AccessRequest request)

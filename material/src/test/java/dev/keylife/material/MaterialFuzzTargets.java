@@ -23,7 +23,6 @@ import java.security.PrivateKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
-import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -176,8 +175,7 @@ public final class MaterialFuzzTargets {
     return switch (spec) {
       case SYMMETRIC_DEFAULT, HMAC_224, HMAC_256, HMAC_384, HMAC_512, RSA_3072, RSA_4096 ->
           throw new IllegalArgumentException(spec + " is left out");
-      case RSA_2048 ->
-          privateKey("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4));
+      case RSA_2048 -> RsaKeys.newPrivateKey(2048);
       case ECC_NIST_P256 -> privateKey("EC", new ECGenParameterSpec("secp256r1"));
       case ECC_NIST_P384 -> privateKey("EC", new ECGenParameterSpec("secp384r1"));
       case ECC_NIST_P521 -> privateKey("EC", new ECGenParameterSpec("secp521r1"));

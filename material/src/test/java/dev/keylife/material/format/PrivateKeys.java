@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.KmsException;
+import dev.keylife.material.RsaKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
@@ -55,9 +56,9 @@ final class PrivateKeys {
 
   private static byte[] make(KeySpec spec) {
     return switch (spec) {
-      case RSA_2048 -> make("RSA", rsa(2048));
-      case RSA_3072 -> make("RSA", rsa(3072));
-      case RSA_4096 -> make("RSA", rsa(4096));
+      case RSA_2048 -> RsaKeys.newPrivateKey(2048);
+      case RSA_3072 -> RsaKeys.newPrivateKey(3072);
+      case RSA_4096 -> RsaKeys.newPrivateKey(4096);
       case ECC_NIST_P256 -> make("EC", new ECGenParameterSpec("secp256r1"));
       case ECC_NIST_P384 -> make("EC", new ECGenParameterSpec("secp384r1"));
       case ECC_NIST_P521 -> make("EC", new ECGenParameterSpec("secp521r1"));

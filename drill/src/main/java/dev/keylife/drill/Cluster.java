@@ -4,6 +4,7 @@ import static java.net.HttpURLConnection.HTTP_OK;
 
 import dev.keylife.app.KeylifeProcessor;
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.embedded.ChildProcess;
 import dev.keylife.embedded.Ports;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.schema.Topics;
@@ -240,20 +241,10 @@ final class Cluster implements AutoCloseable {
   /** Starts a Java process on the class path of this one; what it says goes to a file. */
   private Process java(String name, String heap, String mainClass, String... arguments)
       throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                heap,
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                mainClass));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile()))
-        .start();
+    return ChildProcess.java(mainClass, heap, "-XX:+UseSerialGC")
+        .arguments(arguments)
+        .start(folder.resolve(name + ".log"))
+        .process();
   }
 
   private static void end(Process process) throws InterruptedException {

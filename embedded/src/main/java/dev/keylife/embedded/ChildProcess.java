@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,12 @@ import java.util.function.BooleanSupplier;
 public final class ChildProcess implements AutoCloseable {
   private static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(2);
   private static final long POLL_MS = 20;
+
+  /** How this JVM was told to compile and to collect; a child that starts much does it as well. */
+  private static final List<String> INHERITED =
+      ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+          .filter(a -> a.startsWith("-XX:TieredStopAtLevel=") || a.equals("-XX:+UseSerialGC"))
+          .toList();
 
   private final Process process;
   private final Optional<Path> log;
@@ -56,13 +63,15 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Begins to describe a JVM on the class path of this one.
+   * Begins to describe a JVM on the class path of this one, which compiles and collects as this one
+   * was told to.
    *
-   * @param options of the JVM
+   * @param options of the JVM; they come before those of this one
    */
   public static Builder java(String mainClass, String... options) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(INHERITED);
     words.addAll(List.of(options));
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     return new Builder(words);

@@ -150,6 +150,8 @@ class KroxyliciousTest {
     ChildProcess process =
         ChildProcess.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 program.resolve("classes") + ":" + program.resolve("lib") + "/*",
                 "dev.keylife.interop.kroxylicious.KroxyliciousMain",

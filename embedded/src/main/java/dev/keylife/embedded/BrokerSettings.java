@@ -72,6 +72,8 @@ final class BrokerSettings {
     p.put("num.network.threads", "2");
     p.put("num.io.threads", "2");
     p.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024));
+    // Each segment is given both of its indexes in full: of 10 MiB each, if nobody says otherwise.
+    p.put("log.index.size.max.bytes", Integer.toString(256 * 1024));
     // A broker that was killed is forgotten before its successor has waited for long; and one on a
     // busy machine, whose controller is in the same process, is not taken for dead.
     p.put("broker.session.timeout.ms", "10000");

@@ -6,10 +6,12 @@ import dev.keylife.lifecycle.Command.ExpireKeyMaterial;
 import dev.keylife.lifecycle.Command.GetParametersForImport;
 import dev.keylife.lifecycle.Command.MaterialImport;
 import dev.keylife.lifecycle.Command.PutKeyPolicy;
+import dev.keylife.lifecycle.Command.ReplicateKey;
 import dev.keylife.lifecycle.Command.RetireGrant;
 import dev.keylife.lifecycle.Command.RevokeGrant;
 import dev.keylife.lifecycle.Command.RevokeImportParameters;
 import dev.keylife.lifecycle.Command.ScheduleKeyDeletion;
+import dev.keylife.lifecycle.Command.UpdatePrimaryRegion;
 import dev.keylife.lifecycle.policy.AccessContext;
 import dev.keylife.lifecycle.policy.Caller;
 import dev.keylife.lifecycle.policy.PolicyDocument;
@@ -68,6 +70,24 @@ final class Access {
     return Approvals.gather(context, command, key, policy, approvalWindow);
   }
 
+  /**
+   * Lets in what counts from some principals alone, whatever policies say.
+   *
+   * @throws KmsException {@code AccessDeniedException}
+   */
+  static void requireAmong(PrincipalPatterns principals, Command command) {
+    Command.Header header = command.header();
+    if (!principals.include(header.issuer()) && !principals.include(header.principal())) {
+      throw new KmsException(
+          FailureCode.ACCESS_DENIED,
+          "User: "
+              + Text.shown(header.issuer(), CommandShape.LONGEST_ISSUER)
+              + " is not authorized to perform: "
+              + actionOf(command)
+              + ", which is for replicators alone");
+    }
+  }
+
   private static AccessContext approved(AccessContext about, int approvals) {
     return AccessContext.builder()
         .add(about)
@@ -106,7 +126,30 @@ final class Access {
               command.keySpec().orElseThrow().name(),
               command.keyUsage().orElse(KeyUsage.ENCRYPT_DECRYPT).name(),
               command.origin().orElseThrow().name(),
-              List.of()),
+              List.of(),
+              Optional.of("PRIMARY").filter(type -> command.multiRegion())),
+          context.now());
+    }
+  }
+
+  /**
+   * The same for the policy of a replica, which is to be in another Region of the account.
+   *
+   * @throws KmsException {@code MalformedPolicyDocumentException}
+   */
+  void requireNoLockout(DecisionContext context, ReplicateKey command, KeyRecord primary) {
+    Optional<String> policy = command.attributes().policy();
+    if (policy.isPresent() && !command.bypassLockoutCheck()) {
+      evaluator.requireNoLockout(
+          command.header().issuer(),
+          new GuardedKey(
+              context.namespace().in(command.replicaRegion()).arn(primary.id()),
+              policy,
+              primary.spec().name(),
+              primary.usage().name(),
+              primary.origin().name(),
+              List.of(),
+              Optional.of("REPLICA")),
           context.now());
     }
   }
@@ -151,6 +194,10 @@ final class Access {
               schedule.pendingWindowInDays().orElse(CommandShape.MAX_PENDING_WINDOW_DAYS)));
     } else if (command instanceof CreateGrant create) {
       addGrant(create, context);
+    } else if (command instanceof ReplicateKey replicate) {
+      context.add("kms:ReplicaRegion", replicate.replicaRegion());
+    } else if (command instanceof UpdatePrimaryRegion update) {
+      context.add("kms:PrimaryRegion", update.primaryRegion());
     } else if (command instanceof RevokeGrant) {
       context.add(FOR_AWS_RESOURCE, "false");
     } else if (command instanceof PutKeyPolicy put && put.bypassLockoutCheck()) {

@@ -99,6 +99,7 @@ public sealed interface Command {
    * Creates a key.
    *
    * @param bypassLockoutCheck whether it may have a policy that its issuer cannot replace
+   * @param multiRegion whether it can be replicated to other Regions
    */
   record CreateKey(
       Header header,
@@ -106,7 +107,49 @@ public sealed interface Command {
       Optional<KeyUsage> keyUsage,
       Optional<Origin> origin,
       KeyAttributes attributes,
-      boolean bypassLockoutCheck)
+      boolean bypassLockoutCheck,
+      boolean multiRegion)
+      implements Command {
+
+    /** Of a single-Region key. */
+    public CreateKey(
+        Header header,
+        Optional<KeySpec> keySpec,
+        Optional<KeyUsage> keyUsage,
+        Optional<Origin> origin,
+        KeyAttributes attributes,
+        boolean bypassLockoutCheck) {
+      this(header, keySpec, keyUsage, origin, attributes, bypassLockoutCheck, false);
+    }
+  }
+
+  /**
+   * Has a multi-Region primary key replicated to another Region.
+   *
+   * @param attributes those of the replica
+   * @param bypassLockoutCheck whether it may have a policy that its issuer cannot replace
+   */
+  record ReplicateKey(
+      Header header, String replicaRegion, KeyAttributes attributes, boolean bypassLockoutCheck)
+      implements Command {}
+
+  /** Makes a replica the primary key of its set, and the primary a replica. */
+  record UpdatePrimaryRegion(Header header, String primaryRegion) implements Command {}
+
+  /**
+   * Tells a Region of a related key in another.
+   *
+   * @param region where that key is
+   * @param sequence the place in that key's history of what is told
+   * @param keyState that key's state; empty where it is not known here
+   * @param news empty where something of it is not known here
+   */
+  record SynchronizeMultiRegionKey(
+      Header header,
+      String region,
+      long sequence,
+      Optional<KeyState> keyState,
+      Optional<MultiRegionNews> news)
       implements Command {}
 
   /** Gives a key another description. */

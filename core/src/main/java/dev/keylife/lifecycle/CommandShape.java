@@ -12,12 +12,15 @@ import dev.keylife.lifecycle.Command.GetParametersForImport;
 import dev.keylife.lifecycle.Command.GrantRemoval;
 import dev.keylife.lifecycle.Command.MaterialImport;
 import dev.keylife.lifecycle.Command.PutKeyPolicy;
+import dev.keylife.lifecycle.Command.ReplicateKey;
 import dev.keylife.lifecycle.Command.RevokeImportParameters;
 import dev.keylife.lifecycle.Command.RotateKeyOnDemand;
 import dev.keylife.lifecycle.Command.ScheduleKeyDeletion;
+import dev.keylife.lifecycle.Command.SynchronizeMultiRegionKey;
 import dev.keylife.lifecycle.Command.TagResource;
 import dev.keylife.lifecycle.Command.UntagResource;
 import dev.keylife.lifecycle.Command.UpdateKeyDescription;
+import dev.keylife.lifecycle.Command.UpdatePrimaryRegion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -52,9 +55,11 @@ final class CommandShape {
   private static final Pattern MATERIAL_DESCRIPTION = Pattern.compile("[a-zA-Z0-9:/_\\s.-]{0,256}");
 
   private final PolicyEvaluator policies;
+  private final MultiRegionShape regions;
 
-  CommandShape(PolicyEvaluator policies) {
+  CommandShape(PolicyEvaluator policies, KeyNamespace namespace, MultiRegionPolicy regions) {
     this.policies = policies;
+    this.regions = new MultiRegionShape(this, namespace, regions);
   }
 
   void check(Command command, Instant now) {
@@ -89,6 +94,12 @@ final class CommandShape {
       expire.validTo().ifPresent(validTo -> TimestampRange.check("validTo", validTo));
     } else if (command instanceof ScheduleKeyDeletion schedule) {
       schedule.pendingWindowInDays().ifPresent(CommandShape::checkPendingWindow);
+    } else if (command instanceof ReplicateKey replicate) {
+      regions.check(replicate);
+    } else if (command instanceof UpdatePrimaryRegion update) {
+      regions.check(update);
+    } else if (command instanceof SynchronizeMultiRegionKey news) {
+      regions.check(news);
     } else if (!isHeaderAlone(command)) {
       throw new AssertionError("no shape for " + command.type());
     }
@@ -135,7 +146,6 @@ final class CommandShape {
     require(
         create.keyUsage().isPresent() || spec == KeySpec.SYMMETRIC_DEFAULT,
         "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.");
-    requireLength("description", create.attributes().description(), 0, LONGEST_DESCRIPTION);
     create
         .keyUsage()
         .ifPresent(
@@ -143,8 +153,14 @@ final class CommandShape {
                 require(
                     spec.usages().contains(usage),
                     "keyUsage " + usage + " does not go with keySpec " + spec));
-    Tagging.check(create.attributes().tags());
-    create.attributes().policy().ifPresent(policy -> KeyPolicy.check(policy, policies));
+    checkAttributes(create.attributes());
+    regions.check(create);
+  }
+
+  void checkAttributes(KeyAttributes attributes) {
+    requireLength("description", attributes.description(), 0, LONGEST_DESCRIPTION);
+    Tagging.check(attributes.tags());
+    attributes.policy().ifPresent(policy -> KeyPolicy.check(policy, policies));
   }
 
   private static void checkRecipient(ByteString publicKey) {
@@ -217,7 +233,7 @@ final class CommandShape {
         field + " must have " + min + " to " + max + " characters, not " + length);
   }
 
-  private static void requirePrintable(String field, String text) {
+  static void requirePrintable(String field, String text) {
     require(
         Text.isPrintable(text),
         field + " must not hold control, format or unassigned characters, nor halves of pairs");
@@ -229,7 +245,7 @@ final class CommandShape {
         field + " must have 1 to " + max + " bytes, not " + bytes.length());
   }
 
-  private static void require(boolean holds, String otherwise) {
+  static void require(boolean holds, String otherwise) {
     if (!holds) {
       throw invalid(otherwise);
     }

@@ -14,6 +14,10 @@ final class Creation {
   }
 
   Decision create(DecisionContext context, KeyId id, CreateKey command) {
+    if (id.isMultiRegion() != command.multiRegion()) {
+      throw new KmsException(
+          FailureCode.VALIDATION, "The ids of multi-Region keys, and no others, begin with mrk-");
+    }
     KeySpec spec = command.keySpec().orElseThrow();
     return command.origin().orElseThrow() == Origin.EXTERNAL
         ? context.creates(key(context, id, command, KeyState.PENDING_IMPORT, List.of()), List.of())
@@ -49,6 +53,10 @@ final class Creation {
         KeyAliases.NONE,
         List.of(),
         List.of(),
+        command.multiRegion()
+            ? Optional.of(
+                MultiRegion.of(RelatedKeys.foundedBy(context.namespace().region(), context.now())))
+            : Optional.empty(),
         0);
   }
 

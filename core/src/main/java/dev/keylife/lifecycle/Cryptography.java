@@ -137,13 +137,26 @@ public interface Cryptography extends MaterialUnwrapper {
    * @param sealedWrappingKey the private key of the token's key pair, as {@link #issueParameters}
    *     sealed it
    * @param encryptedKeyMaterial the wrapped material
+   * @param multiRegion whether its id is to be the same in all Regions of the key
    */
   record WrappedMaterial(
       KeyId key,
       KeySpec spec,
       ImportToken token,
       ByteString sealedWrappingKey,
-      ByteString encryptedKeyMaterial) {}
+      ByteString encryptedKeyMaterial,
+      boolean multiRegion) {
+
+    /** For a single-Region key. */
+    public WrappedMaterial(
+        KeyId key,
+        KeySpec spec,
+        ImportToken token,
+        ByteString sealedWrappingKey,
+        ByteString encryptedKeyMaterial) {
+      this(key, spec, token, sealedWrappingKey, encryptedKeyMaterial, false);
+    }
+  }
 
   /**
    * Material that has been unwrapped and checked, or was made here, and is sealed.

@@ -6,6 +6,7 @@ import dev.keylife.lifecycle.Event.KeyStateChanged;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The occasion of one decision: the command that was read, or the date that was reached. Turns what
@@ -29,6 +30,11 @@ record DecisionContext(KeyNamespace namespace, Optional<Event.Request> request, 
   /** A date was reached. */
   static DecisionContext of(KeyNamespace namespace, Instant now) {
     return new DecisionContext(namespace, Optional.empty(), now);
+  }
+
+  /** The Region whose keys are decided on. */
+  String region() {
+    return namespace.region();
   }
 
   /** The ARN of a key, as messages quote it. */
@@ -70,7 +76,13 @@ record DecisionContext(KeyNamespace namespace, Optional<Event.Request> request, 
   Decision creates(KeyRecord key, List<SecretChange> secrets) {
     return new Decision(
         Optional.of(key.withSequence(1)),
-        Optional.of(changed(key, Optional.empty(), key, Cause.CREATED, key.currentMaterial())),
+        Optional.of(
+            changed(
+                key,
+                Optional.empty(),
+                key,
+                Cause.CREATED,
+                key.currentMaterial().filter(KeyMaterial::imported))),
         secrets);
   }
 
@@ -158,6 +170,8 @@ record DecisionContext(KeyNamespace namespace, Optional<Event.Request> request, 
             .filter(previous -> cause == Cause.MATERIAL_ROTATED),
         Optional.of(
                 new Event.Creation(after.spec(), after.usage(), after.origin(), after.attributes()))
-            .filter(creation -> cause == Cause.CREATED));
+            .filter(creation -> cause == Cause.CREATED),
+        after.multiRegion().map(MultiRegion::deletionWindow).orElse(OptionalInt.empty()),
+        MultiRegionNews.of(after));
   }
 }

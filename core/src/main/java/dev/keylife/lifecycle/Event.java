@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the world is told. Every command has exactly one event; so has every date that is reached.
@@ -62,13 +63,22 @@ public sealed interface Event {
     DISABLED,
     DELETION_SCHEDULED,
     DELETION_CANCELLED,
-    DELETED
+    DELETED,
+    /** A replica was asked for. */
+    REPLICATED,
+    /** Another primary Region was asked for. */
+    PRIMARY_REGION_UPDATED,
+    /** Another Region told of a related key. */
+    SYNCHRONIZED
   }
 
   /**
    * A key changed: its state, or its material while the state stayed.
    *
    * @param previousKeyMaterialId what was current before a rotation, and only then
+   * @param deletionWindow how many days after its last replica the key is deleted; in {@code
+   *     PendingReplicaDeletion} only
+   * @param news what other Regions have to know; of multi-Region keys only
    */
   record KeyStateChanged(
       Header header,
@@ -80,7 +90,9 @@ public sealed interface Event {
       Optional<Instant> validTo,
       Optional<Instant> deletionDate,
       Optional<KeyMaterialId> previousKeyMaterialId,
-      Optional<Creation> creation)
+      Optional<Creation> creation,
+      OptionalInt deletionWindow,
+      Optional<MultiRegionNews> news)
       implements Event {}
 
   /**

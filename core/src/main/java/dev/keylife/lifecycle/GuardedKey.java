@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param usage the name of its {@link KeyUsage}
  * @param origin the name of its {@link Origin}
  * @param grants what it permits whom beside its policy
+ * @param multiRegionKeyType {@code PRIMARY} or {@code REPLICA}; empty for a single-Region key
  */
 public record GuardedKey(
     String arn,
@@ -19,10 +20,22 @@ public record GuardedKey(
     String spec,
     String usage,
     String origin,
-    List<Grant> grants) {
+    List<Grant> grants,
+    Optional<String> multiRegionKeyType) {
 
   public GuardedKey {
     grants = List.copyOf(grants);
+  }
+
+  /** A single-Region key. */
+  public GuardedKey(
+      String arn,
+      Optional<String> policy,
+      String spec,
+      String usage,
+      String origin,
+      List<Grant> grants) {
+    this(arn, policy, spec, usage, origin, grants, Optional.empty());
   }
 
   static GuardedKey of(KeyNamespace namespace, KeyRecord key) {
@@ -32,6 +45,7 @@ public record GuardedKey(
         key.spec().name(),
         key.usage().name(),
         key.origin().name(),
-        key.grants());
+        key.grants(),
+        key.multiRegion().map(it -> it.keyTypeIn(namespace.region())));
   }
 }

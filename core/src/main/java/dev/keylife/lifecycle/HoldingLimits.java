@@ -27,8 +27,7 @@ public record HoldingLimits(int keys, int parameters) {
   /**
    * @throws KmsException {@code LimitExceededException}
    */
-  void requireRoomForKey(Holdings holdings, Command command) {
-    String principal = command.header().principal();
+  void requireRoomForKey(Holdings holdings, String principal) {
     if (holdings.of(principal).keys() >= keys) {
       throw exceeded(
           principal

@@ -34,6 +34,7 @@ final class Importing {
     Rules.requireExternal(context, key);
     requireFieldsForSpec(key, command);
     Rules.requireNotPendingDeletion(context, key);
+    Rules.requireSettled(context, key);
     ImportToken token = openToken(context, key, command);
     ByteString sealedWrappingKey =
         secrets
@@ -46,7 +47,12 @@ final class Importing {
     WrappingRules.requireAllowed(policy.imports(), token.algorithm(), token.spec());
     requireStillAhead(context, command);
     return new WrappedMaterial(
-        key.id(), key.spec(), token, sealedWrappingKey, command.encryptedKeyMaterial());
+        key.id(),
+        key.spec(),
+        token,
+        sealedWrappingKey,
+        command.encryptedKeyMaterial(),
+        key.multiRegion().isPresent());
   }
 
   Decision importMaterial(
@@ -74,8 +80,11 @@ final class Importing {
     KeyMaterial imported = imported(context, command, known, material.id(), role);
     return context.changes(
         key,
-        afterImport(key, imported).withoutParameters(wrappingKeyId),
-        known.isPresent() ? Cause.MATERIAL_REIMPORTED : Cause.MATERIAL_IMPORTED,
+        PendingMaterial.settle(context, afterImport(key, imported))
+            .withoutParameters(wrappingKeyId),
+        known.filter(m -> !m.awaited()).isPresent()
+            ? Cause.MATERIAL_REIMPORTED
+            : Cause.MATERIAL_IMPORTED,
         Optional.of(imported),
         List.of(
             new SecretChange.Keep(SecretId.material(key.id(), material.id()), material.sealed()),
@@ -113,7 +122,8 @@ final class Importing {
         description,
         context.now(),
         known.flatMap(KeyMaterial::rotatedAt),
-        notices);
+        notices,
+        false);
   }
 
   private ImportToken openToken(DecisionContext context, KeyRecord key, MaterialImport command) {

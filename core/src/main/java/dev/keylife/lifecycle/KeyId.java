@@ -2,10 +2,14 @@ package dev.keylife.lifecycle;
 
 /**
  * A key's bare id. AWS uses UUIDs, and {@code mrk-} and hex digits for multi-Region keys; here the
- * publisher chooses any id of 1 to 128 letters, digits, {@code -} and {@code _}.
+ * publisher chooses any id of 1 to 128 letters, digits, {@code -} and {@code _}, which begins with
+ * {@code mrk-} where it is that of a multi-Region key, and only there.
  */
 public record KeyId(String value) implements Comparable<KeyId> {
   private static final int LONGEST = 128;
+
+  /** How the ids of multi-Region keys begin, and no others. */
+  private static final String MULTI_REGION = "mrk-";
 
   /**
    * @throws IllegalArgumentException if {@link #isValid} says no
@@ -28,6 +32,11 @@ public record KeyId(String value) implements Comparable<KeyId> {
       }
     }
     return true;
+  }
+
+  /** Whether it is the id of a multi-Region key. */
+  public boolean isMultiRegion() {
+    return value.startsWith(MULTI_REGION);
   }
 
   private static boolean isAllowed(char c) {

@@ -15,10 +15,11 @@ import java.util.Optional;
  *     reimport
  * @param validTo when it expires; empty where it does not, and while it is not present
  * @param description the text of its last import
- * @param importedAt when it was last imported, or was made
+ * @param importedAt when it was last imported, or was made; while it is awaited, when it was told
  * @param rotatedAt when it became the current one by a rotation, which is always on demand; empty
  *     for the first material, and while it is pending rotation
  * @param notices the lead times at which its expiry is still to be announced, longest first
+ * @param awaited whether another Region told of it, and it was never imported here
  */
 public record KeyMaterial(
     KeyMaterialId id,
@@ -28,14 +29,22 @@ public record KeyMaterial(
     Optional<String> description,
     Instant importedAt,
     Optional<Instant> rotatedAt,
-    List<Duration> notices) {
+    List<Duration> notices,
+    boolean awaited) {
 
   /** The part a material plays for its key (KeyMaterialState of the AWS KMS API). */
   public enum Role {
     CURRENT,
     NON_CURRENT,
     /** Imported for a rotation that has not been asked for yet; not bound to the key for good. */
-    PENDING_ROTATION
+    PENDING_ROTATION,
+    /** The same, of a multi-Region key of which not every replica has it yet. */
+    PENDING_MULTI_REGION_IMPORT_AND_ROTATION;
+
+    /** Whether it is not bound to the key for good. */
+    public boolean isPending() {
+      return this == PENDING_ROTATION || this == PENDING_MULTI_REGION_IMPORT_AND_ROTATION;
+    }
   }
 
   public KeyMaterial {
@@ -49,7 +58,29 @@ public record KeyMaterial(
    */
   static KeyMaterial generated(KeyMaterialId id, Instant at, Optional<Instant> rotatedAt) {
     return new KeyMaterial(
-        id, Role.CURRENT, true, Optional.empty(), Optional.empty(), at, rotatedAt, List.of());
+        id,
+        Role.CURRENT,
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        at,
+        rotatedAt,
+        List.of(),
+        false);
+  }
+
+  /** Material that another Region told of, and that is to be imported here. */
+  static KeyMaterial awaited(MultiRegionNews.SharedMaterial told, Instant at) {
+    return new KeyMaterial(
+        told.id(),
+        told.role(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        at,
+        told.rotatedAt(),
+        List.of(),
+        true);
   }
 
   /** Whether it expires; empty while it is not present. */
@@ -73,6 +104,11 @@ public record KeyMaterial(
     return with(Role.CURRENT, Optional.of(at), notices);
   }
 
+  /** The same material in another part. */
+  KeyMaterial withRole(Role next, Optional<Instant> nextRotatedAt) {
+    return with(next, nextRotatedAt, notices);
+  }
+
   KeyMaterial withNotices(List<Duration> next) {
     return with(role, rotatedAt, next);
   }
@@ -80,12 +116,20 @@ public record KeyMaterial(
   private KeyMaterial with(
       Role nextRole, Optional<Instant> nextRotatedAt, List<Duration> nextNotices) {
     return new KeyMaterial(
-        id, nextRole, imported, validTo, description, importedAt, nextRotatedAt, nextNotices);
+        id,
+        nextRole,
+        imported,
+        validTo,
+        description,
+        importedAt,
+        nextRotatedAt,
+        nextNotices,
+        awaited);
   }
 
   /** The same material after it was deleted or has expired. */
   KeyMaterial removed() {
     return new KeyMaterial(
-        id, role, false, Optional.empty(), description, importedAt, rotatedAt, List.of());
+        id, role, false, Optional.empty(), description, importedAt, rotatedAt, List.of(), awaited);
   }
 }

@@ -33,6 +33,11 @@ public record KeyNamespace(String partition, String region, String account) {
     return "arn:" + partition + ":kms:" + region + ":" + account + ":key/" + id.value();
   }
 
+  /** The same account in another Region. */
+  KeyNamespace in(String otherRegion) {
+    return new KeyNamespace(partition, otherRegion, account);
+  }
+
   /** The ARN of an alias of this namespace. */
   public String arn(AliasName alias) {
     return "arn:" + partition + ":kms:" + region + ":" + account + ":" + alias.value();

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param aliases what it knows of its aliases
  * @param grants what it permits whom beside its policy, oldest first
  * @param approvals commands that wait for approvals, those that began first before others
+ * @param multiRegion its related keys in other Regions; empty for a single-Region key
  * @param sequence the number of the key's events so far
  */
 public record KeyRecord(
@@ -39,6 +40,7 @@ public record KeyRecord(
     KeyAliases aliases,
     List<Grant> grants,
     List<PendingApproval> approvals,
+    Optional<MultiRegion> multiRegion,
     long sequence) {
 
   public KeyRecord {
@@ -80,9 +82,7 @@ public record KeyRecord(
   }
 
   private Stream<KeyMaterial> presentForGood() {
-    return materials.stream()
-        .filter(KeyMaterial::imported)
-        .filter(m -> m.role() != KeyMaterial.Role.PENDING_ROTATION);
+    return materials.stream().filter(KeyMaterial::imported).filter(m -> !m.role().isPending());
   }
 
   /** Everything that is to happen to this key at a date. */
@@ -139,14 +139,21 @@ public record KeyRecord(
       return true;
     }
     return currentMaterial().isPresent()
-        && materials.stream()
-            .filter(m -> m.role() != KeyMaterial.Role.PENDING_ROTATION)
-            .allMatch(KeyMaterial::imported);
+        && materials.stream().filter(m -> !m.role().isPending()).allMatch(KeyMaterial::imported);
   }
 
   KeyRecord withAttributes(KeyAttributes next) {
     return with(
-        next, state, deletionDate, materials, parameters, aliases, grants, approvals, sequence);
+        next,
+        state,
+        deletionDate,
+        materials,
+        parameters,
+        aliases,
+        grants,
+        approvals,
+        multiRegion,
+        sequence);
   }
 
   KeyRecord withState(KeyState next) {
@@ -159,12 +166,36 @@ public record KeyRecord(
         aliases,
         grants,
         approvals,
+        multiRegion,
         sequence);
+  }
+
+  /** In a state from now on, or from when other Regions have answered. */
+  KeyRecord withSettledState(KeyState next) {
+    return state.isTransient()
+        ? withMultiRegion(multiRegion.orElseThrow().withResumes(Optional.of(next)))
+        : withState(next);
+  }
+
+  /** Back in the state that it was to go back to. */
+  KeyRecord resumed() {
+    MultiRegion regions = multiRegion.orElseThrow();
+    return withState(regions.resumes().orElse(state))
+        .withMultiRegion(regions.withResumes(Optional.empty()));
   }
 
   KeyRecord withDeletionDate(Optional<Instant> next) {
     return with(
-        attributes, state, next, materials, parameters, aliases, grants, approvals, sequence);
+        attributes,
+        state,
+        next,
+        materials,
+        parameters,
+        aliases,
+        grants,
+        approvals,
+        multiRegion,
+        sequence);
   }
 
   /** With a material in the place of the one with the same id, or after all others. */
@@ -185,12 +216,30 @@ public record KeyRecord(
 
   KeyRecord withMaterials(List<KeyMaterial> next) {
     return with(
-        attributes, state, deletionDate, next, parameters, aliases, grants, approvals, sequence);
+        attributes,
+        state,
+        deletionDate,
+        next,
+        parameters,
+        aliases,
+        grants,
+        approvals,
+        multiRegion,
+        sequence);
   }
 
   KeyRecord withParameters(List<OutstandingParameters> next) {
     return with(
-        attributes, state, deletionDate, materials, next, aliases, grants, approvals, sequence);
+        attributes,
+        state,
+        deletionDate,
+        materials,
+        next,
+        aliases,
+        grants,
+        approvals,
+        multiRegion,
+        sequence);
   }
 
   /** With import parameters in the place of those with the same wrapping key. */
@@ -208,17 +257,44 @@ public record KeyRecord(
 
   KeyRecord withAliases(KeyAliases next) {
     return with(
-        attributes, state, deletionDate, materials, parameters, next, grants, approvals, sequence);
+        attributes,
+        state,
+        deletionDate,
+        materials,
+        parameters,
+        next,
+        grants,
+        approvals,
+        multiRegion,
+        sequence);
   }
 
   KeyRecord withGrants(List<Grant> next) {
     return with(
-        attributes, state, deletionDate, materials, parameters, aliases, next, approvals, sequence);
+        attributes,
+        state,
+        deletionDate,
+        materials,
+        parameters,
+        aliases,
+        next,
+        approvals,
+        multiRegion,
+        sequence);
   }
 
   KeyRecord withApprovals(List<PendingApproval> next) {
     return with(
-        attributes, state, deletionDate, materials, parameters, aliases, grants, next, sequence);
+        attributes,
+        state,
+        deletionDate,
+        materials,
+        parameters,
+        aliases,
+        grants,
+        next,
+        multiRegion,
+        sequence);
   }
 
   KeyRecord withoutApprovals(Predicate<PendingApproval> which) {
@@ -227,9 +303,32 @@ public record KeyRecord(
         : withApprovals(approvals.stream().filter(which.negate()).toList());
   }
 
+  KeyRecord withMultiRegion(MultiRegion next) {
+    return with(
+        attributes,
+        state,
+        deletionDate,
+        materials,
+        parameters,
+        aliases,
+        grants,
+        approvals,
+        Optional.of(next),
+        sequence);
+  }
+
   KeyRecord withSequence(long next) {
     return with(
-        attributes, state, deletionDate, materials, parameters, aliases, grants, approvals, next);
+        attributes,
+        state,
+        deletionDate,
+        materials,
+        parameters,
+        aliases,
+        grants,
+        approvals,
+        multiRegion,
+        next);
   }
 
   /** With other values of everything that can change. */
@@ -242,6 +341,7 @@ public record KeyRecord(
       KeyAliases nextAliases,
       List<Grant> nextGrants,
       List<PendingApproval> nextApprovals,
+      Optional<MultiRegion> nextMultiRegion,
       long nextSequence) {
     return new KeyRecord(
         id,
@@ -258,6 +358,7 @@ public record KeyRecord(
         nextAliases,
         nextGrants,
         nextApprovals,
+        nextMultiRegion,
         nextSequence);
   }
 }

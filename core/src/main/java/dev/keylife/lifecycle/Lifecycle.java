@@ -12,12 +12,15 @@ import dev.keylife.lifecycle.Command.GetParametersForImport;
 import dev.keylife.lifecycle.Command.GrantRemoval;
 import dev.keylife.lifecycle.Command.MaterialImport;
 import dev.keylife.lifecycle.Command.PutKeyPolicy;
+import dev.keylife.lifecycle.Command.ReplicateKey;
 import dev.keylife.lifecycle.Command.RevokeImportParameters;
 import dev.keylife.lifecycle.Command.RotateKeyOnDemand;
 import dev.keylife.lifecycle.Command.ScheduleKeyDeletion;
+import dev.keylife.lifecycle.Command.SynchronizeMultiRegionKey;
 import dev.keylife.lifecycle.Command.TagResource;
 import dev.keylife.lifecycle.Command.UntagResource;
 import dev.keylife.lifecycle.Command.UpdateKeyDescription;
+import dev.keylife.lifecycle.Command.UpdatePrimaryRegion;
 import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
 import java.time.Instant;
 import java.util.List;
@@ -41,16 +44,20 @@ public final class Lifecycle {
   private final Importing importing;
   private final Creation creation;
   private final Rotation rotation;
+  private final Replicating replicating;
+  private final Synchronizing synchronizing;
 
   public Lifecycle(LifecyclePolicy policy, Cryptography crypto, JsonReader json) {
     this.policy = policy;
     PolicyEvaluator evaluator = new PolicyEvaluator(policy.namespace(), policy.authority(), json);
-    this.shape = new CommandShape(evaluator);
+    this.shape = new CommandShape(evaluator, policy.namespace(), policy.regions());
     this.access = new Access(evaluator, policy.approvalWindow());
     this.parameters = new ImportParameters(policy.imports(), policy.holdings(), crypto);
     this.importing = new Importing(policy, crypto, parameters);
     this.creation = new Creation(crypto);
     this.rotation = new Rotation(crypto, policy.maxRotations());
+    this.replicating = new Replicating(access);
+    this.synchronizing = new Synchronizing(policy.holdings());
   }
 
   /**
@@ -73,6 +80,9 @@ public final class Lifecycle {
       Instant now) {
     DecisionContext context = DecisionContext.of(policy.namespace(), command, now);
     try {
+      if (command instanceof SynchronizeMultiRegionKey) {
+        Access.requireAmong(policy.regions().replicators(), command);
+      }
       shape.check(command, now);
       return record.isPresent()
           ? decide(context, command, record.get(), secrets, holdings)
@@ -170,7 +180,7 @@ public final class Lifecycle {
       shape.check(command, now);
       if (command instanceof CreateKey create) {
         access.requireCreation(context, create);
-        policy.holdings().requireRoomForKey(holdings, create);
+        policy.holdings().requireRoomForKey(holdings, create.header().principal());
         return record.isPresent() ? Optional.empty() : Creation.keyPairNeeded(create);
       }
       if (record.flatMap(key -> access.admit(context, command, key)).isPresent()) {
@@ -267,8 +277,11 @@ public final class Lifecycle {
     KeyId id = context.namespace().resolve(command.header().keyId());
     if (command instanceof CreateKey create) {
       access.requireCreation(context, create);
-      policy.holdings().requireRoomForKey(holdings, create);
+      policy.holdings().requireRoomForKey(holdings, create.header().principal());
       return creation.create(context, id, create);
+    }
+    if (command instanceof SynchronizeMultiRegionKey told) {
+      return synchronizing.create(context, id, told, holdings);
     }
     throw context.namespace().notFound(id);
   }
@@ -279,6 +292,10 @@ public final class Lifecycle {
       KeyRecord key,
       SealedSecrets secrets,
       Holdings holdings) {
+    if (command instanceof SynchronizeMultiRegionKey told) {
+      // Of the replicator, whom no key policy lets or keeps from it.
+      return synchronizing.synchronize(context, key, told);
+    }
     Optional<KeyAliases.Claimed> waiting = key.aliases().claim(command.header().commandId());
     if (waiting.isPresent()) {
       return Aliasing.waitOn(key, command, waiting.get());
@@ -338,6 +355,10 @@ public final class Lifecycle {
       return KeyDeletion.cancel(context, key);
     } else if (command instanceof CreateKey) {
       throw Creation.alreadyExists(context, key);
+    } else if (command instanceof ReplicateKey replicate) {
+      return replicating.replicate(context, key, replicate);
+    } else if (command instanceof UpdatePrimaryRegion update) {
+      return replicating.updatePrimary(context, key, update);
     }
     throw new AssertionError("no rule for " + command.type());
   }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param authority who may do what a key policy leaves to the account
  * @param holdings how much one principal may hold
  * @param approvalWindow how long an approval of a command counts
+ * @param regions what is allowed of multi-Region keys
  */
 public record LifecyclePolicy(
     KeyNamespace namespace,
@@ -27,7 +28,8 @@ public record LifecyclePolicy(
     int maxRepetitions,
     Authority authority,
     HoldingLimits holdings,
-    Duration approvalWindow) {
+    Duration approvalWindow,
+    MultiRegionPolicy regions) {
 
   /** AWS KMS allows so many on-demand rotations of a key. */
   public static final int AWS_ROTATIONS = 25;
@@ -51,7 +53,8 @@ public record LifecyclePolicy(
 
   /**
    * The defaults: those of {@link ImportPolicy}; 30 days, 7 days and 1 day ahead; 25 rotations; 10
-   * repetitions; {@link Authority#OPEN}; those of {@link HoldingLimits}; 24 hours.
+   * repetitions; {@link Authority#OPEN}; those of {@link HoldingLimits}; 24 hours; no multi-Region
+   * keys.
    */
   public static LifecyclePolicy defaults(KeyNamespace namespace) {
     return new LifecyclePolicy(
@@ -62,7 +65,8 @@ public record LifecyclePolicy(
         10,
         Authority.OPEN,
         HoldingLimits.defaults(),
-        Duration.ofHours(24));
+        Duration.ofHours(24),
+        MultiRegionPolicy.NONE);
   }
 
   /** The same, but for who may do what. */
@@ -75,7 +79,8 @@ public record LifecyclePolicy(
         maxRepetitions,
         next,
         holdings,
-        approvalWindow);
+        approvalWindow,
+        regions);
   }
 
   /** The same, but for how much one principal may hold. */
@@ -88,6 +93,21 @@ public record LifecyclePolicy(
         maxRepetitions,
         authority,
         next,
-        approvalWindow);
+        approvalWindow,
+        regions);
+  }
+
+  /** The same, but for what is allowed of multi-Region keys. */
+  public LifecyclePolicy withRegions(MultiRegionPolicy next) {
+    return new LifecyclePolicy(
+        namespace,
+        imports,
+        expiryNotices,
+        maxRotations,
+        maxRepetitions,
+        authority,
+        holdings,
+        approvalWindow,
+        next);
   }
 }

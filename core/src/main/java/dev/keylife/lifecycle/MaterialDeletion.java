@@ -104,14 +104,17 @@ final class MaterialDeletion {
 
   private static Decision removed(
       DecisionContext context, KeyRecord key, KeyMaterial material, Cause cause) {
-    boolean boundForGood = material.role() != KeyMaterial.Role.PENDING_ROTATION;
+    boolean boundForGood = !material.role().isPending();
+    // What a replica waits for, its primary decides.
+    boolean isReplica =
+        key.multiRegion().filter(it -> !it.isPrimaryIn(context.region())).isPresent();
     KeyRecord after =
-        boundForGood
+        boundForGood || isReplica
             ? key.withMaterial(material.removed())
             // It never encrypted anything, so other material may come in its place.
             : key.withoutMaterial(material.id());
-    if (boundForGood && key.state() != KeyState.PENDING_DELETION) {
-      after = after.withState(KeyState.PENDING_IMPORT);
+    if (boundForGood && !key.state().isPendingDeletion()) {
+      after = after.withSettledState(KeyState.PENDING_IMPORT);
     }
     return context.changes(
         key,

@@ -207,6 +207,7 @@ public final class PolicyEvaluator {
     if (!context.has(PolicyDocument.APPROVALS)) {
       known.add(PolicyDocument.APPROVALS, "1");
     }
+    key.multiRegionKeyType().ifPresent(type -> known.add("kms:MultiRegionKeyType", type));
     return known
         .add("aws:CurrentTime", now.toString())
         .add("aws:EpochTime", seconds(now))
@@ -218,7 +219,7 @@ public final class PolicyEvaluator {
         .add("kms:KeyOrigin", key.origin())
         .add("kms:KeySpec", key.spec())
         .add("kms:KeyUsage", key.usage())
-        .add("kms:MultiRegion", "false")
+        .add("kms:MultiRegion", String.valueOf(key.multiRegionKeyType().isPresent()))
         .build();
   }
 

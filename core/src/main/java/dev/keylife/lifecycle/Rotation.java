@@ -37,12 +37,8 @@ final class Rotation {
               + key.spec()
               + " which is not valid for this operation.");
     }
-    if (key.state() == KeyState.DISABLED) {
-      throw new KmsException(FailureCode.DISABLED, context.arn(key) + " is disabled.");
-    }
-    if (key.state() != KeyState.ENABLED) {
-      throw Rules.invalidState(context, key);
-    }
+    Rules.requireNoReplica(context, key);
+    Rules.requireEnabled(context, key);
     if (key.rotations() >= max) {
       throw new KmsException(
           FailureCode.LIMIT_EXCEEDED,
@@ -51,6 +47,16 @@ final class Rotation {
   }
 
   private static Decision rotateToImported(DecisionContext context, KeyRecord key) {
+    key.material(m -> m.role() == KeyMaterial.Role.PENDING_MULTI_REGION_IMPORT_AND_ROTATION)
+        .ifPresent(
+            waiting -> {
+              throw Rules.invalidState(
+                  "Key material (id: "
+                      + waiting.id()
+                      + ") is pending its import into all replica keys of "
+                      + context.arn(key)
+                      + ".");
+            });
     KeyMaterial pending =
         key.material(m -> m.role() == KeyMaterial.Role.PENDING_ROTATION)
             .orElseThrow(

@@ -28,8 +28,33 @@ final class Rules {
     }
   }
 
+  /** For what asks for a key that can be used. */
+  static void requireEnabled(DecisionContext context, KeyRecord key) {
+    if (key.state() == KeyState.DISABLED) {
+      throw new KmsException(FailureCode.DISABLED, context.arn(key) + " is disabled.");
+    }
+    if (key.state() != KeyState.ENABLED) {
+      throw invalidState(context, key);
+    }
+  }
+
+  /** What changes a key's state or its materials waits until other Regions have answered. */
+  static void requireSettled(DecisionContext context, KeyRecord key) {
+    if (key.state().isTransient()) {
+      throw invalidState(context, key);
+    }
+  }
+
+  /** Only the primary of a set of related keys decides what they have in common. */
+  static void requireNoReplica(DecisionContext context, KeyRecord key) {
+    if (key.multiRegion().filter(it -> !it.isPrimaryIn(context.region())).isPresent()) {
+      throw unsupported(
+          context.arn(key) + " is a multi-Region replica key. Do this with its primary key.");
+    }
+  }
+
   static void requireNotPendingDeletion(DecisionContext context, KeyRecord key) {
-    if (key.state() == KeyState.PENDING_DELETION) {
+    if (key.state().isPendingDeletion()) {
       throw invalidState(context, key);
     }
   }

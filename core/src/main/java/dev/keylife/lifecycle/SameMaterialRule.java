@@ -39,10 +39,16 @@ final class SameMaterialRule {
     if (known.isPresent()) {
       throw incorrect("The key material is not new to " + context.arn(key) + ".");
     }
+    if (key.multiRegion().filter(it -> !it.isPrimaryIn(context.region())).isPresent()) {
+      throw incorrect(
+          "New key material is imported into the primary key first, and then into "
+              + context.arn(key)
+              + ".");
+    }
     if (neverHadAny) {
       return Role.CURRENT;
     }
-    key.material(m -> m.role() == Role.PENDING_ROTATION)
+    key.material(m -> m.role().isPending())
         .ifPresent(
             pending -> {
               throw Rules.invalidState(

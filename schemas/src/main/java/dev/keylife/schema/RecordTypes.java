@@ -13,15 +13,18 @@ import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.PutKeyPolicy;
 import dev.keylife.command.ReimportKeyMaterial;
+import dev.keylife.command.ReplicateKey;
 import dev.keylife.command.RetireGrant;
 import dev.keylife.command.RevokeGrant;
 import dev.keylife.command.RevokeImportParameters;
 import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
+import dev.keylife.command.SynchronizeMultiRegionKey;
 import dev.keylife.command.TagResource;
 import dev.keylife.command.UntagResource;
 import dev.keylife.command.UpdateAlias;
 import dev.keylife.command.UpdateKeyDescription;
+import dev.keylife.command.UpdatePrimaryRegion;
 import dev.keylife.event.AliasChanged;
 import dev.keylife.event.ApprovalPending;
 import dev.keylife.event.CommandRejected;
@@ -75,7 +78,10 @@ public final class RecordTypes {
           EnableKey.SCHEMA$,
           DisableKey.SCHEMA$,
           ScheduleKeyDeletion.SCHEMA$,
-          CancelKeyDeletion.SCHEMA$);
+          CancelKeyDeletion.SCHEMA$,
+          ReplicateKey.SCHEMA$,
+          UpdatePrimaryRegion.SCHEMA$,
+          SynchronizeMultiRegionKey.SCHEMA$);
 
   /** What {@link Topics#KEY_EVENTS} carries. */
   public static final List<Schema> EVENTS =

@@ -86,14 +86,16 @@ public final class Keys {
     }
   }
 
-  private static GuardedKey guarded(KeySnapshot key) {
+  private GuardedKey guarded(KeySnapshot key) {
     return new GuardedKey(
         key.getKeyArn(),
         Optional.ofNullable(key.getPolicy()),
         key.getKeySpec().name(),
         key.getKeyUsage().name(),
         key.getOrigin().name(),
-        SnapshotGrants.of(key));
+        SnapshotGrants.of(key),
+        Optional.ofNullable(key.getMultiRegion())
+            .map(it -> it.getPrimaryRegion().equals(namespace.region()) ? "PRIMARY" : "REPLICA"));
   }
 
   /** A key, for whoever may have it found. */

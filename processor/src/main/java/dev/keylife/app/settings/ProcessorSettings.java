@@ -6,6 +6,7 @@ import dev.keylife.http.ServerLimits;
 import dev.keylife.lifecycle.Authority;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.LifecyclePolicy;
+import dev.keylife.lifecycle.MultiRegionPolicy;
 import dev.keylife.material.keypairs.WrappingKeyPolicy;
 import dev.keylife.material.keyset.Pkcs11Protection;
 import dev.keylife.material.unwrapping.ProviderChoice;
@@ -197,7 +198,8 @@ public final class ProcessorSettings extends AbstractConfig {
         getInt(REPETITIONS_MAX),
         authority(),
         LimitSettings.holdings(this),
-        Duration.ofMillis(getLong(APPROVAL_WINDOW_MS)));
+        Duration.ofMillis(getLong(APPROVAL_WINDOW_MS)),
+        MultiRegionPolicy.NONE);
   }
 
   /** Who may do what a key policy leaves to the account. */

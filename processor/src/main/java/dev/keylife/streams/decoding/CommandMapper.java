@@ -14,15 +14,18 @@ import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.PutKeyPolicy;
 import dev.keylife.command.ReimportKeyMaterial;
+import dev.keylife.command.ReplicateKey;
 import dev.keylife.command.RetireGrant;
 import dev.keylife.command.RevokeGrant;
 import dev.keylife.command.RevokeImportParameters;
 import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
+import dev.keylife.command.SynchronizeMultiRegionKey;
 import dev.keylife.command.TagResource;
 import dev.keylife.command.UntagResource;
 import dev.keylife.command.UpdateAlias;
 import dev.keylife.command.UpdateKeyDescription;
+import dev.keylife.command.UpdatePrimaryRegion;
 import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.ExpirationModel;
@@ -109,7 +112,18 @@ public final class CommandMapper {
           type(ScheduleKeyDeletion.class, CommandMapper::schedule),
           type(
               CancelKeyDeletion.class,
-              (c, at) -> new Command.CancelKeyDeletion(header(c, c.getHeader(), at))));
+              (c, at) -> new Command.CancelKeyDeletion(header(c, c.getHeader(), at))),
+          type(
+              ReplicateKey.class,
+              (c, at) -> MultiRegionCommands.replicate(header(c, c.getHeader(), at), c)),
+          type(
+              UpdatePrimaryRegion.class,
+              (c, at) ->
+                  new Command.UpdatePrimaryRegion(
+                      header(c, c.getHeader(), at), c.getPrimaryRegion())),
+          type(
+              SynchronizeMultiRegionKey.class,
+              (c, at) -> MultiRegionCommands.synchronize(header(c, c.getHeader(), at), c)));
 
   private CommandMapper() {}
 
@@ -151,10 +165,11 @@ public final class CommandMapper {
         symbol(c.getOrigin(), Origin::valueOf),
         new KeyAttributes(
             c.getDescription(), tags(c.getTags()), Optional.ofNullable(c.getPolicy())),
-        c.getBypassPolicyLockoutSafetyCheck());
+        c.getBypassPolicyLockoutSafetyCheck(),
+        c.getMultiRegion());
   }
 
-  private static List<Tag> tags(List<dev.keylife.type.Tag> published) {
+  static List<Tag> tags(List<dev.keylife.type.Tag> published) {
     return published.stream().map(tag -> new Tag(tag.getTagKey(), tag.getTagValue())).toList();
   }
 
@@ -242,7 +257,7 @@ public final class CommandMapper {
         : value instanceof Enum<?> symbol && symbol.name().equals(UNKNOWN);
   }
 
-  private static <E> Optional<E> symbol(Enum<?> published, Function<String, E> valueOf) {
+  static <E> Optional<E> symbol(Enum<?> published, Function<String, E> valueOf) {
     return published.name().equals(UNKNOWN)
         ? Optional.empty()
         : Optional.of(valueOf.apply(published.name()));

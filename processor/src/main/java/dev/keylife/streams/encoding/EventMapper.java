@@ -36,7 +36,9 @@ import dev.keylife.type.WrappingKeySpec;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /** From the core's events to the published Avro events. */
 public final class EventMapper {
@@ -166,7 +168,13 @@ public final class EventMapper {
         event.previousKeyMaterialId().map(previous -> RotationType.ON_DEMAND).orElse(null),
         created.map(c -> c.attributes().description()).orElse(null),
         created.map(c -> tags(c.attributes().tags())).orElse(List.of()),
-        created.flatMap(c -> c.attributes().policy()).orElse(null));
+        created.flatMap(c -> c.attributes().policy()).orElse(null),
+        boxed(event.deletionWindow()),
+        event.news().map(MultiRegionMapper::toAvro).orElse(null));
+  }
+
+  static @Nullable Integer boxed(OptionalInt number) {
+    return number.isPresent() ? number.getAsInt() : null;
   }
 
   private static EventHeader header(Event.Header header, Optional<ByteString> previousEventHash) {

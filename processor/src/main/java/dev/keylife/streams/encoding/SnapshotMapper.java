@@ -52,7 +52,9 @@ public final class SnapshotMapper {
         EventMapper.tags(key.attributes().tags()),
         key.attributes().policy().orElse(null),
         key.grants().stream().map(GrantMapper::toAvro).toList(),
-        key.approvals().stream().map(SnapshotMapper::toAvro).toList());
+        key.approvals().stream().map(SnapshotMapper::toAvro).toList(),
+        key.multiRegion().map(it -> EventMapper.boxed(it.deletionWindow())).orElse(null),
+        key.multiRegion().map(it -> MultiRegionMapper.toAvro(it.keys())).orElse(null));
   }
 
   private static dev.keylife.type.PendingApproval toAvro(PendingApproval pending) {

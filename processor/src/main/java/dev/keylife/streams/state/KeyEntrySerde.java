@@ -67,7 +67,8 @@ public final class KeyEntrySerde {
         key.aliases().claims().stream().map(KeyEntrySerde::toStored).toList(),
         key.createdBy().orElse(null),
         StoredGrants.toStored(key.grants()),
-        key.approvals().stream().map(KeyEntrySerde::toStored).toList());
+        key.approvals().stream().map(KeyEntrySerde::toStored).toList(),
+        key.multiRegion().map(StoredRegions::toStored).orElse(null));
   }
 
   private static StoredApproval toStored(PendingApproval pending) {
@@ -97,7 +98,8 @@ public final class KeyEntrySerde {
         material.description().orElse(null),
         material.importedAt(),
         material.rotatedAt().orElse(null),
-        material.notices().stream().map(Duration::toMillis).toList());
+        material.notices().stream().map(Duration::toMillis).toList(),
+        material.awaited());
   }
 
   private static KeyEntry fromStored(StoredKey stored) {
@@ -125,6 +127,7 @@ public final class KeyEntrySerde {
             aliases(stored),
             StoredGrants.fromStored(stored.getGrants()),
             stored.getApprovals().stream().map(KeyEntrySerde::fromStored).toList(),
+            Optional.ofNullable(stored.getMultiRegion()).map(StoredRegions::fromStored),
             stored.getSequence());
     return new KeyEntry(record, Optional.ofNullable(stored.getLastEventHash()).map(ByteString::of));
   }
@@ -168,6 +171,7 @@ public final class KeyEntrySerde {
         Optional.ofNullable(stored.getDescription()),
         stored.getImportedAt(),
         Optional.ofNullable(stored.getRotatedAt()),
-        stored.getNoticesMillis().stream().map(Duration::ofMillis).toList());
+        stored.getNoticesMillis().stream().map(Duration::ofMillis).toList(),
+        stored.getAwaited());
   }
 }

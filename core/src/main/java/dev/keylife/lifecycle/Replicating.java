@@ -1,0 +1,106 @@
+package dev.keylife.lifecycle;
+
+import dev.keylife.lifecycle.Command.ReplicateKey;
+import dev.keylife.lifecycle.Command.UpdatePrimaryRegion;
+import dev.keylife.lifecycle.Event.Cause;
+import dev.keylife.lifecycle.RelatedKeys.Member;
+import dev.keylife.lifecycle.RelatedKeys.ReplicaRequest;
+import dev.keylife.lifecycle.RelatedKeys.Status;
+import java.util.Optional;
+
+/**
+ * {@code ReplicateKey} and {@code UpdatePrimaryRegion}: what the primary of a set of related
+ * multi-Region keys is asked for. Its part is done here; the other Region does its own when it is
+ * told ({@link Synchronizing}).
+ *
+ * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/mrk-how-it-works.html">How
+ *     multi-Region keys work</a>
+ */
+final class Replicating {
+  /** So many replicas can be on their way: what they are created with rests in the key's record. */
+  private static final int MOST_CREATING = 2;
+
+  private final Access access;
+
+  Replicating(Access access) {
+    this.access = access;
+  }
+
+  Decision replicate(DecisionContext context, KeyRecord key, ReplicateKey command) {
+    MultiRegion regions = requirePrimary(context, key);
+    Rules.requireEnabled(context, key);
+    String region = command.replicaRegion();
+    Optional<Member> present = regions.keys().member(region);
+    if (present.filter(member -> member.status() == Status.READY).isPresent()) {
+      throw new KmsException(
+          FailureCode.ALREADY_EXISTS,
+          context.namespace().in(region).arn(key.id()) + " already exists.");
+    }
+    requireRoom(context, key, regions.keys(), region);
+    access.requireNoLockout(context, command, key);
+    // One that is still on its way is asked for again: its Region may have refused it.
+    Member replica =
+        new Member(
+            region,
+            present.map(Member::incarnation).orElse(0) + 1,
+            Status.CREATING,
+            Optional.of(new ReplicaRequest(command.attributes(), command.header().principal())));
+    KeyRecord after = key.withMultiRegion(regions.withKeys(regions.keys().with(replica)));
+    return context.changes(key, PendingMaterial.settle(context, after), Cause.REPLICATED);
+  }
+
+  private static void requireRoom(
+      DecisionContext context, KeyRecord key, RelatedKeys keys, String region) {
+    long creating =
+        keys.members().stream()
+            .filter(member -> member.status() == Status.CREATING)
+            .filter(member -> !member.region().equals(region))
+            .count();
+    if (creating >= MOST_CREATING) {
+      throw new KmsException(
+          FailureCode.LIMIT_EXCEEDED,
+          MOST_CREATING
+              + " replicas of "
+              + context.arn(key)
+              + " are being created. Wait until they are.");
+    }
+  }
+
+  Decision updatePrimary(DecisionContext context, KeyRecord key, UpdatePrimaryRegion command) {
+    MultiRegion regions = requirePrimary(context, key);
+    Rules.requireEnabled(context, key);
+    String region = command.primaryRegion();
+    if (region.equals(context.region())) {
+      return context.leaves(key, command, region + " is the primary Region already.");
+    }
+    if (regions.keys().member(region).filter(it -> it.status() == Status.READY).isEmpty()) {
+      throw new KmsException(
+          FailureCode.NOT_FOUND, context.arn(key) + " has no replica key in " + region + ".");
+    }
+    regions
+        .heardFrom(region)
+        .filter(heard -> heard.state() != KeyState.ENABLED)
+        .ifPresent(
+            heard -> {
+              throw Rules.invalidState(
+                  context.namespace().in(region).arn(key.id())
+                      + " is "
+                      + heard.state().words()
+                      + ".");
+            });
+    KeyRecord after =
+        key.withState(KeyState.UPDATING)
+            .withMultiRegion(
+                regions
+                    .withKeys(regions.keys().withPrimary(region))
+                    .withResumes(Optional.of(key.state())));
+    return context.changes(key, after, Cause.PRIMARY_REGION_UPDATED);
+  }
+
+  private static MultiRegion requirePrimary(DecisionContext context, KeyRecord key) {
+    return key.multiRegion()
+        .filter(it -> it.isPrimaryIn(context.region()))
+        .orElseThrow(
+            () -> Rules.unsupported(context.arn(key) + " is not a multi-Region primary key."));
+  }
+}

@@ -79,7 +79,7 @@ final class Granting {
     if (key.state() == KeyState.DISABLED) {
       throw new KmsException(FailureCode.DISABLED, context.arn(key) + " is disabled.");
     }
-    if (key.state() != KeyState.ENABLED) {
+    if (key.state() != KeyState.ENABLED && key.state() != KeyState.UPDATING) {
       throw Rules.invalidState(context, key);
     }
   }

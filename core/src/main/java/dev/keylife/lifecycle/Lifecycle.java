@@ -157,6 +157,15 @@ public final class Lifecycle {
     }
   }
 
+  /**
+   * Whether a command counts once by its id. News of other Regions counts by its place in a key's
+   * history instead, which the key's record knows for good: so whoever guesses the id of news to
+   * come, and uses it up, does not keep it away.
+   */
+  public static boolean countsById(Command command) {
+    return !(command instanceof SynchronizeMultiRegionKey);
+  }
+
   /** Whether a command may need a key pair: where not, {@link #keyPairNeeded} is always empty. */
   public static boolean mayNeedKeyPair(Command command) {
     return command instanceof GetParametersForImport

@@ -1,6 +1,7 @@
 package dev.keylife.lifecycle;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What an operator may choose about multi-Region keys.
@@ -15,7 +16,17 @@ public record MultiRegionPolicy(boolean offered, Set<String> peers, PrincipalPat
   public static final MultiRegionPolicy NONE =
       new MultiRegionPolicy(false, Set.of(), PrincipalPatterns.NOBODY);
 
+  /** RegionType of the AWS KMS API. */
+  private static final Pattern REGION = Pattern.compile("([a-z]+-){2,3}\\d+");
+
+  private static final int LONGEST_REGION = 32;
+
   public MultiRegionPolicy {
     peers = Set.copyOf(peers);
+  }
+
+  /** Whether a text has the form of a Region. */
+  public static boolean isRegion(String text) {
+    return text.length() <= LONGEST_REGION && REGION.matcher(text).matches();
   }
 }

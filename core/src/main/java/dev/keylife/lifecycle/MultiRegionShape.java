@@ -4,15 +4,9 @@ import dev.keylife.lifecycle.Command.CreateKey;
 import dev.keylife.lifecycle.Command.ReplicateKey;
 import dev.keylife.lifecycle.Command.SynchronizeMultiRegionKey;
 import dev.keylife.lifecycle.Command.UpdatePrimaryRegion;
-import java.util.regex.Pattern;
 
 /** Whether a command about multi-Region keys is well formed, and one that is served here. */
 final class MultiRegionShape {
-  /** RegionType of the AWS KMS API. */
-  private static final Pattern REGION = Pattern.compile("([a-z]+-){2,3}\\d+");
-
-  private static final int LONGEST_REGION = 32;
-
   /** More than AWS has Regions. */
   private static final int MOST_MEMBERS = 64;
 
@@ -95,8 +89,7 @@ final class MultiRegionShape {
 
   private static void requireRegion(String field, String region) {
     CommandShape.require(
-        region.length() <= LONGEST_REGION && REGION.matcher(region).matches(),
-        field + " must match " + REGION.pattern());
+        MultiRegionPolicy.isRegion(region), field + " must be a Region such as eu-west-1");
   }
 
   private void requireOther(String field, String region) {

@@ -30,17 +30,48 @@ public record RelatedKeys(
   /**
    * One key of a set.
    *
-   * @param incarnation counts the keys that the Region has had in this set, from 1
+   * @param incarnation counts the keys that the Region was asked for in this set, from 1
    * @param requested what it is to be created with; present while it is {@code CREATING}
+   * @param createdAt when it was created, by its Region's clock; empty where its Region has not told
+   *     of it. What a primary says of a key is of no other that came into being under the same
+   *     incarnation
    */
   public record Member(
-      String region, int incarnation, Status status, Optional<ReplicaRequest> requested) {
-    Member with(Status next) {
-      return new Member(region, incarnation, next, Optional.empty());
+      String region,
+      int incarnation,
+      Status status,
+      Optional<ReplicaRequest> requested,
+      Optional<Instant> createdAt) {
+
+    /** One that is asked for. */
+    static Member requested(String region, int incarnation, ReplicaRequest request) {
+      return new Member(
+          region, incarnation, Status.CREATING, Optional.of(request), Optional.empty());
+    }
+
+    /** As its Region told of it. */
+    Member heard(Status next, Member told) {
+      return new Member(region, incarnation, next, Optional.empty(), told.createdAt());
+    }
+
+    Member withoutRequest() {
+      return new Member(region, incarnation, status, Optional.empty(), createdAt);
+    }
+
+    Member withCreatedAt(Instant at) {
+      return new Member(region, incarnation, status, requested, Optional.of(at));
     }
 
     boolean isLiving() {
       return status != Status.GONE;
+    }
+
+    /** Whether both are about one key, as far as can be told. */
+    boolean isSameAs(Member other) {
+      return incarnation == other.incarnation
+          && (createdAt.isEmpty()
+              || other.createdAt.isEmpty()
+              || createdAt.equals(other.createdAt));
     }
   }
 
@@ -58,7 +89,7 @@ public record RelatedKeys(
   /** A set of one, its primary. */
   static RelatedKeys foundedBy(String region, Instant at) {
     return new RelatedKeys(
-        at, region, 1, List.of(new Member(region, 1, Status.READY, Optional.empty())));
+        at, region, 1, List.of(new Member(region, 1, Status.READY, Optional.empty(), Optional.of(at))));
   }
 
   /** What is known of a Region's key; empty where it never had one. */
@@ -91,7 +122,7 @@ public record RelatedKeys(
         foundedAt,
         primaryRegion,
         term,
-        members.stream().map(member -> member.with(member.status())).toList());
+        members.stream().map(Member::withoutRequest).toList());
   }
 
   /** With another primary Region, for the next term. */

@@ -40,11 +40,10 @@ final class Replicating {
     access.requireNoLockout(context, command, key);
     // One that is still on its way is asked for again: its Region may have refused it.
     Member replica =
-        new Member(
+        Member.requested(
             region,
             present.map(Member::incarnation).orElse(0) + 1,
-            Status.CREATING,
-            Optional.of(new ReplicaRequest(command.attributes(), command.header().principal())));
+            new ReplicaRequest(command.attributes(), command.header().principal()));
     KeyRecord after = key.withMultiRegion(regions.withKeys(regions.keys().with(replica)));
     return context.changes(key, PendingMaterial.settle(context, after), Cause.REPLICATED);
   }

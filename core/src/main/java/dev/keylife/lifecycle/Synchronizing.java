@@ -8,6 +8,7 @@ import dev.keylife.lifecycle.RelatedKeys.Member;
 import dev.keylife.lifecycle.RelatedKeys.ReplicaRequest;
 import dev.keylife.lifecycle.RelatedKeys.Status;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class Synchronizing {
     limits.requireRoomForKey(holdings, request.createdBy());
     MultiRegion regions =
         new MultiRegion(
-            news.keys().withoutRequests(),
+            news.keys().with(mine.withCreatedAt(context.now())).withoutRequests(),
             List.of(heard(news.keys().member(command.region()).orElseThrow(), command)),
             Optional.of(KeyState.PENDING_IMPORT),
             OptionalInt.empty());
@@ -82,6 +83,11 @@ final class Synchronizing {
       return context.leaves(key, command, "This is about another key that had the key id.");
     }
     Member sender = told.member(command.region()).orElseThrow();
+    boolean isNewer = told.term() > regions.keys().term();
+    boolean asPrimary = regions.isPrimaryIn(context.region()) && !isNewer;
+    if (asPrimary && !isKnown(regions, sender)) {
+      return disown(context, key, command);
+    }
     if (regions
         .heardFrom(command.region())
         .filter(heard -> !heard.isBefore(sender.incarnation(), command.sequence()))
@@ -92,8 +98,7 @@ final class Synchronizing {
     if (isTakenBack(key, regions, sender, command)) {
       return takeBack(context, key, hearing, sender);
     }
-    boolean isNewer = told.term() > regions.keys().term();
-    if (regions.isPrimaryIn(context.region()) && !isNewer) {
+    if (asPrimary) {
       return hearReplica(context, key, hearing, sender, command);
     }
     boolean fromPrimary =
@@ -129,7 +134,7 @@ final class Synchronizing {
     return regions
         .keys()
         .member(sender.region())
-        .filter(member -> member.isLiving() && member.incarnation() == sender.incarnation())
+        .filter(member -> member.isLiving() && member.isSameAs(sender))
         .isPresent();
   }
 
@@ -137,10 +142,26 @@ final class Synchronizing {
     return command.keyState().equals(Optional.of(KeyState.DELETED));
   }
 
+  /** Whether the Region that told waits for an answer. */
+  private static boolean isWaiting(SynchronizeMultiRegionKey command) {
+    return command.keyState().filter(KeyState::isTransient).isPresent();
+  }
+
+  /**
+   * The primary hears of a key that is none of its set. It can have come into being by news that
+   * was told once more: then it is told that it is none.
+   */
+  private static Decision disown(
+      DecisionContext context, KeyRecord key, SynchronizeMultiRegionKey command) {
+    return isWaiting(command)
+        ? context.changes(key, key, Cause.SYNCHRONIZED)
+        : context.leaves(key, command, command.region() + " has no key of this set any more.");
+  }
+
   private static Decision takeBack(
       DecisionContext context, KeyRecord key, KeyRecord hearing, Member sender) {
     MultiRegion regions = hearing.multiRegion().orElseThrow();
-    RelatedKeys keys = regions.keys().with(sender.with(Status.GONE)).withPrimary(context.region());
+    RelatedKeys keys = regions.keys().with(sender.heard(Status.GONE, sender)).withPrimary(context.region());
     KeyRecord after = hearing.withMultiRegion(regions.withKeys(keys)).resumed();
     return context.changes(key, PendingMaterial.settle(context, after), Cause.SYNCHRONIZED);
   }
@@ -153,17 +174,12 @@ final class Synchronizing {
       Member sender,
       SynchronizeMultiRegionKey command) {
     MultiRegion regions = hearing.multiRegion().orElseThrow();
-    boolean waits = command.keyState().filter(KeyState::isTransient).isPresent();
-    if (!isKnown(regions, sender)) {
-      // It may have come into being by news that was told once more: it is told that it is none.
-      return waits
-          ? context.changes(key, key, Cause.SYNCHRONIZED)
-          : context.leaves(key, command, command.region() + " has no key of this set any more.");
-    }
     Member known = regions.keys().member(command.region()).orElseThrow();
     Status status = isDeleted(command) ? Status.GONE : Status.READY;
     RelatedKeys keys =
-        known.status() == status ? regions.keys() : regions.keys().with(known.with(status));
+        known.status() == status
+            ? regions.keys()
+            : regions.keys().with(known.heard(status, sender));
     KeyRecord after =
         PendingMaterial.settle(context, hearing.withMultiRegion(regions.withKeys(keys)));
     if (after.state() == KeyState.PENDING_REPLICA_DELETION
@@ -171,6 +187,7 @@ final class Synchronizing {
       after = KeyDeletion.beginWindow(context, after);
     }
     boolean follows = command.news().orElseThrow().keys().term() == keys.term();
+    boolean waits = isWaiting(command);
     if (after.state() == KeyState.UPDATING && follows && !waits) {
       after = after.resumed();
     }
@@ -195,10 +212,12 @@ final class Synchronizing {
               key, command, command.region() + " does not count this key among its replicas.");
     }
     List<SecretChange> erased = new ArrayList<>();
+    Instant createdAt = key.createdAt();
     KeyRecord after =
         withMaterials(
             context,
-            hearing.withMultiRegion(regions.withKeys(told)),
+            hearing.withMultiRegion(
+                regions.withKeys(told.with(mine.orElseThrow().withCreatedAt(createdAt)))),
             command.news().orElseThrow().materials(),
             erased);
     boolean isAnswered =

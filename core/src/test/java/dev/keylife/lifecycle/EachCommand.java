@@ -52,6 +52,8 @@ final class EachCommand {
         new Command.CreateAlias(w.header(), "alias/new"),
         new Command.UpdateAlias(w.header(), "alias/new"),
         new Command.DeleteAlias(w.header(), "alias/new"),
-        new Command.PutKeyPolicy(w.header(), KeyPolicy.NAME, policy, false));
+        new Command.PutKeyPolicy(w.header(), KeyPolicy.NAME, policy, false),
+        new Command.ReplicateKey(w.header(), "eu-west-1", KeyAttributes.of(""), false),
+        new Command.UpdatePrimaryRegion(w.header(), "eu-west-1"));
   }
 }

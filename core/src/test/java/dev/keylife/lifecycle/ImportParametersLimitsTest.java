@@ -211,6 +211,7 @@ class ImportParametersLimitsTest {
         10,
         Authority.OPEN,
         HoldingLimits.defaults(),
-        Duration.ofHours(24));
+        Duration.ofHours(24),
+        MultiRegionPolicy.NONE);
   }
 }

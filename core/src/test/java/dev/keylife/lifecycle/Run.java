@@ -30,7 +30,8 @@ final class Run {
               new PrincipalPatterns(List.of(OraclePolicies.ADMINISTRATOR)),
               PrincipalPatterns.NOBODY),
           HoldingLimits.defaults(),
-          Duration.ofHours(24));
+          Duration.ofHours(24),
+          MultiRegionPolicy.NONE);
 
   private final World world = new World(POLICY);
   private final Oracle oracle = new Oracle();

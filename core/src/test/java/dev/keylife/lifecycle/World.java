@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** One key, its secrets and a clock: carries decisions out as the shell does. */
 final class World {
@@ -35,7 +36,11 @@ final class World {
   String issuer = "tester";
 
   World() {
-    this(LifecyclePolicy.defaults(NAMESPACE));
+    this(
+        LifecyclePolicy.defaults(NAMESPACE)
+            .withRegions(
+                new MultiRegionPolicy(
+                    true, Set.of("eu-west-1"), new PrincipalPatterns(List.of("replicator")))));
   }
 
   World(LifecyclePolicy policy) {

@@ -2,11 +2,13 @@ package dev.keylife.material;
 
 import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography;
+import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeyMaterialId;
 import dev.keylife.lifecycle.KeyPairNeed;
 import dev.keylife.lifecycle.KeyPairSupply;
 import dev.keylife.lifecycle.KeySpec;
+import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.Resealing;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
@@ -27,6 +29,7 @@ import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
@@ -42,6 +45,7 @@ public final class MaterialCryptography
   private final Sealer sealer;
   private final ImportTokens tokens;
   private final MaterialFingerprint fingerprint;
+  private final Optional<MaterialFingerprint> regionsFingerprint;
   private final WrappingKeys wrappingKeys;
   private final BiFunction<WrappingAlgorithm, byte[], PrivateKey> keyReader;
   private final Unwrapper unwrapper;
@@ -49,6 +53,7 @@ public final class MaterialCryptography
 
   private MaterialCryptography(
       MasterKeys keys,
+      Optional<MasterKeys> regionsKeys,
       WrappingKeys wrappingKeys,
       BiFunction<WrappingAlgorithm, byte[], PrivateKey> keyReader,
       Unwrapper unwrapper) {
@@ -56,6 +61,7 @@ public final class MaterialCryptography
     this.sealer = new Sealer(keys.sealing());
     this.tokens = new ImportTokens(keys.tokens());
     this.fingerprint = new MaterialFingerprint(keys);
+    this.regionsFingerprint = regionsKeys.map(MaterialFingerprint::new);
     this.wrappingKeys = wrappingKeys;
     this.keyReader = keyReader;
     this.unwrapper = unwrapper;
@@ -82,9 +88,28 @@ public final class MaterialCryptography
    */
   public static MaterialCryptography with(
       MasterKeys keys, WrappingKeyPolicy policy, Unwrapper unwrapper) {
+    return with(keys, Optional.empty(), policy, unwrapper);
+  }
+
+  /**
+   * Cryptography that rests on master keys.
+   *
+   * @param keys the master keys
+   * @param regionsKeys the keyset that all Regions have in common, whose fingerprint key makes the
+   *     ids of multi-Region keys' materials; nothing is sealed under it. Empty where there are no
+   *     multi-Region keys
+   * @param policy how wrapping key pairs are kept ready and given out
+   * @param unwrapper what opens wrapped key material
+   */
+  public static MaterialCryptography with(
+      MasterKeys keys,
+      Optional<MasterKeys> regionsKeys,
+      WrappingKeyPolicy policy,
+      Unwrapper unwrapper) {
     WrappingKeyPool pool = new WrappingKeyPool(policy, unwrapper::newKeyPair);
     return new MaterialCryptography(
         keys,
+        regionsKeys,
         new WrappingKeys(policy, pool, System::nanoTime),
         keyReader(policy, pool, unwrapper),
         unwrapper);
@@ -159,7 +184,7 @@ public final class MaterialCryptography
     byte[] material =
         unwrapper.unwrap(wrappingKey, token.algorithm(), wrapped.encryptedKeyMaterial().toArray());
     try {
-      return seal(key, wrapped.spec(), material);
+      return seal(key, wrapped.spec(), material, fingerprintFor(wrapped));
     } finally {
       Arrays.fill(material, (byte) 0);
     }
@@ -169,15 +194,27 @@ public final class MaterialCryptography
   public SealedMaterial generateMaterial(KeyId key, KeySpec spec) {
     byte[] material = generator.generate(key, spec);
     try {
-      return seal(key, spec, material);
+      return seal(key, spec, material, fingerprint);
     } finally {
       Arrays.fill(material, (byte) 0);
     }
   }
 
-  private SealedMaterial seal(KeyId key, KeySpec spec, byte[] material) {
+  private MaterialFingerprint fingerprintFor(WrappedMaterial wrapped) {
+    if (!wrapped.multiRegion()) {
+      return fingerprint;
+    }
+    return regionsFingerprint.orElseThrow(
+        () ->
+            new KmsException(
+                FailureCode.DEPENDENCY_TIMEOUT,
+                "The keyset that is common to all Regions is not there."));
+  }
+
+  private SealedMaterial seal(
+      KeyId key, KeySpec spec, byte[] material, MaterialFingerprint byFingerprint) {
     MaterialFormat.of(spec).check(material);
-    KeyMaterialId id = fingerprint.of(key, material);
+    KeyMaterialId id = byFingerprint.of(key, material);
     SecretId secret = new SecretId(key, SecretId.Kind.KEY_MATERIAL, id.value());
     return new SealedMaterial(id, sealer.seal(secret, material));
   }

@@ -125,7 +125,9 @@ final class CommandDecider {
         || command instanceof Command.EnableKey
         || command instanceof Command.DisableKey
         || command instanceof Command.ScheduleKeyDeletion
-        || command instanceof Command.CancelKeyDeletion);
+        || command instanceof Command.CancelKeyDeletion
+        || command instanceof Command.UpdatePrimaryRegion
+        || command instanceof Command.SynchronizeMultiRegionKey);
   }
 
   private static boolean needsMasterKeys(Command command, Optional<KeyRecord> key) {

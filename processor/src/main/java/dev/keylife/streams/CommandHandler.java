@@ -136,7 +136,9 @@ final class CommandHandler {
   /** What names no key that could be is refused each time, and leaves nothing behind. */
   private CommandTurn turn(DecodedCommand decoded, Headers headers, Instant now) {
     Optional<DecidedCommand> known =
-        decoded.key().flatMap(id -> duplicates.find(id, decoded.command().header(), now));
+        Lifecycle.countsById(decoded.command())
+            ? decoded.key().flatMap(id -> duplicates.find(id, decoded.command().header(), now))
+            : Optional.empty();
     return turn(decoded, known, headers, now);
   }
 
@@ -187,7 +189,10 @@ final class CommandHandler {
       listener.duplicate();
       return;
     }
-    boolean counts = turn.known().isEmpty() && !encoded.decision().isRetryable();
+    boolean counts =
+        turn.known().isEmpty()
+            && !encoded.decision().isRetryable()
+            && Lifecycle.countsById(command);
     if (turn.key().isPresent() && counts) {
       duplicates.remember(
           turn.key().get(), command.header(), DecidedCommand.of(command, encoded.answer()));

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -44,6 +45,8 @@ class OutcomeLabelTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
             Optional.empty()),
         new Event.KeyDescriptionUpdated(HEADER, KeyState.ENABLED, "d"),
         new Event.KeyTagsUpdated(HEADER, KeyState.ENABLED, List.of(), List.of()),

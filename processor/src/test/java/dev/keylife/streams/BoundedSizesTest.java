@@ -190,7 +190,8 @@ class BoundedSizesTest {
               Optional.of("d".repeat(256)),
               late,
               Optional.of(late),
-              List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1))));
+              List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1)),
+              false));
     }
     List<OutstandingParameters> parameters = new ArrayList<>();
     for (int i = 0; i < maxParameters; i++) {
@@ -212,6 +213,7 @@ class BoundedSizesTest {
         mostAliases(),
         grants,
         mostApprovals(late),
+        Optional.empty(),
         Long.MAX_VALUE);
   }
 

@@ -34,7 +34,7 @@ class EvolutionTest {
   private static final Schema NEXT =
       edited(
           text -> {
-            String withCause = text.replace("\"CREATED\"", "\"REPLICATED\", \"CREATED\"");
+            String withCause = text.replace("\"CREATED\"", "\"MIRRORED\", \"CREATED\"");
             return withCause.replace(
                 "\"fields\":[{\"name\":\"header\"",
                 "\"fields\":[{\"name\":\"region\",\"type\":[\"null\",\"string\"],\"default\":null},"
@@ -50,7 +50,7 @@ class EvolutionTest {
   void aSymbolFromTheFutureIsReadAsUnknown() throws IOException {
     var written = read(KeyStateChanged.SCHEMA$, NEXT, bytes(event(StateChangeCause.CREATED)));
     Schema causes = NEXT.getField("cause").schema();
-    written.put("cause", new GenericData.EnumSymbol(causes, "REPLICATED"));
+    written.put("cause", new GenericData.EnumSymbol(causes, "MIRRORED"));
     written.put("region", "eu-central-1");
 
     var read =

@@ -22,6 +22,8 @@ class SchemaRulesTest {
       Set.of(
           "dev.keylife.event.EventHeader.sequence",
           "dev.keylife.snapshot.KeySnapshot.sequence",
+          "dev.keylife.command.SynchronizeMultiRegionKey.sequence",
+          "dev.keylife.type.MultiRegionConfiguration.term",
           "dev.keylife.usage.KeyUsed.count",
           "dev.keylife.event.KeyMaterialExpiring.leadTimeMillis");
 

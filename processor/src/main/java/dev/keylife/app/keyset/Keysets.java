@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,30 @@ public final class Keysets {
   public static MaterialCryptography open(ProcessorSettings settings) {
     Unwrapper unwrapper = unwrapper(settings);
     MasterKeys keys = use(settings, keyset -> openOrCreate(settings, keyset));
-    return MaterialCryptography.with(keys, settings.wrappingKeys(), unwrapper);
+    return MaterialCryptography.with(
+        keys, openRegions(settings), settings.wrappingKeys(), unwrapper);
+  }
+
+  /** Is never created here: each Region would have another. */
+  private static Optional<MasterKeys> openRegions(ProcessorSettings settings) {
+    Optional<Path> file = settings.regionsKeysetFile();
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try (KeysetProtection protection = regionsProtection(settings)) {
+      return Optional.of(KeysetFile.at(file.get(), protection).open());
+    } catch (KeysetException e) {
+      throw new StartupException(
+          ExitCode.KEYSET, ProcessorSettings.REGIONS_KEYSET_FILE + ": " + e.reason(), e);
+    }
+  }
+
+  private static KeysetProtection regionsProtection(ProcessorSettings settings)
+      throws KeysetException {
+    Optional<Path> password = settings.regionsKeysetPasswordFile();
+    return password.isPresent()
+        ? KeysetPassword.protection(KeysetPassword.read(password.get()))
+        : protection(settings);
   }
 
   /**

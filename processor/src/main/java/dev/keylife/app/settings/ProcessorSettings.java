@@ -6,7 +6,6 @@ import dev.keylife.http.ServerLimits;
 import dev.keylife.lifecycle.Authority;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.LifecyclePolicy;
-import dev.keylife.lifecycle.MultiRegionPolicy;
 import dev.keylife.material.keypairs.WrappingKeyPolicy;
 import dev.keylife.material.keyset.Pkcs11Protection;
 import dev.keylife.material.unwrapping.ProviderChoice;
@@ -47,6 +46,10 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String KEYSET_CREATE = "keyset.create";
   public static final String KEYSET_PASSWORD = "keyset.password";
   public static final String KEYSET_PASSWORD_FILE = "keyset.password.file";
+  public static final String REGIONS_PEERS = "regions.peers";
+  public static final String REGIONS_REPLICATORS = "regions.replicators";
+  public static final String REGIONS_KEYSET_FILE = "regions.keyset.file";
+  public static final String REGIONS_KEYSET_PASSWORD_FILE = "regions.keyset.password.file";
   public static final String KEYSET_PROVIDER = "keyset.provider";
   public static final String KEYSET_PKCS11_LIBRARY = "keyset.pkcs11.library";
   public static final String KEYSET_PKCS11_SLOT = "keyset.pkcs11.slot";
@@ -161,6 +164,7 @@ public final class ProcessorSettings extends AbstractConfig {
     WrappingSettings.importPolicy(settings);
     settings.namespace();
     AuthoritySettings.authority(settings);
+    RegionSettings.policy(settings);
     settings.keysetToken();
     settings.signatureTerms();
     return settings;
@@ -177,6 +181,7 @@ public final class ProcessorSettings extends AbstractConfig {
     KeysetSettings.define(d);
     AuthenticationSettings.define(d);
     LifecycleSettings.define(d);
+    RegionSettings.define(d);
     LimitSettings.define(d);
     AuthoritySettings.define(d);
     WrappingSettings.define(d);
@@ -199,7 +204,7 @@ public final class ProcessorSettings extends AbstractConfig {
         authority(),
         LimitSettings.holdings(this),
         Duration.ofMillis(getLong(APPROVAL_WINDOW_MS)),
-        MultiRegionPolicy.NONE);
+        RegionSettings.policy(this));
   }
 
   /** Who may do what a key policy leaves to the account. */
@@ -272,6 +277,16 @@ public final class ProcessorSettings extends AbstractConfig {
 
   public Optional<Password> keysetPassword() {
     return Optional.of(getPassword(KEYSET_PASSWORD)).filter(p -> !p.value().isEmpty());
+  }
+
+  /** The keyset file that all Regions have in common; empty where there are no such keys. */
+  public Optional<Path> regionsKeysetFile() {
+    return RegionSettings.path(this, REGIONS_KEYSET_FILE);
+  }
+
+  /** What holds the password of that file; empty where the HSM's key protects it. */
+  public Optional<Path> regionsKeysetPasswordFile() {
+    return RegionSettings.path(this, REGIONS_KEYSET_PASSWORD_FILE);
   }
 
   public int unwrapThreads() {

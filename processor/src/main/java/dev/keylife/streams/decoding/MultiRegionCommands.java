@@ -83,7 +83,8 @@ final class MultiRegionCommands {
                             asked.getDescription(),
                             CommandMapper.tags(asked.getTags()),
                             Optional.ofNullable(asked.getPolicy())),
-                        asked.getCreatedBy())));
+                        asked.getCreatedBy())),
+        Optional.ofNullable(published.getCreatedAt()));
   }
 
   private static SharedMaterial material(SharedKeyMaterial published) {

@@ -47,7 +47,8 @@ final class MultiRegionMapper {
         member.region(),
         member.incarnation(),
         MultiRegionMemberStatus.valueOf(member.status().name()),
-        member.requested().map(MultiRegionMapper::toAvro).orElse(null));
+        member.requested().map(MultiRegionMapper::toAvro).orElse(null),
+        member.createdAt().orElse(null));
   }
 
   private static dev.keylife.type.ReplicaRequest toAvro(ReplicaRequest request) {

@@ -47,7 +47,8 @@ final class StoredRegions {
         member.region(),
         member.incarnation(),
         member.status().name(),
-        member.requested().map(StoredRegions::toStored).orElse(null));
+        member.requested().map(StoredRegions::toStored).orElse(null),
+        member.createdAt().orElse(null));
   }
 
   private static StoredReplicaRequest toStored(ReplicaRequest request) {
@@ -98,6 +99,7 @@ final class StoredRegions {
                                 .map(tag -> new Tag(tag.getKey(), tag.getValue()))
                                 .toList(),
                             Optional.ofNullable(asked.getPolicy())),
-                        asked.getCreatedBy())));
+                        asked.getCreatedBy())),
+        Optional.ofNullable(stored.getCreatedAt()));
   }
 }

@@ -1,0 +1,415 @@
+package dev.keylife.lifecycle;
+
+import static dev.keylife.lifecycle.Regions.A;
+import static dev.keylife.lifecycle.Regions.B;
+import static dev.keylife.lifecycle.Regions.C;
+import static dev.keylife.lifecycle.Regions.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keylife.lifecycle.Command.SynchronizeMultiRegionKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Multi-Region keys in the installations of two Regions and more. */
+class MultiRegionTest {
+
+  @Test
+  void aReplicaIsCreatingUntilThePrimaryHasHeardOfIt() {
+    Regions regions = new Regions(A, B);
+    regions.in(A).create();
+    regions.in(A).importMaterial("m");
+
+    assertThat(outcome(regions.in(A).replicateTo(B))).isEqualTo("REPLICATED");
+    regions.in(A).carry(2);
+
+    assertThat(regions.in(B).state()).isEqualTo("Creating");
+    assertThat(outcome(regions.in(B).importMaterial("m"))).isEqualTo("KMSInvalidStateException");
+    regions.carryAll();
+    assertThat(regions.in(B).state()).isEqualTo("PendingImport");
+    assertThat(regions.in(A).state()).isEqualTo("Enabled");
+  }
+
+  @Test
+  void aReplicaSharesSpecUsageAndMaterialIdsAndNothingElse() {
+    Regions regions = Regions.replicated();
+    regions
+        .in(A)
+        .send(
+            new Command.TagResource(
+                regions.in(A).header(), List.of(new Tag("team", "payments"))));
+    regions.in(A).send(new Command.DisableKey(regions.in(A).header()));
+    regions.carryAll();
+
+    KeyRecord replica = regions.in(B).record.orElseThrow();
+    assertThat(replica.attributes()).isEqualTo(KeyAttributes.of("second"));
+    assertThat(replica.createdBy()).contains("tester");
+    assertThat(replica.spec()).isEqualTo(KeySpec.SYMMETRIC_DEFAULT);
+    assertThat(regions.in(B).roles()).isEqualTo("m CURRENT absent");
+    assertThat(regions.in(B).state()).isEqualTo("PendingImport");
+  }
+
+  @Test
+  void aReplicaTakesTheMaterialOfItsPrimaryAndNoOther() {
+    Regions regions = Regions.replicated();
+
+    assertThat(outcome(regions.in(B).importMaterial("other")))
+        .isEqualTo("IncorrectKeyMaterialException");
+    assertThat(outcome(regions.in(B).importNew("other")))
+        .isEqualTo("IncorrectKeyMaterialException");
+    assertThat(outcome(regions.in(B).importMaterial("m"))).isEqualTo("MATERIAL_IMPORTED");
+    assertThat(regions.in(B).state()).isEqualTo("Enabled");
+    assertThat(outcome(regions.in(B).importMaterial("m"))).isEqualTo("MATERIAL_REIMPORTED");
+  }
+
+  @Test
+  void newMaterialWaitsForAllReplicasBeforeTheRotation() {
+    Regions regions = Regions.replicated();
+    regions.in(B).importMaterial("m");
+    regions.in(A).importNew("n");
+    regions.carryAll();
+
+    assertThat(regions.in(A).roles())
+        .isEqualTo("m CURRENT, n PENDING_MULTI_REGION_IMPORT_AND_ROTATION");
+    assertThat(outcome(regions.in(A).rotate())).isEqualTo("KMSInvalidStateException");
+    assertThat(regions.in(B).state()).isEqualTo("Enabled");
+    regions.in(B).importMaterial("n");
+    regions.carryAll();
+    assertThat(regions.in(A).roles()).isEqualTo("m CURRENT, n PENDING_ROTATION");
+    assertThat(regions.in(B).roles()).isEqualTo("m CURRENT, n PENDING_ROTATION");
+    assertThat(outcome(regions.in(B).rotate())).isEqualTo("UnsupportedOperationException");
+    assertThat(outcome(regions.in(A).rotate())).isEqualTo("MATERIAL_ROTATED");
+    regions.carryAll();
+    assertThat(regions.in(B).roles()).isEqualTo("m NON_CURRENT, n CURRENT");
+    assertThat(regions.in(B).state()).isEqualTo("Enabled");
+    assertThat(regions.in(B).record.orElseThrow().currentMaterial().orElseThrow().rotatedAt())
+        .isEqualTo(regions.in(A).record.orElseThrow().currentMaterial().orElseThrow().rotatedAt());
+  }
+
+  @Test
+  void aReplicaThatLacksWhatWasRotatedToIsPendingImport() {
+    Regions regions = Regions.replicated();
+    regions.in(B).importMaterial("m");
+    regions.in(A).importNew("n");
+    regions.carryAll();
+    regions.in(B).importMaterial("n");
+    regions.carryAll();
+    regions.in(A).rotate();
+    regions.in(B).deleteMaterial("n");
+    assertThat(regions.in(B).state()).isEqualTo("Enabled");
+    regions.carryAll();
+
+    assertThat(regions.in(B).state()).isEqualTo("PendingImport");
+    regions.in(B).importMaterial("n");
+    assertThat(regions.in(B).state()).isEqualTo("Enabled");
+  }
+
+  @Test
+  void materialThatThePrimaryGivesUpIsErasedAtItsReplicas() {
+    Regions regions = Regions.replicated();
+    regions.in(B).importMaterial("m");
+    regions.in(A).importNew("n");
+    regions.carryAll();
+    regions.in(B).importMaterial("n");
+    regions.carryAll();
+
+    regions.in(A).deleteMaterial("n");
+    regions.carryAll();
+
+    assertThat(regions.in(B).roles()).isEqualTo("m CURRENT");
+    assertThat(regions.in(B).secrets.keySet())
+        .containsExactly(SecretId.material(new KeyId(Regions.KEY), FakeCryptography.idOf("m")));
+  }
+
+  @Test
+  void thePrimaryIsUpdatedByWayOfUpdating() {
+    Regions regions = Regions.replicated();
+    regions.in(B).importMaterial("m");
+    regions.carryAll();
+
+    assertThat(outcome(regions.in(A).updatePrimary(B))).isEqualTo("PRIMARY_REGION_UPDATED");
+    int handover = regions.in(A).news.size() - 1;
+    assertThat(regions.in(A).state()).isEqualTo("Updating");
+    regions.in(A).carry(handover);
+    assertThat(regions.in(B).state()).isEqualTo("Updating");
+    assertThat(regions.in(B).isPrimary()).isTrue();
+    assertThat(regions.in(A).isPrimary()).isFalse();
+    assertThat(outcome(regions.in(B).replicateTo(C))).isNotEqualTo("REPLICATED");
+    regions.carryAll();
+
+    assertThat(regions.in(A).state()).isEqualTo("Enabled");
+    assertThat(regions.in(B).state()).isEqualTo("Enabled");
+    assertThat(outcome(regions.in(A).rotate())).isEqualTo("UnsupportedOperationException");
+    assertThat(regions.in(A).multiRegion().keys()).isEqualTo(regions.in(B).multiRegion().keys());
+    assertThat(outcome(regions.in(B).updatePrimary(A))).isEqualTo("PRIMARY_REGION_UPDATED");
+    regions.carryAll();
+    assertThat(regions.in(A).isPrimary()).isTrue();
+    assertThat(regions.in(B).state()).isEqualTo("Enabled");
+  }
+
+  @Test
+  void athirdRegionFollowsTheNewPrimary() {
+    Regions regions = new Regions(A, B, C);
+    regions.in(A).create();
+    regions.in(A).importMaterial("m");
+    regions.in(A).replicateTo(B);
+    regions.in(A).replicateTo(C);
+    regions.carryAll();
+    regions.in(B).importMaterial("m");
+    regions.in(C).importMaterial("m");
+    regions.carryAll();
+
+    regions.in(A).updatePrimary(B);
+    regions.carryAll();
+    regions.in(B).importNew("n");
+    regions.carryAll();
+    regions.in(A).importMaterial("n");
+    regions.carryAll();
+    assertThat(outcome(regions.in(B).rotate())).isEqualTo("KMSInvalidStateException");
+    regions.in(C).importMaterial("n");
+    regions.carryAll();
+
+    assertThat(outcome(regions.in(B).rotate())).isEqualTo("MATERIAL_ROTATED");
+    regions.carryAll();
+    assertThat(regions.in(A).roles()).isEqualTo("m NON_CURRENT, n CURRENT");
+    assertThat(regions.in(C).roles()).isEqualTo("m NON_CURRENT, n CURRENT");
+  }
+
+  @Test
+  void aReplicaThatIsNotEnabledDoesNotBecomeThePrimary() {
+    Regions regions = Regions.replicated();
+
+    assertThat(outcome(regions.in(A).updatePrimary(B))).isEqualTo("KMSInvalidStateException");
+    assertThat(outcome(regions.in(A).updatePrimary(C))).isEqualTo("NotFoundException");
+    assertThat(outcome(regions.in(B).updatePrimary(B))).isEqualTo("UnsupportedOperationException");
+    assertThat(outcome(regions.in(A).updatePrimary(A))).isEqualTo("KeyUnchanged");
+  }
+
+  @Test
+  void thePrimacyIsTakenBackWhereTheReplicaWasDeletedMeanwhile() {
+    Regions regions = Regions.replicated();
+    regions.in(B).importMaterial("m");
+    regions.carryAll();
+    regions.in(B).schedule();
+    regions.advance(Duration.ofDays(7));
+    assertThat(regions.in(B).state()).isEqualTo("no key");
+
+    regions.in(A).updatePrimary(B);
+    assertThat(regions.in(A).state()).isEqualTo("Updating");
+    regions.carryAll();
+
+    assertThat(regions.in(A).state()).isEqualTo("Enabled");
+    assertThat(regions.in(A).isPrimary()).isTrue();
+    assertThat(regions.in(B).state()).isEqualTo("no key");
+  }
+
+  @Test
+  void aPrimaryIsDeletedAfterItsReplicas() {
+    Regions regions = Regions.replicated();
+    regions.in(A).schedule();
+    assertThat(regions.in(A).state()).isEqualTo("PendingReplicaDeletion");
+    assertThat(regions.in(A).multiRegion().deletionWindow()).hasValue(7);
+    regions.advance(Duration.ofDays(60));
+    assertThat(regions.in(A).state()).isEqualTo("PendingReplicaDeletion");
+
+    regions.in(B).schedule();
+    regions.advance(Duration.ofDays(7));
+    regions.carryAll();
+
+    assertThat(regions.in(A).state()).isEqualTo("PendingDeletion");
+    assertThat(regions.in(A).record.orElseThrow().deletionDate())
+        .contains(regions.now.plus(Duration.ofDays(7)));
+    regions.advance(Duration.ofDays(7));
+    assertThat(regions.in(A).state()).isEqualTo("no key");
+  }
+
+  @Test
+  void theDeletionOfAPrimaryCanBeCancelled() {
+    Regions regions = Regions.replicated();
+    regions.in(A).schedule();
+
+    assertThat(outcome(regions.in(A).send(new Command.CancelKeyDeletion(regions.in(A).header()))))
+        .isEqualTo("DELETION_CANCELLED");
+    assertThat(regions.in(A).state()).isEqualTo("Disabled");
+    assertThat(regions.in(A).multiRegion().deletionWindow()).isEmpty();
+  }
+
+  @Test
+  void aRegionCanBeReplicatedToAgainOnceItsKeyIsGone() {
+    Regions regions = Regions.replicated();
+    assertThat(outcome(regions.in(A).replicateTo(B))).isEqualTo("AlreadyExistsException");
+    regions.in(B).schedule();
+    regions.advance(Duration.ofDays(7));
+    regions.carryAll();
+
+    assertThat(outcome(regions.in(A).replicateTo(B))).isEqualTo("REPLICATED");
+    regions.carryAll();
+
+    assertThat(regions.in(B).state()).isEqualTo("PendingImport");
+    assertThat(regions.in(A).multiRegion().keys().member(B).orElseThrow().incarnation())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void newsFromAnybodyElseIsRefusedBeforeAnythingIsLookedAt() {
+    Regions regions = new Regions(A, B);
+    regions.in(A).create();
+    regions.in(A).importMaterial("m");
+    regions.in(A).replicateTo(B);
+    Regions.News news = regions.in(A).news.get(2);
+
+    Event answer = regions.in(B).send(regions.in(A).command(news, "mallory"));
+
+    assertThat(outcome(answer)).isEqualTo("AccessDeniedException");
+    assertThat(regions.in(B).record).isEmpty();
+    Event malformed =
+        regions
+            .in(B)
+            .send(
+                new SynchronizeMultiRegionKey(
+                    regions.in(B).header("mallory"), "?", -1, Optional.empty(), Optional.empty()));
+    assertThat(outcome(malformed)).isEqualTo("AccessDeniedException");
+    regions.in(A).carry(2);
+    assertThat(regions.in(B).state()).isEqualTo("Creating");
+  }
+
+  @Test
+  void newsToldAgainDoesNothingHoweverLate() {
+    Regions regions = Regions.replicated();
+    regions.in(B).importMaterial("m");
+    regions.carryAll();
+    regions.in(A).updatePrimary(B);
+    regions.carryAll();
+    KeyRecord a = regions.in(A).record.orElseThrow().withSequence(0);
+    KeyRecord b = regions.in(B).record.orElseThrow().withSequence(0);
+
+    regions.advance(Duration.ofDays(400));
+    regions.carryAgain();
+
+    assertThat(regions.in(A).record.orElseThrow().withSequence(0)).isEqualTo(a);
+    assertThat(regions.in(B).record.orElseThrow().withSequence(0)).isEqualTo(b);
+  }
+
+  @Test
+  void aReplicaThatIsBroughtBackByOldNewsIsTakenAwayAgain() {
+    Regions regions = Regions.replicated();
+    regions.in(B).schedule();
+    regions.advance(Duration.ofDays(7));
+    regions.carryAll();
+    assertThat(regions.in(B).state()).isEqualTo("no key");
+
+    regions.in(A).carryTo(B, 2);
+    assertThat(regions.in(B).state()).isEqualTo("Creating");
+    regions.carryAll();
+
+    assertThat(regions.in(B).state()).isEqualTo("no key");
+    assertThat(regions.in(A).state()).isEqualTo("Enabled");
+  }
+
+  @Test
+  void newsOfAnEarlierKeyUnderTheIdCountsForNothing() {
+    Regions before = Regions.replicated();
+    Regions regions = new Regions(A, B);
+    regions.now = World.START.plusSeconds(1);
+    regions.in(A).create();
+    regions.in(A).importMaterial("m");
+    regions.in(A).replicateTo(B);
+    RelatedKeys keys = regions.in(A).multiRegion().keys();
+
+    Event answer =
+        regions
+            .in(A)
+            .send(before.in(B).command(before.in(B).news.get(0), Regions.REPLICATOR));
+
+    assertThat(outcome(answer)).isEqualTo("KeyUnchanged");
+    assertThat(regions.in(A).multiRegion().keys()).isEqualTo(keys);
+  }
+
+  @Test
+  void aKeyOfOneRegionIsNotTouchedByNews() {
+    Regions regions = new Regions(A, B);
+    regions.in(A).create();
+    regions.in(A).importMaterial("m");
+    regions.in(A).replicateTo(B);
+    regions.in(B).record =
+        World.in("Enabled").record; // One that an earlier release let have such an id.
+
+    assertThat(outcome(regions.in(A).carryTo(B, 2))).isEqualTo("AlreadyExistsException");
+    assertThat(regions.in(B).state()).isEqualTo("Enabled");
+  }
+
+  @Test
+  void whereThereIsNoCommonKeysetThereAreNoMultiRegionKeys() {
+    World w =
+        new World(
+            LifecyclePolicy.defaults(World.NAMESPACE)
+                .withRegions(
+                    new MultiRegionPolicy(false, Set.of(B), new PrincipalPatterns(List.of("*")))));
+    Event event =
+        w.send(
+            new Command.CreateKey(
+                w.header(Regions.KEY),
+                Optional.of(KeySpec.SYMMETRIC_DEFAULT),
+                Optional.empty(),
+                Optional.of(Origin.EXTERNAL),
+                KeyAttributes.of(""),
+                false,
+                true));
+    assertThat(outcome(event)).isEqualTo("UnsupportedOperationException");
+  }
+
+  @Test
+  void theIdTellsAMultiRegionKey() {
+    World w = new World();
+    assertThat(outcome(w.send(create(w, "mrk-1", false, Origin.EXTERNAL))))
+        .isEqualTo("ValidationException");
+    assertThat(outcome(w.send(create(w, World.KEY, true, Origin.EXTERNAL))))
+        .isEqualTo("ValidationException");
+    assertThat(outcome(w.send(create(w, "mrk-1", true, Origin.AWS_KMS))))
+        .isEqualTo("UnsupportedOperationException");
+  }
+
+  private static Command create(World w, String id, boolean multiRegion, Origin origin) {
+    return new Command.CreateKey(
+        w.header(id),
+        Optional.of(KeySpec.SYMMETRIC_DEFAULT),
+        Optional.empty(),
+        Optional.of(origin),
+        KeyAttributes.of(""),
+        false,
+        multiRegion);
+  }
+
+  @Test
+  void materialCanBeDeletedWhateverIsUnderWay() {
+    Regions regions = Regions.replicated();
+    regions.in(B).importMaterial("m");
+    regions.carryAll();
+    regions.in(A).updatePrimary(B);
+
+    assertThat(outcome(regions.in(A).deleteMaterial("m"))).isEqualTo("MATERIAL_DELETED");
+    assertThat(regions.in(A).state()).isEqualTo("Updating");
+    regions.carryAll();
+
+    assertThat(regions.in(A).state()).isEqualTo("PendingImport");
+    assertThat(regions.in(B).state()).isEqualTo("Enabled");
+  }
+
+  @Test
+  void aKeyThatAlreadyHasAReplicaOnItsWayIsReplicatedAnew() {
+    Regions regions = new Regions(A, B);
+    regions.in(A).create();
+    assertThat(outcome(regions.in(A).replicateTo(B))).isEqualTo("KMSInvalidStateException");
+    regions.in(A).importMaterial("m");
+    regions.in(A).replicateTo(B);
+    assertThat(outcome(regions.in(A).replicateTo(B))).isEqualTo("REPLICATED");
+    assertThat(outcome(regions.in(A).replicateTo("eu-west-9"))).isEqualTo("ValidationException");
+    assertThat(outcome(regions.in(A).replicateTo(A))).isEqualTo("ValidationException");
+
+    regions.carryAll();
+
+    assertThat(regions.in(B).state()).isEqualTo("PendingImport");
+  }
+}

@@ -150,6 +150,15 @@ public final class KeylifeClient implements AutoCloseable {
   }
 
   /**
+   * Follows how keys are as a member of a consumer group, from where the group stopped, on a thread
+   * of its own, until closed. Returns at once, whether or not a broker answers. The subscription
+   * has connections of its own: close it before the client.
+   */
+  public NewestSubscription subscribeToNewest(SubscriptionOptions options, NewestHandler handler) {
+    return new NewestSubscription(config, failures, codec, options, handler).start();
+  }
+
+  /**
    * The event that answered the first delivery of a command, where another says that it was
    * repeated. Empty where it is in the topic no more.
    */

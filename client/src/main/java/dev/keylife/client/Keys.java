@@ -15,15 +15,18 @@ import dev.keylife.command.GetParametersForImport;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.PutKeyPolicy;
 import dev.keylife.command.ReimportKeyMaterial;
+import dev.keylife.command.ReplicateKey;
 import dev.keylife.command.RetireGrant;
 import dev.keylife.command.RevokeGrant;
 import dev.keylife.command.RevokeImportParameters;
 import dev.keylife.command.RotateKeyOnDemand;
 import dev.keylife.command.ScheduleKeyDeletion;
+import dev.keylife.command.SynchronizeMultiRegionKey;
 import dev.keylife.command.TagResource;
 import dev.keylife.command.UntagResource;
 import dev.keylife.command.UpdateAlias;
 import dev.keylife.command.UpdateKeyDescription;
+import dev.keylife.command.UpdatePrimaryRegion;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.type.WrappingAlgorithm;
 import dev.keylife.type.WrappingKeySpec;
@@ -268,6 +271,37 @@ public final class Keys {
         RotateKeyOnDemand.newBuilder(),
         RotateKeyOnDemand.Builder::setHeader,
         request -> {});
+  }
+
+  /**
+   * Asks for a replica of a multi-Region primary key in another Region. It is there once that
+   * Region was told; until then the primary shows it as being created.
+   */
+  public CompletableFuture<KeyResult> replicateKey(
+      String keyIdOrArn, Consumer<ReplicateKey.Builder> request) {
+    return change(keyIdOrArn, ReplicateKey.newBuilder(), ReplicateKey.Builder::setHeader, request);
+  }
+
+  /** Makes a replica the primary key, and the primary a replica. */
+  public CompletableFuture<KeyResult> updatePrimaryRegion(String keyIdOrArn, String region) {
+    return change(
+        keyIdOrArn,
+        UpdatePrimaryRegion.newBuilder(),
+        UpdatePrimaryRegion.Builder::setHeader,
+        request -> request.setPrimaryRegion(region));
+  }
+
+  /**
+   * Tells a Region what became of a related key in another. It is for replicators: processors take
+   * it from nobody else.
+   */
+  public CompletableFuture<KeyResult> synchronizeMultiRegionKey(
+      String keyIdOrArn, Consumer<SynchronizeMultiRegionKey.Builder> request) {
+    return change(
+        keyIdOrArn,
+        SynchronizeMultiRegionKey.newBuilder(),
+        SynchronizeMultiRegionKey.Builder::setHeader,
+        request);
   }
 
   /** Deletes imported material; without a key material id, the current one. */

@@ -1,0 +1,373 @@
+package dev.keylife.client;
+
+import dev.keylife.client.KeylifeClientException.Reason;
+import dev.keylife.schema.CloudEventHeaders;
+import dev.keylife.schema.Outage;
+import dev.keylife.schema.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows {@code key-events} as a member of a consumer group, for whoever needs to know how a key
+ * is and not how it came to be so. It goes on where the group stopped.
+ *
+ * <ul>
+ *   <li>Of each key, the newest of the events that tell all is handled, at least once. Those before
+ *       it that were fetched together with it are passed over.
+ *   <li>Many keys are handled at a time. Of one key, the next comes when the one before is done.
+ *   <li>Positions are committed behind what was handled. Where something fails, its partition waits
+ *       and the others go on.
+ *   <li>So many records are in memory at most as one poll fetches ({@code max.poll.records}).
+ *   <li>A broker that does not answer, at the start or later, is waited for.
+ * </ul>
+ *
+ * <p>One thread reads and handles; every method can be called by any.
+ */
+public final class NewestSubscription implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(NewestSubscription.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  /** Well within {@code max.poll.interval.ms}, after which the group goes on without this one. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final ClientConfig config;
+  private final SubscriptionOptions options;
+  private final NewestHandler handler;
+  private final Failures failures;
+  private final ValueCodec codec;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile OptionalLong lag = OptionalLong.empty();
+  private volatile Optional<Instant> upToDate = Optional.empty();
+  private volatile Optional<String> trouble = Optional.empty();
+
+  NewestSubscription(
+      ClientConfig config,
+      Failures failures,
+      ValueCodec codec,
+      SubscriptionOptions options,
+      NewestHandler handler) {
+    this.config = config;
+    this.failures = failures;
+    this.codec = codec;
+    this.options = options;
+    this.handler = handler;
+    this.thread = new Thread(this::run, "keylife-newest-" + options.group());
+    thread.setDaemon(true);
+  }
+
+  NewestSubscription start() {
+    thread.start();
+    return this;
+  }
+
+  /**
+   * How many records of its partitions were not handled, as of a moment ago: an upper bound, and 0
+   * where nothing is left. Empty until it has partitions and a first answer.
+   */
+  public OptionalLong lag() {
+    return lag;
+  }
+
+  /**
+   * The last time, by this machine's clock, at which all that brokers had committed was handled.
+   * Grows old while something cannot be handled, and while no broker answers.
+   */
+  public Optional<Instant> upToDate() {
+    return upToDate;
+  }
+
+  /** What keeps it from going on, in words for people; empty where nothing does. */
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
+  /**
+   * Completes when it has ended: normally after {@link #close}; exceptionally with a {@link
+   * KeylifeClientException} where Kafka does not let it go on, such as for want of a right.
+   */
+  public CompletableFuture<Void> ended() {
+    return ended.copy();
+  }
+
+  private void run() {
+    try {
+      while (!closing) {
+        member();
+      }
+      ended.complete(null);
+    } catch (KafkaException e) {
+      end(failures.kafka(e));
+    } catch (RuntimeException | Error e) {
+      end(e);
+    }
+  }
+
+  private void end(Throwable why) {
+    log.error("The subscription of {} ends: {}", options.group(), String.valueOf(why));
+    trouble = Optional.of(String.valueOf(why.getMessage()));
+    lag = OptionalLong.empty();
+    ended.completeExceptionally(why);
+  }
+
+  /**
+   * From joining the group to leaving it; a broker that is lost on the way is a reason to join
+   * anew.
+   */
+  private void member() {
+    try (Member member = new Member(new KafkaConsumer<>(consumerConfig()))) {
+      member.follow();
+    } catch (KafkaException | KeylifeClientException e) {
+      if (!isOutage(e)) {
+        throw e;
+      }
+      wait("no broker answers: " + e.getMessage());
+    }
+  }
+
+  private static boolean isOutage(RuntimeException e) {
+    return Outage.isBehind(e)
+        || e instanceof KeylifeClientException known
+            && (known.reason() == Reason.BROKER_UNREACHABLE
+                || known.reason() == Reason.TOPIC_MISSING
+                || known.reason() == Reason.REGISTRY);
+  }
+
+  private Map<String, Object> consumerConfig() {
+    Map<String, Object> consumer = config.groupConsumer(options.group());
+    consumer.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500");
+    return consumer;
+  }
+
+  private void wait(String why) {
+    if (trouble.isEmpty()) {
+      log.warn("The subscription of {} waits: {}", options.group(), why);
+    }
+    trouble = Optional.of(why);
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      closing = true;
+    }
+  }
+
+  /** A record that is to be handled. */
+  private record Due(ConsumerRecord<String, byte[]> source, Supplier<CompletionStage<Void>> work) {
+    Begun begin() {
+      try {
+        return new Begun(source, work.get().toCompletableFuture());
+      } catch (RuntimeException e) {
+        return new Begun(source, CompletableFuture.failedFuture(e));
+      }
+    }
+  }
+
+  /** A record that is being handled. */
+  private record Begun(ConsumerRecord<String, byte[]> source, CompletableFuture<Void> handled) {}
+
+  /** One membership of the group. */
+  private final class Member implements AutoCloseable {
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Retries retries;
+    private final GroupPositions positions;
+    private long nextLook = System.nanoTime();
+
+    Member(KafkaConsumer<String, byte[]> consumer) {
+      this.consumer = consumer;
+      this.retries = new Retries(consumer, options);
+      this.positions = new GroupPositions(consumer, options.firstStart(), retries::forget);
+    }
+
+    void follow() {
+      if (consumer.partitionsFor(Topics.KEY_EVENTS).isEmpty()) {
+        throw failures.topicMissing(Topics.KEY_EVENTS);
+      }
+      consumer.subscribe(List.of(Topics.KEY_EVENTS), positions);
+      while (!closing) {
+        retries.resumeDue();
+        handle(consumer.poll(POLL));
+        positions.commit();
+        lag = positions.lag();
+        look();
+      }
+    }
+
+    /** Positions, not records, tell the end: transaction markers take offsets too. */
+    private void look() {
+      if (closing || System.nanoTime() - nextLook < 0 || consumer.assignment().isEmpty()) {
+        return;
+      }
+      Instant before = Instant.now();
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+      boolean all =
+          ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
+      if (all) {
+        upToDate = Optional.of(before);
+        trouble = Optional.empty();
+      }
+      nextLook = System.nanoTime() + LOOK.toNanos();
+    }
+
+    private void handle(ConsumerRecords<String, byte[]> fetched) {
+      Map<TopicPartition, List<Begun>> begun = new LinkedHashMap<>();
+      for (TopicPartition partition : fetched.partitions()) {
+        begun.put(partition, begin(fetched.records(partition)));
+      }
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      begun.forEach(
+          (partition, records) -> {
+            Optional<ConsumerRecord<String, byte[]>> failed = firstFailure(records, deadline);
+            if (failed.isPresent()) {
+              again(partition, failed.get().offset());
+            } else if (!closing) {
+              List<ConsumerRecord<String, byte[]>> all = fetched.records(partition);
+              retries.succeeded(partition);
+              positions.handled(partition, all.get(all.size() - 1).offset());
+            }
+          });
+    }
+
+    private void again(TopicPartition partition, long offset) {
+      Duration wait = retries.again(partition, offset);
+      if (offset > 0) {
+        positions.handled(partition, offset - 1);
+      }
+      log.warn(
+          "{}@{} could not be handled and is tried again in {}: {}",
+          partition,
+          offset,
+          wait,
+          trouble.orElse(""));
+    }
+
+    /** In the order of what is begun, so that all before one that fails is done. */
+    private List<Begun> begin(List<ConsumerRecord<String, byte[]>> records) {
+      Map<String, Due> newest = new LinkedHashMap<>();
+      for (ConsumerRecord<String, byte[]> source : records) {
+        if (isWanted(source)) {
+          event(source)
+              .ifPresent(
+                  event -> {
+                    newest.remove(source.key());
+                    newest.put(source.key(), event);
+                  });
+        }
+      }
+      return newest.values().stream().map(Due::begin).toList();
+    }
+
+    private boolean isWanted(ConsumerRecord<String, byte[]> source) {
+      Optional<String> type =
+          Optional.<Header>ofNullable(source.headers().lastHeader(CloudEventHeaders.TYPE))
+              .map(header -> new String(header.value(), StandardCharsets.UTF_8));
+      return source.key() != null
+          && type.filter(
+                  name -> handler.isWanted(source.key(), name.substring(name.lastIndexOf('.') + 1)))
+              .isPresent();
+    }
+
+    /** What is to be done about a record; empty where it tells nothing. */
+    private Optional<Due> event(ConsumerRecord<String, byte[]> source) {
+      try {
+        return KeyEvent.of(codec.decode(source), source.partition(), source.offset())
+            .filter(handler::tellsAll)
+            .map(event -> new Due(source, () -> handler.onEvent(event)));
+      } catch (UnreadableValueException e) {
+        return Optional.of(new Due(source, () -> CompletableFuture.failedFuture(e.asException())));
+      }
+    }
+
+    private Optional<ConsumerRecord<String, byte[]>> firstFailure(
+        List<Begun> records, long deadline) {
+      for (Begun one : records) {
+        Optional<String> failure = failure(one.handled, deadline);
+        if (failure.isPresent()) {
+          trouble = failure;
+          return Optional.of(one.source);
+        }
+      }
+      return Optional.empty();
+    }
+
+    /** Why something was not handled; empty where it was, and where this is being closed. */
+    private Optional<String> failure(CompletableFuture<Void> handled, long deadline) {
+      while (!closing) {
+        try {
+          handled.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
+          return Optional.empty();
+        } catch (TimeoutException e) {
+          if (System.nanoTime() - deadline > 0) {
+            return Optional.of("it was not handled within " + PATIENCE);
+          }
+        } catch (ExecutionException | CompletionException e) {
+          Throwable cause = e.getCause() == null ? e : e.getCause();
+          return Optional.of(String.valueOf(cause.getMessage()));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          closing = true;
+        }
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      try {
+        positions.commit();
+        consumer.close(CloseOptions.timeout(ClientConfig.CLOSE));
+      } catch (KafkaException e) {
+        log.warn(
+            "The subscription of {} did not leave its group: {}", options.group(), e.toString());
+      }
+    }
+  }
+
+  /**
+   * Stops: what was handled is committed, and the group is left, so that others take over at once.
+   * Waits for that, 30 s at most.
+   */
+  @Override
+  public void close() {
+    closing = true;
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    try {
+      ended.handle((done, failure) -> true).get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.warn("The subscription of {} does not end; it is left alone", options.group());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("both ways of ending are handled", e);
+    }
+  }
+}

@@ -26,9 +26,11 @@ final class CreateKeyOperation implements Operation {
   public CompletionStage<Output> answer(Call call) {
     Input input = call.input();
     refuseWhatIsNotThere(input);
+    boolean multiRegion = input.flag("MultiRegion");
+    String id = multiRegion ? call.identity().multiRegionKeyId() : call.identity().keyId();
     CreateKey command =
         CreateKey.newBuilder()
-            .setHeader(writing.header(call, call.identity().keyId()))
+            .setHeader(writing.header(call, id))
             .setKeySpec(KeySpec.valueOf(spec(input)))
             .setKeyUsage(input.text("KeyUsage").map(KeyUsage::valueOf).orElse(null))
             .setOrigin(Origin.valueOf(origin(input)))
@@ -36,6 +38,7 @@ final class CreateKeyOperation implements Operation {
             .setTags(TagResourceOperation.tags(input))
             .setPolicy(input.text("Policy").orElse(null))
             .setBypassPolicyLockoutSafetyCheck(input.flag("BypassPolicyLockoutSafetyCheck"))
+            .setMultiRegion(multiRegion)
             .build();
     return writing
         .execute(command, call)
@@ -61,9 +64,6 @@ final class CreateKeyOperation implements Operation {
   }
 
   private static void refuseWhatIsNotThere(Input input) {
-    if (input.flag("MultiRegion")) {
-      throw Refusals.unsupported("Keylife does not have multi-Region keys.");
-    }
     if (!ORIGINS.contains(origin(input))
         || input.has("CustomKeyStoreId")
         || input.has("XksKeyId")) {

@@ -6,6 +6,10 @@ import dev.keylife.lifecycle.KeyUsage;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyState;
+import dev.keylife.type.MultiRegionConfiguration;
+import dev.keylife.type.MultiRegionMember;
+import dev.keylife.type.MultiRegionMemberStatus;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,10 +43,50 @@ public final class KeyMetadata {
             .put("KeySpec", key.getKeySpec().name());
     putAlgorithms(metadata, key);
     return metadata
-        .put("MultiRegion", false)
+        .put("MultiRegion", key.getMultiRegion() != null)
+        .put(
+            "MultiRegionConfiguration",
+            Optional.ofNullable(key.getMultiRegion())
+                .map(related -> configuration(related, key.getKeyArn())))
+        .put(
+            "PendingDeletionWindowInDays",
+            Optional.ofNullable(key.getPendingDeletionWindowInDays())
+                .filter(days -> key.getKeyState() == KeyState.PendingReplicaDeletion))
         .put(
             "CurrentKeyMaterialId",
             Optional.ofNullable(key.getCurrentKeyMaterialId()).filter(id -> symmetric));
+  }
+
+  /** The related keys; of those that are gone nothing is shown, as in AWS KMS. */
+  private static Output configuration(MultiRegionConfiguration related, String arn) {
+    String primary = related.getPrimaryRegion();
+    List<Output> replicas =
+        related.getMembers().stream()
+            .filter(member -> member.getStatus() != MultiRegionMemberStatus.GONE)
+            .map(MultiRegionMember::getRegion)
+            .filter(region -> !region.equals(primary))
+            .sorted()
+            .map(region -> relatedKey(region, arn))
+            .toList();
+    return new Output()
+        .put("MultiRegionKeyType", primary.equals(region(arn)) ? "PRIMARY" : "REPLICA")
+        .put("PrimaryKey", relatedKey(primary, arn))
+        .put("ReplicaKeys", replicas);
+  }
+
+  private static Output relatedKey(String region, String arn) {
+    return new Output().put("Arn", arnIn(region, arn)).put("Region", region);
+  }
+
+  /** The ARN of the related key in another Region: theirs differ in the Region alone. */
+  static String arnIn(String region, String arn) {
+    String[] parts = arn.split(":", -1);
+    parts[3] = region;
+    return String.join(":", parts);
+  }
+
+  private static String region(String arn) {
+    return arn.split(":", -1)[3];
   }
 
   /**

@@ -58,6 +58,7 @@ public final class Operations {
                 "ListRetirableGrants",
                 new ListRetirableGrantsOperation(views.retirableGrants(), keys, namespace)),
             Map.entry("PutKeyPolicy", new PutKeyPolicyOperation(writing)),
+            Map.entry("ReplicateKey", new ReplicateKeyOperation(writing, keys, namespace)),
             Map.entry("RetireGrant", new RetireGrantOperation(writing)),
             Map.entry("RevokeGrant", new RevokeGrantOperation(writing)),
             Map.entry("RotateKeyOnDemand", new RotateKeyOnDemandOperation(writing)),
@@ -65,7 +66,8 @@ public final class Operations {
             Map.entry("TagResource", new TagResourceOperation(writing)),
             Map.entry("UntagResource", new UntagResourceOperation(writing)),
             Map.entry("UpdateAlias", new UpdateAliasOperation(writing)),
-            Map.entry("UpdateKeyDescription", new UpdateKeyDescriptionOperation(writing)));
+            Map.entry("UpdateKeyDescription", new UpdateKeyDescriptionOperation(writing)),
+            Map.entry("UpdatePrimaryRegion", new UpdatePrimaryRegionOperation(writing)));
   }
 
   private Operations(Map<String, Operation> byName, Keys keys) {

@@ -34,8 +34,13 @@ final class ScheduleKeyDeletionOperation implements Operation {
                 new Output()
                     .put("KeyId", writing.arn(event))
                     .put("DeletionDate", date(event))
-                    .put("KeyState", KeyState.PendingDeletion.name())
+                    .put("KeyState", state(event).name())
                     .put("PendingWindowInDays", days.orElse(USUAL_DAYS)));
+  }
+
+  /** A primary key waits for its replicas to be deleted first. */
+  private static KeyState state(KeyEvent event) {
+    return event.keyState().orElse(KeyState.PendingDeletion);
   }
 
   private static Optional<Instant> date(KeyEvent event) {

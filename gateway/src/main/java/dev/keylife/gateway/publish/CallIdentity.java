@@ -48,6 +48,11 @@ public final class CallIdentity {
     return new UUID(high, low).toString();
   }
 
+  /** The id of the multi-Region key that the call creates, as AWS forms them. */
+  public String multiRegionKeyId() {
+    return "mrk-" + HexFormat.of().formatHex(derive("key"));
+  }
+
   /**
    * Thirty-two bytes that every gateway with the caller's credentials finds for every try of this
    * call, and nobody else: a private key that import tokens are encrypted to. Empty where callers

@@ -6,10 +6,18 @@ import dev.keylife.snapshot.KeyMaterialSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.ImportState;
 import dev.keylife.type.KeyMaterialState;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a snapshot says of whether its key may be used. */
 public final class Usability {
+  /** A material that was never the current one. */
+  private static final Set<KeyMaterialState> PENDING =
+      EnumSet.of(
+          KeyMaterialState.PENDING_ROTATION,
+          KeyMaterialState.PENDING_MULTI_REGION_IMPORT_AND_ROTATION);
+
   private Usability() {}
 
   /**
@@ -19,11 +27,13 @@ public final class Usability {
    */
   public static void requireEnabled(KeySnapshot key) {
     switch (key.getKeyState()) {
-      case Enabled -> {}
+      case Enabled, Updating -> {}
       case Disabled ->
           throw new ApiException(ErrorType.DisabledException, key.getKeyArn() + " is disabled.");
       case PendingImport -> throw pendingImport(key);
       case PendingDeletion -> throw invalidState(key, "pending deletion");
+      case PendingReplicaDeletion -> throw invalidState(key, "pending replica deletion");
+      case Creating -> throw invalidState(key, "creating");
       default -> throw invalidState(key, "unavailable");
     }
   }
@@ -42,7 +52,7 @@ public final class Usability {
   public static Optional<KeyMaterialSnapshot> material(KeySnapshot key, String materialId) {
     return key.getKeyMaterials().stream()
         .filter(material -> material.getKeyMaterialId().equals(materialId))
-        .filter(material -> material.getKeyMaterialState() != KeyMaterialState.PENDING_ROTATION)
+        .filter(material -> !PENDING.contains(material.getKeyMaterialState()))
         .filter(material -> material.getImportState() != ImportState.PENDING_IMPORT)
         .findFirst();
   }

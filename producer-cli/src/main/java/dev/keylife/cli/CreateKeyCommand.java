@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  keylife create-key orders",
       "  keylife create-key invoices-mac --key-spec HMAC_256 --description 'invoice tags'",
-      "  keylife create-key signer --key-spec RSA_3072 --key-usage SIGN_VERIFY"
+      "  keylife create-key signer --key-spec RSA_3072 --key-usage SIGN_VERIFY",
+      "  keylife create-key mrk-orders --multi-region"
     })
 final class CreateKeyCommand implements Callable<Integer> {
   private final CommandRunner runner;
@@ -44,8 +45,8 @@ final class CreateKeyCommand implements Callable<Integer> {
       names = "--key-usage",
       paramLabel = "USAGE",
       description =
-          "${COMPLETION-CANDIDATES}. Required for RSA_* and ECC_NIST_P*, which allow two; default: the"
-              + " only one of the key spec.",
+          "${COMPLETION-CANDIDATES}. Required for RSA_* and ECC_NIST_P*, which allow two; default:"
+              + " the only one of the key spec.",
       completionCandidates = Symbols.KeyUsages.class,
       converter = Symbols.KeyUsages.class)
   Optional<KeyUsage> keyUsage = Optional.empty();
@@ -74,6 +75,13 @@ final class CreateKeyCommand implements Callable<Integer> {
       description = "The key's policy document; default: the default key policy.")
   Optional<Path> policy = Optional.empty();
 
+  @Option(
+      names = "--multi-region",
+      description =
+          "A multi-Region primary key, which can be replicated to other Regions. Its key id begins"
+              + " with mrk-.")
+  boolean multiRegion;
+
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
   CommandSpec spec;
@@ -96,7 +104,8 @@ final class CreateKeyCommand implements Callable<Integer> {
                   .setKeySpec(keySpec)
                   .setOrigin(origin)
                   .setDescription(description)
-                  .setTags(TagOptions.of(tags));
+                  .setTags(TagOptions.of(tags))
+                  .setMultiRegion(multiRegion);
           policy.map(PolicyFile::read).ifPresent(command::setPolicy);
           usage.ifPresent(command::setKeyUsage);
           return command.build();

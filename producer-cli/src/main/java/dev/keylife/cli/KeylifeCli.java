@@ -83,6 +83,9 @@ public final class KeylifeCli {
     commands.put("revoke-parameters", () -> new CommandLine(new RevokeParametersCommand(runner)));
     commands.put("bulk-import", () -> new CommandLine(new BulkImportCommand(runner)));
     commands.put("rotate", () -> new CommandLine(new RotateCommand(runner)));
+    commands.put("replicate-key", () -> new CommandLine(new ReplicateKeyCommand(runner)));
+    commands.put(
+        "update-primary-region", () -> new CommandLine(new UpdatePrimaryRegionCommand(runner)));
     commands.put("update-description", () -> new CommandLine(new UpdateDescriptionCommand(runner)));
     commands.put("create-alias", () -> new CommandLine(new CreateAliasCommand(runner)));
     commands.put("update-alias", () -> new CommandLine(new UpdateAliasCommand(runner)));

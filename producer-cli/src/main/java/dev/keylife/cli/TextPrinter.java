@@ -14,6 +14,9 @@ import dev.keylife.snapshot.KeyMaterialSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.Grant;
+import dev.keylife.type.MultiRegionConfiguration;
+import dev.keylife.type.MultiRegionMember;
+import dev.keylife.type.MultiRegionMemberStatus;
 import dev.keylife.type.PendingApproval;
 import dev.keylife.type.StateChangeCause;
 import dev.keylife.type.Tag;
@@ -119,6 +122,13 @@ final class TextPrinter implements Printer {
       field(out, "", material.getKeyMaterialDescription());
       field(out, "rotated", material.getRotationDate());
     }
+    Optional.ofNullable(key.getMultiRegion()).ifPresent(this::regions);
+    field(
+        out,
+        "to be deleted",
+        Optional.ofNullable(key.getPendingDeletionWindowInDays())
+            .map(days -> days + " days after its last replica")
+            .orElse(null));
     for (Tag tag : key.getTags()) {
       field(out, "tag", tag.getTagKey() + "=" + tag.getTagValue());
     }
@@ -138,6 +148,15 @@ final class TextPrinter implements Printer {
     }
     field(out, "policy", key.getPolicy() == null ? null : "of its own; see get-policy");
     out.flush();
+  }
+
+  private void regions(MultiRegionConfiguration related) {
+    for (MultiRegionMember member : related.getMembers()) {
+      boolean primary = member.getRegion().equals(related.getPrimaryRegion());
+      String status =
+          member.getStatus() == MultiRegionMemberStatus.READY ? "" : ", " + member.getStatus();
+      field(out, primary ? "primary" : "replica", member.getRegion() + (primary ? "" : status));
+    }
   }
 
   @Override

@@ -1,4 +1,4 @@
-# Keylife: the processor, the gateway and the command line in one image.
+# Keylife: the processor, the gateway, the replicator and the command line in one image.
 #
 #   docker build -t keylife/processor .
 #
@@ -14,7 +14,7 @@ FROM ${BUILD_IMAGE} AS build
 ARG MAVEN_PROFILES=confluent
 WORKDIR /src
 COPY . .
-RUN mvn -B -q ${MAVEN_PROFILES:+-P${MAVEN_PROFILES}} -DskipTests -pl processor,gateway,producer-cli -am package
+RUN mvn -B -q ${MAVEN_PROFILES:+-P${MAVEN_PROFILES}} -DskipTests -pl processor,gateway,replicator,producer-cli -am package
 
 FROM ${RUNTIME_IMAGE}
 RUN groupadd --gid 10001 keylife \
@@ -26,9 +26,11 @@ COPY --from=build /src/processor/target/lib /opt/keylife/processor/lib/
 COPY --from=build /src/processor/target/keylife-processor.jar /opt/keylife/processor/
 COPY --from=build /src/gateway/target/lib /opt/keylife/gateway/lib/
 COPY --from=build /src/gateway/target/keylife-gateway.jar /opt/keylife/gateway/
+COPY --from=build /src/replicator/target/lib /opt/keylife/replicator/lib/
+COPY --from=build /src/replicator/target/keylife-replicator.jar /opt/keylife/replicator/
 COPY --from=build /src/producer-cli/target/lib /opt/keylife/cli/lib/
 COPY --from=build /src/producer-cli/target/keylife-cli.jar /opt/keylife/cli/
-COPY docker/entrypoint docker/development-entrypoint docker/gateway docker/development-gateway \
+COPY docker/entrypoint docker/development-entrypoint docker/gateway docker/development-gateway docker/replicator \
   docker/keylife docker/health docker/launch /opt/keylife/bin/
 # The command line's classes, as this JVM loads them fast; one that has no archive of its own classes
 # can make none. A checkout under umask 077 has files that only their owner may read.

@@ -17,6 +17,8 @@
 #               material, which its keyset opens, and tells how keys were used.
 #   auditor     reads the whole trail, to verify and export it (`keylife audit`), and how keys were
 #               used.
+#   replicator  carries the news of multi-Region keys: reads events here, sends commands here, and
+#               keeps how far it came in groups keylife-replicator-…. In each Region's cluster.
 #   operator    looks at dead letters and replays them: `keylife dead-letters`.
 #
 # Nobody but the processor may read key-commands and its own topics, which hold wrapped and sealed
@@ -65,6 +67,9 @@ auditor     topic             key-events         literal   Read
 auditor     topic             key-states         literal   Read
 auditor     topic             key-aliases        literal   Read
 auditor     topic             key-usage          literal   Read
+replicator  topic             key-events         literal   Read
+replicator  topic             key-commands       literal   Write
+replicator  group             keylife-replicator-  prefixed  Read
 operator    topic             key-commands-dlq   literal   Read Write
 operator    topic             key-commands       literal   Write
 operator    transactional-id  keylife-dead-letters  literal  Write
@@ -80,7 +85,7 @@ usage() {
 role=$1
 principal=$2
 shift 2
-case $role in processor | publisher | subscriber | gateway | replica | auditor | operator) ;; *) usage ;; esac
+case $role in processor | publisher | subscriber | gateway | replica | auditor | replicator | operator) ;; *) usage ;; esac
 
 rights |
   sed -e "s/@APPLICATION_ID@/${APPLICATION_ID:-keylife}/" \

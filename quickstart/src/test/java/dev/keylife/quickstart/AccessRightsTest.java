@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keylife.app.ProcessorApp;
 import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.client.ClientSettings;
+import dev.keylife.client.regions.Region;
+import dev.keylife.client.regions.RegionReplicator;
+import dev.keylife.client.regions.ReplicationListener;
+import dev.keylife.client.regions.ReplicationOptions;
 import dev.keylife.embedded.CertificateAuthority;
 import dev.keylife.embedded.ListenerSecurity.Store;
 import dev.keylife.gateway.app.GatewayApp;
@@ -37,6 +42,7 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,7 +64,7 @@ class AccessRightsTest {
   @BeforeAll
   void aProcessorRunsWithTheRightsOfItsRole(@TempDir Path folder) throws Exception {
     stack = new SecuredPlatform(folder, Login.CERTIFICATE);
-    stack.grant("processor", "publisher", "subscriber", "gateway", "auditor");
+    stack.grant("processor", "publisher", "subscriber", "gateway", "auditor", "replicator");
     processor = ProcessorApp.start(ProcessorSettings.of(stack.processor()));
     assertThat(processor.awaitRunning(Duration.ofMinutes(3))).isTrue();
     assertDone(stack.keylife("publisher", "create-key", "k"));
@@ -113,6 +119,26 @@ class AccessRightsTest {
     }
   }
 
+  /** Both Regions are this one: what is asked of the brokers does not depend on which they are. */
+  @Test
+  void aReplicatorReadsEventsInItsGroupsAndSendsCommands() throws Exception {
+    Map<String, String> settings = new HashMap<>(stack.registryClient());
+    settings.putAll(stack.client("replicator"));
+    ClientSettings client =
+        new ClientSettings(
+            settings.remove("bootstrap.servers"), settings.remove("schema.registry.url"), settings);
+    try (RegionReplicator replicator =
+        RegionReplicator.start(
+            List.of(new Region("us-east-1", client), new Region("us-west-2", client)),
+            ReplicationOptions.of("replicator"),
+            ReplicationListener.NONE)) {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(3))
+          .until(() -> replicator.links().stream().allMatch(link -> link.upToDate().isPresent()));
+    }
+    assertDone(stack.keylife("replicator", "create-key", "of-a-replicator"));
+  }
+
   private static String call(GatewayApp gateway, String operation, String input) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(gateway.url() + "/"))
@@ -163,7 +189,14 @@ class AccessRightsTest {
     "auditor, key-commands",
     "auditor, key-alias-steps",
     "auditor, key-commands-dlq",
-    "auditor, keylife-sealed-secrets-changelog"
+    "auditor, keylife-sealed-secrets-changelog",
+    "replicator, key-commands",
+    "replicator, key-states",
+    "replicator, key-alias-steps",
+    "replicator, key-commands-dlq",
+    "replicator, key-materials",
+    "replicator, key-usage",
+    "replicator, keylife-sealed-secrets-changelog"
   })
   void nobodyReadsWhatIsNotForTheirRole(String role, String topic) throws Exception {
     requireTopic(topic);
@@ -208,7 +241,12 @@ class AccessRightsTest {
     "auditor, key-usage",
     "auditor, key-last-usage",
     "auditor, key-states",
-    "auditor, key-alias-steps"
+    "auditor, key-alias-steps",
+    "replicator, key-events",
+    "replicator, key-states",
+    "replicator, key-materials",
+    "replicator, key-usage",
+    "replicator, keylife-sealed-secrets-changelog"
   })
   void nobodyWritesWhatIsNotForTheirRole(String role, String topic) throws Exception {
     requireTopic(topic);
@@ -223,7 +261,7 @@ class AccessRightsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"publisher", "subscriber", "gateway", "auditor"})
+  @ValueSource(strings = {"publisher", "subscriber", "gateway", "auditor", "replicator"})
   void nobodyTouchesTheProcessorsGroupOrTheRights(String role) throws Exception {
     try (Admin admin = Admin.create(new HashMap<String, Object>(stack.client(role)))) {
       assertThatThrownBy(

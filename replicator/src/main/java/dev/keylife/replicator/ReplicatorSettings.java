@@ -1,0 +1,321 @@
+package dev.keylife.replicator;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import dev.keylife.client.ClientSettings;
+import dev.keylife.client.CommandSigner;
+import dev.keylife.client.KeylifeClientException;
+import dev.keylife.client.regions.Region;
+import dev.keylife.client.regions.ReplicationOptions;
+import dev.keylife.text.Spelling;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+
+/**
+ * The replicator's settings, typed and checked. Those of a Region begin with {@code region.}, its
+ * name and a dot.
+ */
+public final class ReplicatorSettings extends AbstractConfig {
+  static final String REGIONS = "regions";
+  static final String PRINCIPAL = "principal";
+  static final String GROUP_PREFIX = "group.prefix";
+  static final String COMMAND_TIMEOUT_MS = "command.timeout.ms";
+  static final String BACKOFF_MAX_MS = "backoff.max.ms";
+  static final String READY_MAX_LAG_MS = "ready.max.lag.ms";
+  static final String HTTP_HOST = "http.host";
+  static final String HTTP_PORT = "http.port";
+
+  /** Before the name of a Region and its own settings. */
+  static final String REGION_PREFIX = "region.";
+
+  private static final String KAFKA_PREFIX = "kafka.";
+  static final String BOOTSTRAP_SERVERS = KAFKA_PREFIX + "bootstrap.servers";
+  static final String SCHEMA_REGISTRY_URL = "schema.registry.url";
+  static final String SIGNING_KEY_FILE = "signing.key.file";
+  static final String SIGNING_KEY_ID = "signing.key.id";
+  static final String SIGNING_AUDIENCE = "signing.audience";
+
+  private static final Set<String> REGISTRY_PREFIXES =
+      Set.of("schema.registry.", "basic.auth.", "bearer.auth.", "request.header.", "proxy.");
+  private static final Set<String> REGISTRY =
+      Set.of(
+          "auto.register.schemas",
+          "use.latest.version",
+          "value.subject.name.strategy",
+          "value.serializer",
+          "value.deserializer",
+          "http.connect.timeout.ms",
+          "http.read.timeout.ms",
+          "max.retries",
+          "retries.wait.ms",
+          "retries.max.wait.ms",
+          "missing.id.cache.ttl.sec");
+
+  /** Every setting that is about no single Region. */
+  static final ConfigDef DEFINITION = common();
+
+  /** Every setting of one Region, without {@code region.NAME.}. */
+  static final ConfigDef OF_A_REGION = ofARegion();
+
+  private final List<Region> regions = new ArrayList<>();
+
+  private ReplicatorSettings(Map<String, String> given) {
+    super(DEFINITION, given, false);
+  }
+
+  private static ConfigDef common() {
+    return new ConfigDef()
+        .define(
+            REGIONS,
+            Type.LIST,
+            ConfigDef.NO_DEFAULT_VALUE,
+            HIGH,
+            "The Regions that are told of each other, two or more: each the key.arn.region of its"
+                + " processors.")
+        .define(
+            PRINCIPAL,
+            Type.STRING,
+            ConfigDef.NO_DEFAULT_VALUE,
+            new NonEmptyString(),
+            HIGH,
+            "Who sends the commands, as the audit trails will tell. The processors' setting"
+                + " regions.replicators must have it.")
+        .define(
+            GROUP_PREFIX,
+            Type.STRING,
+            "keylife-replicator-",
+            new NonEmptyString(),
+            MEDIUM,
+            "What the names of consumer groups begin with; behind it comes the Region that is told."
+                + " A new prefix tells everything from the beginning.")
+        .define(
+            COMMAND_TIMEOUT_MS,
+            Type.LONG,
+            30_000L,
+            between(1_000L, 90_000L),
+            LOW,
+            "How long a command waits for its outcome before it is sent again.")
+        .define(
+            BACKOFF_MAX_MS,
+            Type.LONG,
+            60_000L,
+            between(1_000L, 3_600_000L),
+            LOW,
+            "How long at most to wait before what could not be told is told again. The first time"
+                + " it is a second, and twice as long each time.")
+        .define(
+            READY_MAX_LAG_MS,
+            Type.LONG,
+            60_000L,
+            between(5_000L, 86_400_000L),
+            MEDIUM,
+            "For how long a direction may not have been up to date before /health/ready says so.")
+        .define(
+            HTTP_HOST,
+            Type.STRING,
+            "127.0.0.1",
+            LOW,
+            "Where the health endpoints and the metrics listen.")
+        .define(
+            HTTP_PORT,
+            Type.INT,
+            8084,
+            between(-1, 65_535),
+            LOW,
+            "The port of /health/live, /health/ready and /metrics; 0 for any, -1 for none.");
+  }
+
+  private static ConfigDef ofARegion() {
+    return new ConfigDef()
+        .define(
+            BOOTSTRAP_SERVERS,
+            Type.STRING,
+            ConfigDef.NO_DEFAULT_VALUE,
+            new NonEmptyString(),
+            HIGH,
+            "The Region's brokers, as host:port, separated by commas. Every other setting that"
+                + " begins with 'kafka.' goes to the Kafka clients in the same way, without that"
+                + " prefix.")
+        .define(
+            SCHEMA_REGISTRY_URL,
+            Type.STRING,
+            ConfigDef.NO_DEFAULT_VALUE,
+            new NonEmptyString(),
+            HIGH,
+            "The URLs of the Region's Schema Registry, separated by commas. The other settings of"
+                + " its client are taken under Confluent's names too.")
+        .define(
+            SIGNING_KEY_FILE,
+            Type.STRING,
+            "",
+            MEDIUM,
+            "A file with the private key that commands for this Region are signed with: Ed25519 or"
+                + " P-256, PKCS#8 in PEM. Empty for unsigned commands. The trust file of the"
+                + " Region's processors must let the key speak for the principal.")
+        .define(
+            SIGNING_KEY_ID,
+            Type.STRING,
+            "",
+            LOW,
+            "The kid of that key in the trust file; empty for its thumbprint (RFC 7638).")
+        .define(
+            SIGNING_AUDIENCE,
+            Type.STRING,
+            "",
+            MEDIUM,
+            "The name of the Region's installation in signatures: its processors'"
+                + " commands.authentication.audience. Needed where there is a signing key.");
+  }
+
+  /**
+   * Checks settings.
+   *
+   * @param given names and values as text
+   * @throws ConfigException if settings are missing, malformed or not known; the message names all
+   *     of them
+   * @throws ReplicatorException if a signing key cannot be used
+   */
+  public static ReplicatorSettings of(Map<String, String> given) {
+    List<String> problems = new ArrayList<>();
+    List<ConfigValue> values = DEFINITION.validate(given);
+    values.forEach(value -> problems.addAll(value.errorMessages()));
+    List<String> names = names(given);
+    if (problems.isEmpty() && (names.size() < 2 || new HashSet<>(names).size() < names.size())) {
+      problems.add(REGIONS + " names two Regions at least, each once.");
+    }
+    Set<String> known = new HashSet<>(DEFINITION.names());
+    for (String name : names) {
+      String prefix = REGION_PREFIX + name + ".";
+      Map<String, String> own = own(given, prefix);
+      OF_A_REGION.names().forEach(setting -> known.add(prefix + setting));
+      for (ConfigValue value : OF_A_REGION.validate(own)) {
+        value.errorMessages().forEach(message -> problems.add("Region " + name + ": " + message));
+      }
+    }
+    given.keySet().stream()
+        .filter(name -> !known.contains(name) && !isOfClients(name, names))
+        .forEach(
+            name ->
+                problems.add(
+                    "There is no setting '%s'. Did you mean '%s'?"
+                        .formatted(name, Spelling.nearest(name, known))));
+    if (!problems.isEmpty()) {
+      throw new ConfigException(String.join("\n", problems));
+    }
+    ReplicatorSettings settings = new ReplicatorSettings(given);
+    names.forEach(name -> settings.regions.add(settings.region(name, given)));
+    ReplicationOptions unused = settings.options();
+    return settings;
+  }
+
+  private static List<String> names(Map<String, String> given) {
+    return Optional.ofNullable(given.get(REGIONS)).stream()
+        .flatMap(text -> List.of(text.split(",", -1)).stream())
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+
+  private static Map<String, String> own(Map<String, String> given, String prefix) {
+    Map<String, String> own = new TreeMap<>();
+    given.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix)) {
+            own.put(name.substring(prefix.length()), value);
+          }
+        });
+    return own;
+  }
+
+  private static boolean isOfClients(String name, List<String> regions) {
+    return regions.stream()
+        .map(region -> REGION_PREFIX + region + ".")
+        .filter(name::startsWith)
+        .map(prefix -> name.substring(prefix.length()))
+        .anyMatch(
+            own ->
+                own.startsWith(KAFKA_PREFIX)
+                    || REGISTRY.contains(own)
+                    || REGISTRY_PREFIXES.stream().anyMatch(own::startsWith));
+  }
+
+  private Region region(String name, Map<String, String> given) {
+    Map<String, String> own = own(given, REGION_PREFIX + name + ".");
+    AbstractConfig typed = new AbstractConfig(OF_A_REGION, own, false);
+    Map<String, String> properties = new TreeMap<>();
+    own.forEach(
+        (setting, value) -> {
+          if (setting.startsWith(KAFKA_PREFIX)) {
+            properties.put(setting.substring(KAFKA_PREFIX.length()), value);
+          } else if (!OF_A_REGION.names().contains(setting)) {
+            properties.put(setting, value);
+          }
+        });
+    ClientSettings client =
+        new ClientSettings(
+            typed.getString(BOOTSTRAP_SERVERS), typed.getString(SCHEMA_REGISTRY_URL), properties);
+    try {
+      return new Region(name, signer(name, typed).map(client::signedBy).orElse(client));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("Region " + name + ": " + e.getMessage());
+    }
+  }
+
+  private static Optional<CommandSigner> signer(String name, AbstractConfig typed) {
+    String file = typed.getString(SIGNING_KEY_FILE);
+    String audience = typed.getString(SIGNING_AUDIENCE);
+    if (file.isEmpty() != audience.isEmpty()) {
+      throw new ConfigException(
+          "Region %s: %s and %s go together.".formatted(name, SIGNING_KEY_FILE, SIGNING_AUDIENCE));
+    }
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          CommandSigner.open(
+              Path.of(file),
+              Optional.of(typed.getString(SIGNING_KEY_ID)).filter(id -> !id.isEmpty()),
+              audience));
+    } catch (KeylifeClientException e) {
+      throw new ReplicatorException(ExitCode.CREDENTIALS, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Those that are told of each other. */
+  List<Region> regions() {
+    return List.copyOf(regions);
+  }
+
+  ReplicationOptions options() {
+    try {
+      return new ReplicationOptions(
+          getString(PRINCIPAL),
+          getString(GROUP_PREFIX),
+          millis(COMMAND_TIMEOUT_MS),
+          millis(BACKOFF_MAX_MS));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(e.getMessage());
+    }
+  }
+
+  Duration millis(String name) {
+    return Duration.ofMillis(getLong(name));
+  }
+}

@@ -206,7 +206,8 @@ class AwsSdkForJavaTest {
     assertThatThrownBy(() -> kms.enableKey(r -> r.keyId(create().keyId())))
         .isInstanceOf(KmsInvalidStateException.class)
         .hasMessageContaining(" is pending import.");
-    assertThatThrownBy(() -> kms.createKey(r -> r.multiRegion(true)))
+    assertThatThrownBy(() -> kms.createKey(r -> r.multiRegion(true).origin(OriginType.EXTERNAL)))
+        .as("a processor without the keyset that all Regions share")
         .isInstanceOf(UnsupportedOperationException.class);
     assertThatThrownBy(() -> kms.enableKeyRotation(r -> r.keyId("a")))
         .isInstanceOf(UnsupportedOperationException.class)

@@ -47,13 +47,27 @@ public final class GatewayStack implements AutoCloseable {
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Path folder;
+  private final String region;
+  private final Map<String, String> furtherProcessorSettings;
   private final EmbeddedPlatform platform;
   private final InstallationFolder installation;
   private ProcessorApp processor;
   private final GatewayApp gateway;
 
   public GatewayStack(Path folder) throws IOException, InterruptedException {
+    this(folder, "us-east-1", Map.of());
+  }
+
+  /**
+   * The same in a Region.
+   *
+   * @param furtherProcessorSettings of every processor that it starts
+   */
+  public GatewayStack(Path folder, String region, Map<String, String> furtherProcessorSettings)
+      throws IOException, InterruptedException {
     this.folder = folder;
+    this.region = region;
+    this.furtherProcessorSettings = Map.copyOf(furtherProcessorSettings);
     writeCredentials(SECRET);
     writeSigningKey();
     installation = InstallationFolder.in(folder);
@@ -97,9 +111,11 @@ public final class GatewayStack implements AutoCloseable {
     settings.put("commit.delay.ms", "5");
     settings.put("wrapping.key.sharing.max.answers", "1000");
     settings.put("wrapping.key.pool.specs", "RSA_2048");
+    settings.put("key.arn.region", region);
     settings.put("commands.authentication", "required");
     settings.put("commands.authentication.audience", AUDIENCE);
     settings.put("commands.authentication.trust.file", folder.resolve("trust.json").toString());
+    settings.putAll(furtherProcessorSettings);
     return settings;
   }
 
@@ -115,6 +131,7 @@ public final class GatewayStack implements AutoCloseable {
     settings.put("kafka.bootstrap.servers", platform.bootstrapServers());
     settings.put("schema.registry.url", platform.registryUrl());
     settings.put("credentials.file", credentialsFile().toString());
+    settings.put("key.arn.region", region);
     settings.put("signing.key.file", folder.resolve("signing.pem").toString());
     settings.put("signing.audience", AUDIENCE);
     settings.put("kafka.fetch.max.wait.ms", "5");
@@ -144,6 +161,11 @@ public final class GatewayStack implements AutoCloseable {
     } finally {
       platform.kafka().start();
     }
+  }
+
+  /** The Region of its keys. */
+  public String region() {
+    return region;
   }
 
   /** Where the broker keeps its topics. */
@@ -204,11 +226,15 @@ public final class GatewayStack implements AutoCloseable {
     return new ClientSettings(platform.bootstrapServers(), platform.registryUrl(), Map.of());
   }
 
+  /** The same, with what signs commands of principals of the account. */
+  public ClientSettings signingClient() {
+    return client()
+        .signedBy(CommandSigner.open(folder.resolve("signing.pem"), Optional.empty(), AUDIENCE));
+  }
+
   /** For looking at topics, and for commands of users of the account. */
   public KeylifeClient keylife() {
-    CommandSigner signer =
-        CommandSigner.open(folder.resolve("signing.pem"), Optional.empty(), AUDIENCE);
-    KeylifeClient client = KeylifeClient.open(client().signedBy(signer));
+    KeylifeClient client = KeylifeClient.open(signingClient());
     started.push(client);
     return client;
   }
@@ -219,7 +245,7 @@ public final class GatewayStack implements AutoCloseable {
   }
 
   public KmsClient kms(URI endpoint) {
-    KmsClient client = builder(endpoint, SECRET).build();
+    KmsClient client = builder(endpoint, SECRET).region(Region.of(region)).build();
     started.push(client);
     return client;
   }

@@ -220,9 +220,13 @@ public final class NewestSubscription implements AutoCloseable {
       }
     }
 
-    /** Positions, not records, tell the end: transaction markers take offsets too. */
+    /**
+     * Positions, not records, tell the end: transaction markers take offsets too. A member for
+     * which the group has no partition has nothing to do.
+     */
     private void look() {
-      if (closing || System.nanoTime() - nextLook < 0 || consumer.assignment().isEmpty()) {
+      boolean isMember = consumer.groupMetadata().generationId() >= 0;
+      if (closing || System.nanoTime() - nextLook < 0 || !isMember) {
         return;
       }
       Instant before = Instant.now();
@@ -284,20 +288,21 @@ public final class NewestSubscription implements AutoCloseable {
       return newest.values().stream().map(Due::begin).toList();
     }
 
+    /** A record whose header does not say its type is looked into. */
     private boolean isWanted(ConsumerRecord<String, byte[]> source) {
       Optional<String> type =
           Optional.<Header>ofNullable(source.headers().lastHeader(CloudEventHeaders.TYPE))
-              .map(header -> new String(header.value(), StandardCharsets.UTF_8));
+              .map(header -> new String(header.value(), StandardCharsets.UTF_8))
+              .map(name -> name.substring(name.lastIndexOf('.') + 1));
       return source.key() != null
-          && type.filter(
-                  name -> handler.isWanted(source.key(), name.substring(name.lastIndexOf('.') + 1)))
-              .isPresent();
+          && type.map(name -> handler.isWanted(source.key(), name)).orElse(true);
     }
 
     /** What is to be done about a record; empty where it tells nothing. */
     private Optional<Due> event(ConsumerRecord<String, byte[]> source) {
       try {
         return KeyEvent.of(codec.decode(source), source.partition(), source.offset())
+            .filter(event -> handler.isWanted(event.header().getKeyId(), event.type()))
             .filter(handler::tellsAll)
             .map(event -> new Due(source, () -> handler.onEvent(event)));
       } catch (UnreadableValueException e) {

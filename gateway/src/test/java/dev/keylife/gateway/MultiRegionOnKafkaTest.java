@@ -12,24 +12,30 @@ import dev.keylife.client.KeylifeClient;
 import dev.keylife.client.Outcome;
 import dev.keylife.client.regions.ReplicationLink;
 import dev.keylife.command.SynchronizeMultiRegionKey;
+import dev.keylife.embedded.NodeProgram;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyUnchanged;
 import dev.keylife.type.FailureCode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -229,6 +235,8 @@ class MultiRegionOnKafkaTest {
   @Test
   void thePrimaryMovesAndWaitsForItsReplicasToBeDeleted() {
     String id = createInBoth();
+    // The primary's Region has to hear first that the replica is enabled.
+    until(() -> assertThat(isQuiet()).isTrue());
     east.updatePrimaryRegion(r -> r.keyId(id).primaryRegion("us-west-2"));
     for (KmsClient kms : List.of(east, west)) {
       until(
@@ -358,6 +366,60 @@ class MultiRegionOnKafkaTest {
         () ->
             assertThat(regions.replicator().links())
                 .allSatisfy(link -> assertThat(link.trouble()).isEmpty()));
+  }
+
+  @Test
+  void theSdkForJavaScriptDoesTheSame() throws Exception {
+    NodeProgram node;
+    try {
+      node =
+          NodeProgram.install(
+              Path.of("src", "test", "node"), Path.of("target", "npm"), "regions.mjs");
+    } catch (NodeProgram.UnavailableException e) {
+      Assumptions.abort("Skipped: " + e.getMessage());
+      return;
+    }
+    assertThat(node.run(regions.east.url().toString(), regions.west.url().toString()))
+        .containsExactly(
+            "Creating",
+            "REPLICA a replica",
+            "IncorrectKeyMaterialException",
+            "true",
+            "orders of 2026",
+            "PendingReplicaDeletion");
+  }
+
+  /** Some thirty Pythons are started, so it runs where it is asked for; see {@link AwsCliTest}. */
+  @Test
+  @EnabledIfSystemProperty(named = "keylife.test.aws-cli", matches = "true")
+  void theCliDoesTheSame(@TempDir Path folder) throws Exception {
+    Path output = folder.resolve("output");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "bash",
+                Path.of("src", "test", "cli", "regions.sh").toAbsolutePath().toString(),
+                folder.toString(),
+                regions.east.url().toString(),
+                regions.west.url().toString())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "AWS_ACCESS_KEY_ID",
+                GatewayStack.ACCESS_KEY_ID,
+                "AWS_SECRET_ACCESS_KEY",
+                GatewayStack.SECRET,
+                "AWS_EC2_METADATA_DISABLED",
+                "true",
+                "AWS_PAGER",
+                ""));
+    Process process = builder.start();
+    boolean ended = process.waitFor(15, TimeUnit.MINUTES);
+    process.destroyForcibly();
+    assertThat(ended && process.exitValue() == 0).as(Files.readString(output)).isTrue();
+    assertThat(Files.readString(output)).endsWith("walked\n");
   }
 
   @Test

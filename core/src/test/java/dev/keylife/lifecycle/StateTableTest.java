@@ -68,6 +68,8 @@ PutKeyPolicy              | NotFoundException | PendingImport                 | 
 CreateGrant               | NotFoundException | KMSInvalidStateException      | Enabled                       | DisabledException             | KMSInvalidStateException | none
 RetireGrant of a grant    | -                 | PendingImport                 | Enabled                       | Disabled                      | PendingDeletion          | none
 RevokeGrant of a grant    | -                 | PendingImport                 | Enabled                       | Disabled                      | PendingDeletion          | none
+ReplicateKey              | NotFoundException | UnsupportedOperationException | UnsupportedOperationException | UnsupportedOperationException | UnsupportedOperationException | none
+UpdatePrimaryRegion       | NotFoundException | UnsupportedOperationException | UnsupportedOperationException | UnsupportedOperationException | UnsupportedOperationException | none
 (deletion date reached)   | -                 | -                             | -                             | -                             | Deleted                  | DELETED
 """)
   void everyCell(
@@ -200,6 +202,8 @@ RevokeGrant of a grant    | -                 | PendingImport                 | 
       case "ValidationException" -> "Key '" + World.ARN + "' already exists";
       case "IncorrectKeyMaterialException" ->
           "The key material was not imported into " + World.ARN + " before.";
+      case "UnsupportedOperationException" ->
+          World.ARN + " is not a multi-Region primary key.";
       default -> {
         if (command.startsWith("Cancel")) {
           yield World.ARN + " is not pending deletion.";
@@ -291,6 +295,9 @@ RevokeGrant of a grant    | -                 | PendingImport                 | 
       case "TagResource without tags" -> new Command.TagResource(w.header(), List.of());
       case "UntagResource", "UntagResource of a tag" ->
           new Command.UntagResource(w.header(), List.of(TAG.key()));
+      case "ReplicateKey" ->
+          new Command.ReplicateKey(w.header(), "eu-west-1", KeyAttributes.of(""), false);
+      case "UpdatePrimaryRegion" -> new Command.UpdatePrimaryRegion(w.header(), "eu-west-1");
       case "PutKeyPolicy" -> new Command.PutKeyPolicy(w.header(), "default", POLICY, false);
       case "CreateGrant" ->
           new Command.CreateGrant(

@@ -16,6 +16,9 @@ import java.util.Set;
 final class World {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   static final KeyNamespace NAMESPACE = new KeyNamespace("aws", "eu-central-1", "111122223333");
+  static final MultiRegionPolicy REGIONS =
+      new MultiRegionPolicy(
+          true, Set.of("eu-west-1"), new PrincipalPatterns(List.of("replicator")));
   static final String KEY = "k";
   static final String ARN = "arn:aws:kms:eu-central-1:111122223333:key/k";
 
@@ -38,9 +41,7 @@ final class World {
   World() {
     this(
         LifecyclePolicy.defaults(NAMESPACE)
-            .withRegions(
-                new MultiRegionPolicy(
-                    true, Set.of("eu-west-1"), new PrincipalPatterns(List.of("replicator")))));
+.withRegions(REGIONS));
   }
 
   World(LifecyclePolicy policy) {

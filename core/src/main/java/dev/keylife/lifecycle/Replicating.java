@@ -6,7 +6,9 @@ import dev.keylife.lifecycle.Event.Cause;
 import dev.keylife.lifecycle.RelatedKeys.Member;
 import dev.keylife.lifecycle.RelatedKeys.ReplicaRequest;
 import dev.keylife.lifecycle.RelatedKeys.Status;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code ReplicateKey} and {@code UpdatePrimaryRegion}: what the primary of a set of related
@@ -17,8 +19,11 @@ import java.util.Optional;
  *     multi-Region keys work</a>
  */
 final class Replicating {
-  /** So many replicas can be on their way: what they are created with rests in the key's record. */
-  private static final int MOST_CREATING = 2;
+  /**
+   * How much replicas that are on their way can be created with, in bytes of text: all news of the
+   * key carries it, and has to fit into a command.
+   */
+  private static final int LARGEST_REQUESTS = 64 * 1024;
 
   private final Access access;
 
@@ -36,7 +41,6 @@ final class Replicating {
           FailureCode.ALREADY_EXISTS,
           context.namespace().in(region).arn(key.id()) + " already exists.");
     }
-    requireRoom(context, key, regions.keys(), region);
     access.requireNoLockout(context, command, key);
     // One that is still on its way is asked for again: its Region may have refused it.
     Member replica =
@@ -44,25 +48,35 @@ final class Replicating {
             region,
             present.map(Member::incarnation).orElse(0) + 1,
             new ReplicaRequest(command.attributes(), command.header().principal()));
-    KeyRecord after = key.withMultiRegion(regions.withKeys(regions.keys().with(replica)));
+    RelatedKeys keys = regions.keys().with(replica);
+    requireRoom(context, key, keys);
+    KeyRecord after = key.withMultiRegion(regions.withKeys(keys));
     return context.changes(key, PendingMaterial.settle(context, after), Cause.REPLICATED);
   }
 
-  private static void requireRoom(
-      DecisionContext context, KeyRecord key, RelatedKeys keys, String region) {
-    long creating =
+  private static void requireRoom(DecisionContext context, KeyRecord key, RelatedKeys keys) {
+    int bytes =
         keys.members().stream()
-            .filter(member -> member.status() == Status.CREATING)
-            .filter(member -> !member.region().equals(region))
-            .count();
-    if (creating >= MOST_CREATING) {
+            .flatMap(member -> member.requested().stream())
+            .mapToInt(request -> sizeOf(request.attributes()))
+            .sum();
+    if (bytes > LARGEST_REQUESTS) {
       throw new KmsException(
           FailureCode.LIMIT_EXCEEDED,
-          MOST_CREATING
-              + " replicas of "
+          "The descriptions, tags and policies of replicas of "
               + context.arn(key)
-              + " are being created. Wait until they are.");
+              + " that are being created are larger than "
+              + LARGEST_REQUESTS
+              + " bytes together. Wait until one of them is there.");
     }
+  }
+
+  private static int sizeOf(KeyAttributes attributes) {
+    return Stream.concat(
+            Stream.of(attributes.description(), attributes.policy().orElse("")),
+            attributes.tags().stream().map(tag -> tag.key() + tag.value()))
+        .mapToInt(text -> text.getBytes(StandardCharsets.UTF_8).length)
+        .sum();
   }
 
   Decision updatePrimary(DecisionContext context, KeyRecord key, UpdatePrimaryRegion command) {

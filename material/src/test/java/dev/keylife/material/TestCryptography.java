@@ -22,6 +22,7 @@ import java.security.PublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -96,6 +97,27 @@ public final class TestCryptography {
       WrappingKeyPolicy policy = new WrappingKeyPolicy(0, Set.of(), answers, Duration.ofHours(1));
       Unwrapper unwrapper = unwrapper(ProviderChoice.AUTO);
       return () -> MaterialCryptography.with(keys, policy, unwrapper);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Processors of several Regions, each with master keys of its own and the keyset of all. */
+  public static Supplier<MaterialCryptography> ofRegions() {
+    try {
+      MasterKeys common = TestKeyset.newMasterKeys();
+      Unwrapper unwrapper = unwrapper(ProviderChoice.AUTO);
+      return () -> {
+        try {
+          return MaterialCryptography.with(
+              TestKeyset.newMasterKeys(),
+              Optional.of(common),
+              WrappingKeyPolicy.ownPairs(0),
+              unwrapper);
+        } catch (GeneralSecurityException e) {
+          throw new IllegalStateException(e);
+        }
+      };
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

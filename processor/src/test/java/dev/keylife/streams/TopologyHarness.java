@@ -320,7 +320,7 @@ public final class TopologyHarness implements AutoCloseable {
                     new Lifecycle(setup.policy(), setup.crypto(), new JacksonJson()),
                     setup.resealing(),
                     setup.pairs(),
-                    NAMESPACE,
+                    setup.policy().namespace(),
                     setup.serializing().apply(values.serde().serializer()),
                     schemas,
                     setup.lookahead(),

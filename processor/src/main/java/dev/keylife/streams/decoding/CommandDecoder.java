@@ -102,7 +102,7 @@ public final class CommandDecoder {
     Command command = toCommand(published, arrival);
     DecodedCommand decoded =
         new DecodedCommand(command, namespace.find(command.header().keyId()), value, proof);
-    return flaw(source).map(decoded::with).orElse(decoded);
+    return flaw(command, source).map(decoded::with).orElse(decoded);
   }
 
   private static Command toCommand(SpecificRecord published, CommandMapper.Arrival arrival)
@@ -116,10 +116,12 @@ public final class CommandDecoder {
     }
   }
 
-  private Optional<String> flaw(Record<byte[], byte[]> source) {
+  private Optional<String> flaw(Command command, Record<byte[], byte[]> source) {
     Headers headers = RecordSize.published(source.headers());
     int size = RecordSize.of(source.key(), source.value(), headers);
-    if (size > limits.commandBytes()) {
+    // News holds what was in a command of that size, and the rest of the key: the topic limits it.
+    boolean isNews = command instanceof Command.SynchronizeMultiRegionKey;
+    if (size > limits.commandBytes() && !isNews) {
       return Optional.of(
           "The command's record has "
               + size

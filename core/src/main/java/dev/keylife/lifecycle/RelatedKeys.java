@@ -116,8 +116,8 @@ public record RelatedKeys(
     return new RelatedKeys(foundedAt, primaryRegion, term, all);
   }
 
-  /** As replicas keep it: they create none. */
-  RelatedKeys withoutRequests() {
+  /** As replicas keep it, who create none, and as it is shown. */
+  public RelatedKeys withoutRequests() {
     return new RelatedKeys(
         foundedAt,
         primaryRegion,

@@ -22,9 +22,11 @@ import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.KeyState;
 import dev.keylife.lifecycle.KeyUsage;
+import dev.keylife.lifecycle.MultiRegion;
 import dev.keylife.lifecycle.Origin;
 import dev.keylife.lifecycle.OutstandingParameters;
 import dev.keylife.lifecycle.PendingApproval;
+import dev.keylife.lifecycle.RelatedKeys;
 import dev.keylife.lifecycle.Tag;
 import dev.keylife.streams.encoding.SnapshotMapper;
 import dev.keylife.streams.record.RecordLimits;
@@ -40,6 +42,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -213,8 +216,38 @@ class BoundedSizesTest {
         mostAliases(),
         grants,
         mostApprovals(late),
-        Optional.empty(),
+        Optional.of(mostRegions(late)),
         Long.MAX_VALUE);
+  }
+
+  /** As many related keys as there can be, and as much as replicas can be created with. */
+  private static MultiRegion mostRegions(Instant late) {
+    List<RelatedKeys.Member> members = new ArrayList<>();
+    List<MultiRegion.Heard> heard = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      String region = "%s-%d".formatted("r-".repeat(14) + "r", i);
+      members.add(
+          new RelatedKeys.Member(
+              region,
+              Integer.MAX_VALUE,
+              RelatedKeys.Status.CREATING,
+              Optional.of(
+                  new RelatedKeys.ReplicaRequest(
+                      KeyAttributes.of("d".repeat(1_024)), "p".repeat(256))),
+              Optional.of(late)));
+      heard.add(
+          new MultiRegion.Heard(
+              region,
+              Integer.MAX_VALUE,
+              Long.MAX_VALUE,
+              KeyState.PENDING_REPLICA_DELETION,
+              Set.of(new KeyMaterialId("a".repeat(64)))));
+    }
+    return new MultiRegion(
+        new RelatedKeys(late, members.get(0).region(), Long.MAX_VALUE, members),
+        heard,
+        Optional.empty(),
+        OptionalInt.of(30));
   }
 
   private static List<PendingApproval> mostApprovals(Instant late) {

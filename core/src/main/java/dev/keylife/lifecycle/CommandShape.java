@@ -203,7 +203,8 @@ final class CommandShape {
             .orElseThrow(
                 () ->
                     invalid(
-                        "A validTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES"));
+                        "A validTo date must be set if the ExpirationModel is"
+                            + " KEY_MATERIAL_EXPIRES"));
     TimestampRange.check("validTo", validTo);
     // Measured from when the topic took the command: a date that passed while the command was
     // queued is no mistake of the publisher's, and has a code of its own.

@@ -146,7 +146,8 @@ final class Importing {
     if (symmetricOnly && !key.spec().mayHoldSeveralMaterials()) {
       throw new KmsException(
           FailureCode.VALIDATION,
-          "importType, keyMaterialId and keyMaterialDescription are for SYMMETRIC_DEFAULT keys, not "
+          "importType, keyMaterialId and keyMaterialDescription are for SYMMETRIC_DEFAULT keys, not"
+              + " "
               + key.spec());
     }
   }

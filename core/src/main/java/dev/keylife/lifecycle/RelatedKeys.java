@@ -32,8 +32,8 @@ public record RelatedKeys(
    *
    * @param incarnation counts the keys that the Region was asked for in this set, from 1
    * @param requested what it is to be created with; present while it is {@code CREATING}
-   * @param createdAt when it was created, by its Region's clock; empty where its Region has not told
-   *     of it. What a primary says of a key is of no other that came into being under the same
+   * @param createdAt when it was created, by its Region's clock; empty where its Region has not
+   *     told of it. What a primary says of a key is of no other that came into being under the same
    *     incarnation
    */
   public record Member(
@@ -89,7 +89,10 @@ public record RelatedKeys(
   /** A set of one, its primary. */
   static RelatedKeys foundedBy(String region, Instant at) {
     return new RelatedKeys(
-        at, region, 1, List.of(new Member(region, 1, Status.READY, Optional.empty(), Optional.of(at))));
+        at,
+        region,
+        1,
+        List.of(new Member(region, 1, Status.READY, Optional.empty(), Optional.of(at))));
   }
 
   /** What is known of a Region's key; empty where it never had one. */
@@ -119,10 +122,7 @@ public record RelatedKeys(
   /** As replicas keep it, who create none, and as it is shown. */
   public RelatedKeys withoutRequests() {
     return new RelatedKeys(
-        foundedAt,
-        primaryRegion,
-        term,
-        members.stream().map(Member::withoutRequest).toList());
+        foundedAt, primaryRegion, term, members.stream().map(Member::withoutRequest).toList());
   }
 
   /** With another primary Region, for the next term. */

@@ -161,7 +161,8 @@ final class Synchronizing {
   private static Decision takeBack(
       DecisionContext context, KeyRecord key, KeyRecord hearing, Member sender) {
     MultiRegion regions = hearing.multiRegion().orElseThrow();
-    RelatedKeys keys = regions.keys().with(sender.heard(Status.GONE, sender)).withPrimary(context.region());
+    RelatedKeys keys =
+        regions.keys().with(sender.heard(Status.GONE, sender)).withPrimary(context.region());
     KeyRecord after = hearing.withMultiRegion(regions.withKeys(keys)).resumed();
     return context.changes(key, PendingMaterial.settle(context, after), Cause.SYNCHRONIZED);
   }

@@ -19,7 +19,8 @@ class MultiRegionModelTest {
   private static final List<String> NAMES = List.of(Regions.A, Regions.B, Regions.C);
 
   @Property(tries = 1500)
-  void regionsAgreeInTheEnd(@ForAll @Size(min = 5, max = 60) List<@IntRange(max = 9999) Integer> steps) {
+  void regionsAgreeInTheEnd(
+      @ForAll @Size(min = 5, max = 60) List<@IntRange(max = 9999) Integer> steps) {
     Regions regions = new Regions(Regions.A, Regions.B, Regions.C);
     regions.in(Regions.A).create();
     regions.in(Regions.A).importMaterial("m0");

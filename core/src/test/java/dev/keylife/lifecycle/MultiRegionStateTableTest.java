@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class MultiRegionStateTableTest {
   private static final List<String> COLUMNS =
-      List.of("Creating", "Updating", "PendingReplicaDeletion", "enabled primary", "enabled replica");
+      List.of(
+          "Creating", "Updating", "PendingReplicaDeletion", "enabled primary", "enabled replica");
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -112,8 +113,7 @@ CreateGrant               | KMSInvalidStateException  | Updating                
       case "DeleteImportedKeyMaterial" ->
           region.send(new Command.DeleteImportedKeyMaterial(header, Optional.empty()));
       case "ExpireKeyMaterial" ->
-          region.send(
-              new Command.ExpireKeyMaterial(header, Optional.empty(), Optional.empty()));
+          region.send(new Command.ExpireKeyMaterial(header, Optional.empty(), Optional.empty()));
       case "EnableKey" -> region.send(new Command.EnableKey(header));
       case "DisableKey" -> region.send(new Command.DisableKey(header));
       case "CancelKeyDeletion" -> region.send(new Command.CancelKeyDeletion(header));

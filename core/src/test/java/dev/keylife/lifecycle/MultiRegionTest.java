@@ -38,8 +38,7 @@ class MultiRegionTest {
     regions
         .in(A)
         .send(
-            new Command.TagResource(
-                regions.in(A).header(), List.of(new Tag("team", "payments"))));
+            new Command.TagResource(regions.in(A).header(), List.of(new Tag("team", "payments"))));
     regions.in(A).send(new Command.DisableKey(regions.in(A).header()));
     regions.carryAll();
 
@@ -319,9 +318,7 @@ class MultiRegionTest {
     RelatedKeys keys = regions.in(A).multiRegion().keys();
 
     Event answer =
-        regions
-            .in(A)
-            .send(before.in(B).command(before.in(B).news.get(0), Regions.REPLICATOR));
+        regions.in(A).send(before.in(B).command(before.in(B).news.get(0), Regions.REPLICATOR));
 
     assertThat(outcome(answer)).isEqualTo("KeyUnchanged");
     assertThat(regions.in(A).multiRegion().keys()).isEqualTo(keys);

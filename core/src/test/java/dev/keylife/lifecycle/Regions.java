@@ -31,7 +31,8 @@ final class Regions {
 
   Regions(String... names) {
     for (String name : names) {
-      Set<String> peers = Set.of(names).stream().filter(it -> !it.equals(name)).collect(Collectors.toSet());
+      Set<String> peers =
+          Set.of(names).stream().filter(it -> !it.equals(name)).collect(Collectors.toSet());
       all.put(name, new Region(name, peers));
     }
   }
@@ -129,7 +130,10 @@ final class Regions {
       return record.orElseThrow().materials().stream()
           .map(
               m ->
-                  FakeCryptography.nameOf(m.id()) + " " + m.role() + (m.imported() ? "" : " absent"))
+                  FakeCryptography.nameOf(m.id())
+                      + " "
+                      + m.role()
+                      + (m.imported() ? "" : " absent"))
           .collect(Collectors.joining(", "));
     }
 
@@ -233,8 +237,7 @@ final class Regions {
     }
 
     Event replicateTo(String region) {
-      return send(
-          new Command.ReplicateKey(header(), region, KeyAttributes.of("second"), false));
+      return send(new Command.ReplicateKey(header(), region, KeyAttributes.of("second"), false));
     }
 
     Event updatePrimary(String region) {

@@ -202,8 +202,7 @@ UpdatePrimaryRegion       | NotFoundException | UnsupportedOperationException | 
       case "ValidationException" -> "Key '" + World.ARN + "' already exists";
       case "IncorrectKeyMaterialException" ->
           "The key material was not imported into " + World.ARN + " before.";
-      case "UnsupportedOperationException" ->
-          World.ARN + " is not a multi-Region primary key.";
+      case "UnsupportedOperationException" -> World.ARN + " is not a multi-Region primary key.";
       default -> {
         if (command.startsWith("Cancel")) {
           yield World.ARN + " is not pending deletion.";

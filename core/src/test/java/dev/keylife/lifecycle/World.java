@@ -39,9 +39,7 @@ final class World {
   String issuer = "tester";
 
   World() {
-    this(
-        LifecyclePolicy.defaults(NAMESPACE)
-.withRegions(REGIONS));
+    this(LifecyclePolicy.defaults(NAMESPACE).withRegions(REGIONS));
   }
 
   World(LifecyclePolicy policy) {

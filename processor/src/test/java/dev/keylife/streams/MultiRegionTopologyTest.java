@@ -112,7 +112,8 @@ class MultiRegionTopologyTest {
     assertThat(snapshot(here).getMultiRegion().getMembers())
         .extracting(member -> member.getRegion() + " " + member.getStatus())
         .containsExactly(
-            HERE + " " + MultiRegionMemberStatus.READY, THERE + " " + MultiRegionMemberStatus.READY);
+            HERE + " " + MultiRegionMemberStatus.READY,
+            THERE + " " + MultiRegionMemberStatus.READY);
     tell(here, HERE, heard, there);
     assertThat(snapshot(there).getKeyState()).isEqualTo(KeyState.PendingImport);
   }
@@ -123,8 +124,7 @@ class MultiRegionTopologyTest {
     SynchronizeMultiRegionKey news = news(HERE, askForReplica(), here);
     news.getHeader().setIssuer("mallory");
     SpecificRecord refused = there.send(news).get(0);
-    assertThat(((CommandRejected) refused).getCode())
-        .isEqualTo(FailureCode.AccessDeniedException);
+    assertThat(((CommandRejected) refused).getCode()).isEqualTo(FailureCode.AccessDeniedException);
     there.send(
         new DisableKey(
             new CommandHeader(news.getHeader().getCommandId(), KEY, "mallory", there.now())));
@@ -157,8 +157,7 @@ class MultiRegionTopologyTest {
   void thePrimaryMovesAndBothAreUpdatingMeanwhile() {
     createAndImport();
     replicate();
-    KeyStateChanged imported =
-        (KeyStateChanged) there.send(importCommand(there, MATERIAL)).get(0);
+    KeyStateChanged imported = (KeyStateChanged) there.send(importCommand(there, MATERIAL)).get(0);
     tell(there, THERE, imported, here);
 
     var asked =

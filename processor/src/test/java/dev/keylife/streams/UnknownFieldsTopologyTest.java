@@ -31,7 +31,7 @@ class UnknownFieldsTopologyTest {
       edited(
           "\"name\":\"keySpec\"",
           """
-          "name":"multiRegion","type":"boolean","default":false},
+          "name":"quantumSafe","type":"boolean","default":false},
           {"name":"labels","type":{"type":"map","values":"string"},"default":{}},
           {"name":"keySpec\"\
           """);
@@ -68,10 +68,10 @@ class UnknownFieldsTopologyTest {
   @Test
   void whatAnUnknownFieldAsksForIsRefusedByItsName() {
     GenericRecord command = later(LATER);
-    command.put("multiRegion", true);
+    command.put("quantumSafe", true);
     CommandRejected rejected = (CommandRejected) answer(command);
     assertThat(rejected.getCode()).isEqualTo(FailureCode.UnsupportedOperationException);
-    assertThat(rejected.getMessage()).contains("multiRegion").doesNotContain("labels");
+    assertThat(rejected.getMessage()).contains("quantumSafe").doesNotContain("labels");
     assertThat(harness.states.isEmpty()).as("no key came of it").isTrue();
   }
 
@@ -117,7 +117,7 @@ class UnknownFieldsTopologyTest {
     assertThat(((CommandRejected) answer(later(LATER))).getCode())
         .isEqualTo(FailureCode.ValidationException);
     GenericRecord command = later(LATER);
-    command.put("multiRegion", true);
+    command.put("quantumSafe", true);
     assertThat(((CommandRejected) answer(command)).getCode())
         .isEqualTo(FailureCode.UnsupportedOperationException);
   }

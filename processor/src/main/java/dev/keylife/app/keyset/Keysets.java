@@ -110,7 +110,8 @@ public final class Keysets {
           "The keyset file "
               + file
               + " does not exist. Name the right one with keyset.file, or set keyset.create to true"
-              + " once, for a new installation: nothing sealed under other keys can be opened then.");
+              + " once, for a new installation: nothing sealed under other keys can be opened"
+              + " then.");
     }
     MasterKeys created = keyset.create();
     LOG.warn("Created the keyset file {}. Keep a backup: without it no key can be opened", file);

@@ -45,9 +45,9 @@ final class RegionSettings {
         ConfigDef.Type.LIST,
         "",
         MEDIUM,
-        "Who may tell of keys in other Regions (SynchronizeMultiRegionKey): principals, or how their"
-            + " names begin and a *. Nobody by default. Where commands are not signed, whoever may"
-            + " write to key-commands can name one of them as the issuer.");
+        "Who may tell of keys in other Regions (SynchronizeMultiRegionKey): principals, or how"
+            + " their names begin and a *. Nobody by default. Where commands are not signed,"
+            + " whoever may write to key-commands can name one of them as the issuer.");
   }
 
   /**

@@ -54,7 +54,9 @@ public final class SnapshotMapper {
         key.grants().stream().map(GrantMapper::toAvro).toList(),
         key.approvals().stream().map(SnapshotMapper::toAvro).toList(),
         key.multiRegion().map(it -> EventMapper.boxed(it.deletionWindow())).orElse(null),
-        key.multiRegion().map(it -> MultiRegionMapper.toAvro(it.keys().withoutRequests())).orElse(null));
+        key.multiRegion()
+            .map(it -> MultiRegionMapper.toAvro(it.keys().withoutRequests()))
+            .orElse(null));
   }
 
   private static dev.keylife.type.PendingApproval toAvro(PendingApproval pending) {

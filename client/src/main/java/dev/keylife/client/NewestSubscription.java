@@ -7,11 +7,14 @@ import dev.keylife.schema.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -55,6 +58,9 @@ public final class NewestSubscription implements AutoCloseable {
 
   /** Well within {@code max.poll.interval.ms}, after which the group goes on without this one. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final Set<Reason> PASSING =
+      EnumSet.of(Reason.BROKER_UNREACHABLE, Reason.TOPIC_MISSING, Reason.REGISTRY);
 
   private final ClientConfig config;
   private final SubscriptionOptions options;
@@ -152,12 +158,10 @@ public final class NewestSubscription implements AutoCloseable {
     }
   }
 
+  /** What passes by itself: also a topic that a processor is to make at its first start. */
   private static boolean isOutage(RuntimeException e) {
     return Outage.isBehind(e)
-        || e instanceof KeylifeClientException known
-            && (known.reason() == Reason.BROKER_UNREACHABLE
-                || known.reason() == Reason.TOPIC_MISSING
-                || known.reason() == Reason.REGISTRY);
+        || (e instanceof KeylifeClientException known && PASSING.contains(known.reason()));
   }
 
   private Map<String, Object> consumerConfig() {
@@ -241,22 +245,45 @@ public final class NewestSubscription implements AutoCloseable {
     }
 
     private void handle(ConsumerRecords<String, byte[]> fetched) {
-      Map<TopicPartition, List<Begun>> begun = new LinkedHashMap<>();
+      Map<TopicPartition, List<Due>> first = new LinkedHashMap<>();
+      Map<TopicPartition, List<Due>> rest = new LinkedHashMap<>();
       for (TopicPartition partition : fetched.partitions()) {
-        begun.put(partition, begin(fetched.records(partition)));
+        List<Due> due = newest(fetched.records(partition));
+        // Where something has failed, one goes ahead: whoever does not answer for hours is asked
+        // the
+        // same thing each minute, and not hundreds of them.
+        int ahead = retries.isFailing(partition) ? Math.min(1, due.size()) : due.size();
+        first.put(partition, due.subList(0, ahead));
+        rest.put(partition, due.subList(ahead, due.size()));
       }
+      Set<TopicPartition> failed = carryOut(first);
+      rest.keySet().removeAll(failed);
+      failed.addAll(carryOut(rest));
+      for (TopicPartition partition : fetched.partitions()) {
+        if (!closing && !failed.contains(partition)) {
+          List<ConsumerRecord<String, byte[]>> all = fetched.records(partition);
+          retries.succeeded(partition);
+          positions.handled(partition, all.get(all.size() - 1).offset());
+        }
+      }
+    }
+
+    /** Returns the partitions in which something failed; it comes again. */
+    private Set<TopicPartition> carryOut(Map<TopicPartition, List<Due>> due) {
+      Map<TopicPartition, List<Begun>> begun = new LinkedHashMap<>();
+      due.forEach(
+          (partition, list) -> begun.put(partition, list.stream().map(Due::begin).toList()));
       long deadline = System.nanoTime() + PATIENCE.toNanos();
+      Set<TopicPartition> failed = new HashSet<>();
       begun.forEach(
-          (partition, records) -> {
-            Optional<ConsumerRecord<String, byte[]>> failed = firstFailure(records, deadline);
-            if (failed.isPresent()) {
-              again(partition, failed.get().offset());
-            } else if (!closing) {
-              List<ConsumerRecord<String, byte[]>> all = fetched.records(partition);
-              retries.succeeded(partition);
-              positions.handled(partition, all.get(all.size() - 1).offset());
-            }
-          });
+          (partition, list) ->
+              firstFailure(list, deadline)
+                  .ifPresent(
+                      source -> {
+                        again(partition, source.offset());
+                        failed.add(partition);
+                      }));
+      return failed;
     }
 
     private void again(TopicPartition partition, long offset) {
@@ -272,8 +299,8 @@ public final class NewestSubscription implements AutoCloseable {
           trouble.orElse(""));
     }
 
-    /** In the order of what is begun, so that all before one that fails is done. */
-    private List<Begun> begin(List<ConsumerRecord<String, byte[]>> records) {
+    /** In the order of their offsets, so that all before one that fails is done. */
+    private List<Due> newest(List<ConsumerRecord<String, byte[]>> records) {
       Map<String, Due> newest = new LinkedHashMap<>();
       for (ConsumerRecord<String, byte[]> source : records) {
         if (isWanted(source)) {
@@ -285,7 +312,7 @@ public final class NewestSubscription implements AutoCloseable {
                   });
         }
       }
-      return newest.values().stream().map(Due::begin).toList();
+      return List.copyOf(newest.values());
     }
 
     /** A record whose header does not say its type is looked into. */

@@ -36,6 +36,10 @@ final class Retries {
     return wait;
   }
 
+  boolean isFailing(TopicPartition partition) {
+    return failed.containsKey(partition);
+  }
+
   void succeeded(TopicPartition partition) {
     failed.remove(partition);
   }

@@ -23,7 +23,6 @@ import java.util.TreeMap;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 
@@ -83,14 +82,14 @@ public final class ReplicatorSettings extends AbstractConfig {
     return new ConfigDef()
         .define(
             REGIONS,
-            Type.LIST,
+            ConfigDef.Type.LIST,
             ConfigDef.NO_DEFAULT_VALUE,
             HIGH,
             "The Regions that are told of each other, two or more: each the key.arn.region of its"
                 + " processors.")
         .define(
             PRINCIPAL,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             ConfigDef.NO_DEFAULT_VALUE,
             new NonEmptyString(),
             HIGH,
@@ -98,7 +97,7 @@ public final class ReplicatorSettings extends AbstractConfig {
                 + " regions.replicators must have it.")
         .define(
             GROUP_PREFIX,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "keylife-replicator-",
             new NonEmptyString(),
             MEDIUM,
@@ -106,14 +105,14 @@ public final class ReplicatorSettings extends AbstractConfig {
                 + " A new prefix tells everything from the beginning.")
         .define(
             COMMAND_TIMEOUT_MS,
-            Type.LONG,
+            ConfigDef.Type.LONG,
             30_000L,
             between(1_000L, 90_000L),
             LOW,
             "How long a command waits for its outcome before it is sent again.")
         .define(
             BACKOFF_MAX_MS,
-            Type.LONG,
+            ConfigDef.Type.LONG,
             60_000L,
             between(1_000L, 3_600_000L),
             LOW,
@@ -121,20 +120,20 @@ public final class ReplicatorSettings extends AbstractConfig {
                 + " it is a second, and twice as long each time.")
         .define(
             READY_MAX_LAG_MS,
-            Type.LONG,
+            ConfigDef.Type.LONG,
             60_000L,
             between(5_000L, 86_400_000L),
             MEDIUM,
             "For how long a direction may not have been up to date before /health/ready says so.")
         .define(
             HTTP_HOST,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "127.0.0.1",
             LOW,
             "Where the health endpoints and the metrics listen.")
         .define(
             HTTP_PORT,
-            Type.INT,
+            ConfigDef.Type.INT,
             8084,
             between(-1, 65_535),
             LOW,
@@ -145,7 +144,7 @@ public final class ReplicatorSettings extends AbstractConfig {
     return new ConfigDef()
         .define(
             BOOTSTRAP_SERVERS,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             ConfigDef.NO_DEFAULT_VALUE,
             new NonEmptyString(),
             HIGH,
@@ -154,7 +153,7 @@ public final class ReplicatorSettings extends AbstractConfig {
                 + " prefix.")
         .define(
             SCHEMA_REGISTRY_URL,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             ConfigDef.NO_DEFAULT_VALUE,
             new NonEmptyString(),
             HIGH,
@@ -162,7 +161,7 @@ public final class ReplicatorSettings extends AbstractConfig {
                 + " its client are taken under Confluent's names too.")
         .define(
             SIGNING_KEY_FILE,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "",
             MEDIUM,
             "A file with the private key that commands for this Region are signed with: Ed25519 or"
@@ -170,13 +169,13 @@ public final class ReplicatorSettings extends AbstractConfig {
                 + " Region's processors must let the key speak for the principal.")
         .define(
             SIGNING_KEY_ID,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "",
             LOW,
             "The kid of that key in the trust file; empty for its thumbprint (RFC 7638).")
         .define(
             SIGNING_AUDIENCE,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "",
             MEDIUM,
             "The name of the Region's installation in signatures: its processors'"

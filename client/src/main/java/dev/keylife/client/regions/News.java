@@ -6,7 +6,9 @@ import dev.keylife.command.CommandHeader;
 import dev.keylife.command.SynchronizeMultiRegionKey;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.type.MultiRegionMember;
+import dev.keylife.type.MultiRegionMemberStatus;
 import dev.keylife.type.MultiRegionNews;
+import dev.keylife.type.StateChangeCause;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,9 +34,20 @@ public record News(String keyId, long sequence, KeyStateChanged event) {
         : Optional.empty();
   }
 
-  /** Whether a Region has, had or is to have a related key. */
+  /**
+   * Whether a Region has or is to have a related key. One whose key is gone is told so by an answer
+   * to its own news, and of nothing else: it has nothing that could change.
+   */
   boolean concerns(String region) {
-    return related(region).isPresent();
+    return related(region).isPresent()
+        && (!isGoneFrom(region) || event.getCause() == StateChangeCause.SYNCHRONIZED);
+  }
+
+  /** Whether a Region's related key was deleted, or refused there. */
+  boolean isGoneFrom(String region) {
+    return related(region)
+        .filter(member -> member.getStatus() == MultiRegionMemberStatus.GONE)
+        .isPresent();
   }
 
   private Optional<MultiRegionMember> related(String region) {

@@ -58,8 +58,8 @@ final class RegionInbox implements AutoCloseable {
   /** Sends a command; fails as {@link KeylifeClient#send} does. */
   CompletableFuture<Outcome> send(SynchronizeMultiRegionKey command) {
     try {
-      return CompletableFuture.supplyAsync(() -> handOver(command), thread)
-          .thenCompose(outcome -> outcome)
+      return CompletableFuture.completedFuture(command)
+          .thenComposeAsync(this::handOver, thread)
           .whenCompleteAsync((outcome, failure) -> note(failure), thread);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(

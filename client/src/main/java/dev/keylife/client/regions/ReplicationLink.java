@@ -141,7 +141,7 @@ public final class ReplicationLink implements AutoCloseable {
   }
 
   private void heard(News news, Outcome outcome) {
-    if (outcome instanceof Outcome.Rejected rejected) {
+    if (outcome instanceof Outcome.Rejected rejected && !isAsTold(news, rejected)) {
       if (rejected.retryable() || PASSING.contains(rejected.code())) {
         throw failed(
             news, "%s refused it: %s: %s".formatted(target, rejected.code(), rejected.message()));
@@ -170,6 +170,11 @@ public final class ReplicationLink implements AutoCloseable {
                 news.event().getNewState(),
                 source));
     listener.told(this, news);
+  }
+
+  /** What is told to be gone need not be there. */
+  private boolean isAsTold(News news, Outcome.Rejected rejected) {
+    return news.isGoneFrom(target) && rejected.code() == FailureCode.NotFoundException;
   }
 
   private NewsRefusedException failed(News news, String why) {

@@ -125,6 +125,16 @@ record DecisionContext(KeyNamespace namespace, Optional<Event.Request> request, 
         : new Event.CommandRejected(header, failure);
   }
 
+  /** The command is valid, there is no such key, and none is needed. */
+  Decision leavesWithoutKey(Command command, String reason) {
+    return new Decision(
+        Optional.empty(),
+        Optional.of(
+            new Event.KeyUnchanged(
+                headerWithoutKey(command), KeyState.DELETED, command.type(), reason)),
+        List.of());
+  }
+
   /** The header of an event about a key that does not exist. */
   Event.Header headerWithoutKey(Command asked) {
     String text = asked.header().keyId();

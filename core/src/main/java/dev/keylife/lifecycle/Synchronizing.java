@@ -34,14 +34,19 @@ final class Synchronizing {
   Decision create(
       DecisionContext context, KeyId id, SynchronizeMultiRegionKey command, Holdings holdings) {
     MultiRegionNews news = command.news().orElseThrow();
-    Member mine =
+    Optional<Member> asked =
         news.keys()
             .member(context.region())
             .filter(member -> member.status() == Status.CREATING)
-            .filter(member -> news.keys().primaryRegion().equals(command.region()))
-            .filter(member -> id.isMultiRegion() && news.origin() == Origin.EXTERNAL)
+            .filter(member -> news.keys().primaryRegion().equals(command.region()));
+    if (asked.isEmpty()) {
+      return context.leavesWithoutKey(command, "There is no such key here, and none was asked for.");
+    }
+    Member mine = asked.get();
+    ReplicaRequest request =
+        mine.requested()
+            .filter(it -> id.isMultiRegion() && news.origin() == Origin.EXTERNAL)
             .orElseThrow(() -> context.namespace().notFound(id));
-    ReplicaRequest request = mine.requested().orElseThrow(() -> context.namespace().notFound(id));
     limits.requireRoomForKey(holdings, request.createdBy());
     MultiRegion regions =
         new MultiRegion(

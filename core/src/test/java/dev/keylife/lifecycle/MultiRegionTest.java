@@ -149,7 +149,7 @@ class MultiRegionTest {
   }
 
   @Test
-  void athirdRegionFollowsTheNewPrimary() {
+  void aThirdRegionFollowsTheNewPrimary() {
     Regions regions = new Regions(A, B, C);
     regions.in(A).create();
     regions.in(A).importMaterial("m");
@@ -305,6 +305,70 @@ class MultiRegionTest {
 
     assertThat(regions.in(B).state()).isEqualTo("no key");
     assertThat(regions.in(A).state()).isEqualTo("Enabled");
+  }
+
+  @Test
+  void newsOfAKeyThatIsNotHereIsNoFault() {
+    Regions regions = Regions.replicated();
+    regions.in(B).schedule();
+    regions.advance(Duration.ofDays(7));
+    regions.carryAll();
+
+    Event answer = regions.in(A).carryTo(B, regions.in(A).news.size() - 1);
+
+    assertThat(outcome(answer)).isEqualTo("KeyUnchanged");
+    assertThat(answer.header().sequence()).isZero();
+    assertThat(regions.in(B).record).isEmpty();
+  }
+
+  @Test
+  void aKeyPolicyCanNameTheRegions() {
+    Regions regions = new Regions(A, B, C);
+    regions.in(A).create();
+    regions.in(A).importMaterial("m");
+    String policy =
+        """
+        {"Statement":[
+          {"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*"},
+          {"Effect":"Deny","Principal":"*","Action":"kms:ReplicateKey","Resource":"*",
+           "Condition":{"StringNotEquals":{"kms:ReplicaRegion":"eu-west-1"}}},
+          {"Effect":"Deny","Principal":"*","Action":"kms:UpdatePrimaryRegion","Resource":"*",
+           "Condition":{"StringEquals":{"kms:PrimaryRegion":"eu-west-1"}}},
+          {"Effect":"Deny","Principal":"*","Action":"kms:TagResource","Resource":"*",
+           "Condition":{"StringEquals":{"kms:MultiRegionKeyType":"PRIMARY"},
+                        "Bool":{"kms:MultiRegion":"true"}}}]}""";
+    regions
+        .in(A)
+        .send(
+            new Command.PutKeyPolicy(regions.in(A).header(), KeyPolicy.NAME, policy, true));
+
+    assertThat(outcome(regions.in(A).replicateTo(C))).isEqualTo("AccessDeniedException");
+    assertThat(outcome(regions.in(A).replicateTo(B))).isEqualTo("REPLICATED");
+    assertThat(outcome(regions.in(A).updatePrimary(B))).isEqualTo("AccessDeniedException");
+    Command tag =
+        new Command.TagResource(regions.in(A).header(), List.of(new Tag("team", "payments")));
+    assertThat(outcome(regions.in(A).send(tag))).isEqualTo("AccessDeniedException");
+  }
+
+  @Test
+  void replicasOnTheirWayAreCreatedWithSoMuchAsACommandHolds() {
+    Regions regions = new Regions(A, B, C);
+    regions.in(A).create();
+    regions.in(A).importMaterial("m");
+    KeyAttributes large = KeyAttributes.of("\uD83D\uDD11".repeat(8_192));
+
+    assertThat(outcome(regions.in(A).send(replicate(regions, B, large)))).isEqualTo("REPLICATED");
+    assertThat(outcome(regions.in(A).send(replicate(regions, C, large)))).isEqualTo("REPLICATED");
+    assertThat(outcome(regions.in(A).send(replicate(regions, B, KeyAttributes.of("x")))))
+        .isEqualTo("REPLICATED");
+    regions.in(A).send(replicate(regions, B, large));
+    KeyAttributes one = new KeyAttributes(large.description(), List.of(new Tag("a", "b")), Optional.empty());
+    assertThat(outcome(regions.in(A).send(replicate(regions, C, one))))
+        .isEqualTo("LimitExceededException");
+  }
+
+  private static Command replicate(Regions regions, String region, KeyAttributes attributes) {
+    return new Command.ReplicateKey(regions.in(Regions.A).header(), region, attributes, false);
   }
 
   @Test

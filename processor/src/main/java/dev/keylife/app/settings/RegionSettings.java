@@ -32,8 +32,8 @@ final class RegionSettings {
         ConfigDef.Type.STRING,
         "",
         MEDIUM,
-        "A file that holds the password of that keyset file, which can be another in each Region."
-            + " Without it the file is opened as keyset.file is.");
+        "A file that holds the password of that keyset file. Without it the file is opened as"
+            + " keyset.file is.");
     d.define(
         ProcessorSettings.REGIONS_PEERS,
         ConfigDef.Type.LIST,

@@ -40,7 +40,8 @@ final class Synchronizing {
             .filter(member -> member.status() == Status.CREATING)
             .filter(member -> news.keys().primaryRegion().equals(command.region()));
     if (asked.isEmpty()) {
-      return context.leavesWithoutKey(command, "There is no such key here, and none was asked for.");
+      return context.leavesWithoutKey(
+          command, "There is no such key here, and none was asked for.");
     }
     Member mine = asked.get();
     ReplicaRequest request =

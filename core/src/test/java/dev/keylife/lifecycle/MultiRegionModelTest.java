@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.Size;
 class MultiRegionModelTest {
   private static final List<String> NAMES = List.of(Regions.A, Regions.B, Regions.C);
 
-  @Property(tries = 1500)
+  @Property(tries = 1_000)
   void regionsAgreeInTheEnd(
       @ForAll @Size(min = 5, max = 60) List<@IntRange(max = 9999) Integer> steps) {
     Regions regions = new Regions(Regions.A, Regions.B, Regions.C);

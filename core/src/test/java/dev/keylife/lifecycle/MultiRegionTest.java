@@ -336,11 +336,11 @@ class MultiRegionTest {
            "Condition":{"StringEquals":{"kms:PrimaryRegion":"eu-west-1"}}},
           {"Effect":"Deny","Principal":"*","Action":"kms:TagResource","Resource":"*",
            "Condition":{"StringEquals":{"kms:MultiRegionKeyType":"PRIMARY"},
-                        "Bool":{"kms:MultiRegion":"true"}}}]}""";
+                        "Bool":{"kms:MultiRegion":"true"}}}]}\
+        """;
     regions
         .in(A)
-        .send(
-            new Command.PutKeyPolicy(regions.in(A).header(), KeyPolicy.NAME, policy, true));
+        .send(new Command.PutKeyPolicy(regions.in(A).header(), KeyPolicy.NAME, policy, true));
 
     assertThat(outcome(regions.in(A).replicateTo(C))).isEqualTo("AccessDeniedException");
     assertThat(outcome(regions.in(A).replicateTo(B))).isEqualTo("REPLICATED");
@@ -362,7 +362,8 @@ class MultiRegionTest {
     assertThat(outcome(regions.in(A).send(replicate(regions, B, KeyAttributes.of("x")))))
         .isEqualTo("REPLICATED");
     regions.in(A).send(replicate(regions, B, large));
-    KeyAttributes one = new KeyAttributes(large.description(), List.of(new Tag("a", "b")), Optional.empty());
+    KeyAttributes one =
+        new KeyAttributes(large.description(), List.of(new Tag("a", "b")), Optional.empty());
     assertThat(outcome(regions.in(A).send(replicate(regions, C, one))))
         .isEqualTo("LimitExceededException");
   }

@@ -10,6 +10,10 @@ import dev.keylife.use.Vectors.Vector;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HexFormat;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
@@ -58,10 +62,19 @@ class PublishedVectorsTest {
   @ParameterizedTest
   @CsvSource({
     "rsa_signature_2048_sha256,   RSASSA_PKCS1_V1_5_SHA_256",
+    "rsa_signature_2048_sha384,   RSASSA_PKCS1_V1_5_SHA_384",
+    "rsa_signature_2048_sha512,   RSASSA_PKCS1_V1_5_SHA_512",
+    "rsa_signature_3072_sha256,   RSASSA_PKCS1_V1_5_SHA_256",
     "rsa_signature_3072_sha384,   RSASSA_PKCS1_V1_5_SHA_384",
+    "rsa_signature_3072_sha512,   RSASSA_PKCS1_V1_5_SHA_512",
+    "rsa_signature_4096_sha256,   RSASSA_PKCS1_V1_5_SHA_256",
+    "rsa_signature_4096_sha384,   RSASSA_PKCS1_V1_5_SHA_384",
     "rsa_signature_4096_sha512,   RSASSA_PKCS1_V1_5_SHA_512",
     "rsa_pss_2048_sha256_mgf1_32, RSASSA_PSS_SHA_256",
     "rsa_pss_2048_sha384_mgf1_48, RSASSA_PSS_SHA_384",
+    "rsa_pss_3072_sha256_mgf1_32, RSASSA_PSS_SHA_256",
+    "rsa_pss_4096_sha256_mgf1_32, RSASSA_PSS_SHA_256",
+    "rsa_pss_4096_sha384_mgf1_48, RSASSA_PSS_SHA_384",
     "rsa_pss_4096_sha512_mgf1_64, RSASSA_PSS_SHA_512",
     "acvp_rsa_pkcs1_2048_sha256,  RSASSA_PKCS1_V1_5_SHA_256",
     "acvp_rsa_pkcs1_3072_sha256,  RSASSA_PKCS1_V1_5_SHA_256"
@@ -81,18 +94,51 @@ class PublishedVectorsTest {
     }
   }
 
+  /** The cipher that is beneath XAES-256-GCM, which has vectors of its own. */
+  @Test
+  void aesGcm() throws Exception {
+    for (CryptoProviders providers : TestKeys.providers()) {
+      for (Vector vector : Vectors.read("aes_gcm_256")) {
+        byte[] ciphertext = org.bouncycastle.util.Arrays.concatenate(vector.hex(7), vector.hex(8));
+        Cipher decrypting = gcm(providers, Cipher.DECRYPT_MODE, vector);
+        if (!vector.isValid()) {
+          assertThatThrownBy(() -> decrypting.doFinal(ciphertext))
+              .as("%s on %s", vector, providers)
+              .isInstanceOf(AEADBadTagException.class);
+          continue;
+        }
+        assertThat(decrypting.doFinal(ciphertext))
+            .as("%s on %s", vector, providers)
+            .isEqualTo(vector.hex(6));
+        assertThat(gcm(providers, Cipher.ENCRYPT_MODE, vector).doFinal(vector.hex(6)))
+            .as("%s on %s", vector, providers)
+            .isEqualTo(ciphertext);
+      }
+    }
+  }
+
+  /** A new one each time: providers refuse to encrypt twice with one key and nonce. */
+  private static Cipher gcm(CryptoProviders providers, int mode, Vector vector) throws Exception {
+    Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding", providers.gcm());
+    gcm.init(
+        mode, new SecretKeySpec(vector.hex(3), "AES"), new GCMParameterSpec(128, vector.hex(4)));
+    gcm.updateAAD(vector.hex(5));
+    return gcm;
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "rsa_oaep_2048_sha1_mgf1sha1,     RSAES_OAEP_SHA_1",
-    "rsa_oaep_2048_sha256_mgf1sha256, RSAES_OAEP_SHA_256"
+    "rsa_oaep_2048_sha1_mgf1sha1,     RSA_2048, RSAES_OAEP_SHA_1",
+    "rsa_oaep_2048_sha256_mgf1sha256, RSA_2048, RSAES_OAEP_SHA_256",
+    "rsa_oaep_3072_sha256_mgf1sha256, RSA_3072, RSAES_OAEP_SHA_256",
+    "rsa_oaep_4096_sha256_mgf1sha256, RSA_4096, RSAES_OAEP_SHA_256"
   })
-  void rsaOaep(String file, EncryptionAlgorithm algorithm) {
+  void rsaOaep(String file, KeySpec spec, EncryptionAlgorithm algorithm) {
     for (CryptoProviders providers : TestKeys.providers()) {
       for (Vector vector : Vectors.read(file)) {
         EncryptionKey key =
             (EncryptionKey)
-                TestKeys.open(
-                    providers, "k", KeySpec.RSA_2048, KeyUsage.ENCRYPT_DECRYPT, vector.key(0));
+                TestKeys.open(providers, "k", spec, KeyUsage.ENCRYPT_DECRYPT, vector.key(0));
         if (vector.isValid()) {
           assertThat(key.decrypt(algorithm, vector.hex(4), EncryptionContext.none()))
               .as("%s on %s", vector, providers)

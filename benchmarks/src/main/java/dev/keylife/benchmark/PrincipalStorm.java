@@ -45,7 +45,9 @@ import picocli.CommandLine.Option;
     description = "One principal floods the partition of another: what the other notices.")
 final class PrincipalStorm implements Callable<Integer> {
   private static final String STORM = "storm-";
+  private static final String STORMING = "storm";
   private static final int PARTITIONS = 6;
+  private static final int WARM_UP_SECONDS = 10;
 
   /** In all partitions; a sixth of them are in the one that is looked at. */
   private static final int KEYS = 600;
@@ -130,8 +132,10 @@ final class PrincipalStorm implements Callable<Integer> {
   private boolean isBorne(Kind kind, Installation installation, Traffic traffic) throws Exception {
     Pacer victim = Pacer.of(installation, inOnePartition(Pacer.PREFIX).limit(100).toList());
     Message[] storm = storm(kind, traffic);
-    // The first seconds of a JVM are not what is to be compared with.
-    var unusedWarmUp = victim.run(VICTIMS_RATE, Duration.ofSeconds(5));
+    // The first seconds of a JVM are not what is to be compared, neither of what is carried out nor
+    // of what is refused.
+    publish(installation, storm(WARM_UP_SECONDS, i -> creation(traffic, "warm-up")));
+    var unusedWarmUp = victim.run(VICTIMS_RATE, Duration.ofSeconds(WARM_UP_SECONDS));
     Percentiles quiet = victim.run(VICTIMS_RATE, Duration.ofSeconds(seconds));
     Thread storming = new Thread(() -> publish(installation, storm), "benchmark-storm");
     storming.start();
@@ -168,20 +172,27 @@ final class PrincipalStorm implements Callable<Integer> {
     IntFunction<Message> each =
         switch (kind) {
           case PARAMETERS -> i -> parameters(traffic, keys.get(i % keys.size()));
-          case CREATIONS -> i -> creation(traffic);
+          case CREATIONS -> i -> creation(traffic, STORMING);
           case SIGNATURES -> i -> forged(traffic, keys.get(i % keys.size()));
         };
-    return IntStream.range(0, rate * seconds).mapToObj(each).toArray(Message[]::new);
+    return storm(seconds, each);
+  }
+
+  private Message[] storm(int forSeconds, IntFunction<Message> each) {
+    return IntStream.range(0, rate * forSeconds).mapToObj(each).toArray(Message[]::new);
   }
 
   private static Message parameters(Traffic traffic, String key) {
     return traffic.message(
         key,
         new GetParametersForImport(
-            header(key), WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_4096, null));
+            header(key, STORMING),
+            WrappingAlgorithm.RSAES_OAEP_SHA_256,
+            WrappingKeySpec.RSA_4096,
+            null));
   }
 
-  private static Message creation(Traffic traffic) {
+  private static Message creation(Traffic traffic, String principal) {
     String key =
         Stream.generate(() -> STORM + UUID.randomUUID())
             .filter(PrincipalStorm::isInThatPartition)
@@ -190,7 +201,7 @@ final class PrincipalStorm implements Callable<Integer> {
     return traffic.message(
         key,
         CreateKey.newBuilder()
-            .setHeader(header(key))
+            .setHeader(header(key, principal))
             .setKeySpec(KeySpec.SYMMETRIC_DEFAULT)
             .setOrigin(Origin.AWS_KMS)
             .build());
@@ -198,7 +209,7 @@ final class PrincipalStorm implements Callable<Integer> {
 
   /** All but the signature's last bytes are as they should be, so that it must be verified. */
   private static Message forged(Traffic traffic, String key) {
-    Message signed = traffic.message(key, new EnableKey(header(key)));
+    Message signed = traffic.message(key, new EnableKey(header(key, STORMING)));
     byte[] signature = signed.headers().lastHeader(CommandSignature.HEADER).value().clone();
     int place = signature.length - 8;
     signature[place] = (byte) (signature[place] == 'A' ? 'B' : 'A');
@@ -207,8 +218,8 @@ final class PrincipalStorm implements Callable<Integer> {
     return signed;
   }
 
-  private static CommandHeader header(String key) {
-    return new CommandHeader(UUID.randomUUID().toString(), key, "storm", Instant.now());
+  private static CommandHeader header(String key, String principal) {
+    return new CommandHeader(UUID.randomUUID().toString(), key, principal, Instant.now());
   }
 
   private void publish(Installation installation, Message[] storm) {

@@ -5,6 +5,7 @@ import dev.keylife.embedded.EmbeddedKafka;
 import dev.keylife.embedded.EmbeddedPlatform;
 import dev.keylife.embedded.InstallationFolder;
 import dev.keylife.embedded.RecordSerde;
+import dev.keylife.material.keyset.TestKeyset;
 import dev.keylife.schema.ContractTrust;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -62,6 +63,7 @@ public final class KafkaHarness implements AutoCloseable {
     ofBroker.forEach(around::property);
     platform = around.start();
     kafka = platform.kafka();
+    TestKeyset.quickFile(settings("any"));
     values = RecordSerde.of(platform.registryUrl());
     producer =
         new KafkaProducer<>(

@@ -290,10 +290,11 @@ class ProcessorOnKafkaTest {
   void aKeysetThatIsMissingOpenToOthersOrOfAnotherPasswordIsRefused() throws Exception {
     Map<String, String> settings = harness.settings("a");
     settings.put("keyset.create", "false");
+    Path keyset = folder.resolve("keyset.json");
+    Files.delete(keyset);
     assertStartFails(settings, ExitCode.KEYSET, "does not exist");
 
     harness.startProcessor("a").close();
-    Path keyset = folder.resolve("keyset.json");
     Files.setPosixFilePermissions(keyset, PosixFilePermissions.fromString("rw-r-----"));
     assertStartFails(settings, ExitCode.KEYSET, "open to others");
 

@@ -88,6 +88,7 @@ class NothingLeaksOnKafkaTest {
     try (KafkaHarness harness = new KafkaHarness(folder)) {
       Map<String, String> settings = harness.settings("watched");
       Files.write(Path.of(settings.get("keyset.password.file")), password);
+      Files.delete(Path.of(settings.get("keyset.file"))); // It makes its own, as a real one does.
       settings.put("kafka.metrics.recording.level", "DEBUG");
       settings.put("crypto.provider", System.getProperty("keylife.leak.crypto.provider", "auto"));
       settings.put("kafka.client.id", controls.hex("metrics"));

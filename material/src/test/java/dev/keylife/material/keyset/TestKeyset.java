@@ -5,8 +5,11 @@ import dev.keylife.material.MaterialCryptography;
 import dev.keylife.material.TestCryptography;
 import dev.keylife.material.masterkeys.FlakyMasterKeys;
 import dev.keylife.material.masterkeys.MasterKeys;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.Map;
 
 /** A keyset in one of its generations, and the cryptography of an instance that has it. */
 public final class TestKeyset {
@@ -72,6 +75,26 @@ public final class TestKeyset {
   /** Protects a file by a password whose derivation costs next to nothing. */
   public static KeysetProtection quickPassword(byte[] password) throws KeysetException {
     return new PasswordProtection(password, new PasswordKey.Cost(1 << 4, 8, 1));
+  }
+
+  /**
+   * Makes the keyset file of an installation whose first start would make it, with a password whose
+   * derivation costs next to nothing: each start of the installation opens the file, at the cost
+   * that stands in it.
+   *
+   * @param settings of a processor; they name both files
+   */
+  public static void quickFile(Map<String, String> settings) {
+    Path file = Path.of(settings.get("keyset.file"));
+    if (Files.exists(file)) {
+      return;
+    }
+    try (KeysetProtection protection =
+        quickPassword(KeysetPassword.read(Path.of(settings.get("keyset.password.file"))))) {
+      var unused = KeysetFile.at(file, protection).create();
+    } catch (KeysetException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The id of the primary. */

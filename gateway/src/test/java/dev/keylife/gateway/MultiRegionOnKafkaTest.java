@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AlreadyExistsException;
+import software.amazon.awssdk.services.kms.model.DependencyTimeoutException;
 import software.amazon.awssdk.services.kms.model.ImportType;
 import software.amazon.awssdk.services.kms.model.IncorrectKeyException;
 import software.amazon.awssdk.services.kms.model.IncorrectKeyMaterialException;
@@ -86,11 +87,15 @@ class MultiRegionOnKafkaTest {
     return random;
   }
 
-  /** A replica that its Region was not told of is not found there. */
+  /**
+   * A replica that its Region was not told of is not found there; and for a moment after its
+   * brokers are back, a gateway answers that its view is too old.
+   */
   private static void until(ThrowingRunnable assertion) {
     Awaitility.await()
         .atMost(PATIENCE)
-        .ignoreExceptionsInstanceOf(NotFoundException.class)
+        .ignoreExceptionsMatching(
+            e -> e instanceof NotFoundException || e instanceof DependencyTimeoutException)
         .untilAsserted(assertion);
   }
 

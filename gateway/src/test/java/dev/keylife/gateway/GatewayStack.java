@@ -12,6 +12,7 @@ import dev.keylife.embedded.EmbeddedPlatform;
 import dev.keylife.embedded.InstallationFolder;
 import dev.keylife.gateway.app.GatewayApp;
 import dev.keylife.gateway.app.GatewaySettings;
+import dev.keylife.material.keyset.TestKeyset;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -53,6 +54,7 @@ public final class GatewayStack implements AutoCloseable {
   private final InstallationFolder installation;
   private ProcessorApp processor;
   private final GatewayApp gateway;
+  private final int shared;
 
   public GatewayStack(Path folder) throws IOException, InterruptedException {
     this(folder, "us-east-1", Map.of());
@@ -74,9 +76,18 @@ public final class GatewayStack implements AutoCloseable {
     platform = EmbeddedPlatform.start(folder);
     started.push(platform);
     new SchemaRegistration(client()).register(schema -> {});
+    TestKeyset.quickFile(processorSettings());
     processor = startProcessor(Map.of());
     started.push(() -> processor.close());
     gateway = startGateway(Map.of());
+    shared = started.size();
+  }
+
+  /** Closes what was opened since it was started: each gateway and client asks the broker on. */
+  void closeAllFurther() throws Exception {
+    while (started.size() > shared) {
+      started.pop().close();
+    }
   }
 
   private ProcessorApp startProcessor(Map<String, String> further) throws InterruptedException {
@@ -119,7 +130,7 @@ public final class GatewayStack implements AutoCloseable {
     return settings;
   }
 
-  /** One more gateway, with further settings; closed with the stack. */
+  /** One more gateway, with further settings; closed after the class of the test. */
   public GatewayApp startGateway(Map<String, String> further) throws InterruptedException {
     GatewayApp app = GatewayApp.start(GatewaySettings.of(gatewaySettings(further)));
     started.push(app);
@@ -134,7 +145,8 @@ public final class GatewayStack implements AutoCloseable {
     settings.put("key.arn.region", region);
     settings.put("signing.key.file", folder.resolve("signing.pem").toString());
     settings.put("signing.audience", AUDIENCE);
-    settings.put("kafka.fetch.max.wait.ms", "5");
+    // What was committed is read soon, and what waits does not keep the broker busy.
+    settings.put("kafka.fetch.max.wait.ms", "20");
     settings.put("kafka.linger.ms", "0");
     settings.put("call.timeout.ms", "60000");
     settings.put("use.keyset.file", processorSettings().get("keyset.file"));

@@ -3,12 +3,16 @@ package dev.keylife.gateway;
 import dev.keylife.embedded.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One {@link GatewayStack} for all test classes of this module, handed to whoever names it. */
-public final class SharedStack implements ParameterResolver {
+/**
+ * One {@link GatewayStack} for all test classes of this module, handed to whoever names it. What a
+ * class opens on it beside is closed after the class.
+ */
+public final class SharedStack implements ParameterResolver, AfterAllCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(SharedStack.class);
 
@@ -24,6 +28,14 @@ public final class SharedStack implements ParameterResolver {
         .getStore(NAMESPACE)
         .getOrComputeIfAbsent("stack", key -> new Holder(), Holder.class)
         .stack;
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    Holder holder = context.getRoot().getStore(NAMESPACE).get("stack", Holder.class);
+    if (holder != null) {
+      holder.stack.closeAllFurther();
+    }
   }
 
   private static final class Holder implements AutoCloseable {

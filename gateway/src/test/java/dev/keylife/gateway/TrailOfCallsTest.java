@@ -48,6 +48,16 @@ class TrailOfCallsTest {
     calls.put("CreateAlias", alias + ", \"TargetKeyId\": \"" + key + "\"");
     calls.put("UpdateAlias", alias + ", \"TargetKeyId\": \"" + other + "\"");
     calls.put("DeleteAlias", alias);
+    String grantId = "\"GrantId\": \"" + "0".repeat(64) + "\"";
+    calls.put(
+        "CreateGrant",
+        keyId
+            + ", \"GranteePrincipal\": \"arn:aws:iam::111122223333:user/ann\","
+            + " \"Operations\": [\"DescribeKey\"]");
+    calls.put("RevokeGrant", keyId + ", " + grantId);
+    calls.put(
+        "RetireGrant",
+        "\"KeyId\": \"arn:aws:kms:us-east-1:000000000000:key/" + key + "\", " + grantId);
     calls.put(
         "GetParametersForImport",
         keyId

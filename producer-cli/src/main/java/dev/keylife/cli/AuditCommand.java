@@ -1,5 +1,6 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.text.Headings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
     header = "Prove the audit trail, or take it out into a file.",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {
       "  keylife audit verify",
       "  keylife audit export trail.jsonl",

@@ -5,6 +5,10 @@ import dev.keylife.audit.Report;
 import dev.keylife.audit.TrailFiles;
 import dev.keylife.audit.TrailFiles.Format;
 import dev.keylife.audit.TrailVerifier;
+import dev.keylife.cli.failure.ExitCodes;
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.ConnectionOptions;
+import dev.keylife.cli.text.Headings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,7 +28,7 @@ import picocli.CommandLine.Parameters;
           + " keep it apart from the file. Exits with 3 if the trail is broken; the file is written"
           + " all the same. Both appear once they are whole.%n"
     },
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {
       "  keylife audit export trail.jsonl",
       "  keylife audit export trail.avro",

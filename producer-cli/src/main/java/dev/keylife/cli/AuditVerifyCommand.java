@@ -5,6 +5,14 @@ import dev.keylife.audit.NotATrailException;
 import dev.keylife.audit.Report;
 import dev.keylife.audit.TrailFiles;
 import dev.keylife.audit.TrailVerifier;
+import dev.keylife.cli.failure.ExitCodes;
+import dev.keylife.cli.failure.Problems;
+import dev.keylife.cli.output.Printer;
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.run.Session;
+import dev.keylife.cli.settings.ConnectionOptions;
+import dev.keylife.cli.text.Durations;
+import dev.keylife.cli.text.Headings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -32,7 +40,7 @@ import picocli.CommandLine.Parameters;
           + " can write to Kafka cannot. The chain is not signed: who may write to key-events and"
           + " key-states can make up what comes after it.%n"
     },
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {
       "  keylife audit verify",
       "  keylife audit verify --manifest /mnt/vault/trail-2026-11.jsonl.manifest.json",

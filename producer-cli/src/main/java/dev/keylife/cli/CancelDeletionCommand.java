@@ -1,5 +1,8 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.command.CancelKeyDeletion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,7 +12,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "cancel-deletion",
     header = "Cancel a scheduled deletion.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife cancel-deletion orders"})
 final class CancelDeletionCommand implements Callable<Integer> {
   private final CommandRunner runner;

@@ -1,5 +1,8 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.command.CreateAlias;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,7 +12,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "create-alias",
     header = "Give a key an alias that nothing stands under yet.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife create-alias orders --alias alias/payments"})
 final class CreateAliasCommand implements Callable<Integer> {
   private final CommandRunner runner;

@@ -1,5 +1,9 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Headings;
+import dev.keylife.cli.text.Symbols;
 import dev.keylife.command.CreateGrant;
 import dev.keylife.type.EncryptionContextPair;
 import dev.keylife.type.GrantConstraints;
@@ -19,7 +23,7 @@ import picocli.CommandLine.Option;
     description =
         "The event tells the id of the grant, by which it is retired or revoked. A grant takes"
             + " nothing away: what the policy denies stays denied.%n",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {
       "  keylife create-grant orders --grantee billing --operations Decrypt,DescribeKey",
       "  keylife create-grant orders --grantee billing --retiring ops --operations Encrypt \\",

@@ -1,5 +1,10 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.material.Usage;
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Headings;
+import dev.keylife.cli.text.Symbols;
 import dev.keylife.command.CreateKey;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyUsage;
@@ -22,7 +27,7 @@ import picocli.CommandLine.Spec;
     description =
         "You choose the key id: 1 to 128 letters, digits, '-' and '_'. A key whose origin is"
             + " AWS_KMS gets material that the processor makes, and is enabled at once.%n",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {
       "  keylife create-key orders",
       "  keylife create-key invoices-mac --key-spec HMAC_256 --description 'invoice tags'",
@@ -82,6 +87,11 @@ final class CreateKeyCommand implements Callable<Integer> {
               + " with mrk-.")
   boolean multiRegion;
 
+  @Option(
+      names = "--bypass-lockout-check",
+      description = "Let in a policy that you cannot replace.")
+  boolean bypass;
+
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
   CommandSpec spec;
@@ -105,7 +115,8 @@ final class CreateKeyCommand implements Callable<Integer> {
                   .setOrigin(origin)
                   .setDescription(description)
                   .setTags(TagOptions.of(tags))
-                  .setMultiRegion(multiRegion);
+                  .setMultiRegion(multiRegion)
+                  .setBypassPolicyLockoutSafetyCheck(bypass);
           policy.map(PolicyFile::read).ifPresent(command::setPolicy);
           usage.ifPresent(command::setKeyUsage);
           return command.build();

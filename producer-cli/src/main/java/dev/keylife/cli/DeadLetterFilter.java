@@ -1,5 +1,7 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.failure.Problems;
+import dev.keylife.cli.settings.ConnectionOptions;
 import dev.keylife.client.DeadLetter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

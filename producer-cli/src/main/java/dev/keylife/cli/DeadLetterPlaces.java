@@ -1,5 +1,6 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.settings.ConnectionOptions;
 import dev.keylife.schema.Topics;
 
 /** Places in the dead-letter topic as a user gives them. */

@@ -1,5 +1,6 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.text.Headings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
     header = "Look at the records that the processor could not read, and replay them.",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {
       "  keylife dead-letters list --since 24h",
       "  keylife dead-letters show 0:17",

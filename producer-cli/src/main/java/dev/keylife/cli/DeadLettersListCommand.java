@@ -1,5 +1,9 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.failure.ExitCodes;
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.ConnectionOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.client.DeadLetter;
 import dev.keylife.client.DeadLetterBox;
 import java.util.List;
@@ -12,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     header = "List the records that the processor set aside, and why.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {
       "  keylife dead-letters list",
       "  keylife dead-letters list --since 24h --cause 'no such schema' --output json"

@@ -1,5 +1,10 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.failure.ExitCodes;
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.run.Session;
+import dev.keylife.cli.settings.ConnectionOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.client.DeadLetter;
 import dev.keylife.client.DeadLetterBox;
 import dev.keylife.client.Receipt;
@@ -27,7 +32,7 @@ import picocli.CommandLine.Parameters;
           + " is replayed again only with --again; one that was too large and is cut never is.",
       "A command that was carried out before, under the same command id, has no effect.%n"
     },
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {
       "  keylife dead-letters replay 0:17 0:18",
       "  keylife dead-letters replay --cause 'not asked' --since 1h --dry-run",

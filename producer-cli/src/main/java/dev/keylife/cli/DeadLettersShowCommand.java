@@ -1,5 +1,9 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.failure.ExitCodes;
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.ConnectionOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.client.DeadLetterBox;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     header = "Show one of them whole: key, value and headers as they came.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife dead-letters show 0:17", "  keylife dead-letters show 0:17 --output json"})
 final class DeadLettersShowCommand implements Callable<Integer> {
   private final CommandRunner runner;

@@ -1,5 +1,8 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.command.DeleteImportedKeyMaterial;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "delete-material",
     header = "Delete imported key material; the key takes the same material again.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife delete-material orders"})
 final class DeleteMaterialCommand implements Callable<Integer> {
   private final CommandRunner runner;

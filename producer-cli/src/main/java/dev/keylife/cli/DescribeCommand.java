@@ -1,5 +1,10 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.failure.ExitCodes;
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.run.Session;
+import dev.keylife.cli.settings.ConnectionOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.snapshot.KeySnapshot;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "describe",
     header = "Show the latest state of a key.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife describe orders", "  keylife describe orders --output json"})
 final class DescribeCommand implements Callable<Integer> {
   private final CommandRunner runner;

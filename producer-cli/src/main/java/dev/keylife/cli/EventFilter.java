@@ -1,5 +1,6 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.text.Symbols;
 import dev.keylife.client.KeyEvent;
 import dev.keylife.schema.RecordTypes;
 import dev.keylife.type.KeyState;

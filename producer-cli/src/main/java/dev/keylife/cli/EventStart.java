@@ -1,5 +1,9 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.failure.Problems;
+import dev.keylife.cli.settings.ConnectionOptions;
+import dev.keylife.cli.text.Durations;
+import dev.keylife.cli.text.Times;
 import dev.keylife.client.EventQuery.Start;
 import java.time.Clock;
 import java.time.Instant;

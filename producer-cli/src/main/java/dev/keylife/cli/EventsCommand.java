@@ -1,5 +1,10 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.failure.ExitCodes;
+import dev.keylife.cli.output.Printer;
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.ConnectionOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.client.EventQuery;
 import dev.keylife.client.EventQuery.Handler;
 import dev.keylife.client.KeyEvent;
@@ -13,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "events",
     header = "Show events: the audit trail so far, or with --follow what happens from now on.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {
       "  keylife events --key orders",
       "  keylife events --follow --type ImportFailed,CommandRejected",

@@ -1,5 +1,9 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Headings;
+import dev.keylife.cli.text.Times;
 import dev.keylife.command.ExpireKeyMaterial;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,7 +18,7 @@ import picocli.CommandLine.Option;
     header = "Expire imported key material: now, or only if it is due.",
     description =
         "The processor expires material by its own clock; this is for schedulers and for haste.%n",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife expire orders", "  keylife expire orders --valid-to 2026-12-31T00:00:00Z"})
 final class ExpireCommand implements Callable<Integer> {
   private final CommandRunner runner;

@@ -1,5 +1,10 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.run.Session;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Headings;
+import dev.keylife.cli.text.Symbols;
 import dev.keylife.client.Outcome;
 import dev.keylife.client.TokenRecipient;
 import dev.keylife.command.GetParametersForImport;
@@ -23,7 +28,7 @@ import picocli.CommandLine.Option;
     description =
         "Shows the OpenSSL commands that wrap the material. The parameters work for 24 hours. The"
             + " token travels encrypted to this run, and is shown, or written, in the clear.%n",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {
       "  keylife get-parameters orders \\",
       "      --public-key-out wrapping.pem --import-token-out token.bin",

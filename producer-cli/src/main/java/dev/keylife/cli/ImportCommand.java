@@ -1,5 +1,8 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.text.Headings;
+import dev.keylife.cli.text.Symbols;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.type.ImportType;
 import java.util.Optional;
@@ -12,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "import",
     header = "Import key material: ask for parameters, wrap it here, publish it.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {
       "  keylife import orders material.bin --valid-for 90d",
       "  openssl rand 32 | keylife import orders - --no-expiry",

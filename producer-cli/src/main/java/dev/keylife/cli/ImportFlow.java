@@ -1,5 +1,10 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.failure.Problems;
+import dev.keylife.cli.material.Expiry;
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.run.Session;
+import dev.keylife.cli.settings.Host;
 import dev.keylife.client.CommandHeaders;
 import dev.keylife.client.KeyMaterialWrapper;
 import dev.keylife.client.MaterialImport;

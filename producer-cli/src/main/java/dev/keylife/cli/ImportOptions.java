@@ -1,5 +1,11 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.material.Expiry;
+import dev.keylife.cli.material.MaterialEncoding;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Durations;
+import dev.keylife.cli.text.Symbols;
+import dev.keylife.cli.text.Times;
 import dev.keylife.type.WrappingAlgorithm;
 import dev.keylife.type.WrappingKeySpec;
 import java.nio.file.Path;

@@ -2,6 +2,11 @@ package dev.keylife.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keylife.cli.failure.ExitCodes;
+import dev.keylife.cli.failure.Problems;
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.ConnectionOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.client.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +35,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Writes a private key into a new file that nobody else may read, and prints the entry with"
             + " the public key for 'keys' in the processor's trust file. Nothing is connected to.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {
       "  keylife keygen orders.pem --principal orders-service",
       "  keylife keygen gateway.pem --principal 'arn:aws:iam::111122223333:*' --key-id gateway-1",

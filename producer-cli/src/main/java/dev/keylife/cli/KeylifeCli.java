@@ -1,5 +1,13 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.bulk.BulkImportCommand;
+import dev.keylife.cli.failure.ExitCodes;
+import dev.keylife.cli.failure.Mistakes;
+import dev.keylife.cli.failure.Problems;
+import dev.keylife.cli.output.StandardOutput;
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.Host;
+import dev.keylife.cli.text.Escaped;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;

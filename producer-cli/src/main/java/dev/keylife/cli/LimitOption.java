@@ -1,5 +1,6 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.settings.ConnectionOptions;
 import picocli.CommandLine.Option;
 
 /** How much to show: shared by the commands whose answer may be long. */

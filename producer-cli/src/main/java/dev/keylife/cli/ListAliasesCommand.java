@@ -1,5 +1,9 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.failure.ExitCodes;
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.ConnectionOptions;
+import dev.keylife.cli.text.Headings;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list-aliases",
     header = "List the aliases, with the key that each stands for.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife list-aliases", "  keylife list-aliases --key orders --output json"})
 final class ListAliasesCommand implements Callable<Integer> {
   private final CommandRunner runner;

@@ -1,5 +1,10 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.failure.ExitCodes;
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.ConnectionOptions;
+import dev.keylife.cli.text.Headings;
+import dev.keylife.cli.text.Symbols;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyState;
 import java.util.List;
@@ -12,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     header = "List the keys, with the latest state of each.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife list", "  keylife list --state PendingImport --output json"})
 final class ListCommand implements Callable<Integer> {
   private final CommandRunner runner;

@@ -1,5 +1,11 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.failure.ExitCodes;
+import dev.keylife.cli.output.GrantOfKey;
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.run.Session;
+import dev.keylife.cli.settings.ConnectionOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.Grant;
 import java.util.Comparator;
@@ -14,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list-grants",
     header = "List the grants of a key, or of all keys.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {
       "  keylife list-grants --key orders",
       "  keylife list-grants --retiring ops --output json"
@@ -39,9 +45,6 @@ final class ListGrantsCommand implements Callable<Integer> {
 
   @Mixin ConnectionOptions connection = new ConnectionOptions();
 
-  /** A grant and the key that it is of. */
-  record OfKey(String keyId, Grant grant) {}
-
   ListGrantsCommand(CommandRunner runner) {
     this.runner = runner;
   }
@@ -65,7 +68,7 @@ final class ListGrantsCommand implements Callable<Integer> {
                 .flatMap(
                     snapshot ->
                         snapshot.getGrants().stream()
-                            .map(grant -> new OfKey(snapshot.getKeyId(), grant)))
+                            .map(grant -> new GrantOfKey(snapshot.getKeyId(), grant)))
                 .filter(of -> isAsked(of.grant()))
                 .toList());
     return ExitCodes.SUCCESS;

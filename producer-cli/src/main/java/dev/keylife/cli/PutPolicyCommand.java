@@ -1,5 +1,8 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.command.PutKeyPolicy;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -14,7 +17,7 @@ import picocli.CommandLine.Option;
     description =
         "What the policy does not allow is refused from then on (AccessDeniedException, exit code"
             + " 2). A policy that you could not replace is refused itself.%n",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife put-policy orders --policy policy.json"})
 final class PutPolicyCommand implements Callable<Integer> {
   private final CommandRunner runner;

@@ -1,5 +1,6 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.Logging;
 import dev.keylife.client.ClientSettings;
 import dev.keylife.client.KeylifeClient;
 import dev.keylife.client.KeylifeClientException;

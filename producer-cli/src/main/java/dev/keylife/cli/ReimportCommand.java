@@ -1,5 +1,7 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.command.ReimportKeyMaterial;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,7 +11,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "reimport",
     header = "Import again material that the key has had before; other material is refused.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife reimport orders material.bin --valid-for 90d"})
 final class ReimportCommand implements Callable<Integer> {
   private final CommandRunner runner;

@@ -1,5 +1,8 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.command.ReplicateKey;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +20,7 @@ import picocli.CommandLine.Option;
         "It is sent to the Region of the primary, and answered when that Region has decided it. The"
             + " replica is there once its own Region was told: a replicator does that. It waits for"
             + " its material then, which must be the primary's.%n",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {
       "  keylife replicate-key mrk-orders --region eu-west-1",
       "  keylife replicate-key mrk-orders -R eu-west-1 --description 'orders, in Ireland' --tag"

@@ -1,5 +1,8 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.command.RevokeGrant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "revoke-grant",
     header = "Delete a grant, as an administrator of the key.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife revoke-grant orders --grant-id 0c23…6a60"})
 final class RevokeGrantCommand implements Callable<Integer> {
   private final CommandRunner runner;

@@ -1,5 +1,8 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.command.RevokeImportParameters;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,7 +15,7 @@ import picocli.CommandLine.Mixin;
     description =
         "Their private keys are erased: what was wrapped for them cannot be imported any more, and"
             + " whoever got hold of a token cannot use it.%n",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife revoke-parameters orders"})
 final class RevokeParametersCommand implements Callable<Integer> {
   private final CommandRunner runner;

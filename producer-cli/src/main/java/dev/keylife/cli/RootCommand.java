@@ -1,5 +1,6 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.failure.ExitCodes;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -27,13 +28,11 @@ import picocli.CommandLine.ScopeType;
       "1:Trouble: broker or registry not reachable, access denied, no answer in time.",
       "2:Rejected: the command was understood and refused; the failure code says why.",
       "3:Broken: the audit trail does not hold; the first break is printed.",
+      "4:Pending: the command waits for another principal to send it too.",
       "64:Wrong usage."
     },
     scope = ScopeType.INHERIT)
 final class RootCommand {
-  /** The heading that every command has over its examples. */
-  static final String EXAMPLES = "%nExamples:%n";
-
   private static final String HEADER =
       """
       Imports, reimports, expires and deletes the key material of KMS keys, over Kafka.

@@ -1,5 +1,8 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.command.RotateKeyOnDemand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,7 +12,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "rotate",
     header = "Rotate a symmetric key: the material that waits for it becomes the current one.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {
       "  keylife import orders new.bin --import-type NEW_KEY_MATERIAL --no-expiry",
       "  keylife rotate orders"

@@ -1,5 +1,8 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.command.ScheduleKeyDeletion;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "schedule-deletion",
     header = "Schedule the deletion of a key and all its material.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife schedule-deletion orders --pending-window-days 7"})
 final class ScheduleDeletionCommand implements Callable<Integer> {
   private final CommandRunner runner;

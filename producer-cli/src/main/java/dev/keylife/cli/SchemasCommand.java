@@ -1,5 +1,6 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.text.Headings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
     header = "Register the schemas of commands, events and snapshots.",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife schemas register --dry-run", "  keylife schemas register"})
 final class SchemasCommand implements Runnable {
   // picocli sets it before any command runs

@@ -1,5 +1,9 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.failure.ExitCodes;
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.ConnectionOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.client.SchemaRegistration;
 import dev.keylife.client.SchemaRegistration.Status;
 import java.util.concurrent.Callable;
@@ -16,7 +20,7 @@ import picocli.CommandLine.Option;
       "For registries where clients may not register by themselves"
           + " (auto.register.schemas=false). Changes nothing that is there. Needs no broker.%n"
     },
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {
       "  keylife schemas register --dry-run",
       "  keylife schemas register -r https://registry:8081 --command-config admin.properties"

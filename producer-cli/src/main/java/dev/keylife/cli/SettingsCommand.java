@@ -1,6 +1,11 @@
 package dev.keylife.cli;
 
-import dev.keylife.cli.Configuration.Given;
+import dev.keylife.cli.failure.ExitCodes;
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.Configuration.Given;
+import dev.keylife.cli.settings.ConnectionOptions;
+import dev.keylife.cli.settings.SettingNames;
+import dev.keylife.cli.text.Headings;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -14,7 +19,7 @@ import picocli.CommandLine.Mixin;
     description =
         "Connects to nothing. Secrets are not shown, nor is what could be one. (The processor's"
             + " settings are shown by 'keylife config'.)%n",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife settings", "  keylife settings --config keylife.properties"})
 final class SettingsCommand implements Callable<Integer> {
   private static final String MASK = "********";

@@ -1,5 +1,8 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.command.TagResource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "tag",
     header = "Give a key tags, or other values to those it has.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife tag orders --tag team=payments --tag 'cost centre=1234'"})
 final class TagCommand implements Callable<Integer> {
   private final CommandRunner runner;

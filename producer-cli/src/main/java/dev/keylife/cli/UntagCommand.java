@@ -1,5 +1,8 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.command.UntagResource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "untag",
     header = "Take tags off a key.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife untag orders --tag-key team --tag-key 'cost centre'"})
 final class UntagCommand implements Callable<Integer> {
   private final CommandRunner runner;

@@ -1,5 +1,8 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.command.UpdateAlias;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,7 +12,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "update-alias",
     header = "Give an alias that exists to this key.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife update-alias orders --alias alias/payments"})
 final class UpdateAliasCommand implements Callable<Integer> {
   private final CommandRunner runner;

@@ -1,5 +1,8 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.settings.PublishOptions;
+import dev.keylife.cli.text.Headings;
 import dev.keylife.command.UpdatePrimaryRegion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,7 +16,7 @@ import picocli.CommandLine.Option;
     description =
         "It is sent to the Region of the primary. Both keys are in Updating, and can be used, until"
             + " each Region has heard of the other.%n",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = "  keylife update-primary-region mrk-orders --region eu-west-1")
 final class UpdatePrimaryRegionCommand implements Callable<Integer> {
   private final CommandRunner runner;

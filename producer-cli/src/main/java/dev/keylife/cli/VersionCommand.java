@@ -1,5 +1,7 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.failure.ExitCodes;
+import dev.keylife.cli.text.Headings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "version",
     header = "Show the version of this tool and of its Kafka client.",
-    footerHeading = RootCommand.EXAMPLES,
+    footerHeading = Headings.EXAMPLES,
     footer = {"  keylife version"})
 final class VersionCommand implements Callable<Integer> {
   // picocli sets it before the command runs

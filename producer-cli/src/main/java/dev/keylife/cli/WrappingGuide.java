@@ -1,5 +1,6 @@
 package dev.keylife.cli;
 
+import dev.keylife.cli.text.ByteBuffers;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.file.ShellWord;
 import dev.keylife.type.WrappingAlgorithm;

@@ -1,8 +1,10 @@
 /**
- * The command line {@code keylife}: one small class per command, one path from a command to its
- * outcome and exit code ({@link dev.keylife.cli.CommandRunner}), two printers (people, programs).
+ * The command line {@code keylife}: one small class per command. {@link dev.keylife.cli.KeylifeCli}
+ * puts them together.
  *
- * <p>{@link dev.keylife.cli.KeylifeCli} puts the commands together.
+ * <p>Below the commands lie, each knowing only those after it: {@code bulk}, {@code run} (from a
+ * command to its exit code), {@code output} (two printers), {@code settings}, {@code failure},
+ * {@code material} (key files), {@code text}.
  */
 @NullMarked
 package dev.keylife.cli;

@@ -3,6 +3,7 @@ package dev.keylife.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keylife.cli.settings.Host;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -15,27 +16,27 @@ import java.util.Optional;
 import picocli.CommandLine;
 
 /** Runs the command line in this JVM, as a user would, and keeps what it printed. */
-record CliHarness(Map<String, String> environment, Path home, InputStream stdin) {
+public record CliHarness(Map<String, String> environment, Path home, InputStream stdin) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static CliHarness in(Path home) {
+  public static CliHarness in(Path home) {
     return new CliHarness(Map.of(), home, InputStream.nullInputStream());
   }
 
-  CliHarness with(Map<String, String> variables) {
+  public CliHarness with(Map<String, String> variables) {
     return new CliHarness(variables, home, stdin);
   }
 
-  CliHarness reading(byte[] input) {
+  public CliHarness reading(byte[] input) {
     return new CliHarness(environment, home, new ByteArrayInputStream(input));
   }
 
-  record Run(int exitCode, String out, String err) {
-    JsonNode json() {
+  public record Run(int exitCode, String out, String err) {
+    public JsonNode json() {
       return jsonLines().get(0);
     }
 
-    List<JsonNode> jsonLines() {
+    public List<JsonNode> jsonLines() {
       return out.lines().map(Run::parse).toList();
     }
 
@@ -48,12 +49,12 @@ record CliHarness(Map<String, String> environment, Path home, InputStream stdin)
     }
   }
 
-  Host host() {
+  public Host host() {
     return new Host(
         environment, Optional.of(home), stdin, false, "alice@laptop", Clock.systemUTC());
   }
 
-  Run run(String... args) {
+  public Run run(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine =

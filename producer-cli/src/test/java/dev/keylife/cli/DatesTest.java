@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.cli.CliHarness.Run;
+import dev.keylife.cli.material.Expiry;
+import dev.keylife.cli.text.Times;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keylife.audit.Report;
 import dev.keylife.audit.Violation;
+import dev.keylife.cli.output.Printer;
+import dev.keylife.cli.settings.OutputFormat;
+import dev.keylife.cli.text.Escaped;
 import dev.keylife.client.CommandHeaders;
 import dev.keylife.client.KeyEvent;
 import dev.keylife.client.Outcome;
@@ -120,7 +123,7 @@ class EscapedOutputTest {
   private static String printed(Consumer<Printer> work) {
     StringWriter written = new StringWriter();
     PrintWriter both = new PrintWriter(written);
-    work.accept(new TextPrinter(both, both));
+    work.accept(Printer.of(OutputFormat.text, both, both));
     return written.toString();
   }
 
@@ -160,7 +163,8 @@ class EscapedOutputTest {
   @Test
   void jsonIsExact() throws Exception {
     StringWriter out = new StringWriter();
-    new JsonPrinter(new PrintWriter(out), new PrintWriter(new StringWriter())).key(key());
+    Printer.of(OutputFormat.json, new PrintWriter(out), new PrintWriter(new StringWriter()))
+        .key(key());
     assertThat(out.toString().lines()).hasSize(1);
     assertThat(new ObjectMapper().readTree(out.toString()).get("description").asText())
         .isEqualTo(HOSTILE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keylife.cli.CliHarness.Run;
+import dev.keylife.cli.failure.ExitCodes;
 import dev.keylife.client.SigningKey;
 import java.nio.file.Files;
 import java.nio.file.Path;

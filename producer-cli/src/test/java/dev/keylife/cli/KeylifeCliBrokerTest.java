@@ -341,6 +341,22 @@ class KeylifeCliBrokerTest {
   }
 
   @Test
+  void aPolicyThatLocksItsOwnerOutMustBeMeant() throws Exception {
+    Path policy =
+        Files.writeString(
+            folder.resolve("for-others.json"),
+            """
+            {"Statement": [{"Effect": "Allow", "Principal": {"Keylife": "somebody else"},
+              "Action": "kms:*", "Resource": "*"}]}""");
+    Run refused = cli.run("create-key", key, "--policy", policy.toString());
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("MalformedPolicyDocumentException");
+    Run meant = cli.run("create-key", key, "--policy", policy.toString(), "--bypass-lockout-check");
+    assertThat(meant.exitCode()).as(meant.err()).isZero();
+    assertThat(cli.run("disable", key).err()).contains("AccessDeniedException");
+  }
+
+  @Test
   void rotatesToMaterialThatWasImportedForIt() throws Exception {
     create();
     assertThat(importing("--no-expiry").exitCode()).isZero();

@@ -3,6 +3,8 @@ package dev.keylife.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.cli.CliHarness.Run;
+import dev.keylife.cli.failure.ExitCodes;
+import dev.keylife.cli.material.Usage;
 import dev.keylife.embedded.ChildProcess;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyUsage;

@@ -2,8 +2,8 @@ package dev.keylife.http;
 
 import dev.keylife.http.Exchange.Answer;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLContext;
@@ -46,18 +46,23 @@ public final class ApiExchange {
 
     /** The first value of a header, by its name in any case. */
     public Optional<String> first(String name) {
-      return fields.stream()
-          .filter(field -> field.name().equalsIgnoreCase(name))
-          .map(Field::value)
-          .findFirst();
+      for (Field field : fields) {
+        if (field.name().equalsIgnoreCase(name)) {
+          return Optional.of(field.value());
+        }
+      }
+      return Optional.empty();
     }
 
-    /** All values of a header, by its name in lower case. */
+    /** All values of a header, by its name in any case. */
     public List<String> all(String name) {
-      return fields.stream()
-          .filter(field -> field.name().toLowerCase(Locale.ROOT).equals(name))
-          .map(Field::value)
-          .toList();
+      List<String> all = new ArrayList<>(1);
+      for (Field field : fields) {
+        if (field.name().equalsIgnoreCase(name)) {
+          all.add(field.value());
+        }
+      }
+      return all;
     }
   }
 

@@ -5,10 +5,12 @@ import dev.keylife.http.ApiExchange.Head;
 import dev.keylife.http.ApiExchange.Listener;
 import dev.keylife.http.Exchange.Answer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.EndPoint;
@@ -56,9 +58,15 @@ public final class ApiServer implements AutoCloseable {
             listener.address(),
             limits,
             name,
+            selectors(limits),
             protocols(listener),
             new Failing(handler),
             connector -> new Answering(handler, limits.maxBody(), connector)));
+  }
+
+  /** As many as can work at a time; one thread accepts connections, and one is spare. */
+  private static int selectors(ServerLimits limits) {
+    return Math.min(Runtime.getRuntime().availableProcessors(), limits.threads() - 2);
   }
 
   /** Where it listens. */
@@ -75,6 +83,8 @@ public final class ApiServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setRequestHeaderSize(LARGEST_HEAD);
     http.setSendServerVersion(false);
+    // Signed requests have few headers in common with those before them.
+    http.setHeaderCacheSize(0);
     http.setHttpCompliance(HttpCompliance.STRICT);
     // A signature is made over the path as it came.
     http.setUriCompliance(UriCompliance.UNSAFE);
@@ -88,8 +98,12 @@ public final class ApiServer implements AutoCloseable {
     return new ConnectionFactory[] {new SslConnectionFactory(context, plain.getProtocol()), plain};
   }
 
-  /** Reads what came, without a thread that waits for it, and answers when there is an answer. */
-  private static final class Answering extends Handler.Abstract {
+  /**
+   * Reads what came, without a thread that waits for it, and answers when there is an answer. As it
+   * never blocks, requests are answered by the threads that watch connections: to hand each to
+   * another thread would cost more than most answers do.
+   */
+  private static final class Answering extends Handler.Abstract.NonBlocking {
     private final ApiExchange.Handler handler;
     private final int maxBody;
     private final BoundedConnector connector;
@@ -108,6 +122,7 @@ public final class ApiServer implements AutoCloseable {
       BodyReader.read(
           request,
           maxBody,
+          getInvocationType(),
           new BodyReader.Receiver() {
             @Override
             public void whole(byte[] body) {
@@ -160,10 +175,11 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static List<Field> fields(HttpFields headers) {
-      return headers.stream()
-          .map(
-              field -> new Field(field.getName(), Optional.ofNullable(field.getValue()).orElse("")))
-          .toList();
+      List<Field> fields = new ArrayList<>(headers.size());
+      for (HttpField field : headers) {
+        fields.add(new Field(field.getName(), Objects.requireNonNullElse(field.getValue(), "")));
+      }
+      return fields;
     }
   }
 

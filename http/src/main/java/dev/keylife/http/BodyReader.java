@@ -3,17 +3,20 @@ package dev.keylife.http;
 import java.io.ByteArrayOutputStream;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.Invocable;
 
 /** Reads the body of a request, without a thread that waits for it. */
-final class BodyReader implements Runnable {
+final class BodyReader implements Invocable.Task {
   private final Request request;
   private final int max;
   private final Receiver receiver;
+  private final InvocationType type;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
-  private BodyReader(Request request, int max, Receiver receiver) {
+  private BodyReader(Request request, int max, InvocationType type, Receiver receiver) {
     this.request = request;
     this.max = max;
+    this.type = type;
     this.receiver = receiver;
   }
 
@@ -31,13 +34,19 @@ final class BodyReader implements Runnable {
    * Reads, now or when bytes come.
    *
    * @param max bytes of the largest body
+   * @param type whether the receiver may block
    */
-  static void read(Request request, int max, Receiver receiver) {
+  static void read(Request request, int max, InvocationType type, Receiver receiver) {
     if (request.getLength() > max) {
       receiver.tooLarge();
     } else {
-      new BodyReader(request, max, receiver).run();
+      new BodyReader(request, max, type, receiver).run();
     }
+  }
+
+  @Override
+  public InvocationType getInvocationType() {
+    return type;
   }
 
   @Override

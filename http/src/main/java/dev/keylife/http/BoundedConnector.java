@@ -1,9 +1,8 @@
 package dev.keylife.http;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -22,10 +21,11 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 final class BoundedConnector extends ServerConnector {
   private final ServerLimits limits;
-  private final Map<EndPoint, Scheduler.Task> open = new LinkedHashMap<>();
+  private final Map<EndPoint, Life> open = new ConcurrentHashMap<>();
 
-  BoundedConnector(Server server, ServerLimits limits, ConnectionFactory... protocols) {
-    super(server, 1, 1, protocols);
+  BoundedConnector(
+      Server server, int selectors, ServerLimits limits, ConnectionFactory... protocols) {
+    super(server, 1, selectors, protocols);
     this.limits = limits;
     setIdleTimeout(limits.time().toMillis());
   }
@@ -33,45 +33,75 @@ final class BoundedConnector extends ServerConnector {
   @Override
   protected void onEndPointOpened(EndPoint connection) {
     super.onEndPointOpened(connection);
-    Scheduler.Task end = endOf(connection);
-    List<EndPoint> tooMany = new ArrayList<>();
-    synchronized (open) {
-      open.put(connection, end);
-      open.keySet().stream()
-          .limit(Math.max(0, open.size() - limits.connections()))
-          .forEach(tooMany::add);
+    Life life = new Life(connection);
+    open.put(connection, life);
+    life.check();
+    while (open.size() > limits.connections()) {
+      open.values().stream().max(Comparator.comparingLong(Life::age)).ifPresent(Life::end);
     }
-    tooMany.forEach(EndPoint::close);
   }
 
-  /** A whole request head came, or an answer went: the client does something of use. */
+  /**
+   * A whole request head came, or an answer went: the client does something of use.
+   *
+   * @param connection or what TLS shows of it
+   */
   void renew(EndPoint connection) {
-    Scheduler.Task before;
-    synchronized (open) {
-      before = open.remove(connection);
-      if (before != null) {
-        open.put(connection, endOf(connection));
-      }
+    EndPoint socket = connection;
+    while (socket instanceof EndPoint.Wrapper layer) {
+      socket = layer.unwrap();
     }
-    if (before != null) {
-      before.cancel();
+    Life life = open.get(socket);
+    if (life != null) {
+      life.renewedAt = System.nanoTime();
     }
-  }
-
-  private Scheduler.Task endOf(EndPoint connection) {
-    return getScheduler()
-        .schedule(connection::close, limits.time().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
   protected void onEndPointClosed(EndPoint connection) {
     super.onEndPointClosed(connection);
-    Scheduler.Task end;
-    synchronized (open) {
-      end = open.remove(connection);
+    forget(connection);
+  }
+
+  private void forget(EndPoint connection) {
+    Life life = open.remove(connection);
+    if (life != null) {
+      life.alarm.cancel();
     }
-    if (end != null) {
-      end.cancel();
+  }
+
+  /**
+   * The time of one connection. Its alarm looks whether it was renewed meanwhile, and is set again
+   * then, so that requests need not set one each.
+   */
+  private final class Life {
+    private final EndPoint connection;
+    private volatile long renewedAt = System.nanoTime();
+    private volatile Scheduler.Task alarm = () -> false;
+
+    Life(EndPoint connection) {
+      this.connection = connection;
+    }
+
+    long age() {
+      return System.nanoTime() - renewedAt;
+    }
+
+    void check() {
+      long left = limits.time().toNanos() - age();
+      if (left <= 0) {
+        end();
+        return;
+      }
+      alarm = getScheduler().schedule(this::check, left, TimeUnit.NANOSECONDS);
+      if (open.get(connection) != this) {
+        alarm.cancel(); // It was closed meanwhile.
+      }
+    }
+
+    void end() {
+      forget(connection);
+      connection.close();
     }
   }
 }

@@ -55,6 +55,7 @@ public final class BoundedServer implements AutoCloseable {
             address,
             limits,
             name,
+            1,
             protocols(tls),
             new BriefErrors(),
             connector -> new Answering(handler, limits.maxBody())));
@@ -101,6 +102,7 @@ public final class BoundedServer implements AutoCloseable {
       BodyReader.read(
           request,
           maxBody,
+          getInvocationType(),
           new BodyReader.Receiver() {
             @Override
             public void whole(byte[] body) {

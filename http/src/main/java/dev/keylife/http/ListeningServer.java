@@ -28,6 +28,7 @@ final class ListeningServer {
    *
    * @param address its port 0 for any
    * @param name of its threads
+   * @param selectors how many threads watch connections, each a part of them
    * @param handler is given the connector that requests come by
    * @throws IOException if the address cannot be bound; nothing is left running
    */
@@ -35,6 +36,7 @@ final class ListeningServer {
       InetSocketAddress address,
       ServerLimits limits,
       String name,
+      int selectors,
       ConnectionFactory[] protocols,
       ErrorHandler errors,
       Function<BoundedConnector, Handler> handler)
@@ -46,7 +48,7 @@ final class ListeningServer {
     threads.setName(name);
     threads.setReservedThreads(0);
     Server server = new Server(threads);
-    BoundedConnector connector = new BoundedConnector(server, limits, protocols);
+    BoundedConnector connector = new BoundedConnector(server, selectors, limits, protocols);
     connector.setHost(address.getHostString());
     connector.setPort(address.getPort());
     server.addConnector(connector);

@@ -11,14 +11,19 @@ import dev.keylife.http.ApiExchange.Listener;
 import dev.keylife.http.ApiServer;
 import dev.keylife.http.Exchange.Answer;
 import dev.keylife.http.ServerLimits;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -54,11 +59,15 @@ class TlsTest {
   }
 
   private ApiServer start() throws IOException {
+    return start(ServerLimits.defaults());
+  }
+
+  private ApiServer start(ServerLimits limits) throws IOException {
     return ApiServer.start(
         new Listener(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             TlsStores.read(GatewaySettings.of(settings))),
-        ServerLimits.defaults(),
+        limits,
         "test",
         new ApiExchange.Handler() {
           @Override
@@ -121,6 +130,31 @@ class TlsTest {
     try (ApiServer server = start()) {
       assertThat(call(server, client(true))).isEqualTo("served");
       assertThatThrownBy(() -> call(server, client(false))).isInstanceOf(IOException.class);
+    }
+  }
+
+  /** What is bounded is the time of a request, and of doing nothing. */
+  @Test
+  void aConnectionThatIsInUseGoesOn() throws Exception {
+    Duration time = Duration.ofSeconds(4);
+    byte[] request =
+        "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    try (ApiServer server = start(new ServerLimits(time, 16, 4, 1_000));
+        Socket socket = client(false).getSocketFactory().createSocket("localhost", server.port())) {
+      BufferedReader in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      long begun = System.nanoTime();
+      while (System.nanoTime() - begun < time.multipliedBy(3).dividedBy(2).toNanos()) {
+        socket.getOutputStream().write(request);
+        assertThat(in.readLine())
+            .as("after %d ms", (System.nanoTime() - begun) / 1_000_000)
+            .isEqualTo("HTTP/1.1 200 OK");
+        while (!in.readLine().isEmpty()) {
+          // The other headers.
+        }
+        assertThat(in.skip("served".length())).isEqualTo("served".length());
+      }
     }
   }
 

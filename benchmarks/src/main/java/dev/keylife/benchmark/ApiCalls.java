@@ -70,12 +70,12 @@ final class ApiCalls implements Callable<Integer> {
       throws Exception {
     List<String> ids = create(url, size, true);
     byte[][] describe = requests(ids, "DescribeKey");
-    ApiLoad.run(url, "DescribeKey", READERS, size, i -> describe[i % describe.length], false);
-    ApiLoad.run(url, "DescribeKey", READERS, size * 3, i -> describe[i % describe.length], true);
+    ApiLoad.warmUp(url, READERS, size, i -> describe[i % describe.length]);
+    ApiLoad.measure(url, "DescribeKey", READERS, size * 3, i -> describe[i % describe.length]);
     byte[][] disable = requests(ids, "DisableKey");
-    ApiLoad.run(url, "DisableKey", WRITERS, size, i -> disable[i], true);
+    ApiLoad.measure(url, "DisableKey", WRITERS, size, i -> disable[i]);
     byte[][] enable = requests(ids, "EnableKey");
-    ApiLoad.run(url, "EnableKey", WRITERS, size, i -> enable[i], true);
+    ApiLoad.measure(url, "EnableKey", WRITERS, size, i -> enable[i]);
 
     Traffic.Run bare =
         traffic.drive(size, imports(installation, traffic, size), KeyStateChanged.class);
@@ -91,7 +91,7 @@ final class ApiCalls implements Callable<Integer> {
     for (int i = 0; i < size; i++) {
       imported[i] = request(installation, messages.apply(i));
     }
-    ApiLoad.run(url, "ImportKeyMaterial", WRITERS, size, i -> imported[i], true);
+    ApiLoad.measure(url, "ImportKeyMaterial", WRITERS, size, i -> imported[i]);
   }
 
   private static IntFunction<Traffic.Message> imports(
@@ -124,7 +124,10 @@ final class ApiCalls implements Callable<Integer> {
   /** Keys without material cannot be disabled, so these have the other origin. */
   private List<String> create(URI url, int count, boolean shown) throws Exception {
     byte[] request = MeasuredGateway.request("CreateKey", "{\"Origin\":\"AWS_KMS\"}");
-    List<String> answers = ApiLoad.run(url, "CreateKey", WRITERS, count, i -> request, shown);
+    List<String> answers =
+        shown
+            ? ApiLoad.run(url, "CreateKey", WRITERS, count, i -> request)
+            : ApiLoad.answers(url, WRITERS, count, i -> request);
     List<String> ids = new ArrayList<>(count);
     for (String answer : answers) {
       ids.add(json.readTree(answer).at("/KeyMetadata/KeyId").asText());
@@ -141,7 +144,7 @@ final class ApiCalls implements Callable<Integer> {
   private void alone(URI url) throws Exception {
     String id = create(url, 1, false).get(0);
     byte[][] both = {requests(List.of(id), "DisableKey")[0], requests(List.of(id), "EnableKey")[0]};
-    ApiLoad.run(url, "DisableKey, EnableKey alone", 1, ONE_CALLERS_CALLS, i -> both[i % 2], false);
-    ApiLoad.run(url, "DisableKey, EnableKey alone", 1, ONE_CALLERS_CALLS, i -> both[i % 2], true);
+    ApiLoad.warmUp(url, 1, ONE_CALLERS_CALLS, i -> both[i % 2]);
+    ApiLoad.measure(url, "DisableKey, EnableKey alone", 1, ONE_CALLERS_CALLS, i -> both[i % 2]);
   }
 }

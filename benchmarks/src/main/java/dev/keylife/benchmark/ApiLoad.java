@@ -2,16 +2,19 @@ package dev.keylife.benchmark;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
-/** Callers that call as fast as they are answered, each over a connection of its own. */
+/**
+ * Callers that call as fast as they are answered, each over a connection of its own. One thread
+ * plays them all, so that what is measured is the gateway and not how a machine shares its
+ * processors among callers; that a caller waits for this thread counts as time of its call.
+ */
 final class ApiLoad {
   private ApiLoad() {}
 
@@ -24,61 +27,101 @@ final class ApiLoad {
    * Makes calls, and prints how many were answered in a second.
    *
    * @param requests by number, from 0
-   * @param shown whether to print; not where it is to warm up
-   * @return the bodies of the answers
+   * @return the bodies of the answers, in no order
    */
   static List<String> run(
-      URI url, String name, int connections, int calls, IntFunction<byte[]> requests, boolean shown)
-      throws Exception {
-    AtomicInteger next = new AtomicInteger();
-    ExecutorService callers = Executors.newFixedThreadPool(connections);
-    Percentiles times = new Percentiles(calls);
+      URI url, String name, int connections, int calls, IntFunction<byte[]> requests)
+      throws IOException {
     List<String> answers = new ArrayList<>(calls);
-    long begun = System.nanoTime();
-    try {
-      List<Future<?>> all = new ArrayList<>();
-      for (int c = 0; c < connections; c++) {
-        all.add(callers.submit(() -> caller(url, next, calls, requests, times, answers)));
-      }
-      for (Future<?> caller : all) {
-        caller.get();
-      }
-    } finally {
-      callers.shutdownNow();
-    }
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    if (shown) {
-      System.out.printf(
-          Locale.ROOT,
-          "%-28s %11d %8d %9.0f | %s%n",
-          name,
-          connections,
-          calls,
-          calls / seconds,
-          times);
-    }
+    measure(url, name, connections, calls, requests, answer -> answers.add(answer.text()));
     return answers;
   }
 
-  private static Void caller(
+  /** The same, of answers that are of no use. */
+  static void measure(
+      URI url, String name, int connections, int calls, IntFunction<byte[]> requests)
+      throws IOException {
+    measure(url, name, connections, calls, requests, answer -> {});
+  }
+
+  private static void measure(
       URI url,
-      AtomicInteger next,
+      String name,
+      int connections,
       int calls,
       IntFunction<byte[]> requests,
-      Percentiles times,
-      List<String> answers)
+      Consumer<ApiConnection> answered)
       throws IOException {
-    try (ApiConnection connection = new ApiConnection(url)) {
-      for (int i = next.getAndIncrement(); i < calls; i = next.getAndIncrement()) {
-        long begun = System.nanoTime();
-        connection.call(requests.apply(i));
-        long nanos = System.nanoTime() - begun;
-        synchronized (times) {
-          times.add(nanos);
-          answers.add(connection.text());
+    Percentiles times = new Percentiles(calls);
+    long begun = System.nanoTime();
+    drive(
+        url,
+        connections,
+        calls,
+        requests,
+        answer -> {
+          times.add(answer.nanos());
+          answered.accept(answer);
+        });
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    System.out.printf(
+        Locale.ROOT,
+        "%-28s %11d %8d %9.0f | %s%n",
+        name,
+        connections,
+        calls,
+        calls / seconds,
+        times);
+  }
+
+  /** Makes calls, and nothing of them, so that code is compiled before it is measured. */
+  static void warmUp(URI url, int connections, int calls, IntFunction<byte[]> requests)
+      throws IOException {
+    drive(url, connections, calls, requests, answer -> {});
+  }
+
+  /** Makes calls for their answers. */
+  static List<String> answers(URI url, int connections, int calls, IntFunction<byte[]> requests)
+      throws IOException {
+    List<String> answers = new ArrayList<>(calls);
+    drive(url, connections, calls, requests, answer -> answers.add(answer.text()));
+    return answers;
+  }
+
+  private static void drive(
+      URI url,
+      int connections,
+      int calls,
+      IntFunction<byte[]> requests,
+      Consumer<ApiConnection> answered)
+      throws IOException {
+    List<ApiConnection> open = new ArrayList<>(connections);
+    try (Selector selector = Selector.open()) {
+      int sent = 0;
+      for (int c = 0; c < connections; c++) {
+        open.add(new ApiConnection(url, selector));
+      }
+      for (ApiConnection connection : open.subList(0, Math.min(calls, connections))) {
+        connection.send(requests.apply(sent++));
+      }
+      for (int done = 0; done < calls; ) {
+        selector.select();
+        for (SelectionKey key : selector.selectedKeys()) {
+          ApiConnection connection = (ApiConnection) key.attachment();
+          if (connection.receive()) {
+            answered.accept(connection);
+            done++;
+            if (sent < calls) {
+              connection.send(requests.apply(sent++));
+            }
+          }
         }
+        selector.selectedKeys().clear();
+      }
+    } finally {
+      for (ApiConnection connection : open) {
+        connection.close();
       }
     }
-    return null;
   }
 }

@@ -19,8 +19,10 @@ import dev.keylife.use.SigningAlgorithm;
 import dev.keylife.use.SigningKey;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,6 +47,9 @@ final class UseOfKeys implements Callable<Integer> {
   @Option(names = "--http", description = "Over HTTP alone.")
   private boolean httpAlone;
 
+  @Option(names = "--stacks", description = "A folder for the sampled stacks, for flame graphs.")
+  private Optional<Path> stacks = Optional.empty();
+
   /** Of all results, so that none is left out as unused. */
   private long results;
 
@@ -63,7 +68,7 @@ final class UseOfKeys implements Callable<Integer> {
     if (!httpAlone) {
       inProcess();
     }
-    new UseOverHttp(quick).run();
+    new UseOverHttp(quick, stacks).run();
     return 0;
   }
 

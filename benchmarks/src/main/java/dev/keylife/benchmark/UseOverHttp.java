@@ -7,7 +7,14 @@ import dev.keylife.gateway.app.GatewayApp;
 import dev.keylife.gateway.replica.UseSettings;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Keys used over HTTP, with signatures checked: a gateway, the broker, a processor and the callers
@@ -15,13 +22,23 @@ import java.util.Map;
  */
 final class UseOverHttp {
   private static final int CONNECTIONS = 64;
-  private static final String CONTEXT = "\"EncryptionContext\":{\"table\":\"orders\"}";
+
+  /** Thirty-two bytes, as a data key has. */
+  private static final String PLAINTEXT = "A".repeat(43) + "=";
+
+  /** So many calls differ from one another: in their contexts, ciphertexts and signatures. */
+  private static final int DIFFERENT = 1024;
 
   private final boolean quick;
+  private final Optional<Path> stacks;
   private final ObjectMapper json = new ObjectMapper();
 
-  UseOverHttp(boolean quick) {
+  /**
+   * @param stacks a folder for the sampled stacks of each operation; empty where nobody wants them
+   */
+  UseOverHttp(boolean quick, Optional<Path> stacks) {
     this.quick = quick;
+    this.stacks = stacks;
   }
 
   void run() throws Exception {
@@ -30,13 +47,31 @@ final class UseOverHttp {
         GatewayApp gateway = MeasuredGateway.start(installation, keyset(installation))) {
       ApiLoad.printHead();
       URI url = URI.create(gateway.url());
-      String keyId = once(url, "CreateKey", "{}", "/KeyMetadata/KeyId");
-      String named = "\"KeyId\":\"" + keyId + "\"," + CONTEXT;
-      measure(url, "GenerateDataKey", "{" + named + ",\"KeySpec\":\"AES_256\"}");
-      String blob =
-          once(url, "Encrypt", "{" + named + ",\"Plaintext\":\"AAAA\"}", "/CiphertextBlob");
-      measure(url, "Decrypt", "{" + named + ",\"CiphertextBlob\":\"" + blob + "\"}");
+      byte[] create = MeasuredGateway.request("CreateKey", "{}");
+      String keyId =
+          json.readTree(ApiLoad.answers(url, 1, 1, i -> create).get(0))
+              .at("/KeyMetadata/KeyId")
+              .asText();
+      measure(
+          url, "GenerateDataKey", i -> "{%s,\"KeySpec\":\"AES_256\"}".formatted(named(keyId, i)));
+      List<String> blobs = new ArrayList<>();
+      for (int i = 0; i < DIFFERENT; i++) {
+        byte[] encrypt =
+            MeasuredGateway.request(
+                "Encrypt", "{%s,\"Plaintext\":\"%s\"}".formatted(named(keyId, i), PLAINTEXT));
+        String answer = ApiLoad.answers(url, 1, 1, n -> encrypt).get(0);
+        blobs.add(json.readTree(answer).at("/CiphertextBlob").asText());
+      }
+      measure(
+          url,
+          "Decrypt",
+          i -> "{%s,\"CiphertextBlob\":\"%s\"}".formatted(named(keyId, i), blobs.get(i)));
     }
+  }
+
+  private static String named(String keyId, int number) {
+    return "\"KeyId\":\"%s\",\"EncryptionContext\":{\"table\":\"orders\",\"row\":\"%d\"}"
+        .formatted(keyId, number);
   }
 
   private static Map<String, String> keyset(Installation installation) {
@@ -48,23 +83,21 @@ final class UseOverHttp {
         processor.get(ProcessorSettings.KEYSET_PASSWORD_FILE));
   }
 
-  private String once(URI url, String operation, String body, String member) throws Exception {
-    byte[] request = MeasuredGateway.request(operation, body);
-    return json.readTree(ApiLoad.run(url, operation, 1, 1, i -> request, false).get(0))
-        .at(member)
-        .asText();
-  }
-
-  /** Once to warm up, once to measure, and once more for the profile. */
-  private void measure(URI url, String operation, String body) throws Exception {
+  /** Twice to warm up, once to measure, and once more for the profile. */
+  private void measure(URI url, String operation, IntFunction<String> bodies) throws Exception {
     int calls = quick ? 20_000 : 200_000;
-    byte[] request = MeasuredGateway.request(operation, body);
-    var unused = ApiLoad.run(url, operation, CONNECTIONS, calls, i -> request, false);
-    unused = ApiLoad.run(url, operation, CONNECTIONS, calls, i -> request, true);
+    byte[][] requests = new byte[DIFFERENT][];
+    Arrays.setAll(requests, i -> MeasuredGateway.request(operation, bodies.apply(i)));
+    IntFunction<byte[]> inTurn = i -> requests[i % DIFFERENT];
+    ApiLoad.warmUp(url, CONNECTIONS, 2 * calls, inTurn);
+    ApiLoad.measure(url, operation, CONNECTIONS, calls, inTurn);
     try {
       CpuProfile profile = CpuProfile.start();
-      unused = ApiLoad.run(url, operation, CONNECTIONS, calls, i -> request, false);
-      profile.print(calls);
+      ApiLoad.warmUp(url, CONNECTIONS, calls, inTurn);
+      String sampled = profile.print(calls);
+      if (stacks.isPresent()) {
+        Files.writeString(stacks.get().resolve(operation + ".collapsed"), sampled);
+      }
     } catch (IOException e) {
       System.out.println("    " + e.getMessage());
     }

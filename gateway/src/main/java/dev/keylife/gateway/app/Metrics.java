@@ -21,6 +21,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the gateway measures of itself, in Prometheus's text format. */
 final class Metrics implements AccessListener, AutoCloseable {
@@ -30,6 +31,10 @@ final class Metrics implements AccessListener, AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final KeyUseCounters keyUses;
+  private final ConcurrentHashMap<Series, Timer> calls = new ConcurrentHashMap<>();
+
+  /** Names of operations and errors come from the service model, so there are only so many. */
+  private record Series(String operation, String outcome) {}
 
   /**
    * @param keys how many of them have counters of their own
@@ -99,11 +104,16 @@ final class Metrics implements AccessListener, AutoCloseable {
 
   @Override
   public void answered(AccessRecord call) {
-    // Names of operations and errors come from the service model, so there are only so many.
-    Timer.builder("keylife.gateway.calls")
+    Series series = new Series(call.operation().orElse("none"), call.error().orElse("ok"));
+    Timer known = calls.get(series);
+    (known == null ? calls.computeIfAbsent(series, this::timer) : known).record(call.duration());
+  }
+
+  private Timer timer(Series series) {
+    return Timer.builder("keylife.gateway.calls")
         .description("Calls by operation and outcome, and how long they took")
-        .tag("operation", call.operation().orElse("none"))
-        .tag("outcome", call.error().orElse("ok"))
+        .tag("operation", series.operation)
+        .tag("outcome", series.outcome)
         .serviceLevelObjectives(
             Duration.ofMillis(1),
             Duration.ofMillis(5),
@@ -113,8 +123,7 @@ final class Metrics implements AccessListener, AutoCloseable {
             Duration.ofMillis(500),
             Duration.ofSeconds(2),
             Duration.ofSeconds(10))
-        .register(registry)
-        .record(call.duration());
+        .register(registry);
   }
 
   String scrape() {

@@ -140,7 +140,8 @@ final class SettingDefinitions {
             8,
             between(4, 256),
             LOW,
-            "How many threads serve connections. No thread waits for a client or an outcome.")
+            "How many threads serve connections. No thread waits for a client or an outcome, so two"
+                + " more than there are processors are enough.")
         .define(
             CALL_TIMEOUT_MS,
             ConfigDef.Type.LONG,

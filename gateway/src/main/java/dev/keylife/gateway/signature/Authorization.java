@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * The header {@code Authorization} of a request, taken apart: {@code AWS4-HMAC-SHA256
@@ -22,7 +21,7 @@ record Authorization(
   static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final String TERMINATOR = "aws4_request";
   private static final int LONGEST = 4096;
-  private static final Pattern SIGNATURE = Pattern.compile("[0-9a-f]{64}");
+  private static final int SIGNATURE_DIGITS = 64;
 
   /**
    * What a signing key is derived for.
@@ -81,7 +80,7 @@ record Authorization(
           "Credential must have exactly 5 slash-delimited elements, e.g."
               + " keyid/date/region/service/aws4_request.");
     }
-    if (!SIGNATURE.matcher(signature).matches()) {
+    if (!isSignature(signature)) {
       throw incomplete("Signature must be 64 hexadecimal digits.");
     }
     return new Authorization(
@@ -89,6 +88,11 @@ record Authorization(
         new Scope(parts[1], parts[2], parts[3]),
         List.of(signedHeaders.split(";", -1)),
         signature);
+  }
+
+  private static boolean isSignature(String text) {
+    return text.length() == SIGNATURE_DIGITS
+        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
   }
 
   private static ApiException incomplete(String message) {

@@ -2,7 +2,6 @@ package dev.keylife.gateway.signature;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -130,11 +129,23 @@ final class CanonicalRequest {
 
   /** Whether names of headers stand as a signer must give them: sorted, each once, lower case. */
   static boolean areWellFormed(List<String> names) {
-    List<String> sorted = new ArrayList<>(names);
-    Collections.sort(sorted);
-    return sorted.equals(names)
-        && names.stream().distinct().count() == names.size()
-        && names.stream()
-            .noneMatch(name -> name.isEmpty() || name.chars().anyMatch(c -> c >= 'A' && c <= 'Z'));
+    String before = "";
+    for (String name : names) {
+      // Each is greater than an empty name, and than one that stands there twice.
+      if (name.compareTo(before) <= 0 || hasUpperCase(name)) {
+        return false;
+      }
+      before = name;
+    }
+    return true;
+  }
+
+  private static boolean hasUpperCase(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) >= 'A' && name.charAt(i) <= 'Z') {
+        return true;
+      }
+    }
+    return false;
   }
 }

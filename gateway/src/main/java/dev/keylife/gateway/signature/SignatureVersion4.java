@@ -28,6 +28,11 @@ public final class SignatureVersion4 implements Authenticator {
   private final String service;
   private final Clock clock;
 
+  /** Callers sign with the same few dates: those of the present second. */
+  private volatile Dated latest = new Dated("", Instant.EPOCH);
+
+  private record Dated(String text, Instant time) {}
+
   /**
    * @param region that requests must be signed for
    * @param service likewise, {@code kms}
@@ -105,13 +110,7 @@ public final class SignatureVersion4 implements Authenticator {
   }
 
   private void checkTime(String date) {
-    Instant signed;
-    try {
-      signed = BASIC.parse(date, Instant::from);
-    } catch (DateTimeException e) {
-      throw incomplete(
-          "X-Amz-Date must be in the ISO 8601 basic format, such as 20260101T000000Z.");
-    }
+    Instant signed = parsed(date);
     Instant now = clock.instant();
     if (signed.isBefore(now.minus(SKEW))) {
       throw invalid(
@@ -122,6 +121,21 @@ public final class SignatureVersion4 implements Authenticator {
       throw invalid(
           "Signature not yet current: %s is still later than %s (%s + 5 min.)"
               .formatted(date, BASIC.format(now.plus(SKEW)), BASIC.format(now)));
+    }
+  }
+
+  private Instant parsed(String date) {
+    Dated known = latest;
+    if (known.text.equals(date)) {
+      return known.time;
+    }
+    try {
+      Instant time = BASIC.parse(date, Instant::from);
+      latest = new Dated(date, time);
+      return time;
+    } catch (DateTimeException e) {
+      throw incomplete(
+          "X-Amz-Date must be in the ISO 8601 basic format, such as 20260101T000000Z.");
     }
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +29,15 @@ final class KeysetSeals implements LeasedKeys.Seals {
   private static final Logger LOG = LoggerFactory.getLogger(KeysetSeals.class);
 
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
   private final AtomicLong nextLine = new AtomicLong(System.nanoTime());
   private final Path file;
   private final Protection protection;
+  private final LongSupplier nanoTime;
   private volatile Loaded loaded;
+  private Optional<Failed> failed = Optional.empty();
 
   /** What the file is protected with, anew for each time that it is read. */
   @FunctionalInterface
@@ -49,11 +54,20 @@ final class KeysetSeals implements LeasedKeys.Seals {
   private record Loaded(int nth, Optional<FileStamp> stamp, Sealer sealer) {}
 
   /**
+   * The file could not be opened as it was then. It is not tried at every call: an HSM locks itself
+   * after a few wrong PINs.
+   *
+   * @param pause in nanoseconds, from then until it is tried again, if it is still the same
+   */
+  private record Failed(Optional<FileStamp> stamp, long at, long pause) {}
+
+  /**
    * @throws KeysetException if the file cannot be opened
    */
-  KeysetSeals(Path file, Protection protection) throws KeysetException {
+  KeysetSeals(Path file, Protection protection, LongSupplier nanoTime) throws KeysetException {
     this.file = file;
     this.protection = protection;
+    this.nanoTime = nanoTime;
     this.loaded = load(1);
   }
 
@@ -107,17 +121,34 @@ final class KeysetSeals implements LeasedKeys.Seals {
     if (loaded.nth > before.nth) {
       return true;
     }
-    if (stamp().equals(before.stamp)) {
+    Optional<FileStamp> stamp = stamp();
+    if (stamp.equals(before.stamp) || isToWait(stamp)) {
       return false;
     }
     try {
       loaded = load(before.nth + 1);
+      failed = Optional.empty();
       LOG.info("Read the keyset file {} again", file);
       return true;
     } catch (KeysetException e) {
-      LOG.error("The master keys read before stay in use. {}", e.reason());
+      long wait =
+          failed
+              .map(f -> Math.min(2 * f.pause, LONGEST_WAIT.toNanos()))
+              .orElse(FIRST_WAIT.toNanos());
+      failed = Optional.of(new Failed(stamp, nanoTime.getAsLong(), wait));
+      LOG.error(
+          "The master keys read before stay in use. {} It is tried again when the file has changed,"
+              + " or in {} s",
+          e.reason(),
+          Duration.ofNanos(wait).toSeconds());
       return false;
     }
+  }
+
+  private boolean isToWait(Optional<FileStamp> stamp) {
+    return failed
+        .filter(f -> f.stamp.equals(stamp) && nanoTime.getAsLong() - f.at < f.pause)
+        .isPresent();
   }
 
   private Loaded load(int nth) throws KeysetException {

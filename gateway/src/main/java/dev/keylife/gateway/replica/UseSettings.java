@@ -6,21 +6,22 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import dev.keylife.material.keyset.KeysetException;
-import dev.keylife.material.keyset.KeysetPassword;
-import dev.keylife.material.keyset.KeysetProtection;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.types.Password;
 
 /** The settings about the use of keys. */
 public final class UseSettings {
   public static final String KEYSET_FILE = "use.keyset.file";
   public static final String KEYSET_PASSWORD_FILE = "use.keyset.password.file";
   public static final String KEYSET_PASSWORD = "use.keyset.password";
+  public static final String KEYSET_PROVIDER = "use.keyset.provider";
+  public static final String KEYSET_PKCS11_LIBRARY = "use.keyset.pkcs11.library";
+  public static final String KEYSET_PKCS11_SLOT = "use.keyset.pkcs11.slot";
+  public static final String KEYSET_PKCS11_KEY_LABEL = "use.keyset.pkcs11.key.label";
+  public static final String KEYSET_PKCS11_PIN_FILE = "use.keyset.pkcs11.pin.file";
   public static final String MAX_STALENESS_MS = "use.max.staleness.ms";
   public static final String OPENED_MAX = "use.opened.keys.max";
   public static final String OPENED_MS = "use.opened.keys.ms";
@@ -29,27 +30,15 @@ public final class UseSettings {
 
   public static void define(ConfigDef d) {
     d.define(
-            KEYSET_FILE,
-            ConfigDef.Type.STRING,
-            "",
-            HIGH,
-            "The keyset file of the processors; with it this gateway uses keys (Encrypt, Sign, …)."
-                + " Empty for a gateway that only manages them. Read again where it has changed and"
-                + " something is sealed under a master key that was not in it.")
-        .define(
-            KEYSET_PASSWORD_FILE,
-            ConfigDef.Type.STRING,
-            "",
-            HIGH,
-            "A file that holds the password of the keyset file.")
-        .define(
-            KEYSET_PASSWORD,
-            ConfigDef.Type.PASSWORD,
-            "",
-            MEDIUM,
-            "The password of the keyset file, where there is no file for it. Prefer the file."
-                + " Refused on the command line, where every user of the machine would see it.")
-        .define(
+        KEYSET_FILE,
+        ConfigDef.Type.STRING,
+        "",
+        HIGH,
+        "The keyset file of the processors; with it this gateway uses keys (Encrypt, Sign, …)."
+            + " Empty for a gateway that only manages them. Read again where it has changed and"
+            + " something is sealed under a master key that was not in it.");
+    KeysetProtections.define(d);
+    d.define(
             MAX_STALENESS_MS,
             ConfigDef.Type.LONG,
             60_000L,
@@ -86,9 +75,8 @@ public final class UseSettings {
    * @throws ConfigException if there is a keyset file and nothing that opens it
    */
   public static void requireConsistent(AbstractConfig settings) {
-    if (areKeysUsed(settings) && passwordFile(settings).isEmpty() && password(settings).isEmpty()) {
-      throw new ConfigException(
-          KEYSET_FILE + " needs " + KEYSET_PASSWORD_FILE + ", or " + KEYSET_PASSWORD + ".");
+    if (areKeysUsed(settings)) {
+      KeysetProtections.requireConsistent(settings);
     }
   }
 
@@ -107,23 +95,8 @@ public final class UseSettings {
    */
   static KeysetSeals seals(AbstractConfig settings) throws KeysetException {
     return new KeysetSeals(
-        Path.of(settings.getString(KEYSET_FILE)).toAbsolutePath(), () -> protection(settings));
-  }
-
-  private static KeysetProtection protection(AbstractConfig settings) throws KeysetException {
-    Optional<Path> file = passwordFile(settings);
-    return KeysetPassword.protection(
-        file.isPresent() ? KeysetPassword.read(file.get()) : KeysetPassword.of(password(settings)));
-  }
-
-  private static Optional<Path> passwordFile(AbstractConfig settings) {
-    return Optional.of(settings.getString(KEYSET_PASSWORD_FILE))
-        .filter(name -> !name.isEmpty())
-        .map(Path::of);
-  }
-
-  private static String password(AbstractConfig settings) {
-    Password password = settings.getPassword(KEYSET_PASSWORD);
-    return password.value();
+        Path.of(settings.getString(KEYSET_FILE)).toAbsolutePath(),
+        () -> KeysetProtections.open(settings),
+        System::nanoTime);
   }
 }

@@ -57,6 +57,24 @@ class SettingsTest {
   }
 
   @Test
+  void aKeysetInAnHsmNeedsALibraryAndAPin() {
+    String[] inHsm = {"use.keyset.file", "keyset.json", "use.keyset.provider", "pkcs11"};
+    assertThatThrownBy(() -> GatewaySettings.of(with(inHsm)))
+        .hasMessageContaining("use.keyset.pkcs11.library is needed");
+    Map<String, String> settings = with(inHsm);
+    settings.put("use.keyset.pkcs11.library", "/usr/lib/hsm.so");
+    assertThatThrownBy(() -> GatewaySettings.of(settings))
+        .hasMessageContaining("use.keyset.pkcs11.pin.file is needed");
+    settings.put("use.keyset.pkcs11.pin.file", "/run/pin");
+    assertThat(GatewaySettings.of(settings).client().properties())
+        .doesNotContainKey("use.keyset.pkcs11.pin.file");
+    // What stands in the text that configures the provider must not add to it.
+    settings.put("use.keyset.pkcs11.library", "/usr/lib/hsm.so\nattributes = compatibility");
+    assertThatThrownBy(() -> GatewaySettings.of(settings))
+        .hasMessageContaining("use.keyset.pkcs11.library");
+  }
+
+  @Test
   void whatIsWrongIsNamed() {
     assertThatThrownBy(() -> GatewaySettings.of(with("api.prot", "1")))
         .hasMessage("There is no setting 'api.prot'. Did you mean 'api.port'?");

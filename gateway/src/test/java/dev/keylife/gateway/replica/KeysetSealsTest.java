@@ -15,6 +15,9 @@ import dev.keylife.material.masterkeys.Sealer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +28,9 @@ class KeysetSealsTest {
       new SecretId(new KeyId("k"), SecretId.Kind.KEY_MATERIAL, "a".repeat(64));
   private static final byte[] MATERIAL = "material".getBytes(StandardCharsets.UTF_8);
 
+  private final AtomicInteger tries = new AtomicInteger();
+  private final AtomicLong now = new AtomicLong();
+
   @TempDir Path folder;
   private Path file;
   private KeysetSeals seals;
@@ -33,7 +39,14 @@ class KeysetSealsTest {
   void start() throws Exception {
     file = folder.resolve("keyset.json");
     KeysetFile.at(file, protection()).create();
-    seals = new KeysetSeals(file, KeysetSealsTest::protection);
+    seals =
+        new KeysetSeals(
+            file,
+            () -> {
+              tries.incrementAndGet();
+              return protection();
+            },
+            now::get);
   }
 
   @Test
@@ -73,6 +86,37 @@ class KeysetSealsTest {
     Files.write(file, "no keyset".getBytes(StandardCharsets.UTF_8));
     refuses(ID, sealed, ErrorType.DependencyTimeoutException);
 
+    Files.write(file, rotated);
+    assertThat(seals.open(ID, sealed)).isEqualTo(MATERIAL);
+  }
+
+  /** Behind it may be an HSM, which locks itself after a few wrong PINs. */
+  @Test
+  void aFileThatDoesNotOpenIsNotTriedAtEveryCall() throws Exception {
+    byte[] present = Files.readAllBytes(file);
+    KeysetFile.at(file, protection()).rotate();
+    byte[] sealed = sealed();
+    byte[] rotated = Files.readAllBytes(file);
+    Files.write(file, "no keyset".getBytes(StandardCharsets.UTF_8));
+    tries.set(0);
+
+    for (int i = 0; i < 100; i++) {
+      refuses(ID, sealed, ErrorType.DependencyTimeoutException);
+    }
+    assertThat(tries).hasValue(1);
+    now.addAndGet(Duration.ofSeconds(10).toNanos());
+    for (int i = 0; i < 100; i++) {
+      refuses(ID, sealed, ErrorType.DependencyTimeoutException);
+    }
+    assertThat(tries).hasValue(2);
+    now.addAndGet(Duration.ofSeconds(19).toNanos());
+    refuses(ID, sealed, ErrorType.DependencyTimeoutException);
+    assertThat(tries).hasValue(2);
+
+    Files.write(file, present); // Opens, and has not that master key: it is read once.
+    refuses(ID, sealed, ErrorType.DependencyTimeoutException);
+    refuses(ID, sealed, ErrorType.DependencyTimeoutException);
+    assertThat(tries).hasValue(3);
     Files.write(file, rotated);
     assertThat(seals.open(ID, sealed)).isEqualTo(MATERIAL);
   }

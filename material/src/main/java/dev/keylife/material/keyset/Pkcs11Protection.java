@@ -2,6 +2,9 @@ package dev.keylife.material.keyset;
 
 import com.google.crypto.tink.Aead;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.AuthProvider;
 import java.security.GeneralSecurityException;
@@ -40,7 +43,30 @@ public final class Pkcs11Protection implements KeysetProtection {
    * @param slot the id of the slot with the token; empty for the first slot
    * @param keyLabel the label of an AES key that encrypts and decrypts
    */
-  public record Token(Path library, OptionalInt slot, String keyLabel) {}
+  public record Token(Path library, OptionalInt slot, String keyLabel) {
+    /**
+     * What a path of a library may be: the provider's configuration is a text that it stands in.
+     */
+    public static final String LIBRARY_PATTERN = "[^\\s\"$]*";
+
+    public static final String KEY_LABEL_PATTERN = "[A-Za-z0-9._-]{1,64}";
+  }
+
+  /**
+   * With the PIN that a file holds.
+   *
+   * @throws KeysetException if the file cannot be read; see {@link KeysetPassword#read}
+   */
+  public static Pkcs11Protection withPinOf(Path pinFile, Token token) throws KeysetException {
+    byte[] pin = KeysetPassword.read(pinFile);
+    CharBuffer characters = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(pin));
+    try {
+      return new Pkcs11Protection(token, Arrays.copyOf(characters.array(), characters.limit()));
+    } finally {
+      Arrays.fill(pin, (byte) 0);
+      Arrays.fill(characters.array(), '\0');
+    }
+  }
 
   /**
    * @param pin the user PIN of the token; wiped by {@link #close}

@@ -23,8 +23,8 @@ import javax.crypto.SecretKey;
  * SoftHSM2, an HSM in software. Its library reads where its tokens are from a file that the
  * environment names, so the build sets that for the tests' JVM.
  */
-final class SoftHsm {
-  static final String PIN = "8136-5270-pin";
+public final class SoftHsm {
+  public static final String PIN = "8136-5270-pin";
 
   private static final String CONFIGURATION = "SOFTHSM2_CONF";
   private static final List<Path> LIBRARIES =
@@ -48,7 +48,7 @@ final class SoftHsm {
    * A new token; skips the tests where SoftHSM2 is not installed. Once in a JVM, before anything
    * else loads the library: it looks for tokens but once.
    */
-  static SoftHsm start() throws IOException, InterruptedException {
+  public static SoftHsm start() throws IOException, InterruptedException {
     Optional<Path> library = LIBRARIES.stream().filter(Files::exists).findFirst();
     assumeTrue(
         library.isPresent(),
@@ -75,16 +75,16 @@ final class SoftHsm {
     return Integer.parseInt(slot.group(1));
   }
 
-  Pkcs11Protection.Token token(String keyLabel) {
+  public Pkcs11Protection.Token token(String keyLabel) {
     return new Pkcs11Protection.Token(library, OptionalInt.of(slot), keyLabel);
   }
 
-  Path library() {
+  public Path library() {
     return library;
   }
 
   /** Makes an AES key that does not leave the token. */
-  void makeKey(String label) throws GeneralSecurityException, IOException {
+  public void makeKey(String label) throws GeneralSecurityException, IOException {
     Provider hsm =
         Security.getProvider("SunPKCS11")
             .configure("--name = Making\nlibrary = " + library + "\nslot = " + slot + "\n");

@@ -12,12 +12,8 @@ import dev.keylife.material.keyset.Pkcs11Protection;
 import dev.keylife.material.masterkeys.MasterKeys;
 import dev.keylife.material.unwrapping.ProviderUnavailableException;
 import dev.keylife.material.unwrapping.Unwrapper;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,19 +116,8 @@ public final class Keysets {
 
   private static KeysetProtection protection(ProcessorSettings settings) throws KeysetException {
     return settings.keysetToken().isPresent()
-        ? new Pkcs11Protection(settings.keysetToken().get(), pin(settings))
+        ? Pkcs11Protection.withPinOf(settings.keysetPinFile(), settings.keysetToken().get())
         : KeysetPassword.protection(password(settings));
-  }
-
-  private static char[] pin(ProcessorSettings settings) throws KeysetException {
-    byte[] pin = KeysetPassword.read(settings.keysetPinFile());
-    CharBuffer characters = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(pin));
-    try {
-      return Arrays.copyOf(characters.array(), characters.limit());
-    } finally {
-      Arrays.fill(pin, (byte) 0);
-      Arrays.fill(characters.array(), '\0');
-    }
   }
 
   private static byte[] password(ProcessorSettings settings) throws KeysetException {

@@ -64,7 +64,7 @@ final class KeysetSettings {
         ProcessorSettings.KEYSET_PKCS11_LIBRARY,
         ConfigDef.Type.STRING,
         "",
-        matching("[^\\s\"$]*"),
+        matching(Pkcs11Protection.Token.LIBRARY_PATTERN),
         MEDIUM,
         "The HSM's PKCS#11 library, a file whose path has no spaces. Needed where keyset.provider is"
             + " pkcs11.");
@@ -79,7 +79,7 @@ final class KeysetSettings {
         ProcessorSettings.KEYSET_PKCS11_KEY_LABEL,
         ConfigDef.Type.STRING,
         "keylife",
-        matching("[A-Za-z0-9._-]{1,64}"),
+        matching(Pkcs11Protection.Token.KEY_LABEL_PATTERN),
         MEDIUM,
         "The label of the AES key in the HSM: letters, digits, '.', '_' and '-'.");
     d.define(

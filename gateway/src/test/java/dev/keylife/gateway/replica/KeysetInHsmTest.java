@@ -1,0 +1,125 @@
+package dev.keylife.gateway.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keylife.gateway.app.GatewaySettings;
+import dev.keylife.gateway.model.ApiException;
+import dev.keylife.gateway.model.ErrorType;
+import dev.keylife.lifecycle.KeyId;
+import dev.keylife.lifecycle.SecretId;
+import dev.keylife.material.keyset.KeysetException;
+import dev.keylife.material.keyset.KeysetFile;
+import dev.keylife.material.keyset.Pkcs11Protection;
+import dev.keylife.material.keyset.SoftHsm;
+import dev.keylife.material.masterkeys.Sealer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replica whose keyset file is encrypted with a key in an HSM; SoftHSM2 stands for it. */
+class KeysetInHsmTest {
+  private static final SecretId ID =
+      new SecretId(new KeyId("k"), SecretId.Kind.KEY_MATERIAL, "a".repeat(64));
+  private static final byte[] MATERIAL = "material".getBytes(StandardCharsets.UTF_8);
+  private static final String LABEL = "keylife";
+  private static final String WRONG_PIN = "0000-wrong";
+
+  private static SoftHsm hsm;
+
+  @TempDir private Path folder;
+  private Path file;
+  private Path pin;
+
+  @BeforeAll
+  static void startHsm() throws Exception {
+    hsm = SoftHsm.start();
+    hsm.makeKey(LABEL);
+  }
+
+  @BeforeEach
+  void create() throws Exception {
+    file = folder.resolve("keyset.json");
+    pin = folder.resolve("pin");
+    Files.createFile(
+        pin, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(pin, SoftHsm.PIN + "\n");
+    try (Pkcs11Protection processors = protection()) {
+      KeysetFile.at(file, processors).create();
+    }
+  }
+
+  @Test
+  void materialOpensAndStillDoesAfterARotationOfTheKeysetInTheHsm() throws Exception {
+    byte[] before = sealed();
+    KeysetSeals seals = seals();
+    assertThat(seals.open(ID, before)).isEqualTo(MATERIAL);
+
+    try (Pkcs11Protection processors = protection()) {
+      KeysetFile.at(file, processors).rotate();
+    }
+    assertThat(seals.open(ID, sealed())).isEqualTo(MATERIAL);
+    assertThat(seals.open(ID, before)).isEqualTo(MATERIAL);
+  }
+
+  @Test
+  void aRotationThatTheHsmDoesNotOpenChangesNothing() throws Exception {
+    byte[] before = sealed();
+    KeysetSeals seals = seals();
+    try (Pkcs11Protection processors = protection()) {
+      KeysetFile.at(file, processors).rotate();
+    }
+    byte[] after = sealed();
+    Files.writeString(pin, WRONG_PIN);
+
+    assertThatThrownBy(() -> seals.open(ID, after))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            e -> assertThat(e.type()).isEqualTo(ErrorType.DependencyTimeoutException));
+    assertThat(seals.open(ID, before)).isEqualTo(MATERIAL);
+  }
+
+  @Test
+  void aWrongPinIsRefusedAndNotQuoted() throws Exception {
+    Files.writeString(pin, WRONG_PIN);
+    assertThatThrownBy(this::seals)
+        .isInstanceOf(KeysetException.class)
+        .hasMessageContaining("refused the PIN")
+        .hasMessageNotContaining(WRONG_PIN);
+  }
+
+  private KeysetSeals seals() throws KeysetException {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put(GatewaySettings.BOOTSTRAP_SERVERS, "localhost:1");
+    settings.put(GatewaySettings.SCHEMA_REGISTRY_URL, "http://localhost:1");
+    settings.put(GatewaySettings.CREDENTIALS_FILE, "credentials.json");
+    settings.put(UseSettings.KEYSET_FILE, file.toString());
+    settings.put(UseSettings.KEYSET_PROVIDER, "pkcs11");
+    settings.put(UseSettings.KEYSET_PKCS11_LIBRARY, hsm.library().toString());
+    settings.put(
+        UseSettings.KEYSET_PKCS11_SLOT, Integer.toString(hsm.token(LABEL).slot().getAsInt()));
+    settings.put(UseSettings.KEYSET_PKCS11_KEY_LABEL, LABEL);
+    settings.put(UseSettings.KEYSET_PKCS11_PIN_FILE, pin.toString());
+    return UseSettings.seals(GatewaySettings.of(settings));
+  }
+
+  /** By a processor, with the file as it is now. */
+  private byte[] sealed() throws KeysetException {
+    try (Pkcs11Protection processors = protection()) {
+      return new Sealer(KeysetFile.at(file, processors).open().sealing())
+          .seal(ID, MATERIAL.clone())
+          .toArray();
+    }
+  }
+
+  private static Pkcs11Protection protection() {
+    return new Pkcs11Protection(hsm.token(LABEL), SoftHsm.PIN.toCharArray());
+  }
+}

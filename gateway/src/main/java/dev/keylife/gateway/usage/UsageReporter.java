@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.slf4j.Logger;
@@ -56,10 +57,11 @@ public final class UsageReporter implements UseListener, AutoCloseable {
       LastUsageView view,
       Predicate<String> exists,
       UsageSettings settings,
-      InstantSource clock) {
+      InstantSource clock,
+      LongSupplier nanoTime) {
     this.source = source;
     this.view = view;
-    this.deleted = new DeletedKeys(view, exists, System::nanoTime);
+    this.deleted = new DeletedKeys(view, exists, nanoTime);
     this.settings = settings;
     this.clock = clock;
     this.startedAt = clock.instant();
@@ -77,7 +79,12 @@ public final class UsageReporter implements UseListener, AutoCloseable {
       ClientSettings kafka, LastUsageView view, Predicate<String> exists, UsageSettings settings) {
     UsageReporter reporter =
         new UsageReporter(
-            () -> KafkaUsageChannel.open(kafka), view, exists, settings, InstantSource.system());
+            () -> KafkaUsageChannel.open(kafka),
+            view,
+            exists,
+            settings,
+            InstantSource.system(),
+            System::nanoTime);
     reporter.thread.start();
     return reporter;
   }

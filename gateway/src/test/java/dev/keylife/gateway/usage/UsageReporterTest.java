@@ -46,7 +46,8 @@ class UsageReporterTest {
         view,
         keyId -> true,
         new UsageSettings(Duration.ofSeconds(10), MAX),
-        this::now);
+        this::now,
+        System::nanoTime);
   }
 
   private Instant now() {

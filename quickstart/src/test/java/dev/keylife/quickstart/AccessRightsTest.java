@@ -65,6 +65,7 @@ class AccessRightsTest {
   void aProcessorRunsWithTheRightsOfItsRole(@TempDir Path folder) throws Exception {
     stack = new SecuredPlatform(folder, Login.CERTIFICATE);
     stack.grant("processor", "publisher", "subscriber", "gateway", "auditor", "replicator");
+    stack.grantReplica();
     processor = ProcessorApp.start(ProcessorSettings.of(stack.processor()));
     assertThat(processor.awaitRunning(Duration.ofMinutes(3))).isTrue();
     assertDone(stack.keylife("publisher", "create-key", "k"));
@@ -139,6 +140,45 @@ class AccessRightsTest {
     assertDone(stack.keylife("replicator", "create-key", "of-a-replicator"));
   }
 
+  @Test
+  void aReplicaUsesKeysAndTellsOfIt() throws Exception {
+    try (GatewayApp gateway = GatewayApp.start(GatewaySettings.of(stack.replica()))) {
+      String id = call(gateway, "CreateKey", "{}").replaceAll(".*\"KeyId\":\"([^\"]+)\".*", "$1");
+      String named = "\"KeyId\": \"" + id + "\"";
+      call(gateway, "Encrypt", "{" + named + ", \"Plaintext\": \"AAAA\"}");
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(3))
+          .untilAsserted(
+              () ->
+                  assertThat(call(gateway, "GetKeyLastUsage", "{" + named + "}"))
+                      .contains("\"Encrypt\""));
+      assertThat(keysOf("auditor", "key-usage")).contains(id);
+    }
+  }
+
+  private Set<String> keysOf(String role, String topic) throws Exception {
+    Set<String> keys = new HashSet<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            new HashMap<String, Object>(stack.client(role)),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        consumer
+            .poll(Duration.ofMillis(200))
+            .forEach(r -> keys.add(new String(r.key(), StandardCharsets.UTF_8)));
+      }
+    }
+    return keys;
+  }
+
   private static String call(GatewayApp gateway, String operation, String input) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(gateway.url() + "/"))
@@ -186,9 +226,15 @@ class AccessRightsTest {
     "gateway, key-materials",
     "gateway, key-usage",
     "gateway, keylife-sealed-secrets-changelog",
+    "replica, key-commands",
+    "replica, key-alias-steps",
+    "replica, key-commands-dlq",
+    "replica, key-usage",
+    "replica, keylife-sealed-secrets-changelog",
     "auditor, key-commands",
     "auditor, key-alias-steps",
     "auditor, key-commands-dlq",
+    "auditor, key-materials",
     "auditor, keylife-sealed-secrets-changelog",
     "replicator, key-commands",
     "replicator, key-states",
@@ -236,6 +282,12 @@ class AccessRightsTest {
     "gateway, key-materials",
     "gateway, key-usage",
     "gateway, key-last-usage",
+    "replica, key-events",
+    "replica, key-states",
+    "replica, key-aliases",
+    "replica, key-alias-steps",
+    "replica, key-materials",
+    "replica, keylife-sealed-secrets-changelog",
     "auditor, key-commands",
     "auditor, key-events",
     "auditor, key-usage",
@@ -261,7 +313,7 @@ class AccessRightsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"publisher", "subscriber", "gateway", "auditor", "replicator"})
+  @ValueSource(strings = {"publisher", "subscriber", "gateway", "replica", "auditor", "replicator"})
   void nobodyTouchesTheProcessorsGroupOrTheRights(String role) throws Exception {
     try (Admin admin = Admin.create(new HashMap<String, Object>(stack.client(role)))) {
       assertThatThrownBy(

@@ -106,8 +106,22 @@ final class SecuredPlatform implements AutoCloseable {
 
   /** Settings of a gateway that works, as {@code User:gateway}, for any caller. */
   Map<String, String> gateway() throws Exception {
+    return gateway("gateway");
+  }
+
+  /** The same of one with the processor's keyset, as {@code User:replica}. */
+  Map<String, String> replica() throws Exception {
+    Map<String, String> settings = gateway("replica");
+    Map<String, String> processor = processor();
+    settings.put("use.keyset.file", processor.get(ProcessorSettings.KEYSET_FILE));
+    settings.put("use.keyset.password.file", processor.get(ProcessorSettings.KEYSET_PASSWORD_FILE));
+    settings.put("use.records.interval.ms", "1000");
+    return settings;
+  }
+
+  private Map<String, String> gateway(String principal) throws Exception {
     Map<String, String> settings = new LinkedHashMap<>(registryClient());
-    client("gateway").forEach((name, value) -> settings.put("kafka." + name, value));
+    client(principal).forEach((name, value) -> settings.put("kafka." + name, value));
     settings.put("credentials.any", "true");
     settings.put("api.port", "0");
     settings.put("http.port", "-1");
@@ -116,11 +130,24 @@ final class SecuredPlatform implements AutoCloseable {
 
   /** Gives principals of the roles' names the rights of {@code deploy/acls.sh}. */
   void grant(String... roles) throws Exception {
-    try (Admin admin = Admin.create(new HashMap<String, Object>(client("admin")))) {
-      for (String role : roles) {
-        admin.createAcls(AclTable.of(role, "User:" + role)).all().get();
-      }
+    for (String role : roles) {
+      grant(role, role);
     }
+  }
+
+  /** Gives a principal the rights of a role. */
+  private void grant(String role, String principal) throws Exception {
+    try (Admin admin = Admin.create(new HashMap<String, Object>(client("admin")))) {
+      admin.createAcls(AclTable.of(role, "User:" + principal)).all().get();
+    }
+  }
+
+  /**
+   * Gives {@code User:replica} what a gateway that uses keys is to have: the rights of both roles.
+   */
+  void grantReplica() throws Exception {
+    grant("gateway", "replica");
+    grant("replica", "replica");
   }
 
   /**

@@ -267,7 +267,6 @@ class HostilePublisherOnKafkaTest {
     faults.node = "decided";
     assertThat(deadLetterOf(harness.publish(create("node")))).contains("IllegalStateException");
     faults.none();
-    assertThat(harness.events("node", 0)).isEmpty();
     theNextIsAnswered("node");
   }
 
@@ -563,10 +562,15 @@ class HostilePublisherOnKafkaTest {
     }
   }
 
+  /** By the first event of its key: nothing is left of what failed before. */
   private void theNextIsAnswered(String key) {
-    harness.publish(create(key));
-    assertThat(harness.events(key, 1)).last().isInstanceOf(KeyStateChanged.class);
-    assertThat(((EventHeader) harness.events(key, 1).get(0).get(0)).getSequence()).isEqualTo(1);
+    CreateKey next = create(key);
+    harness.publish(next);
+    SpecificRecord first = harness.events(key, 1).get(0);
+    assertThat(first).isInstanceOf(KeyStateChanged.class);
+    EventHeader header = (EventHeader) first.get(0);
+    assertThat(header.getSequence()).isEqualTo(1);
+    assertThat(header.getCommandId()).isEqualTo(next.getHeader().getCommandId());
   }
 
   private String deadLetterOf(RecordMetadata place) {

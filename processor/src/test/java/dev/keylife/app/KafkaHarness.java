@@ -263,7 +263,7 @@ public final class KafkaHarness implements AutoCloseable {
     }
   }
 
-  /** Alters a topic. */
+  /** Alters a topic. The broker learns of it from its controller, and says so a moment later. */
   public void configure(String topic, Map<String, String> settings) {
     List<AlterConfigOp> operations =
         settings.entrySet().stream()
@@ -279,6 +279,9 @@ public final class KafkaHarness implements AutoCloseable {
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> configuration(topic, settings.keySet()).equals(settings));
   }
 
   public Admin admin() {

@@ -71,6 +71,22 @@ final class Access {
   }
 
   /**
+   * Whether a command for one key may do to another what it does to that one. The command was let
+   * in already: approvals that the other key's policy asks for cannot be gathered any more.
+   *
+   * @throws KmsException {@code AccessDeniedException}
+   */
+  void requireConsent(DecisionContext context, Command command, KeyRecord other) {
+    evaluator.require(
+        command.header().issuer(),
+        actionOf(command),
+        GuardedKey.of(context.namespace(), other),
+        context.now(),
+        contextOf(command),
+        caller -> false);
+  }
+
+  /**
    * Lets in what counts from some principals alone, whatever policies say.
    *
    * @throws KmsException {@code AccessDeniedException}

@@ -14,6 +14,11 @@ public sealed interface AliasStep {
   /** The key that it is about. */
   KeyId key();
 
+  /** Whether it is for the partition of {@link #key}, and not of the name. */
+  default boolean isForKey() {
+    return this instanceof Verdict || this instanceof Detach || this instanceof ReleaseRequest;
+  }
+
   /** To the name's partition: a key asks for what a command of it wants. */
   record Claim(AliasName alias, KeyId key, KeySpec spec, KeyUsage usage, AliasCommand command)
       implements AliasStep {}
@@ -37,6 +42,17 @@ public sealed interface AliasStep {
 
   /** To the key's partition: the alias stands for another key now. */
   record Detach(AliasName alias, KeyId key) implements AliasStep {}
+
+  /** To the partition of the key that has the alias: may whoever claims it take it away? */
+  record ReleaseRequest(AliasName alias, KeyId key, Claim claim) implements AliasStep {}
+
+  /**
+   * To the name's partition: what the policy of the key that has the alias says of that.
+   *
+   * @param refusal why not; empty where it lets the alias go
+   */
+  record ReleaseReply(AliasName alias, KeyId key, Claim claim, Optional<Refusal> refusal)
+      implements AliasStep {}
 
   /** Why a claim was refused. */
   record Refusal(FailureCode code, String message) {}

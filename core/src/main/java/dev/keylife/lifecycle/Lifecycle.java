@@ -410,6 +410,27 @@ public final class Lifecycle {
         : refuse(context, command, record, context.namespace().notFound(verdict.key()));
   }
 
+  /**
+   * Whether whoever asks for an alias may take it away from the key that has it.
+   *
+   * @param record the record of that key; empty where it was deleted meanwhile
+   * @return the answer to the partition of the name; the key itself is as it was
+   */
+  public AliasStep.ReleaseReply consent(
+      AliasStep.ReleaseRequest request, Optional<KeyRecord> record, Instant now) {
+    Command command = request.claim().command();
+    Optional<AliasStep.Refusal> refusal = Optional.empty();
+    if (record.isPresent()) {
+      try {
+        access.requireConsent(
+            DecisionContext.of(policy.namespace(), command, now), command, record.get());
+      } catch (KmsException e) {
+        refusal = Optional.of(new AliasStep.Refusal(e.code(), e.reason()));
+      }
+    }
+    return new AliasStep.ReleaseReply(request.alias(), request.key(), request.claim(), refusal);
+  }
+
   /** An alias of a key stands for another one now. */
   public Decision detach(AliasStep.Detach detach, KeyRecord key) {
     return Aliasing.detach(key, detach.alias());

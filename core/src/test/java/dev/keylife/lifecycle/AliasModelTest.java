@@ -25,6 +25,7 @@ class AliasModelTest {
       CREATED
       UPDATED
       DELETED
+      AccessDeniedException
       AlreadyExistsException
       KMSInvalidStateException
       NotFoundException

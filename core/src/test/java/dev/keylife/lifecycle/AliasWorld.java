@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keylife.lifecycle.AliasStep.Claim;
 import dev.keylife.lifecycle.AliasStep.Detach;
 import dev.keylife.lifecycle.AliasStep.Release;
+import dev.keylife.lifecycle.AliasStep.ReleaseReply;
+import dev.keylife.lifecycle.AliasStep.ReleaseRequest;
 import dev.keylife.lifecycle.AliasStep.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,11 +23,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Four keys and three names in three partitions, and the steps that are on their way. */
+/** Five keys and three names in three partitions, and the steps that are on their way. */
 final class AliasWorld {
   private static final int PARTITIONS = 3;
   private static final List<KeyId> KEYS =
-      List.of(new KeyId("0"), new KeyId("1"), new KeyId("2"), new KeyId("3"));
+      List.of(new KeyId("0"), new KeyId("1"), new KeyId("2"), new KeyId("3"), new KeyId("4"));
   private static final List<AliasName> NAMES =
       List.of(new AliasName("alias/0"), new AliasName("alias/1"), new AliasName("alias/2"));
 
@@ -40,8 +42,20 @@ final class AliasWorld {
   private final Set<String> sent = new TreeSet<>();
   private final Map<String, String> told = new HashMap<>();
 
+  /** Lets nobody give it an alias or take one away. */
+  private static final KeyId FIRM = new KeyId("2");
+
+  private static final String NO_MOVES =
+      """
+      {"Statement": [
+        {"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*"},
+        {"Effect": "Deny", "Principal": "*", "Action": "kms:UpdateAlias", "Resource": "*"}]}""";
+
   /** What the names' own order makes of each command: a second account, of ids and texts alone. */
   private final Map<String, String> owners = new HashMap<>();
+
+  /** By name, which commands wait for the key that has it, and for which key. */
+  private final Map<String, Map<String, String>> moves = new HashMap<>();
 
   private final Set<String> outcomes = new TreeSet<>();
   private Instant now = World.START;
@@ -52,11 +66,11 @@ final class AliasWorld {
 
   /** One step of a script, in the digits of a number. */
   void take(int digits) {
-    KeyId key = KEYS.get(digits % 4);
-    AliasName alias = NAMES.get(digits / 4 % 3);
-    int what = digits / 12 % 20;
+    KeyId key = KEYS.get(digits % 5);
+    AliasName alias = NAMES.get(digits / 5 % 3);
+    int what = digits / 15 % 20;
     if (what < 9) {
-      deliver(digits / 240);
+      deliver(digits / 300);
     } else if (what < 12) {
       ask(header -> new Command.CreateAlias(header, alias.value()), key);
     } else if (what < 15) {
@@ -119,8 +133,9 @@ final class AliasWorld {
                 Optional.of(spec),
                 Optional.of(spec.usages().get(0)),
                 Optional.of(Origin.EXTERNAL),
-                KeyAttributes.of(""),
-                false),
+                new KeyAttributes(
+                    "", List.of(), Optional.of(NO_MOVES).filter(policy -> key.equals(FIRM))),
+                true),
         key);
   }
 
@@ -217,6 +232,9 @@ final class AliasWorld {
       if (keys.containsKey(key)) {
         apply(key, lifecycle.detach(detach, keys.get(key)));
       }
+    } else if (step instanceof ReleaseRequest request) {
+      ReleaseReply reply = lifecycle.consent(request, Optional.ofNullable(keys.get(key)), now);
+      send(partition(key.value()), nameOf(reply), reply);
     } else {
       note(step);
       AliasName alias = step.alias();
@@ -230,9 +248,14 @@ final class AliasWorld {
     String alias = step.alias().value();
     String key = step.key().value();
     Optional<String> owner = Optional.ofNullable(owners.get(alias));
+    Map<String, String> waiting = moves.computeIfAbsent(alias, name -> new HashMap<>());
     if (step instanceof Release) {
       owners.remove(alias, key);
+      waiting.values().removeIf(key::equals);
+    } else if (step instanceof ReleaseReply reply) {
+      noteReply(reply, owner, waiting);
     } else if (step instanceof Claim claim) {
+      String id = claim.command().header().commandId();
       String command = claim.command().type();
       String outcome =
           switch (command) {
@@ -240,17 +263,43 @@ final class AliasWorld {
             case "UpdateAlias" ->
                 owner.isEmpty()
                     ? "NotFoundException"
-                    : owner.get().equals("3") == key.equals("3")
-                        ? "UPDATED"
-                        : "ValidationException";
+                    : owner.get().equals("3") != key.equals("3")
+                        ? "ValidationException"
+                        : owner.get().equals(key) ? "UPDATED" : "to be asked";
             default -> owner.equals(Optional.of(key)) ? "DELETED" : "NotFoundException";
           };
+      if (outcome.equals("to be asked")) {
+        waiting.put(id, key);
+        return;
+      }
       if (outcome.equals("DELETED")) {
         owners.remove(alias);
       } else if (!outcome.endsWith("Exception")) {
         owners.put(alias, key);
       }
-      expected.put(claim.command().header().commandId(), outcome);
+      expected.put(id, outcome);
+    }
+    if (!owners.containsKey(alias)) {
+      waiting.clear(); // What is created anew under the name is another alias.
+    }
+  }
+
+  private void noteReply(ReleaseReply reply, Optional<String> owner, Map<String, String> waiting) {
+    String id = reply.claim().command().header().commandId();
+    String key = reply.claim().key().value();
+    if (!waiting.containsKey(id)) {
+      expected.put(id, "NotFoundException");
+      return;
+    }
+    boolean isOwn = owner.equals(Optional.of(key));
+    if (!isOwn && !owner.equals(Optional.of(reply.key().value()))) {
+      return; // Another has it by now, and is asked.
+    }
+    waiting.remove(id);
+    boolean isRefused = !isOwn && reply.refusal().isPresent();
+    expected.put(id, isRefused ? "AccessDeniedException" : "UPDATED");
+    if (!isRefused) {
+      owners.put(reply.alias().value(), key);
     }
   }
 

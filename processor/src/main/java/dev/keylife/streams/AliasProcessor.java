@@ -6,6 +6,7 @@ import dev.keylife.lifecycle.AliasRegister;
 import dev.keylife.lifecycle.AliasStep;
 import dev.keylife.lifecycle.AliasStep.Claim;
 import dev.keylife.lifecycle.AliasStep.Detach;
+import dev.keylife.lifecycle.AliasStep.ReleaseRequest;
 import dev.keylife.lifecycle.AliasStep.Verdict;
 import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.DecidedCommand;
@@ -135,9 +136,21 @@ final class AliasProcessor extends ContextualProcessor<byte[], byte[], Object, O
                       parts.lifecycle().detach(detach, key.record()),
                       now,
                       headers));
+    } else if (step instanceof ReleaseRequest request) {
+      Optional<KeyEntry> key = stores.find(request.key());
+      send(
+          List.of(parts.lifecycle().consent(request, key.map(KeyEntry::record), now)),
+          now,
+          headers);
     } else {
       decideName(step, now, headers);
     }
+  }
+
+  private void send(List<AliasStep> steps, Instant now, Headers headers) {
+    encoder
+        .steps(steps, now, headers)
+        .forEach(next -> context().forward(next, NodeNames.ALIAS_STEPS_SINK));
   }
 
   private void decideName(AliasStep step, Instant now, Headers headers) {
@@ -145,13 +158,19 @@ final class AliasProcessor extends ContextualProcessor<byte[], byte[], Object, O
     Optional<AliasRecord> before = aliases.find(name);
     AliasRegister.Entry entry = register.decide(step, before, now);
     if (!entry.after().equals(before)) {
-      Record<String, byte[]> snapshot = snapshot(step, entry.after(), now);
+      // Made first: what cannot be made must leave nothing behind.
+      Optional<Record<String, byte[]>> snapshot =
+          looksAlike(before, entry.after())
+              ? Optional.empty()
+              : Optional.of(snapshot(step, entry.after(), now));
       aliases.replace(name, entry.after());
-      context().forward(snapshot, NodeNames.ALIASES_SINK);
+      snapshot.ifPresent(told -> context().forward(told, NodeNames.ALIASES_SINK));
     }
-    encoder
-        .steps(entry.steps(), now, headers)
-        .forEach(next -> context().forward(next, NodeNames.ALIAS_STEPS_SINK));
+    send(entry.steps(), now, headers);
+  }
+
+  private static boolean looksAlike(Optional<AliasRecord> before, Optional<AliasRecord> after) {
+    return before.isPresent() && after.isPresent() && before.get().looksLike(after.get());
   }
 
   private Record<String, byte[]> snapshot(

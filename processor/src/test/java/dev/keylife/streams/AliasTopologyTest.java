@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keylife.command.CommandHeader;
 import dev.keylife.command.CreateAlias;
 import dev.keylife.command.DeleteAlias;
+import dev.keylife.command.PutKeyPolicy;
 import dev.keylife.command.ScheduleKeyDeletion;
 import dev.keylife.command.UpdateAlias;
 import dev.keylife.event.AliasChanged;
@@ -74,6 +75,35 @@ class AliasTopologyTest {
     assertThat(text(tombstone, KeylifeHeaders.DELETED_BY)).isEqualTo("D1");
     assertThat(text(tombstone, KeylifeHeaders.TARGET_KEY_ID)).isEqualTo("b");
     assertThat(harness.contents(StoreNames.ALIASES_STORE)).isEmpty();
+  }
+
+  /** Who may do what they like with a key of their own could have others' aliases stand for it. */
+  @Test
+  void thePolicyOfTheKeyThatHasAnAliasHasToLetItGo() {
+    one(new CreateAlias(harness.header("a"), ALIAS));
+    alias();
+    String noMoves =
+        """
+        {"Statement": [
+          {"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*"},
+          {"Effect": "Deny", "Principal": "*", "Action": "kms:UpdateAlias", "Resource": "*"}]}""";
+    put(noMoves);
+    CommandRejected refused = (CommandRejected) one(new UpdateAlias(harness.header("b"), ALIAS));
+    assertThat(refused.getCode()).isEqualTo(FailureCode.AccessDeniedException);
+    assertThat(refused.getHeader().getKeyId()).isEqualTo("b");
+    assertThat(refused.getMessage())
+        .contains("is not authorized to perform: kms:UpdateAlias on resource:")
+        .contains(":key/a with an explicit deny");
+    assertThat(harness.aliases.isEmpty()).as("a change of the alias").isTrue();
+
+    put(noMoves.replace("Deny", "Allow"));
+    assertThat(one(new UpdateAlias(harness.header("b"), ALIAS))).isInstanceOf(AliasChanged.class);
+    assertThat(alias().getTargetKeyId()).isEqualTo("b");
+    assertThat(harness.aliases.isEmpty()).isTrue();
+  }
+
+  private void put(String policyOfA) {
+    one(PutKeyPolicy.newBuilder().setHeader(harness.header("a")).setPolicy(policyOfA).build());
   }
 
   @Test

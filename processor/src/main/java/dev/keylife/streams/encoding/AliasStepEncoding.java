@@ -6,6 +6,8 @@ import dev.keylife.lifecycle.AliasStep.Claim;
 import dev.keylife.lifecycle.AliasStep.Detach;
 import dev.keylife.lifecycle.AliasStep.Refusal;
 import dev.keylife.lifecycle.AliasStep.Release;
+import dev.keylife.lifecycle.AliasStep.ReleaseReply;
+import dev.keylife.lifecycle.AliasStep.ReleaseRequest;
 import dev.keylife.lifecycle.AliasStep.Verdict;
 import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Command;
@@ -31,24 +33,36 @@ public final class AliasStepEncoding {
             .setAliasName(step.alias().value())
             .setKeyId(step.key().value());
     if (step instanceof Claim claim) {
-      stored
-          .setKind("CLAIM")
-          .setKeySpec(claim.spec().name())
-          .setKeyUsage(claim.usage().name())
-          .setCommand(toStored(claim.command()));
+      put(claim, stored.setKind("CLAIM"));
     } else if (step instanceof Verdict verdict) {
       stored
           .setKind("VERDICT")
           .setCommand(toStored(verdict.command()))
           .setPreviousKeyId(verdict.previous().map(KeyId::value).orElse(null));
-      verdict
-          .refusal()
-          .ifPresent(
-              why -> stored.setFailureCode(why.code().name()).setFailureMessage(why.message()));
+      put(verdict.refusal(), stored);
+    } else if (step instanceof ReleaseRequest request) {
+      put(request.claim(), stored.setKind("RELEASE_REQUEST"));
+      stored.setClaimingKeyId(request.claim().key().value());
+    } else if (step instanceof ReleaseReply reply) {
+      put(reply.claim(), stored.setKind("RELEASE_REPLY"));
+      stored.setClaimingKeyId(reply.claim().key().value());
+      put(reply.refusal(), stored);
     } else {
       stored.setKind(step instanceof Release ? "RELEASE" : "DETACH");
     }
     return encoding.encode(stored.build());
+  }
+
+  private static void put(Claim claim, StoredAliasStep.Builder stored) {
+    stored
+        .setKeySpec(claim.spec().name())
+        .setKeyUsage(claim.usage().name())
+        .setCommand(toStored(claim.command()));
+  }
+
+  private static void put(Optional<Refusal> refusal, StoredAliasStep.Builder stored) {
+    refusal.ifPresent(
+        why -> stored.setFailureCode(why.code().name()).setFailureMessage(why.message()));
   }
 
   /**
@@ -61,25 +75,38 @@ public final class AliasStepEncoding {
     AliasName alias = new AliasName(stored.getAliasName());
     KeyId key = new KeyId(stored.getKeyId());
     return switch (stored.getKind()) {
-      case "CLAIM" ->
-          new Claim(
-              alias,
-              key,
-              KeySpec.valueOf(stored.getKeySpec()),
-              KeyUsage.valueOf(stored.getKeyUsage()),
-              command(stored));
+      case "CLAIM" -> claim(stored, key);
+      case "RELEASE_REQUEST" -> new ReleaseRequest(alias, key, claimOfOther(stored));
+      case "RELEASE_REPLY" -> new ReleaseReply(alias, key, claimOfOther(stored), refusal(stored));
       case "RELEASE" -> new Release(alias, key);
       case "VERDICT" ->
           new Verdict(
               alias,
               key,
               command(stored),
-              Optional.ofNullable(stored.getFailureCode())
-                  .map(code -> new Refusal(FailureCode.valueOf(code), stored.getFailureMessage())),
+              refusal(stored),
               Optional.ofNullable(stored.getPreviousKeyId()).map(KeyId::new));
       case "DETACH" -> new Detach(alias, key);
       default -> throw new IllegalArgumentException("no such kind of step");
     };
+  }
+
+  private static Claim claimOfOther(StoredAliasStep stored) {
+    return claim(stored, new KeyId(stored.getClaimingKeyId()));
+  }
+
+  private static Claim claim(StoredAliasStep stored, KeyId key) {
+    return new Claim(
+        new AliasName(stored.getAliasName()),
+        key,
+        KeySpec.valueOf(stored.getKeySpec()),
+        KeyUsage.valueOf(stored.getKeyUsage()),
+        command(stored));
+  }
+
+  private static Optional<Refusal> refusal(StoredAliasStep stored) {
+    return Optional.ofNullable(stored.getFailureCode())
+        .map(code -> new Refusal(FailureCode.valueOf(code), stored.getFailureMessage()));
   }
 
   private static StoredAliasCommand toStored(AliasCommand command) {

@@ -108,8 +108,7 @@ public final class DecisionEncoder {
             step -> {
               Headers headers = new RecordHeaders();
               TraceContext.handOn(command, headers);
-              boolean toKey = step instanceof AliasStep.Verdict || step instanceof AliasStep.Detach;
-              String to = toKey ? step.key().value() : step.alias().value();
+              String to = step.isForKey() ? step.key().value() : step.alias().value();
               return new Record<>(to, aliasSteps.encode(step), now.toEpochMilli(), headers);
             })
         .toList();

@@ -2,10 +2,12 @@ package dev.keylife.streams.state;
 
 import dev.keylife.lifecycle.AliasName;
 import dev.keylife.lifecycle.AliasRecord;
+import dev.keylife.lifecycle.AliasRecord.Move;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeySpec;
 import dev.keylife.lifecycle.KeyUsage;
 import dev.keylife.store.StoredAlias;
+import dev.keylife.store.StoredAliasMove;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -36,7 +38,10 @@ public final class AliasStore {
         alias.spec().name(),
         alias.usage().name(),
         alias.createdAt(),
-        alias.updatedAt());
+        alias.updatedAt(),
+        alias.moves().stream()
+            .map(move -> new StoredAliasMove(move.key().value(), move.commandId()))
+            .toList());
   }
 
   private static AliasRecord fromStored(StoredAlias stored) {
@@ -46,6 +51,9 @@ public final class AliasStore {
         KeySpec.valueOf(stored.getKeySpec()),
         KeyUsage.valueOf(stored.getKeyUsage()),
         stored.getCreatedAt(),
-        stored.getUpdatedAt());
+        stored.getUpdatedAt(),
+        stored.getMoves().stream()
+            .map(move -> new Move(new KeyId(move.getKeyId()), move.getCommandId()))
+            .toList());
   }
 }

@@ -50,6 +50,47 @@ class MultiRegionTest {
     assertThat(regions.in(B).state()).isEqualTo("PendingImport");
   }
 
+  /** As of CreateKey: the replica would be there for good, and for nobody to mend. */
+  @Test
+  void aReplicaGetsNoPolicyThatWhoAsksForItCouldNotReplaceUnlessItIsMeant() {
+    Regions regions = new Regions(A, B);
+    regions.in(A).create();
+    regions.in(A).importMaterial("m");
+    KeyAttributes forOthers =
+        new KeyAttributes(
+            "",
+            List.of(),
+            Optional.of(
+                """
+                {"Statement": [{"Effect": "Allow", "Principal": {"Keylife": "somebody else"},
+                  "Action": "kms:*", "Resource": "*"}]}"""));
+
+    assertThat(outcome(replicate(regions, forOthers, false)))
+        .isEqualTo("MalformedPolicyDocumentException");
+    assertThat(outcome(replicate(regions, forOthers, true))).isEqualTo("REPLICATED");
+  }
+
+  private static Event replicate(Regions regions, KeyAttributes attributes, boolean isMeant) {
+    return regions
+        .in(A)
+        .send(new Command.ReplicateKey(regions.in(A).header(), B, attributes, isMeant));
+  }
+
+  @Test
+  void aReplicaCountsAmongTheKeysOfWhoAskedForIt() {
+    Regions regions = new Regions(A, B);
+    regions.in(A).create();
+    regions.in(A).importMaterial("m");
+    regions.in(A).replicateTo(B);
+    regions.in(B).holdings =
+        principal -> new Holdings.Held(principal.equals("tester") ? 1_000_000 : 0, 0);
+
+    Event refused = regions.in(A).carryTo(B, regions.in(A).news.size() - 1);
+
+    assertThat(outcome(refused)).isEqualTo("LimitExceededException");
+    assertThat(regions.in(B).record).isEmpty();
+  }
+
   @Test
   void aReplicaTakesTheMaterialOfItsPrimaryAndNoOther() {
     Regions regions = Regions.replicated();

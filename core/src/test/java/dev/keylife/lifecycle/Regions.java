@@ -99,6 +99,7 @@ final class Regions {
     private final KeyNamespace namespace;
     private final Lifecycle lifecycle;
     Optional<KeyRecord> record = Optional.empty();
+    Holdings holdings = Holdings.NONE;
     int told;
 
     Region(String name, Set<String> peers) {
@@ -140,7 +141,7 @@ final class Regions {
     Event send(Command command) {
       Decision decision =
           lifecycle.decide(
-              command, record, id -> Optional.ofNullable(secrets.get(id)), Holdings.NONE, now);
+              command, record, id -> Optional.ofNullable(secrets.get(id)), holdings, now);
       return apply(decision).orElseThrow();
     }
 

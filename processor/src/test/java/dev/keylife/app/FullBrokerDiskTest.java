@@ -1,5 +1,6 @@
 package dev.keylife.app;
 
+import static dev.keylife.app.Readiness.awaitAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,12 +12,9 @@ import dev.keylife.embedded.InstallationFolder;
 import dev.keylife.embedded.Ports;
 import dev.keylife.embedded.RecordSerde;
 import dev.keylife.event.EventHeader;
-import dev.keylife.http.HostileClients;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.Origin;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,17 +149,5 @@ class FullBrokerDiskTest {
               });
     }
     return sequences;
-  }
-
-  private static void awaitAnswer(ProcessorApp app, String... parts) {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(ready(app)).contains(parts));
-  }
-
-  private static String ready(ProcessorApp app) {
-    try {
-      return HostileClients.get(app.healthPort().orElseThrow(), "/health/ready");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

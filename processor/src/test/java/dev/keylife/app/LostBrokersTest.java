@@ -1,14 +1,13 @@
 package dev.keylife.app;
 
+import static dev.keylife.app.Readiness.awaitAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.embedded.EmbeddedKafka;
 import dev.keylife.embedded.Ports;
-import dev.keylife.http.HostileClients;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -97,7 +96,7 @@ class LostBrokersTest {
       await()
           .pollDelay(Duration.ofSeconds(5)) // Longer than the bound for what would be missed.
           .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(ready(app)).contains("200 OK"));
+          .untilAsserted(() -> assertThat(Readiness.of(app)).contains("200 OK"));
 
       brokers.get(1).stop();
       awaitAnswer(app, "503 ", "\nbrokers: ");
@@ -127,17 +126,5 @@ class LostBrokersTest {
     settings.put("wrapping.key.pool.specs", "");
     settings.put("startup.timeout.ms", "120000");
     return settings;
-  }
-
-  private static void awaitAnswer(ProcessorApp app, String... parts) {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(ready(app)).contains(parts));
-  }
-
-  private static String ready(ProcessorApp app) {
-    try {
-      return HostileClients.get(app.healthPort().orElseThrow(), "/health/ready");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,16 +1,12 @@
 package dev.keylife.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static dev.keylife.app.Readiness.awaitAnswer;
 
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.EnableKey;
-import dev.keylife.http.HostileClients;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.Origin;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -18,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A processor that cannot carry out commands says so, and why, and that it can again. */
 class ReadinessOnKafkaTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @Test
   void whoeverDoesNotAnswerIsNamedUntilHeDoes(@TempDir Path folder) throws Exception {
@@ -51,18 +46,6 @@ class ReadinessOnKafkaTest {
         harness.kafka.start();
         awaitAnswer(app, "200 OK");
       }
-    }
-  }
-
-  private static void awaitAnswer(ProcessorApp app, String... parts) {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(ready(app)).contains(parts));
-  }
-
-  private static String ready(ProcessorApp app) {
-    try {
-      return HostileClients.get(app.healthPort().orElseThrow(), "/health/ready");
-    } catch (java.io.IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.keylife.embedded.InstallationFolder;
 import dev.keylife.embedded.ListenerSecurity;
 import dev.keylife.embedded.ListenerSecurity.Store;
 import dev.keylife.embedded.RegistryAccess;
+import dev.keylife.material.keyset.TestKeyset;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -101,6 +102,7 @@ final class SecuredPlatform implements AutoCloseable {
     settings.put(ProcessorSettings.TOPICS_PARTITIONS, "2");
     settings.put(ProcessorSettings.WRAPPING_KEY_POOL_SPECS, "");
     settings.put(ProcessorSettings.STARTUP_TIMEOUT_MS, "120000");
+    TestKeyset.quickFile(settings);
     return settings;
   }
 

@@ -55,8 +55,12 @@ class DemoTest {
             "▶ POST Decrypt",
             "the same 22 bytes",
             "Every step was observed by a separate consumer.")
-        .doesNotContain("✘", "ERROR", "Exception in");
-    assertThat(output.lines().filter(line -> line.contains("WARN")))
+        .doesNotContain("✘", "Exception in");
+    // The broker's own controller complains where the machine has other work.
+    List<String> ofKeylife =
+        output.lines().filter(line -> !line.contains("[QuorumController")).toList();
+    assertThat(ofKeylife).noneMatch(line -> line.contains("ERROR"));
+    assertThat(ofKeylife.stream().filter(line -> line.contains("WARN")))
         .as("what a user of the API must be told")
         .satisfiesExactlyInAnyOrder(
             line -> assertThat(line).contains("NOTHING IS VERIFIED"),

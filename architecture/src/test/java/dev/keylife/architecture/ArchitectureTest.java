@@ -170,6 +170,21 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.keylife.file..", "dev.keylife.text..", "java..", "org.jspecify.annotations");
 
+  /** What frames every program knows none, and nothing of keys. */
+  @ArchTest
+  static final ArchRule theFrameKnowsNoProgram =
+      classes()
+          .that()
+          .resideInAnyPackage("dev.keylife.settings..", "dev.keylife.program..")
+          .should()
+          .onlyDependOnClassesThat(
+              outsideOfKeylifeOr(
+                  "dev.keylife.settings..",
+                  "dev.keylife.program..",
+                  "dev.keylife.http..",
+                  "dev.keylife.file..",
+                  "dev.keylife.text.."));
+
   /** Programs name the serde in their settings, so that Confluent's can take its place. */
   @ArchTest
   static final ArchRule nothingCompilesAgainstTheSerde =

@@ -1,8 +1,5 @@
 package dev.keylife.app;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
-import dev.keylife.app.health.OpenResources;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.authentication.AuthenticationMode;
 import dev.keylife.authentication.CertificateAuthorities;
@@ -14,6 +11,9 @@ import dev.keylife.authentication.UntrustedFileException;
 import dev.keylife.authentication.WatchedFile;
 import dev.keylife.material.unwrapping.ProviderChoice;
 import dev.keylife.metrics.Exposition;
+import dev.keylife.program.OpenResources;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class CommandTrust {
   /**
    * Opens the files that say whom to trust, and says in the log what is asked of commands.
    *
-   * @throws StartupException if one of them cannot be read or taken
+   * @throws ProgramException if one of them cannot be read or taken
    */
   static CommandAuthenticator open(
       ProcessorSettings settings, OpenResources opened, Exposition metrics) {
@@ -88,7 +88,7 @@ final class CommandTrust {
     try {
       return WatchedFile.open(file, reader, settings.trustInterval());
     } catch (UntrustedFileException e) {
-      throw new StartupException(ExitCode.USAGE, e.reason(), e);
+      throw new ProgramException(ExitCode.USAGE, e.reason(), e);
     }
   }
 }

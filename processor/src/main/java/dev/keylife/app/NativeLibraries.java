@@ -1,7 +1,7 @@
 package dev.keylife.app;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import org.rocksdb.RocksDB;
 
 /** The native code that the state stores need. */
@@ -11,13 +11,13 @@ final class NativeLibraries {
   /**
    * Loads it: where that fails in a stream thread, the topology waits for ever.
    *
-   * @throws StartupException if it cannot be loaded
+   * @throws ProgramException if it cannot be loaded
    */
   static void require() {
     try {
       RocksDB.loadLibrary();
     } catch (LinkageError | RuntimeException e) {
-      throw new StartupException(
+      throw new ProgramException(
           ExitCode.USAGE,
           "RocksDB's native library cannot be loaded from the temporary folder "
               + System.getProperty("java.io.tmpdir")

@@ -2,15 +2,10 @@ package dev.keylife.app;
 
 import dev.keylife.app.exit.Diagnosis;
 import dev.keylife.app.exit.Ending;
-import dev.keylife.app.exit.ExitCode;
 import dev.keylife.app.exit.FailurePolicy;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.health.BrokerWatch;
-import dev.keylife.app.health.Health;
-import dev.keylife.app.health.HealthServer;
-import dev.keylife.app.health.OpenResources;
-import dev.keylife.app.health.Readiness;
 import dev.keylife.app.health.ThreadWatch;
+import dev.keylife.app.health.TopologyHealth;
 import dev.keylife.app.installation.Guards;
 import dev.keylife.app.installation.Installation;
 import dev.keylife.app.keyset.Keysets;
@@ -20,13 +15,18 @@ import dev.keylife.app.registry.RegistryCheck;
 import dev.keylife.app.registry.RegistryWatch;
 import dev.keylife.app.registry.ValueSerde;
 import dev.keylife.app.settings.ProcessorSettings;
-import dev.keylife.app.settings.SettingNames;
 import dev.keylife.authentication.CommandAuthenticator;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.material.MaterialCryptography;
 import dev.keylife.metrics.Exposition;
 import dev.keylife.metrics.ProcessorMetrics;
+import dev.keylife.program.OpenResources;
+import dev.keylife.program.Program;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
+import dev.keylife.program.health.HealthServer;
+import dev.keylife.program.health.Readiness;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.LifecycleTopology;
 import dev.keylife.streams.TopologyParts;
@@ -40,6 +40,7 @@ import dev.keylife.streams.progress.CommandProgress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.LongSupplier;
@@ -56,9 +57,9 @@ import org.slf4j.LoggerFactory;
  * One running processor: from settings to a topology that runs, and back.
  *
  * <p>What can be wrong is found before the topology starts, and reported as a {@link
- * StartupException} that says what to do: settings, keyset, brokers, topics, registry.
+ * ProgramException} that says what to do: settings, keyset, brokers, topics, registry.
  */
-public final class ProcessorApp implements AutoCloseable {
+public final class ProcessorApp implements Program.Running {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessorApp.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
@@ -79,7 +80,7 @@ public final class ProcessorApp implements AutoCloseable {
    * Starts a processor. Returns once the topology has been started; {@link #awaitRunning} waits
    * until it processes.
    *
-   * @throws StartupException if it cannot start; nothing is left running
+   * @throws ProgramException if it cannot start; nothing is left running
    */
   public static ProcessorApp start(ProcessorSettings settings) {
     return start(settings, Time.SYSTEM);
@@ -101,7 +102,7 @@ public final class ProcessorApp implements AutoCloseable {
     RocksMemory memory =
         opened.add(new RocksMemory(settings.getLong(ProcessorSettings.STORES_MEMORY)));
     Properties config = StreamsSettings.of(settings, memory);
-    SettingNames.warnOfUndefined(settings.given().values().keySet());
+    warnOfUndefined(settings);
     MaterialCryptography crypto = opened.add(Keysets.open(settings));
     RecordValues values = opened.add(ValueSerde.load(settings));
     Installation installation = Installation.open(settings, crypto.keyset().identity());
@@ -169,7 +170,7 @@ public final class ProcessorApp implements AutoCloseable {
     streams.setUncaughtExceptionHandler(threads);
     LongSupplier lag = () -> CommandLag.of(streams.metrics());
     Readiness readiness = new Readiness();
-    Health health = new Health(streams::state, readiness);
+    TopologyHealth health = new TopologyHealth(streams::state, readiness);
     readiness.require("registry", schemas::objection);
     readiness.require(
         "lag",
@@ -187,7 +188,7 @@ public final class ProcessorApp implements AutoCloseable {
     Optional<HealthServer> server;
     try {
       server = startServer(settings, health, metrics);
-    } catch (StartupException e) {
+    } catch (ProgramException e) {
       streams.close();
       throw e;
     }
@@ -238,7 +239,7 @@ public final class ProcessorApp implements AutoCloseable {
           .of(e)
           .orElseGet(
               () ->
-                  new StartupException(
+                  new ProgramException(
                       ExitCode.USAGE,
                       "Kafka Streams cannot be set up: "
                           + e.getMessage()
@@ -264,9 +265,12 @@ public final class ProcessorApp implements AutoCloseable {
     return true;
   }
 
-  /** Waits until the topology has ended, by request or because of a failure. */
+  /** Waits until the topology has ended, by request or because of a failure, and closes all. */
+  @Override
   public void awaitEnd() throws InterruptedException {
     ending.await();
+    close();
+    throwIfFailed();
   }
 
   /** Whether the topology ended because it failed. */
@@ -277,7 +281,7 @@ public final class ProcessorApp implements AutoCloseable {
   /**
    * Returns unless the processor ended by itself.
    *
-   * @throws StartupException that says why it did, what to do, and what the process should end with
+   * @throws ProgramException that says why it did, what to do, and what the process should end with
    */
   public void throwIfFailed() {
     if (hasFailed()) {
@@ -285,7 +289,7 @@ public final class ProcessorApp implements AutoCloseable {
           .reason()
           .orElseGet(
               () ->
-                  new StartupException(
+                  new ProgramException(
                       ExitCode.SOFTWARE, "The topology failed; the log says why."));
     }
   }
@@ -312,6 +316,20 @@ public final class ProcessorApp implements AutoCloseable {
     }
   }
 
+  /** Says which settings reach a client that has no use for them, as far as is known here. */
+  private static void warnOfUndefined(ProcessorSettings settings) {
+    Map<String, String> given = settings.given().values();
+    ProcessorSettings.PROGRAM
+        .known(given)
+        .undefined(given.keySet())
+        .forEach(
+            name ->
+                LOG.warn(
+                    "The setting {} is not one that a Kafka or Schema Registry client defines; it"
+                        + " is passed on, for plug-ins that may read it",
+                    name));
+  }
+
   private static void warnIfEverybodyAdministers(ProcessorSettings settings) {
     if (settings.authority().administrators().includeEverybody()) {
       LOG.warn(
@@ -322,7 +340,7 @@ public final class ProcessorApp implements AutoCloseable {
   }
 
   private static Optional<HealthServer> startServer(
-      ProcessorSettings settings, Health health, Exposition metrics) {
+      ProcessorSettings settings, TopologyHealth health, Exposition metrics) {
     int port = settings.getInt(ProcessorSettings.HTTP_PORT);
     return port < 0
         ? Optional.empty()

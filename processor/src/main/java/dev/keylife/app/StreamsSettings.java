@@ -2,6 +2,7 @@ package dev.keylife.app;
 
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.schema.Topics;
+import dev.keylife.settings.ClientNames;
 import dev.keylife.streams.clients.UnsentRecords;
 import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.progress.FetchListener;
@@ -101,7 +102,7 @@ public final class StreamsSettings {
       Object given = properties.get(name);
       if (given != null && Long.parseLong(given.toString()) < Topics.MAX_FACT_BYTES) {
         throw new ConfigException(
-            ProcessorSettings.KAFKA_PREFIX
+            ClientNames.KAFKA_PREFIX
                 + name
                 + " cannot be set to "
                 + given
@@ -116,7 +117,7 @@ public final class StreamsSettings {
     Object given = properties.put(name, value);
     if (given != null && !given.equals(value)) {
       throw new ConfigException(
-          ProcessorSettings.KAFKA_PREFIX
+          ClientNames.KAFKA_PREFIX
               + name
               + " cannot be set to "
               + given

@@ -1,21 +1,12 @@
 package dev.keylife.metrics;
 
 import dev.keylife.lifecycle.WrappingKeySpec;
+import dev.keylife.program.health.Measurements;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.BaseUnits;
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -34,17 +25,13 @@ import org.slf4j.LoggerFactory;
  * Kafka Streams and its clients, and the JVM's.
  */
 public final class Exposition implements AutoCloseable {
-  /** The media type of {@link #scrape}. */
-  public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
   /** Kafka's metrics come and go with tasks; they are looked for this often. */
   private static final Duration KAFKA_REFRESH = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(Exposition.class);
 
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final List<AutoCloseable> bound = new ArrayList<>();
+  private final Measurements all = new Measurements();
+  private final MeterRegistry registry = all.registry();
   private final ScheduledExecutorService refresher =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -52,18 +39,6 @@ public final class Exposition implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-
-  /** Measures the JVM from now on. */
-  public Exposition() {
-    JvmGcMetrics collections = new JvmGcMetrics();
-    bound.add(collections);
-    collections.bindTo(registry);
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ClassLoaderMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
-  }
 
   /** Where to register further metrics. */
   public MeterRegistry registry() {
@@ -165,19 +140,12 @@ public final class Exposition implements AutoCloseable {
 
   /** Everything, in the text format. */
   public String scrape() {
-    return registry.scrape();
+    return all.scrape();
   }
 
   @Override
   public void close() {
-    for (AutoCloseable binder : bound) {
-      try {
-        binder.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("metrics could not be closed", e);
-      }
-    }
     refresher.shutdownNow();
-    registry.close();
+    all.close();
   }
 }

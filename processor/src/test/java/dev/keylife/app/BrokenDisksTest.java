@@ -3,12 +3,12 @@ package dev.keylife.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.EnableKey;
 import dev.keylife.event.EventHeader;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.Origin;
 import java.io.IOException;
@@ -55,7 +55,7 @@ class BrokenDisksTest {
     Path state = Path.of(settings.get("state.dir")).resolve("keylife");
     damage(state.resolve("0_0/rocksdb/keys"));
 
-    StartupException refused = startAndFail(settings);
+    ProgramException refused = startAndFail(settings);
     assertThat(refused.exitCode()).isEqualTo(ExitCode.DISK);
     assertThat(refused)
         .hasMessageContaining("The state in " + state.resolve("0_0") + " is damaged")
@@ -77,7 +77,7 @@ class BrokenDisksTest {
       }
       disk.fill();
 
-      StartupException refused = startAndFail(settings);
+      ProgramException refused = startAndFail(settings);
       assertThat(refused.exitCode()).isEqualTo(ExitCode.DISK);
       assertThat(refused).hasMessageContaining("state.dir").hasMessageContaining("is full");
 
@@ -100,8 +100,8 @@ class BrokenDisksTest {
       Files.write(keyset, Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> ProcessorApp.start(ProcessorSettings.of(settings)))
           .isInstanceOfSatisfying(
-              StartupException.class,
-              refused -> assertThat(refused.exitCode()).isEqualTo(ExitCode.KEYSET))
+              ProgramException.class,
+              refused -> assertThat(refused.exitCode()).isEqualTo(ExitCode.CREDENTIALS))
           .hasMessageContaining("from a backup");
       assertThat(Files.size(keyset)).isEqualTo(length);
     }
@@ -118,8 +118,8 @@ class BrokenDisksTest {
   }
 
   /** Damage shows when stores are opened, or when they are first read. */
-  private static StartupException startAndFail(Map<String, String> settings) {
-    List<StartupException> why = new ArrayList<>();
+  private static ProgramException startAndFail(Map<String, String> settings) {
+    List<ProgramException> why = new ArrayList<>();
     assertThatThrownBy(
             () -> {
               try (ProcessorApp app = ProcessorApp.start(ProcessorSettings.of(settings))) {
@@ -127,7 +127,7 @@ class BrokenDisksTest {
                 app.throwIfFailed();
               }
             })
-        .isInstanceOfSatisfying(StartupException.class, why::add);
+        .isInstanceOfSatisfying(ProgramException.class, why::add);
     return why.get(0);
   }
 

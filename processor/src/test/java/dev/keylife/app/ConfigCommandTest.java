@@ -153,7 +153,7 @@ class ConfigCommandTest {
   }
 
   private int run(Map<String, String> environment, String... arguments) {
-    CommandLine command = ConfigCommand.commandLine(environment);
+    CommandLine command = KeylifeProcessor.configCommand(environment);
     command.setOut(new PrintWriter(printed)).setErr(new PrintWriter(printed));
     List<String> all = new ArrayList<>(List.of("--config", file.toString()));
     all.addAll(List.of(arguments));

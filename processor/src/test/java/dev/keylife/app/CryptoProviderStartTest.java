@@ -2,8 +2,8 @@ package dev.keylife.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keylife.app.exit.ExitCode;
 import dev.keylife.embedded.ChildProcess;
+import dev.keylife.program.exit.ExitCode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -7,8 +7,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.installation.Installation;
 import dev.keylife.app.installation.InstallationMemory;
 import dev.keylife.app.installation.InstallationRecord;
@@ -16,6 +14,8 @@ import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.EnableKey;
 import dev.keylife.event.EventHeader;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.state.ChangelogTopics;
 import dev.keylife.type.KeySpec;
@@ -103,7 +103,7 @@ class InstallationIdentityOnKafkaTest {
     Files.writeString(file, own);
 
     String keyset = settings.put("keyset.file", folder.resolve("foreign.json").toString());
-    assertThat(refused(ExitCode.KEYSET))
+    assertThat(refused(ExitCode.CREDENTIALS))
         .hasMessageContaining("another keyset")
         .hasMessageContaining("keyset.file");
     settings.put("keyset.file", keyset);
@@ -218,7 +218,7 @@ class InstallationIdentityOnKafkaTest {
     assertThat(refused()).hasMessageContaining("key-commands has 2 partitions and had 1");
 
     delete(Topics.KEY_COMMANDS);
-    StartupException missing = refused();
+    ProgramException missing = refused();
     assertThat(missing).hasMessageContaining("key-commands is missing");
     settings.put("installation.accept", token(missing));
     try (ProcessorApp app = start()) {
@@ -244,7 +244,7 @@ class InstallationIdentityOnKafkaTest {
 
     try (ProcessorApp app = ProcessorApp.start(ProcessorSettings.of(settings))) {
       harness.publish(createKey("orders"));
-      StartupException lost = ended(app);
+      ProgramException lost = ended(app);
       assertThat(lost.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
       assertThat(lost)
           .hasMessageContaining(
@@ -265,27 +265,27 @@ class InstallationIdentityOnKafkaTest {
     return harness.startProcessor(settings);
   }
 
-  private StartupException refused() {
+  private ProgramException refused() {
     return refused(ExitCode.UNAVAILABLE);
   }
 
-  private StartupException refused(ExitCode code) {
-    List<StartupException> refused = new ArrayList<>();
+  private ProgramException refused(ExitCode code) {
+    List<ProgramException> refused = new ArrayList<>();
     assertThatThrownBy(() -> ProcessorApp.start(ProcessorSettings.of(settings)))
-        .isInstanceOfSatisfying(StartupException.class, refused::add);
+        .isInstanceOfSatisfying(ProgramException.class, refused::add);
     assertThat(refused.get(0).exitCode()).isEqualTo(code);
     return refused.get(0);
   }
 
   /** Why a running processor ended, once it has. */
-  private static StartupException ended(ProcessorApp app) {
+  private static ProgramException ended(ProcessorApp app) {
     Awaitility.await().atMost(PATIENCE).until(app::hasFailed);
-    List<StartupException> why = new ArrayList<>();
-    assertThatThrownBy(app::throwIfFailed).isInstanceOfSatisfying(StartupException.class, why::add);
+    List<ProgramException> why = new ArrayList<>();
+    assertThatThrownBy(app::throwIfFailed).isInstanceOfSatisfying(ProgramException.class, why::add);
     return why.get(0);
   }
 
-  private static String token(StartupException refused) {
+  private static String token(ProgramException refused) {
     Matcher token = TOKEN.matcher(String.valueOf(refused.getMessage()));
     assertThat(token.find()).as(refused.getMessage()).isTrue();
     return token.group(1);

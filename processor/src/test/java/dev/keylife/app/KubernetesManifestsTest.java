@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.app.Manifests.Node;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.keyset.Keysets;
-import dev.keylife.app.settings.EnvironmentSettings;
-import dev.keylife.app.settings.LogFormat;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.embedded.ChildProcess;
+import dev.keylife.program.exit.ProgramException;
+import dev.keylife.settings.GivenSettings;
+import dev.keylife.settings.SettingSources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -76,14 +77,20 @@ class KubernetesManifestsTest {
   void everyVariableIsASettingAndPassesItsCheck() {
     Map<String, String> environment = new TreeMap<>();
     manifests.kind("ConfigMap").at("data").fields().forEach((n, v) -> environment.put(n, "" + v));
-    Map<String, String> settings = EnvironmentSettings.of(environment);
+    Map<String, String> settings =
+        SettingSources.read(
+                GivenSettings.none(),
+                Optional.empty(),
+                environment,
+                Map.of(),
+                ProcessorSettings.PROGRAM::known)
+            .values();
 
-    environment.keySet().removeAll(LogFormat.VARIABLES);
+    assertThat(environment.remove("KEYLIFE_LOG_FORMAT")).isEqualTo("json");
     assertThat(settings).hasSameSizeAs(environment);
     ProcessorSettings.of(settings);
     assertThat(settings).doesNotContainKey(ProcessorSettings.KEYSET_PASSWORD);
     assertThat(settings).doesNotContainKey(ProcessorSettings.KEYSET_CREATE);
-    LogFormat.configuration(Map.of("KEYLIFE_LOG_FORMAT", "json"));
     assertThat(processor().list("envFrom").get(0).at("configMapRef").value("name"))
         .isEqualTo(manifests.kind("ConfigMap").at("metadata").value("name"));
   }
@@ -160,7 +167,7 @@ class KubernetesManifestsTest {
     Set<PosixFilePermission> mounted = PosixFilePermissions.fromString("r--r-----");
     Files.setPosixFilePermissions(secret, mounted);
     assertThatThrownBy(() -> Keysets.open(settings(secret)))
-        .isInstanceOf(StartupException.class)
+        .isInstanceOf(ProgramException.class)
         .hasMessageContaining("open to others");
 
     Path volume = Files.createDirectory(folder.resolve("volume"));

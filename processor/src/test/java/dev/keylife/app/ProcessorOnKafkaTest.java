@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.command.CreateAlias;
 import dev.keylife.command.CreateKey;
@@ -21,6 +19,8 @@ import dev.keylife.event.EventHeader;
 import dev.keylife.event.ImportParametersIssued;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.material.TestCryptography;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.schema.DlqHeaders;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.FailureCode;
@@ -265,7 +265,7 @@ class ProcessorOnKafkaTest {
           .get();
     }
     assertThatThrownBy(() -> ProcessorApp.start(ProcessorSettings.of(harness.settings("a"))))
-        .isInstanceOf(StartupException.class)
+        .isInstanceOf(ProgramException.class)
         .hasMessageContaining("key-commands has 2 partitions, fewer than 3")
         .hasMessageContaining("message.timestamp.type=CreateTime, not LogAppendTime")
         .hasMessageContaining("key-states has cleanup.policy=delete, not compact");
@@ -292,21 +292,21 @@ class ProcessorOnKafkaTest {
     settings.put("keyset.create", "false");
     Path keyset = folder.resolve("keyset.json");
     Files.delete(keyset);
-    assertStartFails(settings, ExitCode.KEYSET, "does not exist");
+    assertStartFails(settings, ExitCode.CREDENTIALS, "does not exist");
 
     harness.startProcessor("a").close();
     Files.setPosixFilePermissions(keyset, PosixFilePermissions.fromString("rw-r-----"));
-    assertStartFails(settings, ExitCode.KEYSET, "open to others");
+    assertStartFails(settings, ExitCode.CREDENTIALS, "open to others");
 
     Files.setPosixFilePermissions(keyset, PosixFilePermissions.fromString("rw-------"));
     Files.writeString(Path.of(settings.get("keyset.password.file")), "another password\n");
-    assertStartFails(settings, ExitCode.KEYSET, "does not open");
+    assertStartFails(settings, ExitCode.CREDENTIALS, "does not open");
   }
 
   private static String refusalOf(Map<String, String> settings) {
-    StartupException refused =
+    ProgramException refused =
         catchThrowableOfType(
-            StartupException.class,
+            ProgramException.class,
             () -> ProcessorApp.start(ProcessorSettings.of(settings)).close());
     assertThat(refused.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
     return refused.getMessage();
@@ -316,7 +316,7 @@ class ProcessorOnKafkaTest {
       Map<String, String> settings, ExitCode exitCode, String message) {
     assertThatThrownBy(() -> ProcessorApp.start(ProcessorSettings.of(settings)))
         .isInstanceOfSatisfying(
-            StartupException.class, e -> assertThat(e.exitCode()).isEqualTo(exitCode))
+            ProgramException.class, e -> assertThat(e.exitCode()).isEqualTo(exitCode))
         .hasMessageContaining(message);
   }
 

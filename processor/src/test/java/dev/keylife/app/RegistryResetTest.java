@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.registry.ValueSerde;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.DisableKey;
 import dev.keylife.command.EnableKey;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.Origin;
 import java.io.IOException;
@@ -104,7 +104,7 @@ class RegistryResetTest {
     registry.lose();
     assertThatThrownBy(() -> ProcessorApp.start(ProcessorSettings.of(settings())))
         .isInstanceOfSatisfying(
-            StartupException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNAVAILABLE))
+            ProgramException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNAVAILABLE))
         .hasMessageContaining("key-events-")
         .hasMessageContaining("Nothing was registered");
     assertThat(registry.schemas()).isEmpty();
@@ -130,7 +130,7 @@ class RegistryResetTest {
     registry.swap(id(enable), id(disable));
     assertThatThrownBy(() -> ProcessorApp.start(ProcessorSettings.of(settings())))
         .isInstanceOfSatisfying(
-            StartupException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNAVAILABLE))
+            ProgramException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNAVAILABLE))
         .hasMessageContaining("commands were read with the label")
         .hasMessageContaining("where dev.keylife.command.");
     registry.swap(id(enable), id(disable));

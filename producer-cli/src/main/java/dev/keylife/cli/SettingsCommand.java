@@ -6,6 +6,7 @@ import dev.keylife.cli.settings.Configuration.Given;
 import dev.keylife.cli.settings.ConnectionOptions;
 import dev.keylife.cli.settings.SettingNames;
 import dev.keylife.cli.text.Headings;
+import dev.keylife.settings.SecretMask;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -22,8 +23,6 @@ import picocli.CommandLine.Mixin;
     footerHeading = Headings.EXAMPLES,
     footer = {"  keylife settings", "  keylife settings --config keylife.properties"})
 final class SettingsCommand implements Callable<Integer> {
-  private static final String MASK = "********";
-
   private final CommandRunner runner;
 
   @Mixin ConnectionOptions connection = new ConnectionOptions();
@@ -50,6 +49,6 @@ final class SettingsCommand implements Callable<Integer> {
 
   private static String shown(String name, String value) {
     // A registry's URL may hold a user's name and password.
-    return SettingNames.isShown(name) ? value.replaceAll("//[^/,]*@", "//" + MASK + "@") : MASK;
+    return SettingNames.isShown(name) ? SecretMask.withoutUserInfo(value) : SecretMask.MASK;
   }
 }

@@ -1,10 +1,9 @@
 package dev.keylife.quickstart;
 
 import dev.keylife.app.ProcessorApp;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.embedded.EmbeddedException;
-import dev.keylife.gateway.app.GatewayException;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.testkit.KeylifeStack;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -96,9 +95,7 @@ final class DevCommand implements Callable<Integer> {
               .setting(ProcessorSettings.HTTP_PORT, Integer.toString(healthPort))
               .progress(words -> say(out, words))
               .start());
-    } catch (StartupException e) {
-      return failed(e, e.exitCode().status());
-    } catch (GatewayException e) {
+    } catch (ProgramException e) {
       return failed(e, e.exitCode().status());
     } catch (EmbeddedException | IllegalStateException e) {
       return failed(e, FAILED);
@@ -143,7 +140,6 @@ final class DevCommand implements Callable<Integer> {
     say(out, "Data             " + folder.toAbsolutePath());
     say(out, "Ready. Ctrl-C stops.");
     processor.awaitEnd();
-    processor.throwIfFailed();
     return 0;
   }
 

@@ -1,6 +1,6 @@
 package dev.keylife.quickstart;
 
-import dev.keylife.app.ConfigCommand;
+import dev.keylife.app.KeylifeProcessor;
 import dev.keylife.app.keyset.KeysetCommand;
 import dev.keylife.app.skip.SkipCommand;
 import dev.keylife.cli.KeylifeCli;
@@ -29,7 +29,7 @@ public final class Quickstart {
 
   static Map<String, Supplier<CommandLine>> commands() {
     Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
-    commands.put("config", () -> ConfigCommand.commandLine(System.getenv()));
+    commands.put("config", () -> KeylifeProcessor.configCommand(System.getenv()));
     commands.put("keyset", () -> KeysetCommand.commandLine(System.getenv()));
     commands.put("skip", () -> SkipCommand.commandLine(System.getenv()));
     commands.put("demo", () -> new CommandLine(new DemoCommand()));

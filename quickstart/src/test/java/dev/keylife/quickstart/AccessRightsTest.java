@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.app.ProcessorApp;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.client.ClientSettings;
 import dev.keylife.client.regions.Region;
@@ -16,7 +15,9 @@ import dev.keylife.embedded.ListenerSecurity.Store;
 import dev.keylife.gateway.app.GatewayApp;
 import dev.keylife.gateway.app.GatewaySettings;
 import dev.keylife.gateway.signature.Signer;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.quickstart.SecuredPlatform.Run;
+import dev.keylife.settings.ClientNames;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -343,7 +344,7 @@ class AccessRightsTest {
     settings.put("kafka.ssl.keystore.password", forged.password());
     settings.put("kafka.ssl.key.password", forged.password());
     assertThatThrownBy(() -> ProcessorApp.start(ProcessorSettings.of(settings)))
-        .isInstanceOf(StartupException.class)
+        .isInstanceOf(ProgramException.class)
         .hasMessageContaining("TLS failed")
         .hasRootCauseInstanceOf(javax.net.ssl.SSLException.class);
   }
@@ -365,9 +366,9 @@ class AccessRightsTest {
     Map<String, String> settings = stack.processor();
     stack
         .client("publisher")
-        .forEach((name, value) -> settings.put(ProcessorSettings.KAFKA_PREFIX + name, value));
+        .forEach((name, value) -> settings.put(ClientNames.KAFKA_PREFIX + name, value));
     assertThatThrownBy(() -> ProcessorApp.start(ProcessorSettings.of(settings)))
-        .isInstanceOf(StartupException.class)
+        .isInstanceOf(ProgramException.class)
         .hasMessageContaining("deploy/acls.sh");
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.app.ProcessorApp;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.quickstart.SecuredPlatform.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +61,8 @@ class LoginsTest {
 
   private static void assertStartFails(Map<String, String> settings, String words) {
     assertThatThrownBy(() -> ProcessorApp.start(ProcessorSettings.of(settings)))
-        .isInstanceOf(StartupException.class)
+        .isInstanceOf(ProgramException.class)
         .hasMessageContaining(words)
-        .satisfies(e -> assertThat(((StartupException) e).exitCode().status()).isEqualTo(69));
+        .satisfies(e -> assertThat(((ProgramException) e).exitCode().status()).isEqualTo(69));
   }
 }

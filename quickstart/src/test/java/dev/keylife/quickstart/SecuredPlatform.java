@@ -9,6 +9,7 @@ import dev.keylife.embedded.ListenerSecurity;
 import dev.keylife.embedded.ListenerSecurity.Store;
 import dev.keylife.embedded.RegistryAccess;
 import dev.keylife.material.keyset.TestKeyset;
+import dev.keylife.settings.ClientNames;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -97,7 +98,7 @@ final class SecuredPlatform implements AutoCloseable {
         InstallationFolder.in(folder).settings(platform.bootstrapServers(), platform.registryUrl());
     settings.putAll(registryClient());
     client("processor")
-        .forEach((name, value) -> settings.put(ProcessorSettings.KAFKA_PREFIX + name, value));
+        .forEach((name, value) -> settings.put(ClientNames.KAFKA_PREFIX + name, value));
     settings.put(ProcessorSettings.HTTP_PORT, "-1");
     settings.put(ProcessorSettings.TOPICS_PARTITIONS, "2");
     settings.put(ProcessorSettings.WRAPPING_KEY_POOL_SPECS, "");

@@ -1,20 +1,18 @@
 package dev.keylife.replicator;
 
+import dev.keylife.program.ConfigCommand;
+import dev.keylife.program.Program;
+import dev.keylife.program.SettingsOptions;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.config.ConfigException;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** The replicator's command line: {@code java -jar keylife-replicator.jar}. */
 @Command(
-    name = "keylife-replicator",
+    name = KeylifeReplicator.NAME,
     mixinStandardHelpOptions = true,
     version = "keylife-replicator 0.1.0",
     sortOptions = false,
@@ -43,19 +41,9 @@ import picocli.CommandLine.Option;
       "  keylife-replicator --config replicator.properties"
     })
 public final class KeylifeReplicator implements Callable<Integer> {
-  private static final String LOGGING = "logback.configurationFile";
+  static final String NAME = "keylife-replicator";
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "A properties file with settings. Default: the one that KEYLIFE_CONFIG names.")
-  private Optional<Path> file = Optional.empty();
-
-  @Option(
-      names = "--set",
-      paramLabel = "NAME=VALUE",
-      description = "One setting; may be given several times.")
-  private Map<String, String> given = new TreeMap<>();
+  @Mixin private SettingsOptions options = new SettingsOptions();
 
   private final Map<String, String> environment;
 
@@ -64,50 +52,23 @@ public final class KeylifeReplicator implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    if (System.getProperty(LOGGING) == null) {
-      boolean json = "json".equals(System.getenv("KEYLIFE_LOG_FORMAT"));
-      System.setProperty(
-          LOGGING, "dev/keylife/replicator/" + (json ? "logback-json.xml" : "logback.xml"));
-    }
-    System.exit(run(System.getenv(), System.err, args));
+    Program.main(NAME, "dev/keylife/replicator/logback.xml", KeylifeReplicator::run, args);
   }
 
   /** Runs until the process is told to stop. */
   static int run(Map<String, String> environment, PrintStream errors, String... args) {
-    return new CommandLine(new KeylifeReplicator(environment))
-        .setExpandAtFiles(false) // a value may begin with @
-        .setExecutionExceptionHandler((e, line, parsed) -> report(e, errors))
-        .setParameterExceptionHandler(
-            (e, argv) -> {
-              errors.println("keylife-replicator: " + e.getMessage());
-              errors.println("Try 'keylife-replicator --help'.");
-              return ExitCode.USAGE.status();
-            })
-        .execute(args);
+    return Program.execute(
+        new CommandLine(new KeylifeReplicator(environment))
+            .addSubcommand(
+                ConfigCommand.commandLine(
+                    NAME + " config", environment, ReplicatorSettings.PROGRAM)),
+        errors,
+        args);
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    ReplicatorSettings settings =
-        ReplicatorSettings.of(SettingSources.read(file, environment, given));
-    try (ReplicatorApp app = ReplicatorApp.start(settings)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(app::close, "shutdown"));
-      app.awaitClosed();
-      return ExitCode.OK.status();
-    }
-  }
-
-  private static int report(Exception failure, PrintStream errors) {
-    if (failure instanceof ReplicatorException known) {
-      errors.println("keylife-replicator: " + known.getMessage());
-      return known.exitCode().status();
-    }
-    if (failure instanceof ConfigException config) {
-      errors.println("keylife-replicator: " + config.getMessage());
-      return ExitCode.USAGE.status();
-    }
-    LoggerFactory.getLogger(KeylifeReplicator.class).error("The replicator failed", failure);
-    errors.println("keylife-replicator: failed: " + failure);
-    return ExitCode.SOFTWARE.status();
+    return Program.await(
+        ReplicatorApp.start(options.settings(environment, ReplicatorSettings.PROGRAM)));
   }
 }

@@ -1,38 +1,24 @@
 package dev.keylife.replicator;
 
 import dev.keylife.client.regions.ReplicationLink;
+import dev.keylife.program.health.Measurements;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** What the replicator measures of itself, by direction, in Prometheus's text format. */
 final class Metrics implements AutoCloseable {
-  static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final Measurements all = new Measurements();
+  private final MeterRegistry registry = all.registry();
 
   /**
    * @param started since when directions that never were up to date are late
    */
   Metrics(List<ReplicationLink> links, Instant started) {
-    collections.bindTo(registry);
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
     for (ReplicationLink link : links) {
       counter(
           link,
@@ -76,7 +62,7 @@ final class Metrics implements AutoCloseable {
     FunctionCounter.builder("keylife.replicator." + name, link, reading)
         .description(description)
         .tags(tags(link))
-        .register((MeterRegistry) registry);
+        .register(registry);
   }
 
   private void gauge(
@@ -87,16 +73,15 @@ final class Metrics implements AutoCloseable {
     Gauge.builder("keylife.replicator." + name, link, reading)
         .description(description)
         .tags(tags(link))
-        .register((MeterRegistry) registry);
+        .register(registry);
   }
 
   String scrape() {
-    return registry.scrape();
+    return all.scrape();
   }
 
   @Override
   public void close() {
-    collections.close();
-    registry.close();
+    all.close();
   }
 }

@@ -4,10 +4,17 @@ import dev.keylife.client.regions.Region;
 import dev.keylife.client.regions.RegionReplicator;
 import dev.keylife.client.regions.ReplicationLink;
 import dev.keylife.client.regions.ReplicationListener;
+import dev.keylife.program.OpenResources;
+import dev.keylife.program.Program;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
+import dev.keylife.program.health.Health;
+import dev.keylife.program.health.HealthServer;
+import dev.keylife.program.health.Readiness;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running replicator: carries news until it is closed. */
-public final class ReplicatorApp implements AutoCloseable {
+public final class ReplicatorApp implements Program.Running {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicatorApp.class);
 
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final OpenResources started = new OpenResources();
   private final RegionReplicator replicator;
   private final CompletableFuture<Void> ended;
   private OptionalInt healthPort = OptionalInt.empty();
@@ -26,25 +33,50 @@ public final class ReplicatorApp implements AutoCloseable {
   private ReplicatorApp(ReplicatorSettings settings) {
     replicator =
         RegionReplicator.start(settings.regions(), settings.options(), ReplicationListener.NONE);
-    started.push(replicator);
+    started.add(replicator);
     ended = replicator.ended();
   }
 
   private void serveHealth(ReplicatorSettings settings) {
     Instant now = Instant.now();
     Metrics metrics = new Metrics(replicator.links(), now);
-    started.push(metrics);
+    started.add(metrics);
     if (settings.getInt(ReplicatorSettings.HTTP_PORT) >= 0) {
-      HealthEndpoints health = HealthEndpoints.start(settings, replicator.links(), now, metrics);
-      started.push(health);
+      HealthServer health =
+          started.add(
+              HealthServer.start(
+                  settings.getString(ReplicatorSettings.HTTP_HOST),
+                  settings.getInt(ReplicatorSettings.HTTP_PORT),
+                  HealthServer.PROBES,
+                  Health.of(readiness(settings, now)),
+                  metrics::scrape));
       healthPort = OptionalInt.of(health.port());
     }
+  }
+
+  /** Ready while every direction was up to date lately. */
+  private Readiness readiness(ReplicatorSettings settings, Instant now) {
+    Duration longest = settings.millis(ReplicatorSettings.READY_MAX_LAG_MS);
+    Readiness readiness = new Readiness();
+    for (ReplicationLink link : replicator.links()) {
+      readiness.require(
+          link.source() + " to " + link.target(),
+          () -> {
+            Duration lag = Lag.of(link, now, Instant.now());
+            return link.upToDate().isPresent() && lag.compareTo(longest) <= 0
+                ? Optional.empty()
+                : Optional.of(
+                    "not up to date for %d s; %s"
+                        .formatted(lag.toSeconds(), link.trouble().orElse("it is being read")));
+          });
+    }
+    return readiness;
   }
 
   /**
    * Starts a replicator. Brokers that do not answer are waited for.
    *
-   * @throws ReplicatorException if it cannot start; nothing is left running
+   * @throws ProgramException if it cannot start; nothing is left running
    */
   public static ReplicatorApp start(ReplicatorSettings settings) {
     ReplicatorApp app = new ReplicatorApp(settings);
@@ -74,14 +106,15 @@ public final class ReplicatorApp implements AutoCloseable {
   /**
    * Waits until somebody closes it.
    *
-   * @throws ReplicatorException if a direction cannot go on
+   * @throws ProgramException if a direction cannot go on
    */
-  public void awaitClosed() throws InterruptedException {
+  @Override
+  public void awaitEnd() throws InterruptedException {
     try {
       ended.get();
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new ReplicatorException(
+      throw new ProgramException(
           ExitCode.UNAVAILABLE, "It cannot go on: " + cause.getMessage(), cause);
     }
   }
@@ -89,14 +122,6 @@ public final class ReplicatorApp implements AutoCloseable {
   /** Commits how far it came, and lets go of everything, within a minute. */
   @Override
   public void close() {
-    synchronized (started) {
-      while (!started.isEmpty()) {
-        try {
-          started.pop().close();
-        } catch (Exception e) {
-          LOG.warn("Something did not stop in good order", e);
-        }
-      }
-    }
+    started.close();
   }
 }

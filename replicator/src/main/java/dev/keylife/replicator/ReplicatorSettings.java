@@ -10,7 +10,12 @@ import dev.keylife.client.CommandSigner;
 import dev.keylife.client.KeylifeClientException;
 import dev.keylife.client.regions.Region;
 import dev.keylife.client.regions.ReplicationOptions;
-import dev.keylife.text.Spelling;
+import dev.keylife.program.ProgramSettings;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
+import dev.keylife.settings.ClientNames;
+import dev.keylife.settings.GivenSettings;
+import dev.keylife.settings.KnownSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,13 +23,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.ConfigValue;
 
 /**
  * The replicator's settings, typed and checked. Those of a Region begin with {@code region.}, its
@@ -43,42 +45,62 @@ public final class ReplicatorSettings extends AbstractConfig {
   /** Before the name of a Region and its own settings. */
   static final String REGION_PREFIX = "region.";
 
-  private static final String KAFKA_PREFIX = "kafka.";
+  private static final String KAFKA_PREFIX = ClientNames.KAFKA_PREFIX;
   static final String BOOTSTRAP_SERVERS = KAFKA_PREFIX + "bootstrap.servers";
   static final String SCHEMA_REGISTRY_URL = "schema.registry.url";
   static final String SIGNING_KEY_FILE = "signing.key.file";
   static final String SIGNING_KEY_ID = "signing.key.id";
   static final String SIGNING_AUDIENCE = "signing.audience";
 
-  private static final Set<String> REGISTRY_PREFIXES =
-      Set.of("schema.registry.", "basic.auth.", "bearer.auth.", "request.header.", "proxy.");
-  private static final Set<String> REGISTRY =
-      Set.of(
-          "auto.register.schemas",
-          "use.latest.version",
-          "value.subject.name.strategy",
-          "value.serializer",
-          "value.deserializer",
-          "http.connect.timeout.ms",
-          "http.read.timeout.ms",
-          "max.retries",
-          "retries.wait.ms",
-          "retries.max.wait.ms",
-          "missing.id.cache.ttl.sec");
+  private static final ClientNames CLIENTS = ClientNames.ofClients();
 
-  /** Every setting that is about no single Region. */
-  static final ConfigDef DEFINITION = common();
+  /** What the replicator makes of the settings that it is given. */
+  static final ProgramSettings<ReplicatorSettings> PROGRAM =
+      new ProgramSettings<>() {
+        @Override
+        public KnownSettings known(Map<String, String> given) {
+          List<String> places =
+              names(given).stream().distinct().map(ReplicatorSettings::prefix).toList();
+          return KnownSettings.of(definition(places), CLIENTS, places);
+        }
 
-  /** Every setting of one Region, without {@code region.NAME.}. */
-  static final ConfigDef OF_A_REGION = ofARegion();
+        @Override
+        public ReplicatorSettings of(GivenSettings given) {
+          return new ReplicatorSettings(known(given.values()), given);
+        }
+      };
 
   private final List<Region> regions = new ArrayList<>();
 
-  private ReplicatorSettings(Map<String, String> given) {
-    super(DEFINITION, given, false);
+  private ReplicatorSettings(KnownSettings known, GivenSettings given) {
+    super(required(known, given), given.values(), false);
+    names(given.values()).forEach(name -> regions.add(region(name)));
+    ReplicationOptions unused = options();
   }
 
-  private static ConfigDef common() {
+  private static ConfigDef required(KnownSettings known, GivenSettings given) {
+    List<String> names = names(given.values());
+    boolean areTwo = names.size() > 1 && new HashSet<>(names).size() == names.size();
+    if (given.values().containsKey(REGIONS) && !areTwo) { // first, because all others follow
+      throw new ConfigException(REGIONS + " names two Regions at least, each once.");
+    }
+    known.require(given);
+    return known.own();
+  }
+
+  /** Every setting, of the Regions too. */
+  private static ConfigDef definition(List<String> places) {
+    ConfigDef all = common();
+    places.forEach(place -> defineRegion(all, place));
+    return all;
+  }
+
+  private static String prefix(String region) {
+    return REGION_PREFIX + region + ".";
+  }
+
+  /** Every setting that is about no single Region. */
+  static ConfigDef common() {
     return new ConfigDef()
         .define(
             REGIONS,
@@ -140,10 +162,14 @@ public final class ReplicatorSettings extends AbstractConfig {
             "The port of /health/live, /health/ready and /metrics; 0 for any, -1 for none.");
   }
 
-  private static ConfigDef ofARegion() {
-    return new ConfigDef()
-        .define(
-            BOOTSTRAP_SERVERS,
+  /**
+   * Defines every setting of one Region.
+   *
+   * @param place what stands before them: {@code region.NAME.}
+   */
+  static void defineRegion(ConfigDef d, String place) {
+    d.define(
+            place + BOOTSTRAP_SERVERS,
             ConfigDef.Type.STRING,
             ConfigDef.NO_DEFAULT_VALUE,
             new NonEmptyString(),
@@ -152,7 +178,7 @@ public final class ReplicatorSettings extends AbstractConfig {
                 + " begins with 'kafka.' goes to the Kafka clients in the same way, without that"
                 + " prefix.")
         .define(
-            SCHEMA_REGISTRY_URL,
+            place + SCHEMA_REGISTRY_URL,
             ConfigDef.Type.STRING,
             ConfigDef.NO_DEFAULT_VALUE,
             new NonEmptyString(),
@@ -160,7 +186,7 @@ public final class ReplicatorSettings extends AbstractConfig {
             "The URLs of the Region's Schema Registry, separated by commas. The other settings of"
                 + " its client are taken under Confluent's names too.")
         .define(
-            SIGNING_KEY_FILE,
+            place + SIGNING_KEY_FILE,
             ConfigDef.Type.STRING,
             "",
             MEDIUM,
@@ -168,13 +194,13 @@ public final class ReplicatorSettings extends AbstractConfig {
                 + " P-256, PKCS#8 in PEM. Empty for unsigned commands. The trust file of the"
                 + " Region's processors must let the key speak for the principal.")
         .define(
-            SIGNING_KEY_ID,
+            place + SIGNING_KEY_ID,
             ConfigDef.Type.STRING,
             "",
             LOW,
             "The kid of that key in the trust file; empty for its thumbprint (RFC 7638).")
         .define(
-            SIGNING_AUDIENCE,
+            place + SIGNING_AUDIENCE,
             ConfigDef.Type.STRING,
             "",
             MEDIUM,
@@ -188,39 +214,10 @@ public final class ReplicatorSettings extends AbstractConfig {
    * @param given names and values as text
    * @throws ConfigException if settings are missing, malformed or not known; the message names all
    *     of them
-   * @throws ReplicatorException if a signing key cannot be used
+   * @throws ProgramException if a signing key cannot be used
    */
   public static ReplicatorSettings of(Map<String, String> given) {
-    List<String> problems = new ArrayList<>();
-    List<ConfigValue> values = DEFINITION.validate(given);
-    values.forEach(value -> problems.addAll(value.errorMessages()));
-    List<String> names = names(given);
-    if (problems.isEmpty() && (names.size() < 2 || new HashSet<>(names).size() < names.size())) {
-      problems.add(REGIONS + " names two Regions at least, each once.");
-    }
-    Set<String> known = new HashSet<>(DEFINITION.names());
-    for (String name : names) {
-      String prefix = REGION_PREFIX + name + ".";
-      Map<String, String> own = own(given, prefix);
-      OF_A_REGION.names().forEach(setting -> known.add(prefix + setting));
-      for (ConfigValue value : OF_A_REGION.validate(own)) {
-        value.errorMessages().forEach(message -> problems.add("Region " + name + ": " + message));
-      }
-    }
-    given.keySet().stream()
-        .filter(name -> !known.contains(name) && !isOfClients(name, names))
-        .forEach(
-            name ->
-                problems.add(
-                    "There is no setting '%s'. Did you mean '%s'?"
-                        .formatted(name, Spelling.nearest(name, known))));
-    if (!problems.isEmpty()) {
-      throw new ConfigException(String.join("\n", problems));
-    }
-    ReplicatorSettings settings = new ReplicatorSettings(given);
-    names.forEach(name -> settings.regions.add(settings.region(name, given)));
-    ReplicationOptions unused = settings.options();
-    return settings;
+    return PROGRAM.of(GivenSettings.of(given));
   }
 
   private static List<String> names(Map<String, String> given) {
@@ -231,57 +228,26 @@ public final class ReplicatorSettings extends AbstractConfig {
         .toList();
   }
 
-  private static Map<String, String> own(Map<String, String> given, String prefix) {
-    Map<String, String> own = new TreeMap<>();
-    given.forEach(
-        (name, value) -> {
-          if (name.startsWith(prefix)) {
-            own.put(name.substring(prefix.length()), value);
-          }
-        });
-    return own;
-  }
-
-  private static boolean isOfClients(String name, List<String> regions) {
-    return regions.stream()
-        .map(region -> REGION_PREFIX + region + ".")
-        .filter(name::startsWith)
-        .map(prefix -> name.substring(prefix.length()))
-        .anyMatch(
-            own ->
-                own.startsWith(KAFKA_PREFIX)
-                    || REGISTRY.contains(own)
-                    || REGISTRY_PREFIXES.stream().anyMatch(own::startsWith));
-  }
-
-  private Region region(String name, Map<String, String> given) {
-    Map<String, String> own = own(given, REGION_PREFIX + name + ".");
-    AbstractConfig typed = new AbstractConfig(OF_A_REGION, own, false);
-    Map<String, String> properties = new TreeMap<>();
-    own.forEach(
-        (setting, value) -> {
-          if (setting.startsWith(KAFKA_PREFIX)) {
-            properties.put(setting.substring(KAFKA_PREFIX.length()), value);
-          } else if (!OF_A_REGION.names().contains(setting)) {
-            properties.put(setting, value);
-          }
-        });
+  private Region region(String name) {
+    String place = prefix(name);
     ClientSettings client =
         new ClientSettings(
-            typed.getString(BOOTSTRAP_SERVERS), typed.getString(SCHEMA_REGISTRY_URL), properties);
+            getString(place + BOOTSTRAP_SERVERS),
+            getString(place + SCHEMA_REGISTRY_URL),
+            CLIENTS.properties(originalsWithPrefix(place)));
     try {
-      return new Region(name, signer(name, typed).map(client::signedBy).orElse(client));
+      return new Region(name, signer(place).map(client::signedBy).orElse(client));
     } catch (IllegalArgumentException e) {
       throw new ConfigException("Region " + name + ": " + e.getMessage());
     }
   }
 
-  private static Optional<CommandSigner> signer(String name, AbstractConfig typed) {
-    String file = typed.getString(SIGNING_KEY_FILE);
-    String audience = typed.getString(SIGNING_AUDIENCE);
+  private Optional<CommandSigner> signer(String place) {
+    String file = getString(place + SIGNING_KEY_FILE);
+    String audience = getString(place + SIGNING_AUDIENCE);
     if (file.isEmpty() != audience.isEmpty()) {
       throw new ConfigException(
-          "Region %s: %s and %s go together.".formatted(name, SIGNING_KEY_FILE, SIGNING_AUDIENCE));
+          "%s and %s go together.".formatted(place + SIGNING_KEY_FILE, place + SIGNING_AUDIENCE));
     }
     if (file.isEmpty()) {
       return Optional.empty();
@@ -290,10 +256,10 @@ public final class ReplicatorSettings extends AbstractConfig {
       return Optional.of(
           CommandSigner.open(
               Path.of(file),
-              Optional.of(typed.getString(SIGNING_KEY_ID)).filter(id -> !id.isEmpty()),
+              Optional.of(getString(place + SIGNING_KEY_ID)).filter(id -> !id.isEmpty()),
               audience));
     } catch (KeylifeClientException e) {
-      throw new ReplicatorException(ExitCode.CREDENTIALS, String.valueOf(e.getMessage()), e);
+      throw new ProgramException(ExitCode.CREDENTIALS, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.client.regions.Region;
+import dev.keylife.program.ConfigCommand;
+import dev.keylife.settings.GivenSettings;
+import dev.keylife.settings.SettingSources;
+import dev.keylife.settings.SettingVariable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +22,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class ReplicatorSettingsTest {
   private static Map<String, String> with(String... more) {
@@ -69,8 +76,19 @@ class ReplicatorSettingsTest {
     assertThatThrownBy(() -> ReplicatorSettings.of(with("regions", "eu-west-1,eu-west-1")))
         .hasMessageContaining("each once");
     assertThatThrownBy(() -> ReplicatorSettings.of(with("regions", "eu-west-1,eu-north-1")))
-        .hasMessageContaining("Region eu-north-1: ")
-        .hasMessageContaining("kafka.bootstrap.servers");
+        .hasMessageContaining(
+            "Missing: region.eu-north-1.kafka.bootstrap.servers and"
+                + " region.eu-north-1.schema.registry.url.")
+        .hasMessageContaining("KEYLIFE_REGION_EU___NORTH___1_KAFKA_BOOTSTRAP_SERVERS");
+    assertThatThrownBy(
+            () -> ReplicatorSettings.of(with("region.eu-west-1.kafka.security.protcol", "SSL")))
+        .hasMessageContaining("Did you mean 'region.eu-west-1.kafka.security.protocol'?");
+    assertThatThrownBy(
+            () -> ReplicatorSettings.of(with("region.eu-west-1.security.protocol", "SSL")))
+        .hasMessageContaining("Did you mean 'region.eu-west-1.kafka.security.protocol'?");
+    assertThatThrownBy(
+            () -> ReplicatorSettings.of(with("region.eu-west-1.kafka.security.protocol", "TSL")))
+        .hasMessageContaining("region.eu-west-1.kafka.security.protocol");
     assertThatThrownBy(
             () -> ReplicatorSettings.of(with("region.eu-west-1.signing.key.file", "signing.pem")))
         .hasMessageContaining("go together");
@@ -81,14 +99,26 @@ class ReplicatorSettingsTest {
         .hasMessageContaining("principal");
   }
 
+  private static Map<String, String> read(
+      Map<String, String> environment, Map<String, String> flags) {
+    return SettingSources.read(
+            GivenSettings.none(),
+            Optional.empty(),
+            environment,
+            flags,
+            ReplicatorSettings.PROGRAM::known)
+        .values();
+  }
+
   @Test
   void theLastPlaceWins() {
     assertThat(
-            SettingSources.read(
-                Optional.empty(),
+            read(
                 Map.of(
                     "KEYLIFE_REGION_EU___WEST___1_KAFKA_BOOTSTRAP_SERVERS", "b:9092",
                     "KEYLIFE_HTTP_PORT", "1",
+                    "KEYLIFE_SERVICE_HOST", "10.0.0.1",
+                    "KEYLIFE_ISSUER", "of the command line",
                     "KEYLIFE_LOG_FORMAT", "json",
                     "HOME", "/"),
                 Map.of("http.port", "2")))
@@ -97,7 +127,7 @@ class ReplicatorSettingsTest {
 
   @Test
   void theManifestsHoldSettingsThatExist() throws IOException {
-    Map<String, String> settings = SettingSources.read(Optional.empty(), manifest(), Map.of());
+    Map<String, String> settings = read(manifest(), Map.of());
     assertThat(settings).hasSizeGreaterThan(8);
     // The key itself is in a Secret.
     settings.keySet().removeIf(name -> name.contains(".signing."));
@@ -144,6 +174,28 @@ class ReplicatorSettingsTest {
                 "region.eu-north-1.schema.registry.url=http://unused"))
         .isEqualTo(78);
     assertThat(errors.toString(StandardCharsets.UTF_8)).contains("/nowhere/signing.pem");
+  }
+
+  @Test
+  void whatIsInEffectIsShownWithoutSecrets() {
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    StringWriter out = new StringWriter();
+    Map<String, String> environment = new TreeMap<>();
+    with("region.eu-west-1.basic.auth.user.info", "alice:hunter2", "http.port", "1")
+        .forEach((name, value) -> environment.put(SettingVariable.of(name), value));
+    CommandLine config =
+        ConfigCommand.commandLine("test", environment, ReplicatorSettings.PROGRAM)
+            .setOut(new PrintWriter(out));
+    assertThat(config.execute("--set", "http.port=2")).isZero();
+    assertThat(out.toString())
+        .containsPattern("http\\.port +2 +flag --set")
+        .containsPattern(
+            "region\\.eu-west-1\\.kafka\\.bootstrap\\.servers +eu-west-1:9092 +environment"
+                + " KEYLIFE_REGION_EU___WEST___1_KAFKA_BOOTSTRAP_SERVERS")
+        .containsPattern("region\\.eu-central-1\\.signing\\.key\\.file +default")
+        .containsPattern("region\\.eu-west-1\\.basic\\.auth\\.user\\.info +\\*{8} ")
+        .doesNotContain("hunter2");
+    assertThat(run(errors, "config", "--set", "regions=a-1,b-1")).isEqualTo(64);
   }
 
   private static int run(ByteArrayOutputStream errors, String... args) {

@@ -1,7 +1,6 @@
 package dev.keylife.testkit;
 
 import dev.keylife.app.ProcessorApp;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.client.ClientSettings;
 import dev.keylife.client.KeylifeClient;
@@ -11,9 +10,9 @@ import dev.keylife.embedded.EmbeddedPlatform;
 import dev.keylife.embedded.Folders;
 import dev.keylife.embedded.InstallationFolder;
 import dev.keylife.gateway.app.GatewayApp;
-import dev.keylife.gateway.app.GatewayException;
 import dev.keylife.gateway.app.GatewaySettings;
 import dev.keylife.gateway.replica.UseSettings;
+import dev.keylife.program.exit.ProgramException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,8 +61,7 @@ public final class KeylifeStack implements AutoCloseable {
    * closed.
    *
    * @throws EmbeddedException if the broker or the registry cannot start
-   * @throws StartupException if the processor cannot
-   * @throws GatewayException if the gateway cannot
+   * @throws ProgramException if the processor or the gateway cannot
    */
   public static KeylifeStack start() {
     return builder().start();
@@ -165,7 +163,7 @@ public final class KeylifeStack implements AutoCloseable {
   /**
    * Starts the processor that was not started or was stopped, and returns when it runs.
    *
-   * @throws StartupException if it cannot start
+   * @throws ProgramException if it cannot start
    */
   public void startProcessor() {
     startProcessor(Map.of());

@@ -17,6 +17,7 @@ import dev.keylife.gateway.usage.LastUsageView;
 import dev.keylife.gateway.usage.UsageReporter;
 import dev.keylife.gateway.usage.UsageSettings;
 import dev.keylife.gateway.usage.UseListener;
+import dev.keylife.gateway.view.Freshness;
 import dev.keylife.gateway.view.UsableKeys;
 import dev.keylife.gateway.view.Views;
 import dev.keylife.gateway.wire.AccessListener;
@@ -28,6 +29,13 @@ import dev.keylife.lifecycle.Authority;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.PolicyEvaluator;
 import dev.keylife.material.keyset.KeysetException;
+import dev.keylife.program.OpenResources;
+import dev.keylife.program.Program;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
+import dev.keylife.program.health.Health;
+import dev.keylife.program.health.HealthServer;
+import dev.keylife.program.health.Readiness;
 import dev.keylife.use.CryptoProviders;
 import dev.keylife.use.DataKeys;
 import dev.keylife.use.KeyOpener;
@@ -35,8 +43,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -49,7 +55,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running gateway: serves the API until it is closed. */
-public final class GatewayApp implements AutoCloseable {
+public final class GatewayApp implements Program.Running {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayApp.class);
 
   /** Threads that wait for brokers, where the outcome of a first try is looked for. */
@@ -59,7 +65,7 @@ public final class GatewayApp implements AutoCloseable {
   private static final int WAITING_FOR_USE = 1024;
 
   private final CryptoProviders providers = CryptoProviders.best();
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final OpenResources started = new OpenResources();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final GatewaySettings settings;
   private int apiPort;
@@ -72,7 +78,7 @@ public final class GatewayApp implements AutoCloseable {
   /**
    * Starts a gateway, and returns when it serves.
    *
-   * @throws GatewayException if it cannot; nothing is left running
+   * @throws ProgramException if it cannot; nothing is left running
    */
   public static GatewayApp start(GatewaySettings settings) throws InterruptedException {
     GatewayApp app = new GatewayApp(settings);
@@ -90,30 +96,28 @@ public final class GatewayApp implements AutoCloseable {
     Optional<Tls> tls = TlsStores.read(settings);
     ClientSettings publishing = publishing();
     Views views = new Views(settings.millis(GatewaySettings.VIEW_MAX_AGE_MS));
-    started.push(views);
+    started.add(views);
     Optional<Replica> replica = replica(views);
-    replica.ifPresent(started::push);
+    replica.ifPresent(started::add);
     views.follow(settings.client(), replica.map(Replica::observer));
     LastUsageView lastUsage = new LastUsageView(settings.millis(GatewaySettings.VIEW_MAX_AGE_MS));
-    started.push(lastUsage);
+    started.add(lastUsage);
     lastUsage.follow(settings.client());
     ExecutorService workers =
         Executors.newFixedThreadPool(WORKERS, work -> worker(work, "commands"));
-    started.push(workers::shutdownNow);
+    started.add(workers::shutdownNow);
     Commands commands = new Commands(publishing, views, settings.callTimeout(), workers);
-    started.push(commands);
+    started.add(commands);
     Metrics metrics =
         new Metrics(commands, views, replica, settings.getInt(GatewaySettings.METRICS_KEYS_MAX));
-    started.push(metrics);
+    started.add(metrics);
     UseListener listener =
         replica.isPresent() ? usage(views, lastUsage, metrics) : UseListener.NONE;
     if (settings.getInt(GatewaySettings.HTTP_PORT) >= 0) {
-      HealthEndpoints health = HealthEndpoints.start(settings, views.freshness(), metrics);
-      started.push(health);
-      healthPort = OptionalInt.of(health.port());
+      healthPort = OptionalInt.of(serveHealth(views.freshness(), metrics).port());
     }
     if (!views.freshness().awaitLoaded(settings.millis(GatewaySettings.STARTUP_TIMEOUT_MS))) {
-      throw new GatewayException(
+      throw new ProgramException(
           ExitCode.UNAVAILABLE,
           "The topics key-states and key-aliases"
               + (replica.isPresent() ? " and key-materials" : "")
@@ -127,9 +131,26 @@ public final class GatewayApp implements AutoCloseable {
             endpoint(
                 authenticator, operations(commands, views, lastUsage, replica, listener), metrics),
             tls);
-    started.push(api);
+    started.add(api);
     apiPort = api.port();
     LOG.info("The AWS KMS API is served at {}, {} keys", url(), views.keys().size());
+  }
+
+  private HealthServer serveHealth(Freshness view, Metrics metrics) {
+    Readiness readiness = new Readiness();
+    readiness.require(
+        "view",
+        () ->
+            view.isFresh()
+                ? Optional.empty()
+                : Optional.of("it is " + view.behind() + " records behind, or no broker answers"));
+    return started.add(
+        HealthServer.start(
+            settings.getString(GatewaySettings.HTTP_HOST),
+            settings.getInt(GatewaySettings.HTTP_PORT),
+            HealthServer.PROBES,
+            Health.of(readiness),
+            metrics::scrape));
   }
 
   private Optional<Replica> replica(Views views) {
@@ -139,7 +160,7 @@ public final class GatewayApp implements AutoCloseable {
     try {
       return Optional.of(Replica.open(settings, views, new KeyOpener(providers)));
     } catch (KeysetException e) {
-      throw new GatewayException(ExitCode.CREDENTIALS, e.reason(), e);
+      throw new ProgramException(ExitCode.CREDENTIALS, e.reason(), e);
     }
   }
 
@@ -148,7 +169,7 @@ public final class GatewayApp implements AutoCloseable {
     UsageReporter reporter =
         UsageReporter.start(
             settings.client(), lastUsage, views.keys()::has, UsageSettings.of(settings));
-    started.push(reporter);
+    started.add(reporter);
     metrics.measure(reporter);
     return use -> {
       metrics.keyUses().used(use);
@@ -172,7 +193,7 @@ public final class GatewayApp implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING_FOR_USE),
             work -> worker(work, "key-use"));
-    started.push(users::shutdownNow);
+    started.add(users::shutdownNow);
     return new Operations(commands, views, lastUsage, settings.namespace(), policies())
         .and(
             keys ->
@@ -188,7 +209,7 @@ public final class GatewayApp implements AutoCloseable {
           signer.isPresent() ? "signed with the key of this gateway" : "not signed");
       return signer.map(settings.client()::signedBy).orElseGet(settings::client);
     } catch (KeylifeClientException e) {
-      throw new GatewayException(ExitCode.CREDENTIALS, String.valueOf(e.getMessage()), e);
+      throw new ProgramException(ExitCode.CREDENTIALS, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -234,7 +255,7 @@ public final class GatewayApp implements AutoCloseable {
       return new SignatureVersion4(
           CredentialsFile.open(file), namespace.region(), "kms", Clock.systemUTC());
     } catch (IOException e) {
-      throw new GatewayException(
+      throw new ProgramException(
           ExitCode.CREDENTIALS, "The credentials cannot be used: " + e.getMessage(), e);
     }
   }
@@ -242,7 +263,7 @@ public final class GatewayApp implements AutoCloseable {
   private void requireLoopback() {
     InetSocketAddress address = apiAddress();
     if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
-      throw new GatewayException(
+      throw new ProgramException(
           ExitCode.CREDENTIALS,
           "credentials.any=true is refused on "
               + address.getHostString()
@@ -260,7 +281,7 @@ public final class GatewayApp implements AutoCloseable {
       return ApiServer.start(
           new Listener(apiAddress(), tls), settings.apiLimits(), "api", endpoint);
     } catch (IOException e) {
-      throw new GatewayException(
+      throw new ProgramException(
           ExitCode.UNAVAILABLE,
           "The API cannot listen on %s (%s). Set api.host and api.port."
               .formatted(apiAddress(), e.getMessage()),
@@ -289,22 +310,15 @@ public final class GatewayApp implements AutoCloseable {
   }
 
   /** Waits until somebody closes it. */
-  public void awaitClosed() throws InterruptedException {
+  @Override
+  public void awaitEnd() throws InterruptedException {
     closed.await();
   }
 
   /** Answers no more calls, and lets go of everything, within a few seconds. */
   @Override
   public void close() {
-    synchronized (started) {
-      while (!started.isEmpty()) {
-        try {
-          started.pop().close();
-        } catch (Exception e) {
-          LOG.warn("Something did not stop in good order", e);
-        }
-      }
-    }
+    started.close();
     closed.countDown();
   }
 }

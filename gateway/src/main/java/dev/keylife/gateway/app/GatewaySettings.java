@@ -8,26 +8,24 @@ import dev.keylife.http.ServerLimits;
 import dev.keylife.lifecycle.Authority;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.PrincipalPatterns;
-import dev.keylife.text.Spelling;
+import dev.keylife.program.ProgramSettings;
+import dev.keylife.settings.ClientNames;
+import dev.keylife.settings.GivenSettings;
+import dev.keylife.settings.KnownSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.ConfigValue;
 
 /**
  * The gateway's settings, typed and checked. What begins with {@code kafka.} goes to the Kafka
  * clients without that prefix; those of the Schema Registry client keep Confluent's names.
  */
 public final class GatewaySettings extends AbstractConfig {
-  private static final String KAFKA_PREFIX = "kafka.";
+  private static final String KAFKA_PREFIX = ClientNames.KAFKA_PREFIX;
 
   public static final String BOOTSTRAP_SERVERS = KAFKA_PREFIX + "bootstrap.servers";
   public static final String SCHEMA_REGISTRY_URL = "schema.registry.url";
@@ -63,24 +61,30 @@ public final class GatewaySettings extends AbstractConfig {
   /** Far more than the largest input, a key policy, takes in base64 and with escapes. */
   private static final int MAX_BODY = 512 * 1024;
 
-  private static final Set<String> REGISTRY_PREFIXES =
-      Set.of("schema.registry.", "basic.auth.", "bearer.auth.", "request.header.", "proxy.");
-  private static final Set<String> REGISTRY =
-      Set.of(
-          "auto.register.schemas",
-          "use.latest.version",
-          "value.subject.name.strategy",
-          "value.serializer",
-          "value.deserializer",
-          "http.connect.timeout.ms",
-          "http.read.timeout.ms",
-          "max.retries",
-          "retries.wait.ms",
-          "retries.max.wait.ms",
-          "missing.id.cache.ttl.sec");
-
   /** Every setting, with its type, default, bounds and meaning. */
   static final ConfigDef DEFINITION = SettingDefinitions.all();
+
+  private static final ClientNames CLIENTS = ClientNames.ofClients();
+  private static final KnownSettings KNOWN =
+      KnownSettings.of(DEFINITION, CLIENTS)
+          .refusingFlag(UseSettings.KEYSET_PASSWORD, UseSettings.KEYSET_PASSWORD_FILE);
+
+  /** What the gateway makes of the settings that it is given. */
+  static final ProgramSettings<GatewaySettings> PROGRAM =
+      new ProgramSettings<>() {
+        @Override
+        public KnownSettings known(Map<String, String> given) {
+          return KNOWN;
+        }
+
+        @Override
+        public GatewaySettings of(GivenSettings given) {
+          KNOWN.require(given);
+          GatewaySettings settings = new GatewaySettings(given.values());
+          settings.requireConsistent();
+          return settings;
+        }
+      };
 
   private GatewaySettings(Map<String, String> given) {
     super(DEFINITION, given, false);
@@ -94,30 +98,7 @@ public final class GatewaySettings extends AbstractConfig {
    *     of them
    */
   public static GatewaySettings of(Map<String, String> given) {
-    List<String> problems = new ArrayList<>();
-    given.keySet().stream()
-        .filter(name -> !isKnown(name))
-        .forEach(
-            name ->
-                problems.add(
-                    "There is no setting '%s'. Did you mean '%s'?"
-                        .formatted(name, Spelling.nearest(name, DEFINITION.names()))));
-    for (ConfigValue value : DEFINITION.validate(given)) {
-      problems.addAll(value.errorMessages());
-    }
-    if (!problems.isEmpty()) {
-      throw new ConfigException(String.join("\n", problems));
-    }
-    GatewaySettings settings = new GatewaySettings(given);
-    settings.requireConsistent();
-    return settings;
-  }
-
-  private static boolean isKnown(String name) {
-    return DEFINITION.names().contains(name)
-        || name.startsWith(KAFKA_PREFIX)
-        || REGISTRY.contains(name)
-        || REGISTRY_PREFIXES.stream().anyMatch(name::startsWith);
+    return PROGRAM.of(GivenSettings.of(given));
   }
 
   private void requireConsistent() {
@@ -192,18 +173,10 @@ public final class GatewaySettings extends AbstractConfig {
   }
 
   ClientSettings client() {
-    Map<String, String> properties = new TreeMap<>();
-    originals()
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith(KAFKA_PREFIX)) {
-                properties.put(name.substring(KAFKA_PREFIX.length()), value.toString());
-              } else if (!DEFINITION.names().contains(name)) {
-                properties.put(name, value.toString());
-              }
-            });
     return new ClientSettings(
-        getString(BOOTSTRAP_SERVERS), getString(SCHEMA_REGISTRY_URL), properties);
+        getString(BOOTSTRAP_SERVERS),
+        getString(SCHEMA_REGISTRY_URL),
+        CLIENTS.properties(originals()));
   }
 
   /**

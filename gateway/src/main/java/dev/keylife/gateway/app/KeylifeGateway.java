@@ -1,20 +1,18 @@
 package dev.keylife.gateway.app;
 
+import dev.keylife.program.ConfigCommand;
+import dev.keylife.program.Program;
+import dev.keylife.program.SettingsOptions;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.config.ConfigException;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** The gateway's command line: {@code java -jar keylife-gateway.jar}. */
 @Command(
-    name = "keylife-gateway",
+    name = KeylifeGateway.NAME,
     mixinStandardHelpOptions = true,
     version = "keylife-gateway 0.1.0",
     sortOptions = false,
@@ -28,25 +26,16 @@ import picocli.CommandLine.Option;
       "  78  the credentials or certificates cannot be used",
       "",
       "Settings come from --config, then KEYLIFE_… environment variables (KEYLIFE_API_PORT is",
-      "api.port), then --set; the last one wins.",
+      "api.port), then --set; the last one wins. KEYLIFE_LOG_FORMAT=json makes each line of the log",
+      "one JSON object.",
       "",
       "Example:",
       "  keylife-gateway --config gateway.properties --set api.port=8443"
     })
 public final class KeylifeGateway implements Callable<Integer> {
-  private static final String LOGGING = "logback.configurationFile";
+  static final String NAME = "keylife-gateway";
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "A properties file with settings. Default: the one that KEYLIFE_CONFIG names.")
-  private Optional<Path> file = Optional.empty();
-
-  @Option(
-      names = "--set",
-      paramLabel = "NAME=VALUE",
-      description = "One setting; may be given several times.")
-  private Map<String, String> given = new TreeMap<>();
+  @Mixin private SettingsOptions options = new SettingsOptions();
 
   private final Map<String, String> environment;
 
@@ -55,47 +44,21 @@ public final class KeylifeGateway implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    if (System.getProperty(LOGGING) == null) {
-      System.setProperty(LOGGING, "dev/keylife/gateway/app/logback.xml");
-    }
-    System.exit(run(System.getenv(), System.err, args));
+    Program.main(NAME, "dev/keylife/gateway/app/logback.xml", KeylifeGateway::run, args);
   }
 
   /** Runs until the process is told to stop. */
   static int run(Map<String, String> environment, PrintStream errors, String... args) {
-    return new CommandLine(new KeylifeGateway(environment))
-        .setExpandAtFiles(false) // a value may begin with @
-        .setExecutionExceptionHandler((e, line, parsed) -> report(e, errors))
-        .setParameterExceptionHandler(
-            (e, argv) -> {
-              errors.println("keylife-gateway: " + e.getMessage());
-              errors.println("Try 'keylife-gateway --help'.");
-              return ExitCode.USAGE.status();
-            })
-        .execute(args);
+    return Program.execute(
+        new CommandLine(new KeylifeGateway(environment))
+            .addSubcommand(
+                ConfigCommand.commandLine(NAME + " config", environment, GatewaySettings.PROGRAM)),
+        errors,
+        args);
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    GatewaySettings settings = GatewaySettings.of(SettingSources.read(file, environment, given));
-    try (GatewayApp app = GatewayApp.start(settings)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(app::close, "shutdown"));
-      app.awaitClosed();
-      return ExitCode.OK.status();
-    }
-  }
-
-  private static int report(Exception failure, PrintStream errors) {
-    if (failure instanceof GatewayException known) {
-      errors.println("keylife-gateway: " + known.getMessage());
-      return known.exitCode().status();
-    }
-    if (failure instanceof ConfigException config) {
-      errors.println("keylife-gateway: " + config.getMessage());
-      return ExitCode.USAGE.status();
-    }
-    LoggerFactory.getLogger(KeylifeGateway.class).error("The gateway failed", failure);
-    errors.println("keylife-gateway: failed: " + failure);
-    return ExitCode.SOFTWARE.status();
+    return Program.await(GatewayApp.start(options.settings(environment, GatewaySettings.PROGRAM)));
   }
 }

@@ -8,28 +8,19 @@ import dev.keylife.gateway.view.Freshness;
 import dev.keylife.gateway.view.Views;
 import dev.keylife.gateway.wire.AccessListener;
 import dev.keylife.gateway.wire.AccessRecord;
+import dev.keylife.program.health.Measurements;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What the gateway measures of itself, in Prometheus's text format. */
 final class Metrics implements AccessListener, AutoCloseable {
-  static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final Measurements all = new Measurements();
+  private final MeterRegistry registry = all.registry();
   private final KeyUseCounters keyUses;
   private final ConcurrentHashMap<Series, Timer> calls = new ConcurrentHashMap<>();
 
@@ -41,11 +32,6 @@ final class Metrics implements AccessListener, AutoCloseable {
    */
   Metrics(Commands commands, Views views, Optional<Replica> replica, int keys) {
     keyUses = new KeyUseCounters(registry, keys, System::nanoTime);
-    collections.bindTo(registry);
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
     gauge(
         "keylife.gateway.commands.waiting",
         "Commands whose outcome is waited for",
@@ -91,7 +77,7 @@ final class Metrics implements AccessListener, AutoCloseable {
   private void counter(String name, String description, Reading reading) {
     FunctionCounter.builder(name, reading, Reading::value)
         .description(description)
-        .register((MeterRegistry) registry);
+        .register(registry);
   }
 
   private interface Reading {
@@ -99,7 +85,7 @@ final class Metrics implements AccessListener, AutoCloseable {
   }
 
   private void gauge(String name, String description, Reading reading) {
-    Gauge.builder(name, reading::value).description(description).register((MeterRegistry) registry);
+    Gauge.builder(name, reading::value).description(description).register(registry);
   }
 
   @Override
@@ -127,12 +113,11 @@ final class Metrics implements AccessListener, AutoCloseable {
   }
 
   String scrape() {
-    return registry.scrape();
+    return all.scrape();
   }
 
   @Override
   public void close() {
-    collections.close();
-    registry.close();
+    all.close();
   }
 }

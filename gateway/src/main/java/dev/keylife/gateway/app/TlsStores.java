@@ -1,6 +1,8 @@
 package dev.keylife.gateway.app;
 
 import dev.keylife.http.ApiExchange.Tls;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +18,7 @@ final class TlsStores {
   private TlsStores() {}
 
   /**
-   * @throws GatewayException if a store cannot be read
+   * @throws ProgramException if a store cannot be read
    */
   static Optional<Tls> read(GatewaySettings settings) {
     if (!settings.has(GatewaySettings.TLS_KEYSTORE)) {
@@ -53,7 +55,7 @@ final class TlsStores {
       factory.configure(new AbstractConfig(definition, given, false).values());
       return Optional.of(new Tls(factory.sslContext(), mutual));
     } catch (KafkaException e) {
-      throw new GatewayException(
+      throw new ProgramException(
           ExitCode.CREDENTIALS,
           "The API's TLS stores (tls.*) cannot be used: " + e.getMessage(),
           e);

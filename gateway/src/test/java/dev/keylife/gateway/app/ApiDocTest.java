@@ -16,21 +16,16 @@ import dev.keylife.gateway.view.Views;
 import dev.keylife.lifecycle.Authority;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.PolicyEvaluator;
+import dev.keylife.program.SettingsPage;
 import dev.keylife.use.CryptoProviders;
 import dev.keylife.use.DataKeys;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.config.ConfigDef;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,7 +33,7 @@ import org.junit.jupiter.api.Test;
  * -Dkeylife.docs.update=true} writes them.
  */
 class ApiDocTest {
-  private static final Path PAGE = Path.of("..", "docs", "aws-api.md");
+  private static final SettingsPage PAGE = new SettingsPage("aws-api.md");
   private static final ServiceModel MODEL = ServiceModel.load();
 
   @Test
@@ -51,17 +46,12 @@ class ApiDocTest {
                 + MODEL.source()
                 + "`.\n\n| operation | | |\n|---|---|---|\n");
     MODEL.operations().forEach(operation -> table.append(row(operation)));
-    check("operations", table.toString());
+    PAGE.check("operations", table.toString());
   }
 
   @Test
   void thePageListsEverySetting() throws IOException {
-    StringBuilder table =
-        new StringBuilder("| name | type | default | meaning |\n|---|---|---|---|\n");
-    GatewaySettings.DEFINITION.configKeys().values().stream()
-        .sorted((a, b) -> a.name.compareTo(b.name))
-        .forEach(key -> table.append(row(key)));
-    check("settings", table.toString());
+    PAGE.check("settings", SettingsPage.table(GatewaySettings.DEFINITION));
   }
 
   @Test
@@ -104,35 +94,5 @@ class ApiDocTest {
           case REFUSED -> "refused";
         };
     return "| `%s` | %s | %s |%n".formatted(operation.name(), status, operation.reason());
-  }
-
-  private static String row(ConfigDef.ConfigKey key) {
-    String fallback =
-        !key.hasDefault()
-            ? "required"
-            : key.type == ConfigDef.Type.PASSWORD || String.valueOf(key.defaultValue).isEmpty()
-                ? ""
-                : "`" + ConfigDef.convertToString(key.defaultValue, key.type) + "`";
-    String bounds = key.validator == null ? "" : ", " + key.validator;
-    return "| `%s` | %s%s | %s | %s |%n"
-        .formatted(
-            key.name,
-            key.type.name().toLowerCase(Locale.ROOT),
-            bounds,
-            fallback,
-            key.documentation.replace("|", "\\|"));
-  }
-
-  private static void check(String section, String table) throws IOException {
-    String page = Files.readString(PAGE);
-    Matcher place =
-        Pattern.compile("(<!-- " + section + ": generated -->\n).*?(<!-- end -->)", Pattern.DOTALL)
-            .matcher(page);
-    assertThat(place.find()).as("the place of " + section).isTrue();
-    String current = page.substring(0, place.end(1)) + table + page.substring(place.start(2));
-    if (Boolean.getBoolean("keylife.docs.update")) {
-      Files.writeString(PAGE, current);
-    }
-    assertThat(Files.readString(PAGE)).isEqualTo(current);
   }
 }

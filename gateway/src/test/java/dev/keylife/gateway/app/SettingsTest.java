@@ -3,6 +3,10 @@ package dev.keylife.gateway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
+import dev.keylife.settings.GivenSettings;
+import dev.keylife.settings.SettingSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +29,17 @@ class SettingsTest {
     return settings;
   }
 
+  private static Map<String, String> read(
+      Map<String, String> environment, Map<String, String> flags) {
+    return SettingSources.read(
+            GivenSettings.none(),
+            Optional.empty(),
+            environment,
+            flags,
+            GatewaySettings.PROGRAM::known)
+        .values();
+  }
+
   @Test
   void whatIsForTheClientsReachesThem() {
     GatewaySettings settings =
@@ -43,10 +58,7 @@ class SettingsTest {
   void aKeysetNeedsItsPasswordWhichIsNoFlag() {
     assertThatThrownBy(() -> GatewaySettings.of(with("use.keyset.file", "keyset.json")))
         .hasMessageContaining("use.keyset.file needs use.keyset.password.file");
-    assertThatThrownBy(
-            () ->
-                SettingSources.read(
-                    Optional.empty(), Map.of(), Map.of("use.keyset.password", "never shown")))
+    assertThatThrownBy(() -> read(Map.of(), Map.of("use.keyset.password", "never shown")))
         .hasMessageContaining("cannot be given with --set")
         .hasMessageNotContaining("never shown");
     assertThat(
@@ -101,15 +113,14 @@ class SettingsTest {
     open.remove("credentials.file");
     assertThatThrownBy(() -> GatewayApp.start(GatewaySettings.of(open)).close())
         .isInstanceOfSatisfying(
-            GatewayException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CREDENTIALS))
+            ProgramException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CREDENTIALS))
         .hasMessageContaining("0.0.0.0");
   }
 
   @Test
   void theLastPlaceWins() {
     Map<String, String> settings =
-        SettingSources.read(
-            Optional.empty(),
+        read(
             Map.of(
                 "KEYLIFE_API_PORT", "1",
                 "KEYLIFE_API_HOST", "::1",
@@ -130,8 +141,7 @@ class SettingsTest {
       environment.put(lines.group(1), lines.group(2));
     }
     assertThat(environment).hasSizeGreaterThan(3);
-    GatewaySettings settings =
-        GatewaySettings.of(SettingSources.read(Optional.empty(), environment, Map.of()));
+    GatewaySettings settings = GatewaySettings.of(read(environment, Map.of()));
     assertThat(settings.acceptsAnyCredentials()).isFalse();
   }
 }

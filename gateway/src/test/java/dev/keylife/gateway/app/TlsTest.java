@@ -11,6 +11,8 @@ import dev.keylife.http.ApiExchange.Listener;
 import dev.keylife.http.ApiServer;
 import dev.keylife.http.Exchange.Answer;
 import dev.keylife.http.ServerLimits;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -163,7 +165,7 @@ class TlsTest {
     settings.put("tls.keystore.location", folder.resolve("missing.p12").toString());
     assertThatThrownBy(() -> TlsStores.read(GatewaySettings.of(settings)))
         .isInstanceOfSatisfying(
-            GatewayException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CREDENTIALS))
+            ProgramException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CREDENTIALS))
         .hasMessageContaining("tls.*");
   }
 }

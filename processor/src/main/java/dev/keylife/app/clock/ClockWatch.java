@@ -1,8 +1,8 @@
 package dev.keylife.app.clock;
 
 import dev.keylife.app.exit.Ending;
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.streams.Timekeeper;
 import java.time.Duration;
 import java.util.Optional;
@@ -142,7 +142,7 @@ public final class ClockWatch implements Timekeeper {
     }
     pause();
     ending.because(
-        new StartupException(
+        new ProgramException(
             ExitCode.UNAVAILABLE,
             "This machine's clock was set back by "
                 + inWords(back)

@@ -1,6 +1,8 @@
 package dev.keylife.app.exit;
 
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.streams.resealing.ForeignKeysetException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ public final class Diagnosis {
   }
 
   /** What ends the processor, and with which status; empty for what may pass by itself. */
-  public Optional<StartupException> of(Throwable failure) {
+  public Optional<ProgramException> of(Throwable failure) {
     List<Throwable> causes = new ArrayList<>();
     for (Throwable t = failure; t != null && causes.size() < 50; t = t.getCause()) {
       causes.add(t);
@@ -44,12 +46,12 @@ public final class Diagnosis {
     return causes.stream().flatMap(cause -> of(cause, failure, causes).stream()).findFirst();
   }
 
-  private Optional<StartupException> of(Throwable t, Throwable whole, List<Throwable> causes) {
-    if (t instanceof StartupException known) {
+  private Optional<ProgramException> of(Throwable t, Throwable whole, List<Throwable> causes) {
+    if (t instanceof ProgramException known) {
       return Optional.of(known);
     }
     if (t instanceof ForeignKeysetException) {
-      return because(ExitCode.KEYSET, foreignKeyset(String.valueOf(t.getMessage())), whole);
+      return because(ExitCode.CREDENTIALS, foreignKeyset(String.valueOf(t.getMessage())), whole);
     }
     if (t instanceof MissingSourceTopicException || t instanceof MissingInternalTopicsException) {
       return because(
@@ -156,8 +158,8 @@ public final class Diagnosis {
     return all;
   }
 
-  private static Optional<StartupException> because(
+  private static Optional<ProgramException> because(
       ExitCode code, String message, Throwable cause) {
-    return Optional.of(new StartupException(code, message, cause));
+    return Optional.of(new ProgramException(code, message, cause));
   }
 }

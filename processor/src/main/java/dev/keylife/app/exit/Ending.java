@@ -1,5 +1,6 @@
 package dev.keylife.app.exit;
 
+import dev.keylife.program.exit.ProgramException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,12 +17,12 @@ public final class Ending {
   private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
 
   private final CountDownLatch come = new CountDownLatch(1);
-  private volatile Optional<StartupException> reason = Optional.empty();
+  private volatile Optional<ProgramException> reason = Optional.empty();
 
   /**
    * The processor is to end for a reason of its own, and has to be closed by whoever started it.
    */
-  public synchronized void because(StartupException why) {
+  public synchronized void because(ProgramException why) {
     if (reason.isEmpty()) {
       reason = Optional.of(why);
       LOG.error("The processor stops: {}", why.getMessage());
@@ -35,7 +36,7 @@ public final class Ending {
   }
 
   /** Why, where it was not by request. */
-  public Optional<StartupException> reason() {
+  public Optional<ProgramException> reason() {
     return reason;
   }
 

@@ -1,5 +1,7 @@
 package dev.keylife.app.exit;
 
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.schema.Outage;
 import dev.keylife.streams.failure.ClockDisagreesException;
 import java.time.Duration;
@@ -45,7 +47,7 @@ public final class FailurePolicy implements StreamsUncaughtExceptionHandler {
 
   @Override
   public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
-    Optional<StartupException> forGood = diagnosis.of(failure);
+    Optional<ProgramException> forGood = diagnosis.of(failure);
     if (forGood.isPresent()) {
       LOG.debug("The topology cannot go on", failure);
       ending.because(forGood.get());
@@ -69,7 +71,7 @@ public final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     if (failures.size() > MOST) {
       LOG.error("A stream thread failed", failure);
       ending.because(
-          new StartupException(
+          new ProgramException(
               ExitCode.SOFTWARE,
               "Stream threads failed "
                   + failures.size()

@@ -1,7 +1,7 @@
 /**
- * How the processor ends: the reasons, in words for an operator, and the exit codes.
+ * How the processor ends: the reasons, in words for an operator.
  *
- * <p>Start reading at {@link dev.keylife.app.exit.ExitCode}.
+ * <p>Start reading at {@link dev.keylife.app.exit.FailurePolicy}.
  */
 @NullMarked
 package dev.keylife.app.exit;

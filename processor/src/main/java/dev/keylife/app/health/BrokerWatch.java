@@ -1,6 +1,8 @@
 package dev.keylife.app.health;
 
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.program.OpenResources;
+import dev.keylife.program.health.Readiness;
 import dev.keylife.schema.Topics;
 import java.time.Duration;
 import java.util.Collection;

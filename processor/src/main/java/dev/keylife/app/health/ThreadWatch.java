@@ -1,5 +1,6 @@
 package dev.keylife.app.health;
 
+import dev.keylife.program.health.Readiness;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;

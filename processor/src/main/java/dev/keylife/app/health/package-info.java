@@ -1,7 +1,7 @@
 /**
- * Whether the processor is alive and ready, and who is told.
+ * Whether the processor is alive and ready.
  *
- * <p>Start reading at {@link dev.keylife.app.health.Health}.
+ * <p>Start reading at {@link dev.keylife.app.health.TopologyHealth}.
  */
 @NullMarked
 package dev.keylife.app.health;

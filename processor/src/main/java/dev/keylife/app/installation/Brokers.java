@@ -1,8 +1,8 @@
 package dev.keylife.app.installation;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class Brokers {
   /**
    * A client that tries for as long as the startup timeout allows.
    *
-   * @throws StartupException if no address of a broker can be resolved, or the client refuses its
+   * @throws ProgramException if no address of a broker can be resolved, or the client refuses its
    *     settings
    */
   public static Admin admin(ProcessorSettings settings) {
@@ -48,7 +48,7 @@ public final class Brokers {
     try {
       return Admin.create(config);
     } catch (KafkaException e) { // It has not connected yet: the settings are at fault.
-      throw new StartupException(
+      throw new ProgramException(
           ExitCode.USAGE,
           "The Kafka client refuses its settings (kafka.*): " + rootCause(e).getMessage(),
           e);
@@ -56,9 +56,9 @@ public final class Brokers {
   }
 
   /** What to tell an operator where the brokers cannot be used. */
-  public static StartupException unusable(ProcessorSettings settings, KafkaException e) {
+  public static ProgramException unusable(ProcessorSettings settings, KafkaException e) {
     Throwable root = rootCause(e);
-    return new StartupException(
+    return new ProgramException(
         ExitCode.UNAVAILABLE,
         "The brokers at "
             + settings.getString(ProcessorSettings.BOOTSTRAP_SERVERS)

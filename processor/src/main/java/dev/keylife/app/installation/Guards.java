@@ -4,9 +4,9 @@ import dev.keylife.app.clock.ClockProbe;
 import dev.keylife.app.clock.ClockWatch;
 import dev.keylife.app.clock.StreamsBrake;
 import dev.keylife.app.exit.Ending;
-import dev.keylife.app.exit.StartupException;
-import dev.keylife.app.health.Readiness;
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.program.exit.ProgramException;
+import dev.keylife.program.health.Readiness;
 import dev.keylife.streams.Safeguards;
 import java.time.Duration;
 import java.util.Map;
@@ -72,7 +72,7 @@ public final class Guards implements AutoCloseable {
   /**
    * Reads the brokers' clock for the first time. Nothing is watched yet.
    *
-   * @throws StartupException if it cannot be read
+   * @throws ProgramException if it cannot be read
    */
   public static Guards of(
       ProcessorSettings settings, Installation installation, Time time, Ending ending) {
@@ -127,7 +127,7 @@ public final class Guards implements AutoCloseable {
   private void verify() {
     try {
       installation.verify(admin);
-    } catch (StartupException changed) {
+    } catch (ProgramException changed) {
       ending.because(changed);
     }
   }

@@ -1,10 +1,10 @@
 package dev.keylife.app.installation;
 
 import dev.keylife.app.exit.Diagnosis;
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.installation.InstallationRecord.Topic;
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.state.ChangelogTopics;
 import java.io.IOException;
@@ -63,7 +63,7 @@ public final class Installation {
    * new one lacks.
    *
    * @param keyset what all generations of this instance's keyset have in common
-   * @throws StartupException if they are not, or the brokers cannot be used
+   * @throws ProgramException if they are not, or the brokers cannot be used
    */
   public static Installation open(ProcessorSettings settings, String keyset) {
     try (Admin admin = Brokers.admin(settings)) {
@@ -77,8 +77,8 @@ public final class Installation {
     InstallationMemory memory = new InstallationMemory(settings);
     Optional<InstallationRecord> kept = kept(settings, memory, admin);
     if (kept.filter(record -> !record.keyset().equals(keyset)).isPresent()) {
-      throw new StartupException(
-          ExitCode.KEYSET,
+      throw new ProgramException(
+          ExitCode.CREDENTIALS,
           Diagnosis.foreignKeyset(
               "The installation "
                   + settings.getString(ProcessorSettings.APPLICATION_ID)
@@ -123,7 +123,7 @@ public final class Installation {
             && inFile.isPresent()
             && !inTopic.get().origin().equals(inFile.get().origin());
     if (foreign) {
-      throw new StartupException(
+      throw new ProgramException(
           ExitCode.UNAVAILABLE,
           "The state in "
               + settings.stateDirectory()
@@ -191,7 +191,7 @@ public final class Installation {
   /**
    * Compares the topics with those that are known.
    *
-   * @throws StartupException if they differ
+   * @throws ProgramException if they differ
    * @throws KafkaException if the brokers do not answer
    */
   void verify(Admin admin) {
@@ -271,7 +271,7 @@ public final class Installation {
   /**
    * Returns if nothing has changed, or an operator has said that it is meant to be so.
    *
-   * @throws StartupException if not
+   * @throws ProgramException if not
    */
   void judge(InstallationChanges changes) {
     boolean unused = accept(settings, changes);

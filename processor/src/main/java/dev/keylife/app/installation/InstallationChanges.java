@@ -1,8 +1,8 @@
 package dev.keylife.app.installation;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.installation.InstallationRecord.Topic;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.schema.Topics;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -137,8 +137,8 @@ record InstallationChanges(List<String> changes, boolean isForGood) {
   }
 
   /** What to tell an operator. */
-  StartupException refusal() {
-    return new StartupException(
+  ProgramException refusal() {
+    return new ProgramException(
         ExitCode.UNAVAILABLE,
         "The installation is not what it was: "
             + String.join("; ", changes)

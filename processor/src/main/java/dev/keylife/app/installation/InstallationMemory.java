@@ -1,8 +1,8 @@
 package dev.keylife.app.installation;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.schema.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -146,7 +146,7 @@ public final class InstallationMemory {
     try {
       return Optional.of(parse(Files.readAllBytes(file), "The file " + file));
     } catch (IOException e) {
-      throw new StartupException(
+      throw new ProgramException(
           ExitCode.DISK, "The file " + file + " cannot be read: " + e.getMessage(), e);
     }
   }
@@ -155,7 +155,7 @@ public final class InstallationMemory {
     try {
       return InstallationRecord.parse(json);
     } catch (IOException e) {
-      throw new StartupException(
+      throw new ProgramException(
           ExitCode.UNAVAILABLE,
           where
               + " is not what Keylife writes there: it is damaged, or a later release wrote it. If"

@@ -1,7 +1,7 @@
 package dev.keylife.app.installation;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +37,8 @@ record Replication(int brokers, Map<String, Replication.Topic> topics) {
   }
 
   /** What to say of topics that are to be made like that. */
-  static StartupException oversight(int brokers) {
-    return new StartupException(
+  static ProgramException oversight(int brokers) {
+    return new ProgramException(
         ExitCode.USAGE,
         "The cluster has "
             + brokers

@@ -1,7 +1,7 @@
 package dev.keylife.app.installation;
 
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.program.exit.ProgramException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class ReplicationCheck {
    * To be called before topics are created.
    *
    * @param asked the replication factor of the settings; negative for the brokers' default
-   * @throws StartupException if they would have one replica on several brokers by an oversight
+   * @throws ProgramException if they would have one replica on several brokers by an oversight
    */
   void beforeCreating(List<NewTopic> topics, int asked) {
     int brokers = brokers();

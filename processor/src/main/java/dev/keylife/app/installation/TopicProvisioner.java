@@ -2,9 +2,9 @@ package dev.keylife.app.installation;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.schema.TopicSpec;
 import dev.keylife.schema.Topics;
 import java.time.Duration;
@@ -49,7 +49,7 @@ public final class TopicProvisioner {
   /**
    * Checks and creates the topics.
    *
-   * @throws StartupException if a topic is missing and may not be created, or one contradicts the
+   * @throws ProgramException if a topic is missing and may not be created, or one contradicts the
    *     contract
    * @throws KafkaException if the brokers cannot be reached
    */
@@ -98,7 +98,7 @@ public final class TopicProvisioner {
   private void create(List<TopicSpec> missing) {
     String names = missing.stream().map(TopicSpec::name).collect(Collectors.joining(", "));
     if (!settings.getBoolean(ProcessorSettings.TOPICS_CREATE)) {
-      throw new StartupException(
+      throw new ProgramException(
           ExitCode.UNAVAILABLE,
           "Missing topics: " + names + ". Create them, or set topics.create to true.");
     }
@@ -156,7 +156,7 @@ public final class TopicProvisioner {
       }
     }
     if (!contradictions.isEmpty()) {
-      throw new StartupException(
+      throw new ProgramException(
           ExitCode.UNAVAILABLE,
           "Existing topics contradict what Keylife needs: "
               + String.join("; ", contradictions)

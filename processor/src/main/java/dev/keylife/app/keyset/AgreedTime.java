@@ -3,10 +3,10 @@ package dev.keylife.app.keyset;
 import dev.keylife.app.clock.BrokerClock;
 import dev.keylife.app.clock.ClockProbe;
 import dev.keylife.app.clock.ClockWatch;
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.installation.InstallationMemory;
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ public final class AgreedTime {
   /**
    * The earlier of the two clocks' times.
    *
-   * @throws StartupException if they are further apart than {@code clock.max.difference.ms}, or the
+   * @throws ProgramException if they are further apart than {@code clock.max.difference.ms}, or the
    *     brokers' cannot be read
    */
   static Instant of(ProcessorSettings settings, Clock clock, Reader brokers) {
@@ -52,7 +52,7 @@ public final class AgreedTime {
     Instant now = clock.instant();
     Optional<Duration> ahead = known.ahead(now.toEpochMilli(), System.nanoTime());
     if (ahead.filter(by -> by.abs().compareTo(most) <= 0).isEmpty()) {
-      throw new StartupException(
+      throw new ProgramException(
           ExitCode.NOT_YET,
           ahead.map(ClockWatch::words).orElse("the brokers' clock answers too slowly to be read")
               + ", and "
@@ -69,7 +69,7 @@ public final class AgreedTime {
     try {
       return brokers.read(settings);
     } catch (KafkaException e) {
-      throw new StartupException(
+      throw new ProgramException(
           ExitCode.UNAVAILABLE,
           "The brokers' clock cannot be read, which is done by a record in the installation's topic: "
               + Optional.ofNullable(e.getCause()).orElse(e).getMessage()

@@ -1,12 +1,12 @@
 package dev.keylife.app.keyset;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
-import dev.keylife.app.settings.SettingsOptions;
 import dev.keylife.material.keyset.KeysetException;
 import dev.keylife.material.keyset.KeysetFile;
 import dev.keylife.material.keyset.MasterKey;
+import dev.keylife.program.SettingsOptions;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
@@ -159,7 +159,7 @@ public final class KeysetCommand {
       @Parameters(paramLabel = "ID", description = "The master key, as 'keyset list' shows it.")
           String id) {
     return run(
-        () -> options.settings(environment),
+        () -> options.settings(environment, ProcessorSettings.PROGRAM),
         (settings, out) -> {
           print(Keysets.use(settings, keyset -> retire(settings, keyset, id)), out);
           out.println();
@@ -186,7 +186,7 @@ public final class KeysetCommand {
 
   private static void requireNone(String id, List<String> obstacles) {
     if (!obstacles.isEmpty()) {
-      throw new StartupException(
+      throw new ProgramException(
           ExitCode.NOT_YET,
           "Master key "
               + id
@@ -204,7 +204,11 @@ public final class KeysetCommand {
 
   /** Without a connection. */
   private int runOffline(SettingsOptions options, Action action) {
-    return run(() -> options.offlineSettings(environment), action);
+    return run(
+        () ->
+            options.settings(
+                environment, ProcessorSettings.PROGRAM, ProcessorSettings.withoutAddresses()),
+        action);
   }
 
   private int run(Supplier<ProcessorSettings> settings, Action action) {
@@ -214,7 +218,7 @@ public final class KeysetCommand {
       action.run(settings.get(), out);
       out.flush();
       return ExitCode.OK.status();
-    } catch (StartupException e) {
+    } catch (ProgramException e) {
       err.println("keylife keyset: " + e.getMessage());
       err.flush();
       return e.exitCode().status();

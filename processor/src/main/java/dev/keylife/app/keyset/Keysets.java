@@ -1,7 +1,5 @@
 package dev.keylife.app.keyset;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.material.MaterialCryptography;
 import dev.keylife.material.keyset.KeysetException;
@@ -12,6 +10,8 @@ import dev.keylife.material.keyset.Pkcs11Protection;
 import dev.keylife.material.masterkeys.MasterKeys;
 import dev.keylife.material.unwrapping.ProviderUnavailableException;
 import dev.keylife.material.unwrapping.Unwrapper;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public final class Keysets {
    * Opens the master keys, or creates them where the settings say so, and puts the cryptography
    * together that rests on them.
    *
-   * @throws StartupException if the keyset is missing, unreadable or not protected, or the crypto
+   * @throws ProgramException if the keyset is missing, unreadable or not protected, or the crypto
    *     provider that the settings name does not work here
    */
   public static MaterialCryptography open(ProcessorSettings settings) {
@@ -53,8 +53,8 @@ public final class Keysets {
     try (KeysetProtection protection = regionsProtection(settings)) {
       return Optional.of(KeysetFile.at(file.get(), protection).open());
     } catch (KeysetException e) {
-      throw new StartupException(
-          ExitCode.KEYSET, ProcessorSettings.REGIONS_KEYSET_FILE + ": " + e.reason(), e);
+      throw new ProgramException(
+          ExitCode.CREDENTIALS, ProcessorSettings.REGIONS_KEYSET_FILE + ": " + e.reason(), e);
     }
   }
 
@@ -69,13 +69,13 @@ public final class Keysets {
   /**
    * Does something with the keyset file.
    *
-   * @throws StartupException if that cannot be done
+   * @throws ProgramException if that cannot be done
    */
   static <T> T use(ProcessorSettings settings, Use<T> use) {
     try (KeysetProtection protection = protection(settings)) {
       return use.of(KeysetFile.at(settings.keysetFile(), protection));
     } catch (KeysetException e) {
-      throw new StartupException(ExitCode.KEYSET, e.reason(), e);
+      throw new ProgramException(ExitCode.CREDENTIALS, e.reason(), e);
     }
   }
 
@@ -83,7 +83,7 @@ public final class Keysets {
     try {
       return Unwrapper.on(settings.cryptoProvider());
     } catch (ProviderUnavailableException e) {
-      throw new StartupException(
+      throw new ProgramException(
           ExitCode.USAGE,
           "crypto.provider is "
               + settings.cryptoProvider().settingValue()
@@ -101,8 +101,8 @@ public final class Keysets {
       return keyset.open();
     }
     if (!settings.getBoolean(ProcessorSettings.KEYSET_CREATE)) {
-      throw new StartupException(
-          ExitCode.KEYSET,
+      throw new ProgramException(
+          ExitCode.CREDENTIALS,
           "The keyset file "
               + file
               + " does not exist. Name the right one with keyset.file, or set keyset.create to true"
@@ -129,8 +129,8 @@ public final class Keysets {
         .map(p -> KeysetPassword.of(p.value()))
         .orElseThrow(
             () ->
-                new StartupException(
-                    ExitCode.KEYSET,
+                new ProgramException(
+                    ExitCode.CREDENTIALS,
                     "There is no password for the keyset file. Set keyset.password.file to a"
                         + " file that holds it, or KEYLIFE_KEYSET_PASSWORD."));
   }

@@ -1,8 +1,8 @@
 package dev.keylife.app.keyset;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.resealing.SealingProgress;
 import dev.keylife.streams.resealing.SealingProgressCodec;
@@ -40,7 +40,7 @@ record SealingReport(int partitions, Map<Integer, SealingProgress> progress) {
   /**
    * Reads what is committed now.
    *
-   * @throws StartupException if the brokers cannot be reached within the startup timeout
+   * @throws ProgramException if the brokers cannot be reached within the startup timeout
    */
   static SealingReport read(ProcessorSettings settings) {
     Map<String, Object> config = new HashMap<>(settings.kafka(StreamsConfig.CONSUMER_PREFIX));
@@ -62,7 +62,7 @@ record SealingReport(int partitions, Map<Integer, SealingProgress> progress) {
           IntStream.range(0, reported).mapToObj(p -> new TopicPartition(topic, p)).toList();
       return new SealingReport(partitions, latest(consumer, all, settings.startupTimeout()));
     } catch (KafkaException e) {
-      throw new StartupException(
+      throw new ProgramException(
           ExitCode.UNAVAILABLE,
           "The brokers cannot be asked what still needs the master key: "
               + e.getMessage()

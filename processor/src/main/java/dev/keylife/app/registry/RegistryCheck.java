@@ -1,11 +1,11 @@
 package dev.keylife.app.registry;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
-import dev.keylife.app.settings.SecretMask;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.schema.Outage;
+import dev.keylife.settings.SecretMask;
 import dev.keylife.streams.decoding.CommandSchemas;
 import java.time.Duration;
 import java.util.Map;
@@ -35,7 +35,7 @@ public final class RegistryCheck {
    * Tries until the registry answers, for as long as the startup timeout allows.
    *
    * @param commands remembers what commands were written with
-   * @throws StartupException if it cannot be reached, refuses what the processor writes, or is not
+   * @throws ProgramException if it cannot be reached, refuses what the processor writes, or is not
    *     the one that the trail and the commands were written with
    */
   public static void run(ProcessorSettings settings, CommandSchemaMemory commands) {
@@ -78,7 +78,7 @@ public final class RegistryCheck {
   private static void requireNoContradiction(String url, Optional<String> contradiction) {
     contradiction.ifPresent(
         why -> {
-          throw new StartupException(
+          throw new ProgramException(
               ExitCode.UNAVAILABLE,
               "The Schema Registry at %s was reset or restored without its data, or is another one: %s. Nothing was registered. Bring back the one with the old ids (docs/operations.md, Registry)."
                   .formatted(url, why));
@@ -95,13 +95,13 @@ public final class RegistryCheck {
     return overrides;
   }
 
-  private static StartupException unusable(String url, KafkaException e, String within) {
+  private static ProgramException unusable(String url, KafkaException e, String within) {
     String advice =
         within.isEmpty()
             ? "Check its credentials (basic.auth.*, bearer.auth.*) and their rights; where"
                 + " auto.register.schemas is false, register the schemas."
             : "Check that it runs, that schema.registry.url names it, and schema.registry.ssl.*.";
-    return new StartupException(
+    return new ProgramException(
         ExitCode.UNAVAILABLE,
         "The Schema Registry at %s cannot be used%s: %s %s"
             .formatted(url, within, reasons(e), advice),

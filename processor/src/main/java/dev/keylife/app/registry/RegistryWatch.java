@@ -1,7 +1,7 @@
 package dev.keylife.app.registry;
 
 import dev.keylife.app.settings.ProcessorSettings;
-import dev.keylife.app.settings.SecretMask;
+import dev.keylife.settings.SecretMask;
 import dev.keylife.streams.decoding.RegistryGuard;
 import java.time.Duration;
 import java.util.Map;

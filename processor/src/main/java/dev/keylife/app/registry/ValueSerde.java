@@ -1,8 +1,8 @@
 package dev.keylife.app.registry;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.streams.decoding.RecordValues;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +28,7 @@ public final class ValueSerde {
    * serde's own deserializer class with {@code specific.avro.reader=false}; of Confluent's serde,
    * which does not listen to that, it is the generic one.
    *
-   * @throws StartupException if the class is missing or refuses its settings
+   * @throws ProgramException if the class is missing or refuses its settings
    */
   public static RecordValues load(ProcessorSettings settings) {
     Serde<SpecificRecord> serde = load(settings, Map.of());
@@ -53,7 +53,7 @@ public final class ValueSerde {
    * The serde that the settings name.
    *
    * @param overrides settings of the serde that come before the given ones
-   * @throws StartupException if the class is missing or refuses its settings
+   * @throws ProgramException if the class is missing or refuses its settings
    */
   @SuppressWarnings("unchecked") // Configured to read specific records, and used for nothing else.
   public static Serde<SpecificRecord> load(
@@ -94,7 +94,7 @@ public final class ValueSerde {
     try {
       return making.make();
     } catch (ClassNotFoundException e) {
-      throw new StartupException(
+      throw new ProgramException(
           ExitCode.USAGE,
           "value.serde: the class "
               + className
@@ -102,7 +102,7 @@ public final class ValueSerde {
               + " Maven profile 'confluent'.",
           e);
     } catch (KafkaException e) {
-      throw new StartupException(
+      throw new ProgramException(
           ExitCode.USAGE, "value.serde " + className + ": " + e.getMessage(), e);
     }
   }

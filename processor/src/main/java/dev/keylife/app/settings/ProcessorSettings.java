@@ -10,6 +10,10 @@ import dev.keylife.material.keypairs.WrappingKeyPolicy;
 import dev.keylife.material.keyset.Pkcs11Protection;
 import dev.keylife.material.unwrapping.ProviderChoice;
 import dev.keylife.metrics.KafkaMeters;
+import dev.keylife.program.ProgramSettings;
+import dev.keylife.settings.ClientNames;
+import dev.keylife.settings.GivenSettings;
+import dev.keylife.settings.KnownSettings;
 import dev.keylife.streams.TopologySettings;
 import dev.keylife.streams.record.RecordLimits;
 import dev.keylife.streams.replicas.ReplicaSettings;
@@ -17,7 +21,6 @@ import dev.keylife.streams.resealing.ResealSettings;
 import dev.keylife.streams.waiting.WaitingLimits;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,8 +35,7 @@ import org.apache.kafka.common.config.types.Password;
  * Confluent's names and go to the serde as they are.
  */
 public final class ProcessorSettings extends AbstractConfig {
-  /** What begins with this goes to the Kafka clients. */
-  public static final String KAFKA_PREFIX = "kafka.";
+  private static final String KAFKA_PREFIX = ClientNames.KAFKA_PREFIX;
 
   public static final String BOOTSTRAP_SERVERS = KAFKA_PREFIX + "bootstrap.servers";
   public static final String APPLICATION_ID = "application.id";
@@ -130,6 +132,24 @@ public final class ProcessorSettings extends AbstractConfig {
   /** Every setting, with its type, default, bounds and meaning. */
   public static final ConfigDef DEFINITION = define();
 
+  private static final KnownSettings KNOWN =
+      KnownSettings.of(DEFINITION, StreamsNames.CLIENTS)
+          .refusingFlag(KEYSET_PASSWORD, KEYSET_PASSWORD_FILE);
+
+  /** What the processor makes of the settings that it is given. */
+  public static final ProgramSettings<ProcessorSettings> PROGRAM =
+      new ProgramSettings<>() {
+        @Override
+        public KnownSettings known(Map<String, String> given) {
+          return KNOWN;
+        }
+
+        @Override
+        public ProcessorSettings of(GivenSettings given) {
+          return ProcessorSettings.of(given);
+        }
+      };
+
   private final GivenSettings given;
 
   private ProcessorSettings(GivenSettings given) {
@@ -141,23 +161,15 @@ public final class ProcessorSettings extends AbstractConfig {
    * Checks settings.
    *
    * @param given names and values as text
-   * @throws ConfigException if a setting is missing, malformed or not known; the message names it
+   * @throws ConfigException if settings are missing, malformed or not known; the message names all
+   *     of them
    */
   public static ProcessorSettings of(Map<String, String> given) {
-    return of(GivenSettings.none().over(given, "program"));
+    return of(GivenSettings.of(given));
   }
 
-  /**
-   * Checks settings.
-   *
-   * @throws ConfigException if settings are missing, malformed or not known; the message names all
-   *     of them, and the places they stand at
-   */
-  static ProcessorSettings of(GivenSettings given) {
-    List<String> problems = SettingProblems.of(given);
-    if (!problems.isEmpty()) {
-      throw new ConfigException(String.join("\n", problems));
-    }
+  private static ProcessorSettings of(GivenSettings given) {
+    KNOWN.require(given);
     ProcessorSettings settings = new ProcessorSettings(given);
     LifecycleSettings.expiryNotices(settings);
     settings.wrappingKeys();
@@ -168,6 +180,15 @@ public final class ProcessorSettings extends AbstractConfig {
     settings.keysetToken();
     settings.signatureTerms();
     return settings;
+  }
+
+  /** The addresses that a command which connects to nothing can do without. */
+  public static GivenSettings withoutAddresses() {
+    return GivenSettings.none()
+        .over(
+            Map.of(
+                BOOTSTRAP_SERVERS, "localhost:9092", SCHEMA_REGISTRY_URL, "http://localhost:8081"),
+            "not given, and not needed here");
   }
 
   /** Where the settings stand. */
@@ -336,7 +357,7 @@ public final class ProcessorSettings extends AbstractConfig {
    */
   public Map<String, Object> kafka(String prefix) {
     Map<String, Object> client = new TreeMap<>(kafka());
-    client.keySet().removeIf(ClientNames::isForOneClient);
+    client.keySet().removeIf(StreamsNames::isForOneClient);
     client.putAll(originalsWithPrefix(KAFKA_PREFIX + prefix));
     return client;
   }
@@ -344,7 +365,7 @@ public final class ProcessorSettings extends AbstractConfig {
   /** What the serde is given: the Schema Registry clients' settings, under their own names. */
   public Map<String, Object> registry() {
     Map<String, Object> registry = new TreeMap<>(originals());
-    registry.keySet().removeIf(name -> !ClientNames.isRegistry(name));
+    registry.keySet().removeIf(name -> !StreamsNames.CLIENTS.isRegistry(name));
     return registry;
   }
 }

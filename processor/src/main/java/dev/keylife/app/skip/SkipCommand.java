@@ -1,10 +1,10 @@
 package dev.keylife.app.skip;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.installation.Brokers;
 import dev.keylife.app.settings.ProcessorSettings;
-import dev.keylife.app.settings.SettingsOptions;
+import dev.keylife.program.SettingsOptions;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.schema.DlqHeaders;
 import dev.keylife.schema.Topics;
 import java.io.PrintWriter;
@@ -92,18 +92,18 @@ public final class SkipCommand implements Callable<Integer> {
     try {
       Matcher given = PLACE.matcher(place);
       if (!given.matches()) {
-        throw new StartupException(
+        throw new ProgramException(
             ExitCode.USAGE, "'" + place + "' is not PARTITION:OFFSET, such as 3:1207");
       }
       long offset = Long.parseLong(given.group(2));
       return skip(
-          options.settings(environment),
+          options.settings(environment, ProcessorSettings.PROGRAM),
           Integer.parseInt(given.group(1)),
           offset,
           through.orElse(offset));
     } catch (ConfigException e) {
       return fail(ExitCode.USAGE, String.valueOf(e.getMessage()));
-    } catch (StartupException e) {
+    } catch (ProgramException e) {
       return fail(e.exitCode(), String.valueOf(e.getMessage()));
     }
   }

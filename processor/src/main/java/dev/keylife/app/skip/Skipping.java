@@ -1,9 +1,9 @@
 package dev.keylife.app.skip;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.installation.Brokers;
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import dev.keylife.schema.DlqHeaders;
 import dev.keylife.schema.Topics;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,7 @@ final class Skipping implements AutoCloseable {
   /**
    * Checks that records are the next of their partition, and that they are there.
    *
-   * @throws StartupException if they are not, or a processor is running
+   * @throws ProgramException if they are not, or a processor is running
    */
   void requireNext(long first, long last) {
     int partitions =
@@ -97,7 +97,7 @@ final class Skipping implements AutoCloseable {
   /**
    * Checks that the record cannot be fetched here either.
    *
-   * @throws StartupException if it can
+   * @throws ProgramException if it can
    */
   void requireUnreadable(long offset) {
     Map<String, Object> config = settings.kafka(StreamsConfig.CONSUMER_PREFIX);
@@ -128,7 +128,7 @@ final class Skipping implements AutoCloseable {
    * What is noted counts only once the group has moved: where the brokers refuse that, because a
    * processor has begun to run meanwhile, nothing is said to be skipped.
    *
-   * @throws StartupException if a processor has begun to run
+   * @throws ProgramException if a processor has begun to run
    */
   void skip(long first, long last) {
     Map<String, Object> config = settings.kafka(StreamsConfig.PRODUCER_PREFIX);
@@ -142,7 +142,7 @@ final class Skipping implements AutoCloseable {
           await(producer.send(letter(offset)));
         }
         moveGroup(new OffsetAndMetadata(last + 1));
-      } catch (StartupException | KafkaException e) {
+      } catch (ProgramException | KafkaException e) {
         producer.abortTransaction(); // an open one would hold up who reads the dead letters
         throw e;
       }
@@ -193,8 +193,8 @@ final class Skipping implements AutoCloseable {
         .findFirst();
   }
 
-  private StartupException running() {
-    return new StartupException(
+  private ProgramException running() {
+    return new ProgramException(
         ExitCode.NOT_YET,
         "the consumer group "
             + group
@@ -214,7 +214,7 @@ final class Skipping implements AutoCloseable {
                   .get(partition))
           .map(OffsetAndMetadata::offset);
     } catch (UnstableOffsetCommitException | org.apache.kafka.common.errors.TimeoutException e) {
-      throw new StartupException(
+      throw new ProgramException(
           ExitCode.NOT_YET,
           "a transaction of a processor that was killed is open still. The brokers end it within"
               + " kafka.transaction.timeout.ms; try again then",
@@ -227,8 +227,8 @@ final class Skipping implements AutoCloseable {
     return await(found.partitionResult(partition)).offset();
   }
 
-  private static StartupException refused(String why) {
-    return new StartupException(ExitCode.USAGE, why);
+  private static ProgramException refused(String why) {
+    return new ProgramException(ExitCode.USAGE, why);
   }
 
   private <T> T await(KafkaFuture<T> future) {

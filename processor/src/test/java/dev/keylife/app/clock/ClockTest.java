@@ -3,8 +3,8 @@ package dev.keylife.app.clock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.app.exit.Ending;
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -101,7 +101,7 @@ class ClockTest {
     time.set(Duration.ZERO);
     watch.judge();
 
-    StartupException why = ending.reason().orElseThrow();
+    ProgramException why = ending.reason().orElseThrow();
     assertThat(why.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
     assertThat(why).hasMessageContaining("clock was set back by 120 days");
     assertThat(trusted()).isFalse();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ class GuardedAdminTest {
       new GuardedAdmin(
           Map.of("bootstrap.servers", "localhost:1"),
           own -> {
-            throw new StartupException(ExitCode.UNAVAILABLE, "changed");
+            throw new ProgramException(ExitCode.UNAVAILABLE, "changed");
           },
           asked::addAll);
 
@@ -50,7 +50,7 @@ class GuardedAdminTest {
   @Test
   void looksAtNoTopicsAndMakesNoneBeforeTheInstallationWasCompared() {
     assertThatThrownBy(() -> admin.describeTopics(Set.of("key-commands")))
-        .isInstanceOf(StartupException.class);
+        .isInstanceOf(ProgramException.class);
     var unused = admin.createTopics(List.of(new NewTopic("a-changelog", 1, (short) 1)));
     assertThat(asked).containsExactly("a-changelog");
   }

@@ -2,8 +2,8 @@ package dev.keylife.app.installation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class ReplicationTest {
 
   @Test
   void theRefusalSaysWhatToSet() {
-    StartupException refused = Replication.oversight(5);
+    ProgramException refused = Replication.oversight(5);
     assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(refused).hasMessageContaining("topics.replication.factor to 3");
     assertThat(Replication.oversight(2)).hasMessageContaining("topics.replication.factor to 2");

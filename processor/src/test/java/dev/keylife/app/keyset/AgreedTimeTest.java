@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.app.clock.BrokerClock;
-import dev.keylife.app.exit.ExitCode;
-import dev.keylife.app.exit.StartupException;
 import dev.keylife.app.settings.ProcessorSettings;
+import dev.keylife.program.exit.ExitCode;
+import dev.keylife.program.exit.ProgramException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ class AgreedTimeTest {
   void clocksThatDifferByTooMuchAreActedOnByNobody(Duration ahead) {
     assertThatThrownBy(() -> AgreedTime.of(settings, CLOCK, brokers(ahead, Duration.ZERO)))
         .isInstanceOfSatisfying(
-            StartupException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NOT_YET))
+            ProgramException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NOT_YET))
         .hasMessageContaining(ahead.isNegative() ? "ahead of the brokers'" : "behind the brokers'")
         .hasMessageContaining("clock.max.difference.ms allows 60000 ms")
         .hasMessageContaining("Nothing was changed");
@@ -72,7 +72,7 @@ class AgreedTimeTest {
                       throw new KafkaException("x", new TopicAuthorizationException("not allowed"));
                     }))
         .isInstanceOfSatisfying(
-            StartupException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNAVAILABLE))
+            ProgramException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNAVAILABLE))
         .hasMessageContaining("not allowed")
         .hasMessageContaining("keylife-installation");
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keylife.app.KeylifeProcessor;
 import dev.keylife.app.RocksMemory;
 import dev.keylife.app.StreamsSettings;
+import dev.keylife.settings.GivenSettings;
+import dev.keylife.settings.SettingSources;
 import dev.keylife.streams.progress.FetchInterceptor;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
@@ -120,10 +123,12 @@ class ProcessorSettingsTest {
   @Test
   void variablesThatAreNotForTheProcessorArePassedOver() {
     assertThat(
-            EnvironmentSettings.of(
+            ofEnvironment(
                 Map.of(
                     "KEYLIFE_JAVA_OPTS", "-Xmx1g",
                     "KEYLIFE_ISSUER", "me",
+                    "KEYLIFE_SIGNING_KEY_FILE", "signing.pem",
+                    "KEYLIFE_LOG_FORMAT", "json",
                     "KEYLIFE_IMAGE", "keylife/processor",
                     "KEYLIFE_SERVICE_HOST", "10.0.0.1",
                     "KEYLIFE_PORT_8080_TCP_ADDR", "10.0.0.1",
@@ -131,7 +136,7 @@ class ProcessorSettingsTest {
                     "KEYLIFE_HTTP_PORT", "8080",
                     "HOME", "/root")))
         .isEqualTo(Map.of("http.port", "8080"));
-    assertThat(EnvironmentSettings.of(Map.of("KEYLIFE_REQUEST_HEADER_X___TEAM__NAME", "keys")))
+    assertThat(ofEnvironment(Map.of("KEYLIFE_REQUEST_HEADER_X___TEAM__NAME", "keys")))
         .containsExactly(Map.entry("request.header.x-team_name", "keys"));
   }
 
@@ -202,6 +207,16 @@ class ProcessorSettingsTest {
     assertThat(run(Map.of(), "--nonsense")).startsWith("64").contains("--help");
     assertThat(run(Map.of(), "--config", "/no/such/file")).startsWith("64").contains("/no/such");
     assertThat(run(Map.of())).startsWith("64").contains("kafka.bootstrap.servers");
+  }
+
+  private static Map<String, String> ofEnvironment(Map<String, String> environment) {
+    return SettingSources.read(
+            GivenSettings.none(),
+            Optional.empty(),
+            environment,
+            Map.of(),
+            ProcessorSettings.PROGRAM::known)
+        .values();
   }
 
   private static ProcessorSettings with(String name, String value) {

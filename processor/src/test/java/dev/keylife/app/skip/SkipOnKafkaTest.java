@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.app.KafkaHarness;
 import dev.keylife.app.ProcessorApp;
-import dev.keylife.app.exit.ExitCode;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.EnableKey;
 import dev.keylife.embedded.RawBatch;
+import dev.keylife.program.exit.ExitCode;
 import dev.keylife.schema.DlqHeaders;
 import dev.keylife.schema.Topics;
 import dev.keylife.type.KeySpec;

@@ -8,12 +8,12 @@ import dev.keylife.client.CommandHeaders;
 import dev.keylife.client.CommandSigner;
 import dev.keylife.client.KeylifeClientException;
 import dev.keylife.file.PropertiesFile;
+import dev.keylife.settings.SettingVariable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -83,17 +83,11 @@ public final class Configuration {
   }
 
   public ClientSettings client() {
-    Map<String, String> passedThrough = new HashMap<>();
-    settings.forEach(
-        (name, given) -> {
-          if (name.startsWith(SettingNames.KAFKA_PREFIX)) {
-            passedThrough.put(name.substring(SettingNames.KAFKA_PREFIX.length()), given.value());
-          } else if (SettingNames.isRegistry(name)) {
-            passedThrough.put(name, given.value());
-          }
-        });
+    Map<String, String> values = new TreeMap<>();
+    settings.forEach((name, given) -> values.put(name, given.value()));
     ClientSettings unsigned =
-        new ClientSettings(value(SettingNames.BOOTSTRAP_SERVERS), registryUrl(), passedThrough);
+        new ClientSettings(
+            value(SettingNames.BOOTSTRAP_SERVERS), registryUrl(), SettingNames.ofClients(values));
     return signer().map(unsigned::signedBy).orElse(unsigned);
   }
 
@@ -172,19 +166,18 @@ public final class Configuration {
     host.environment()
         .forEach(
             (variable, value) ->
-                SettingNames.ofVariable(variable)
+                SettingVariable.setting(variable)
                     .filter(name -> !value.isBlank())
                     .ifPresent(name -> variables.put(name, value)));
     Optional.ofNullable(variables.remove(SettingNames.COMMAND_CONFIG))
         .ifPresent(
             file ->
                 putClientProperties(
-                    path(file),
-                    "environment " + SettingNames.variable(SettingNames.COMMAND_CONFIG)));
+                    path(file), "environment " + SettingVariable.of(SettingNames.COMMAND_CONFIG)));
     variables.forEach(
         (name, value) -> {
-          String variable = SettingNames.variable(name);
-          requireSpelling(name, SettingNames::variable, variable, "environment");
+          String variable = SettingVariable.of(name);
+          requireSpelling(name, SettingVariable::of, variable, "environment");
           // Others belong to the processor, which may share a shell or a container with this.
           if (SettingNames.isUsed(name)) {
             put(name, value, "environment " + variable);
@@ -196,7 +189,7 @@ public final class Configuration {
     Optional<Path> named =
         flags.config.or(
             () ->
-                Optional.ofNullable(host.environment().get("KEYLIFE_CONFIG"))
+                Optional.ofNullable(host.environment().get(SettingVariable.CONFIG_FILE))
                     .filter(text -> !text.isBlank())
                     .map(this::path));
     Optional<Path> usual =

@@ -1,20 +1,17 @@
 package dev.keylife.cli.settings;
 
+import dev.keylife.settings.ClientNames;
 import dev.keylife.text.Spelling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.ConfigDef;
 
 /**
  * The names of settings, the same for the processor and for this tool: a setting {@code a.b} of a
@@ -23,7 +20,7 @@ import org.apache.kafka.common.config.ConfigDef;
  * names.
  */
 public final class SettingNames {
-  static final String KAFKA_PREFIX = "kafka.";
+  private static final String KAFKA_PREFIX = ClientNames.KAFKA_PREFIX;
   static final String BOOTSTRAP_SERVERS = KAFKA_PREFIX + "bootstrap.servers";
   static final String SCHEMA_REGISTRY_URL = "schema.registry.url";
   static final String COMMAND_CONFIG = "command.config";
@@ -47,87 +44,28 @@ public final class SettingNames {
           SIGNING_KEY_ID,
           SIGNING_AUDIENCE);
 
-  private static final String VARIABLE_PREFIX = "KEYLIFE_";
-
-  /** Variables of this tool and of the scripts around it that are no settings. */
-  private static final Set<String> NO_SETTINGS =
-      Set.of("KEYLIFE_CONFIG", "KEYLIFE_JAVA_OPTS", "KEYLIFE_LOG_FORMAT", "KEYLIFE_LOG_LEVEL");
-
-  /** Families of names that the Schema Registry client takes, and the serializers. */
-  private static final List<String> REGISTRY_PREFIXES =
-      List.of("schema.registry.", "basic.auth.", "bearer.auth.", "request.header.");
-
-  private static final Set<String> REGISTRY =
-      Set.of(
-          "auto.register.schemas",
-          "avro.remove.java.properties",
-          "http.connect.timeout.ms",
-          "http.read.timeout.ms",
-          "latest.cache.size",
-          "latest.cache.ttl.sec",
-          "missing.id.cache.ttl.sec",
-          "schema.registry.recheck.ms",
-          "latest.compatibility.strict",
-          "max.retries",
-          "max.schemas.per.subject",
-          "normalize.schemas",
-          "proxy.host",
-          "proxy.port",
-          "retries.max.wait.ms",
-          "retries.wait.ms",
-          "use.latest.version",
-          "value.deserializer",
-          "value.serializer",
-          "value.subject.name.strategy");
+  private static final ClientNames CLIENTS = ClientNames.ofClients();
 
   private SettingNames() {}
 
-  /** The variable that a setting is read from. */
-  static String variable(String name) {
-    return VARIABLE_PREFIX
-        + name.replace("_", "__").replace("-", "___").replace('.', '_').toUpperCase(Locale.ROOT);
-  }
-
-  /** The setting that a variable holds; empty where it holds none. */
-  static Optional<String> ofVariable(String variable) {
-    if (!variable.startsWith(VARIABLE_PREFIX) || NO_SETTINGS.contains(variable)) {
-      return Optional.empty();
-    }
-    String[] words = variable.substring(VARIABLE_PREFIX.length()).split("(?<!_)_(?!_)", -1);
-    String name = String.join(".", words).toLowerCase(Locale.ROOT);
-    return Optional.of(name.replace("___", "-").replace("__", "_"));
-  }
-
   /** Whether this tool makes use of a setting. */
   static boolean isUsed(String name) {
-    return OWN.contains(name) || name.startsWith(KAFKA_PREFIX) || isRegistry(name);
+    return OWN.contains(name) || CLIENTS.takes(name);
   }
 
-  /** Whether the Schema Registry client or a serializer takes a setting. */
-  static boolean isRegistry(String name) {
-    return REGISTRY.contains(name) || REGISTRY_PREFIXES.stream().anyMatch(name::startsWith);
+  /** What the clients are given of settings. */
+  static Map<String, String> ofClients(Map<String, String> settings) {
+    return CLIENTS.properties(settings);
   }
 
   /** The name here of a setting that stands in a file as Kafka's own tools take it. */
   static String ofClientProperty(String name) {
-    return isRegistry(name) ? name : KAFKA_PREFIX + name;
+    return CLIENTS.isRegistry(name) ? name : KAFKA_PREFIX + name;
   }
 
   /** Whether a value may be shown: it is known what it is, and that it is no secret. */
   public static boolean isShown(String name) {
-    return OWN.contains(name)
-        || REGISTRY.contains(name)
-        || name.endsWith(".credentials.source")
-        || kafkaKey(name).filter(key -> key.type != ConfigDef.Type.PASSWORD).isPresent();
-  }
-
-  private static Optional<ConfigDef.ConfigKey> kafkaKey(String name) {
-    if (!name.startsWith(KAFKA_PREFIX)) {
-      return Optional.empty();
-    }
-    String bare = name.substring(KAFKA_PREFIX.length());
-    return Optional.ofNullable(ConsumerConfig.configDef().configKeys().get(bare))
-        .or(() -> Optional.ofNullable(ProducerConfig.configDef().configKeys().get(bare)));
+    return OWN.contains(name) || CLIENTS.isShown(name);
   }
 
   /**
@@ -135,25 +73,16 @@ public final class SettingNames {
    * Kafka client does not know; empty where none is near.
    */
   static Optional<String> meant(String name) {
-    if (OWN.contains(name) || REGISTRY.contains(name) || kafkaKey(name).isPresent()) {
+    if (OWN.contains(name) || CLIENTS.isDefined(name)) {
       return Optional.empty();
     }
-    if (isRegistry(name)) { // of an open family: any further word may be one
-      return Spelling.slipOf(name, List.of(SCHEMA_REGISTRY_URL));
-    }
-    if (kafkaKey(KAFKA_PREFIX + name).isPresent()) {
+    if (CLIENTS.isDefined(KAFKA_PREFIX + name)) {
       return Optional.of(KAFKA_PREFIX + name);
     }
-    Set<String> known = new TreeSet<>(OWN);
-    known.addAll(REGISTRY);
-    ConsumerConfig.configNames().forEach(kafka -> known.add(KAFKA_PREFIX + kafka));
-    ProducerConfig.configNames().forEach(kafka -> known.add(KAFKA_PREFIX + kafka));
-    return Spelling.slipOf(name, known)
-        .or(
-            () ->
-                name.startsWith(KAFKA_PREFIX)
-                    ? Optional.empty()
-                    : Spelling.slipOf(KAFKA_PREFIX + name, known));
+    return CLIENTS
+        .meant(name)
+        .or(() -> Spelling.slipOf(name, OWN))
+        .or(() -> CLIENTS.takes(name) ? Optional.empty() : CLIENTS.meant(KAFKA_PREFIX + name));
   }
 
   /** The processor's own settings, which may stand in the same file: from its reference page. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.keylife.cli.CliHarness;
+import dev.keylife.settings.SettingVariable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,11 +160,11 @@ class ConfigurationTest {
         .hasMessageContaining("Did you mean '%s'", meant);
 
     usualFile("");
-    String variable = SettingNames.variable(wrong);
+    String variable = SettingVariable.of(wrong);
     assertThatThrownBy(() -> configuration(Map.of(variable, "x")))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("unknown setting '%s'", variable)
-        .hasMessageContaining("Did you mean '%s'", SettingNames.variable(meant));
+        .hasMessageContaining("Did you mean '%s'", SettingVariable.of(meant));
   }
 
   @Test

@@ -84,7 +84,7 @@ public final class TestCryptography {
   }
 
   private static KeysetFile file(Path keyset, byte[] password) throws KeysetException {
-    return KeysetFile.at(keyset, KeysetPassword.protection(password));
+    return KeysetFile.at(keyset, KeysetPassword.protection(password, ""));
   }
 
   /**

@@ -7,6 +7,7 @@ import static dev.keylife.gateway.replica.UseSettings.KEYSET_PKCS11_KEY_LABEL;
 import static dev.keylife.gateway.replica.UseSettings.KEYSET_PKCS11_LIBRARY;
 import static dev.keylife.gateway.replica.UseSettings.KEYSET_PKCS11_PIN_FILE;
 import static dev.keylife.gateway.replica.UseSettings.KEYSET_PKCS11_SLOT;
+import static dev.keylife.gateway.replica.UseSettings.KEYSET_PREFIX;
 import static dev.keylife.gateway.replica.UseSettings.KEYSET_PROVIDER;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
@@ -124,11 +125,13 @@ final class KeysetProtections {
    */
   static KeysetProtection open(AbstractConfig settings) throws KeysetException {
     if (isInHsm(settings)) {
-      return Pkcs11Protection.withPinOf(path(settings, KEYSET_PKCS11_PIN_FILE), token(settings));
+      return Pkcs11Protection.withPinOf(
+          path(settings, KEYSET_PKCS11_PIN_FILE), token(settings), KEYSET_PREFIX);
     }
     Optional<Path> file = passwordFile(settings);
     return KeysetPassword.protection(
-        file.isPresent() ? KeysetPassword.read(file.get()) : KeysetPassword.of(password(settings)));
+        file.isPresent() ? KeysetPassword.read(file.get()) : KeysetPassword.of(password(settings)),
+        "Set " + KEYSET_PROVIDER + " to what it was created with.");
   }
 
   private static boolean isInHsm(AbstractConfig settings) {

@@ -14,14 +14,17 @@ import org.apache.kafka.common.config.ConfigException;
 
 /** The settings about the use of keys. */
 public final class UseSettings {
-  public static final String KEYSET_FILE = "use.keyset.file";
-  public static final String KEYSET_PASSWORD_FILE = "use.keyset.password.file";
-  public static final String KEYSET_PASSWORD = "use.keyset.password";
-  public static final String KEYSET_PROVIDER = "use.keyset.provider";
-  public static final String KEYSET_PKCS11_LIBRARY = "use.keyset.pkcs11.library";
-  public static final String KEYSET_PKCS11_SLOT = "use.keyset.pkcs11.slot";
-  public static final String KEYSET_PKCS11_KEY_LABEL = "use.keyset.pkcs11.key.label";
-  public static final String KEYSET_PKCS11_PIN_FILE = "use.keyset.pkcs11.pin.file";
+  /** What the names of the settings about the keyset begin with. */
+  static final String KEYSET_PREFIX = "use.keyset.";
+
+  public static final String KEYSET_FILE = KEYSET_PREFIX + "file";
+  public static final String KEYSET_PASSWORD_FILE = KEYSET_PREFIX + "password.file";
+  public static final String KEYSET_PASSWORD = KEYSET_PREFIX + "password";
+  public static final String KEYSET_PROVIDER = KEYSET_PREFIX + "provider";
+  public static final String KEYSET_PKCS11_LIBRARY = KEYSET_PREFIX + "pkcs11.library";
+  public static final String KEYSET_PKCS11_SLOT = KEYSET_PREFIX + "pkcs11.slot";
+  public static final String KEYSET_PKCS11_KEY_LABEL = KEYSET_PREFIX + "pkcs11.key.label";
+  public static final String KEYSET_PKCS11_PIN_FILE = KEYSET_PREFIX + "pkcs11.pin.file";
   public static final String MAX_STALENESS_MS = "use.max.staleness.ms";
   public static final String OPENED_MAX = "use.opened.keys.max";
   public static final String OPENED_MS = "use.opened.keys.ms";

@@ -19,10 +19,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A replica whose keyset file is encrypted with a key in an HSM; SoftHSM2 stands for it. */
 class KeysetInHsmTest {
@@ -31,6 +35,8 @@ class KeysetInHsmTest {
   private static final byte[] MATERIAL = "material".getBytes(StandardCharsets.UTF_8);
   private static final String LABEL = "keylife";
   private static final String WRONG_PIN = "0000-wrong";
+  private static final Pattern SETTING =
+      Pattern.compile("[a-z0-9.]*\\b(keyset|pkcs11)\\.(provider|pkcs11)[a-z0-9.]*\\b");
 
   private static SoftHsm hsm;
 
@@ -92,10 +98,32 @@ class KeysetInHsmTest {
     assertThatThrownBy(this::seals)
         .isInstanceOf(KeysetException.class)
         .hasMessageContaining("refused the PIN")
+        .hasMessageContaining("Check use.keyset.pkcs11.pin.file ")
         .hasMessageNotContaining(WRONG_PIN);
   }
 
+  /** Of a gateway, where the processors' names would lead nowhere. */
+  @ParameterizedTest
+  @CsvSource({
+    "use.keyset.pkcs11.key.label, another, use.keyset.provider use.keyset.pkcs11.key.label",
+    "use.keyset.pkcs11.library, /none.so, use.keyset.pkcs11.library use.keyset.pkcs11.slot",
+    "use.keyset.provider, password, use.keyset.provider",
+  })
+  void adviceNamesTheSettingsOfTheGateway(String name, String value, String named) {
+    assertThatThrownBy(
+            () -> seals(Map.of(name, value, UseSettings.KEYSET_PASSWORD_FILE, pin.toString())))
+        .isInstanceOfSatisfying(
+            KeysetException.class,
+            e ->
+                assertThat(SETTING.matcher(e.getMessage()).results().map(MatchResult::group))
+                    .containsExactly(named.split(" ")));
+  }
+
   private KeysetSeals seals() throws KeysetException {
+    return seals(Map.of());
+  }
+
+  private KeysetSeals seals(Map<String, String> further) throws KeysetException {
     Map<String, String> settings = new TreeMap<>();
     settings.put(GatewaySettings.BOOTSTRAP_SERVERS, "localhost:1");
     settings.put(GatewaySettings.SCHEMA_REGISTRY_URL, "http://localhost:1");
@@ -107,6 +135,7 @@ class KeysetInHsmTest {
         UseSettings.KEYSET_PKCS11_SLOT, Integer.toString(hsm.token(LABEL).slot().getAsInt()));
     settings.put(UseSettings.KEYSET_PKCS11_KEY_LABEL, LABEL);
     settings.put(UseSettings.KEYSET_PKCS11_PIN_FILE, pin.toString());
+    settings.putAll(further);
     return UseSettings.seals(GatewaySettings.of(settings));
   }
 
@@ -120,6 +149,6 @@ class KeysetInHsmTest {
   }
 
   private static Pkcs11Protection protection() {
-    return new Pkcs11Protection(hsm.token(LABEL), SoftHsm.PIN.toCharArray());
+    return new Pkcs11Protection(hsm.token(LABEL), SoftHsm.PIN.toCharArray(), "keyset.");
   }
 }

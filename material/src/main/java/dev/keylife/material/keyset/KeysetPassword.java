@@ -20,15 +20,23 @@ public final class KeysetPassword {
    * @throws KeysetException if it is missing, unreadable, empty, or open to others
    */
   public static byte[] read(Path file) throws KeysetException {
-    byte[] content = ProtectedFile.readMounted("The password file", file, LONGEST);
+    return read("The password file", file, "Write the keyset's password into it.");
+  }
+
+  /** The PIN of an HSM's token, from a file of the same form. */
+  static byte[] readPin(Path file) throws KeysetException {
+    return read("The PIN file", file, "Write the user PIN of the HSM's token into it.");
+  }
+
+  private static byte[] read(String what, Path file, String advice) throws KeysetException {
+    byte[] content = ProtectedFile.readMounted(what, file, LONGEST);
     try {
       int length = content.length;
       while (length > 0 && (content[length - 1] == '\n' || content[length - 1] == '\r')) {
         length--;
       }
       if (length == 0) {
-        throw new KeysetException(
-            "The password file " + file + " is empty. Write the keyset's password into it.");
+        throw new KeysetException(what + " " + file + " is empty. " + advice);
       }
       return Arrays.copyOf(content, length);
     } finally {
@@ -50,9 +58,11 @@ public final class KeysetPassword {
    *
    * @param password UTF-8, for a new file at least 12 characters; wiped when the protection is
    *     closed
+   * @param otherwise a sentence for the operator whose file turns out to be protected in another
+   *     way: which setting to change
    */
-  public static KeysetProtection protection(byte[] password) {
-    return new PasswordProtection(password, PasswordKey.Cost.DEFAULT);
+  public static KeysetProtection protection(byte[] password, String otherwise) {
+    return new PasswordProtection(password, PasswordKey.Cost.DEFAULT, otherwise);
   }
 
   /** The number of code points, without making a text of them. */

@@ -20,14 +20,18 @@ final class PasswordProtection implements KeysetProtection {
 
   private final byte[] password;
   private final PasswordKey.Cost cost;
+  private final String otherwise;
 
   /**
    * @param password UTF-8; wiped by {@link #close}
    * @param cost for a new file
+   * @param otherwise what to do about a file that has no password, as of {@link
+   *     KeysetPassword#protection}
    */
-  PasswordProtection(byte[] password, PasswordKey.Cost cost) {
+  PasswordProtection(byte[] password, PasswordKey.Cost cost, String otherwise) {
     this.password = password;
     this.cost = cost;
+    this.otherwise = otherwise;
   }
 
   @Override
@@ -48,8 +52,9 @@ final class PasswordProtection implements KeysetProtection {
       throw new KeysetException(
           "The keyset file "
               + file
-              + " is not protected by a password. Set keyset.provider to what it was created with,"
-              + " or restore it from a backup if that was a password.");
+              + " is not protected by a password. "
+              + otherwise
+              + " Restore it from a backup if it was created with a password.");
     }
     PasswordKey.Cost given =
         new PasswordKey.Cost(number(form, 1), number(form, 2), number(form, 3));

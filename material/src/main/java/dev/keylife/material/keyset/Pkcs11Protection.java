@@ -34,6 +34,7 @@ public final class Pkcs11Protection implements KeysetProtection {
 
   private final Token token;
   private final char[] pin;
+  private final String settings;
   private Optional<Provider> provider = Optional.empty();
 
   /**
@@ -55,13 +56,17 @@ public final class Pkcs11Protection implements KeysetProtection {
   /**
    * With the PIN that a file holds.
    *
+   * @param settings what the names of the settings begin with that an operator has here, such as
+   *     {@code keyset.}: messages give advice by these names
    * @throws KeysetException if the file cannot be read; see {@link KeysetPassword#read}
    */
-  public static Pkcs11Protection withPinOf(Path pinFile, Token token) throws KeysetException {
-    byte[] pin = KeysetPassword.read(pinFile);
+  public static Pkcs11Protection withPinOf(Path pinFile, Token token, String settings)
+      throws KeysetException {
+    byte[] pin = KeysetPassword.readPin(pinFile);
     CharBuffer characters = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(pin));
     try {
-      return new Pkcs11Protection(token, Arrays.copyOf(characters.array(), characters.limit()));
+      return new Pkcs11Protection(
+          token, Arrays.copyOf(characters.array(), characters.limit()), settings);
     } finally {
       Arrays.fill(pin, (byte) 0);
       Arrays.fill(characters.array(), '\0');
@@ -70,10 +75,12 @@ public final class Pkcs11Protection implements KeysetProtection {
 
   /**
    * @param pin the user PIN of the token; wiped by {@link #close}
+   * @param settings as of {@link #withPinOf}
    */
-  public Pkcs11Protection(Token token, char[] pin) {
+  public Pkcs11Protection(Token token, char[] pin, String settings) {
     this.token = token;
     this.pin = pin;
+    this.settings = settings;
   }
 
   @Override
@@ -89,8 +96,11 @@ public final class Pkcs11Protection implements KeysetProtection {
               + file
               + " is not protected by the key "
               + token.keyLabel()
-              + " in an HSM. Set keyset.provider and keyset.pkcs11.key.label to what it was created"
-              + " with.");
+              + " in an HSM. Set "
+              + settings
+              + "provider and "
+              + settings
+              + "pkcs11.key.label to what it was created with.");
     }
     Provider hsm = configured();
     provider = Optional.of(hsm);
@@ -109,7 +119,11 @@ public final class Pkcs11Protection implements KeysetProtection {
               + token.library()
               + " cannot be used ("
               + reason(e)
-              + "). Check keyset.pkcs11.library and keyset.pkcs11.slot, and that the HSM is there.",
+              + "). Check "
+              + settings
+              + "pkcs11.library and "
+              + settings
+              + "pkcs11.slot, and that the HSM is there.",
           e);
     }
   }
@@ -125,12 +139,18 @@ public final class Pkcs11Protection implements KeysetProtection {
       throw new KeysetException(
           "The HSM has no AES key with the label "
               + token.keyLabel()
-              + ". Check keyset.pkcs11.key.label and keyset.pkcs11.slot, or make the key.");
+              + ". Check "
+              + settings
+              + "pkcs11.key.label and "
+              + settings
+              + "pkcs11.slot, or make the key.");
     } catch (IOException e) {
       throw new KeysetException(
           e.getCause() instanceof UnrecoverableKeyException
-              ? "The HSM refused the PIN. Check keyset.pkcs11.pin.file before you try again: a token"
-                  + " locks itself after a few wrong PINs."
+              ? "The HSM refused the PIN. Check "
+                  + settings
+                  + "pkcs11.pin.file before you try again: a token locks itself after a few wrong"
+                  + " PINs."
               : "The HSM cannot be logged in to (" + reason(e) + "). Check that it is there.",
           e);
     } catch (GeneralSecurityException | ProviderException e) {

@@ -194,14 +194,14 @@ class KeysetFileTest {
 
   @Test
   void theDefaultCostIsInTheFile() throws Exception {
-    KeysetFile.at(file, KeysetPassword.protection(KeysetPassword.of(PASSWORD))).create();
+    KeysetFile.at(file, KeysetPassword.protection(KeysetPassword.of(PASSWORD), "")).create();
 
     assertThat(Files.readString(file)).contains("\"scrypt:131072:8:1:");
     assertThatNoException().isThrownBy(() -> open(PASSWORD));
   }
 
   private static KeysetFile at(Path file, String password) {
-    return KeysetFile.at(file, new PasswordProtection(KeysetPassword.of(password), LOW));
+    return KeysetFile.at(file, new PasswordProtection(KeysetPassword.of(password), LOW, ""));
   }
 
   private MasterKeys create() throws KeysetException {

@@ -188,7 +188,7 @@ class KeysetRotationTest {
 
   private static KeysetProtection password(String text) {
     return new PasswordProtection(
-        text.getBytes(StandardCharsets.UTF_8), new PasswordKey.Cost(1 << 4, 8, 1));
+        text.getBytes(StandardCharsets.UTF_8), new PasswordKey.Cost(1 << 4, 8, 1), "");
   }
 
   private static List<String> ids(List<MasterKey> keys) {

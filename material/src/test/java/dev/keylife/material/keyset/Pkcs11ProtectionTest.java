@@ -11,6 +11,7 @@ import dev.keylife.material.masterkeys.Sealer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,15 +74,20 @@ class Pkcs11ProtectionTest {
     byte[] content = Files.readAllBytes(file);
     assertThat(new String(content, StandardCharsets.UTF_8)).contains("\"pkcs11:keylife\"");
 
-    refused("other", "is not protected by the key other");
+    refused(
+        "other",
+        "is not protected by the key other",
+        "Set their.provider and their.pkcs11.key.label to");
     Files.writeString(
         file,
         new String(content, StandardCharsets.UTF_8).replace("pkcs11:keylife", "pkcs11:other"));
     refused("other", "the password or key is wrong or the file is damaged");
     Files.write(file, content);
     KeysetProtection password =
-        KeysetPassword.protection("correct horse battery".getBytes(StandardCharsets.UTF_8));
-    assertRefused(() -> at(password).open(), "is not protected by a password");
+        KeysetPassword.protection(
+            "correct horse battery".getBytes(StandardCharsets.UTF_8), "Set their.provider.");
+    assertRefused(
+        () -> at(password).open(), "is not protected by a password", "Set their.provider.");
   }
 
   @Test
@@ -102,11 +108,12 @@ class Pkcs11ProtectionTest {
     assertRefused(
         () -> {
           try (KeysetProtection wrong =
-              new Pkcs11Protection(hsm.token("keylife"), "0000-wrong".toCharArray())) {
+              new Pkcs11Protection(hsm.token("keylife"), "0000-wrong".toCharArray(), "their.")) {
             at(wrong).open();
           }
         },
         "refused the PIN",
+        "Check their.pkcs11.pin.file",
         "locks itself");
   }
 
@@ -118,7 +125,8 @@ class Pkcs11ProtectionTest {
             at(protection).create();
           }
         },
-        "no AES key with the label nobody");
+        "no AES key with the label nobody",
+        "Check their.pkcs11.key.label and their.pkcs11.slot");
     assertThat(file).doesNotExist();
   }
 
@@ -130,15 +138,27 @@ class Pkcs11ProtectionTest {
     assertRefused(
         () -> {
           try (KeysetProtection protection =
-              new Pkcs11Protection(token, SoftHsm.PIN.toCharArray())) {
+              new Pkcs11Protection(token, SoftHsm.PIN.toCharArray(), "their.")) {
             at(protection).create();
           }
         },
-        "none.so cannot be used");
+        "none.so cannot be used",
+        "Check their.pkcs11.library and their.pkcs11.slot");
+  }
+
+  @Test
+  void anEmptyPinFileIsNotCalledAPasswordFile() throws Exception {
+    Path pin = folder.resolve("pin");
+    Files.createFile(
+        pin, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    assertThatThrownBy(() -> Pkcs11Protection.withPinOf(pin, hsm.token("keylife"), "their."))
+        .isExactlyInstanceOf(KeysetException.class)
+        .hasMessageContainingAll("The PIN file " + pin + " is empty", "PIN of the HSM's token")
+        .hasMessageNotContaining("password");
   }
 
   private KeysetProtection protection(String label) {
-    return new Pkcs11Protection(hsm.token(label), SoftHsm.PIN.toCharArray());
+    return new Pkcs11Protection(hsm.token(label), SoftHsm.PIN.toCharArray(), "their.");
   }
 
   private KeysetFile at(KeysetProtection protection) {
@@ -151,7 +171,7 @@ class Pkcs11ProtectionTest {
     }
   }
 
-  private void refused(String label, String said) {
+  private void refused(String label, String... said) {
     assertRefused(
         () -> {
           try (KeysetProtection protection = protection(label)) {

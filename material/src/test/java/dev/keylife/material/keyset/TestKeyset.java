@@ -74,7 +74,7 @@ public final class TestKeyset {
 
   /** Protects a file by a password whose derivation costs next to nothing. */
   public static KeysetProtection quickPassword(byte[] password) throws KeysetException {
-    return new PasswordProtection(password, new PasswordKey.Cost(1 << 4, 8, 1));
+    return new PasswordProtection(password, new PasswordKey.Cost(1 << 4, 8, 1), "");
   }
 
   /**

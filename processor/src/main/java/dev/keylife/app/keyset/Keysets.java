@@ -62,7 +62,13 @@ public final class Keysets {
       throws KeysetException {
     Optional<Path> password = settings.regionsKeysetPasswordFile();
     return password.isPresent()
-        ? KeysetPassword.protection(KeysetPassword.read(password.get()))
+        ? KeysetPassword.protection(
+            KeysetPassword.read(password.get()),
+            "One under a key of an HSM needs "
+                + ProcessorSettings.KEYSET_PROVIDER
+                + "=pkcs11, and no "
+                + ProcessorSettings.REGIONS_KEYSET_PASSWORD_FILE
+                + ".")
         : protection(settings);
   }
 
@@ -116,8 +122,11 @@ public final class Keysets {
 
   private static KeysetProtection protection(ProcessorSettings settings) throws KeysetException {
     return settings.keysetToken().isPresent()
-        ? Pkcs11Protection.withPinOf(settings.keysetPinFile(), settings.keysetToken().get())
-        : KeysetPassword.protection(password(settings));
+        ? Pkcs11Protection.withPinOf(
+            settings.keysetPinFile(), settings.keysetToken().get(), "keyset.")
+        : KeysetPassword.protection(
+            password(settings),
+            "Set " + ProcessorSettings.KEYSET_PROVIDER + " to what it was created with.");
   }
 
   private static byte[] password(ProcessorSettings settings) throws KeysetException {

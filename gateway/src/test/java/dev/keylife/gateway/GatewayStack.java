@@ -149,13 +149,19 @@ public final class GatewayStack implements AutoCloseable {
     settings.put("kafka.fetch.max.wait.ms", "20");
     settings.put("kafka.linger.ms", "0");
     settings.put("call.timeout.ms", "60000");
-    settings.put("use.keyset.file", processorSettings().get("keyset.file"));
-    settings.put("use.keyset.password.file", processorSettings().get("keyset.password.file"));
+    processorSettings().forEach((name, value) -> putKeyset(name, value, settings));
     settings.put("use.records.interval.ms", "200");
     settings.put("api.port", "0");
     settings.put("http.port", "-1");
     settings.putAll(further);
     return settings;
+  }
+
+  /** The keyset of a gateway is the processors', under names of its own. */
+  private static void putKeyset(String name, String value, Map<String, String> settings) {
+    if (name.startsWith("keyset.") && !name.equals("keyset.create")) {
+      settings.put("use." + name, value);
+    }
   }
 
   /** What makes a gateway use keys. */

@@ -3,6 +3,7 @@ package dev.keylife.gateway.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keylife.gateway.GatewayStack;
 import dev.keylife.gateway.app.GatewaySettings;
 import dev.keylife.gateway.model.ApiException;
 import dev.keylife.gateway.model.ErrorType;
@@ -27,6 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
+import software.amazon.awssdk.services.kms.model.SigningAlgorithmSpec;
 
 /** A replica whose keyset file is encrypted with a key in an HSM; SoftHSM2 stands for it. */
 class KeysetInHsmTest {
@@ -73,6 +79,43 @@ class KeysetInHsmTest {
     }
     assertThat(seals.open(ID, sealed())).isEqualTo(MATERIAL);
     assertThat(seals.open(ID, before)).isEqualTo(MATERIAL);
+  }
+
+  /** The keyset of the processor and of the gateway alike. */
+  @Test
+  void keysAreUsedOverHttp() throws Exception {
+    Map<String, String> processor = new TreeMap<>();
+    hsmSettings().forEach((name, value) -> processor.put(name.substring("use.".length()), value));
+    try (GatewayStack stack =
+        new GatewayStack(
+            Files.createDirectory(folder.resolve("installation")), "us-east-1", processor)) {
+      KmsClient kms = stack.kms();
+      String made = kms.createKey().keyMetadata().keyId();
+      SdkBytes letter = SdkBytes.fromUtf8String("letter");
+      SdkBytes ciphertext = kms.encrypt(r -> r.keyId(made).plaintext(letter)).ciphertextBlob();
+      assertThat(kms.decrypt(r -> r.ciphertextBlob(ciphertext)).plaintext()).isEqualTo(letter);
+
+      String signer =
+          kms.createKey(r -> r.keySpec(KeySpec.ECC_NIST_P256).keyUsage(KeyUsageType.SIGN_VERIFY))
+              .keyMetadata()
+              .keyId();
+      SdkBytes signature =
+          kms.sign(
+                  r ->
+                      r.keyId(signer)
+                          .message(letter)
+                          .signingAlgorithm(SigningAlgorithmSpec.ECDSA_SHA_256))
+              .signature();
+      assertThat(
+              kms.verify(
+                      r ->
+                          r.keyId(signer)
+                              .message(letter)
+                              .signature(signature)
+                              .signingAlgorithm(SigningAlgorithmSpec.ECDSA_SHA_256))
+                  .signatureValid())
+          .isTrue();
+    }
   }
 
   @Test
@@ -128,6 +171,13 @@ class KeysetInHsmTest {
     settings.put(GatewaySettings.BOOTSTRAP_SERVERS, "localhost:1");
     settings.put(GatewaySettings.SCHEMA_REGISTRY_URL, "http://localhost:1");
     settings.put(GatewaySettings.CREDENTIALS_FILE, "credentials.json");
+    settings.putAll(hsmSettings());
+    settings.putAll(further);
+    return UseSettings.seals(GatewaySettings.of(settings));
+  }
+
+  private Map<String, String> hsmSettings() {
+    Map<String, String> settings = new TreeMap<>();
     settings.put(UseSettings.KEYSET_FILE, file.toString());
     settings.put(UseSettings.KEYSET_PROVIDER, "pkcs11");
     settings.put(UseSettings.KEYSET_PKCS11_LIBRARY, hsm.library().toString());
@@ -135,8 +185,7 @@ class KeysetInHsmTest {
         UseSettings.KEYSET_PKCS11_SLOT, Integer.toString(hsm.token(LABEL).slot().getAsInt()));
     settings.put(UseSettings.KEYSET_PKCS11_KEY_LABEL, LABEL);
     settings.put(UseSettings.KEYSET_PKCS11_PIN_FILE, pin.toString());
-    settings.putAll(further);
-    return UseSettings.seals(GatewaySettings.of(settings));
+    return settings;
   }
 
   /** By a processor, with the file as it is now. */

@@ -1,7 +1,9 @@
 package dev.keylife.benchmark;
 
+import dev.keylife.gateway.view.AliasView;
 import dev.keylife.gateway.view.Freshness;
 import dev.keylife.gateway.view.KeyView;
+import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.snapshot.KeyMaterialSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.ExpirationModel;
@@ -19,12 +21,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The heap that a gateway's view takes: keys with one material each and a short description. */
-@Command(name = "view", description = "The memory of the gateway's view, per key.")
+/**
+ * The heap that a gateway's views take: keys with one material each and a short description, and an
+ * alias for each of them.
+ */
+@Command(name = "view", description = "The memory of the gateway's views, per key and alias.")
 final class ViewMemory implements Callable<Integer> {
   @Mixin private Conditions conditions = new Conditions();
 
@@ -34,23 +40,52 @@ final class ViewMemory implements Callable<Integer> {
   @Override
   public Integer call() {
     int count = keys > 0 ? keys : conditions.quick ? 100_000 : 1_000_000;
-    KeyView view = new KeyView(new Freshness(Duration.ofHours(1)));
+    Freshness freshness = new Freshness(Duration.ofHours(1));
+    KeyView keyView = new KeyView(freshness);
+    measure(
+        "keys",
+        count,
+        i -> {
+          KeySnapshot snapshot = snapshot(UUID.randomUUID().toString());
+          keyView.latest(snapshot.getKeyId(), Optional.of(snapshot));
+        });
+    AliasView aliasView = new AliasView(freshness);
+    measure(
+        "aliases",
+        count,
+        i -> {
+          AliasSnapshot alias = alias("alias/orders-" + i, UUID.randomUUID().toString());
+          aliasView.latest(alias.getAliasName(), Optional.of(alias));
+        });
+    return keyView.size() == count && aliasView.size() == count ? 0 : 1;
+  }
+
+  private static void measure(String what, int count, IntConsumer take) {
     long before = usedHeap();
     long begun = System.nanoTime();
     for (int i = 0; i < count; i++) {
-      KeySnapshot snapshot = snapshot(UUID.randomUUID().toString());
-      view.latest(snapshot.getKeyId(), Optional.of(snapshot));
+      take.accept(i);
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
     long bytes = usedHeap() - before;
     System.out.printf(
         Locale.ROOT,
-        "%d keys: %d MB, %d bytes per key; taken up in %.1f s%n",
-        view.size(),
+        "%d %s: %d MB, %d bytes for each; taken up in %.1f s%n",
+        count,
+        what,
         bytes >> 20,
         bytes / count,
         seconds);
-    return 0;
+  }
+
+  private static AliasSnapshot alias(String name, String keyId) {
+    return AliasSnapshot.newBuilder()
+        .setAliasName(name)
+        .setAliasArn("arn:aws:kms:us-east-1:000000000000:" + name)
+        .setTargetKeyId(keyId)
+        .setCreationDate(Instant.now())
+        .setLastUpdatedDate(Instant.now())
+        .build();
   }
 
   private static KeySnapshot snapshot(String id) {

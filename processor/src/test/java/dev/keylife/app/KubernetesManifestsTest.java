@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The manifests confine the processor, fit together, and hold settings that exist. */
+/** The manifests of the processor fit together, and hold settings that exist. */
 class KubernetesManifestsTest {
   @TempDir Path folder;
   private Manifests manifests;
@@ -33,44 +33,6 @@ class KubernetesManifestsTest {
   @BeforeEach
   void read() throws Exception {
     manifests = new Manifests();
-  }
-
-  @Test
-  void kustomizeTakesUpEveryManifest() throws Exception {
-    try (Stream<Path> files = Files.list(Manifests.FOLDER)) {
-      assertThat(files.map(f -> f.getFileName().toString()))
-          .filteredOn(f -> f.endsWith(".yaml") && !f.equals("kustomization.yaml"))
-          .containsExactlyInAnyOrderElementsOf(
-              ((List<?>) manifests.kind("Kustomization").value("resources"))
-                  .stream().map(Object::toString).toList());
-    }
-  }
-
-  @Test
-  void thePodRunsAsAnOrdinaryUserUnderTheDefaultSystemCallFilter() {
-    Node security = manifests.pod().at("securityContext");
-    assertThat(security.value("runAsNonRoot")).isEqualTo(true);
-    assertThat(security.value("runAsUser")).isEqualTo(10001); // as in the Dockerfile
-    assertThat(security.value("fsGroup")).isEqualTo(10001);
-    assertThat(security.at("seccompProfile").value("type")).isEqualTo("RuntimeDefault");
-    assertThat(manifests.pod().value("automountServiceAccountToken")).isEqualTo(false);
-    for (String shared : List.of("hostNetwork", "hostPID", "hostIPC")) {
-      assertThat(manifests.pod().value(shared)).isEqualTo("absent");
-    }
-  }
-
-  @Test
-  void everyContainerIsConfinedAndBounded() {
-    assertThat(manifests.containers()).hasSize(2);
-    for (Node container : manifests.containers()) {
-      Node security = container.at("securityContext");
-      assertThat(security.value("allowPrivilegeEscalation")).isEqualTo(false);
-      assertThat(security.value("readOnlyRootFilesystem")).isEqualTo(true);
-      assertThat(security.at("capabilities").value("drop")).isEqualTo(List.of("ALL"));
-      for (String bound : List.of("requests", "limits")) {
-        assertThat(container.at("resources").at(bound).fields()).containsKeys("cpu", "memory");
-      }
-    }
   }
 
   @Test
@@ -96,16 +58,7 @@ class KubernetesManifestsTest {
   }
 
   @Test
-  void everyMountHasAVolumeAndTheSettingsPointIntoMounts() {
-    Set<Object> volumes =
-        Stream.concat(
-                manifests.pod().list("volumes").stream().map(v -> v.value("name")),
-                manifests.kind("StatefulSet").at("spec").list("volumeClaimTemplates").stream()
-                    .map(v -> v.at("metadata").value("name")))
-            .collect(Collectors.toSet());
-    for (Node container : manifests.containers()) {
-      assertThat(container.list("volumeMounts")).allMatch(m -> volumes.contains(m.value("name")));
-    }
+  void theSettingsPointIntoMounts() {
     Node data = manifests.kind("ConfigMap").at("data");
     List<String> paths =
         processor().list("volumeMounts").stream().map(m -> m.text("mountPath") + "/").toList();
@@ -117,22 +70,11 @@ class KubernetesManifestsTest {
   }
 
   @Test
-  void probesServiceAndPolicyUseThePortThatTheImageListensOn() throws Exception {
-    Node port = processor().list("ports").get(0);
-    assertThat(Files.readString(Path.of("../Dockerfile")))
-        .contains("KEYLIFE_HTTP_PORT=" + port.value("containerPort"));
-    for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
-      assertThat(processor().at(probe).at("httpGet").value("port")).isEqualTo(port.value("name"));
-      assertThat(processor().at(probe).at("httpGet").text("path"))
-          .isEqualTo(probe.equals("readinessProbe") ? "/health/ready" : "/health/live");
-    }
+  void theServiceLeadsToThePortThatIsScraped() {
     Node service = manifests.kind("Service").at("spec").list("ports").get(0);
-    assertThat(service.value("targetPort")).isEqualTo(port.value("name"));
-    Node policy = manifests.kind("NetworkPolicy").at("spec");
-    assertThat(policy.value("policyTypes")).isEqualTo(List.of("Ingress", "Egress"));
-    assertThat(policy.list("ingress")).hasSize(1);
-    assertThat(policy.list("ingress").get(0).list("ports").get(0).value("port"))
-        .isEqualTo(port.value("name"));
+    assertThat(service.value("targetPort"))
+        .isEqualTo(processor().list("ports").get(0).value("name"));
+    assertThat(manifests.kind("NetworkPolicy").at("spec").list("ingress")).hasSize(1);
   }
 
   @Test

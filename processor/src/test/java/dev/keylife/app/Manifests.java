@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
@@ -17,8 +18,14 @@ final class Manifests {
 
   private final Map<String, Node> byKind = new TreeMap<>();
 
+  /** Those of the processor. */
   Manifests() throws IOException {
-    try (Stream<Path> files = Files.list(FOLDER)) {
+    this(FOLDER);
+  }
+
+  /** Those of a folder, one of each kind. */
+  Manifests(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
         Node manifest = read(file);
         byKind.put(manifest.text("kind"), manifest);
@@ -26,11 +33,15 @@ final class Manifests {
     }
   }
 
+  Set<String> kinds() {
+    return byKind.keySet();
+  }
+
   Node kind(String kind) {
     return byKind.get(kind);
   }
 
-  /** What every container of the StatefulSet's pods is like, those that only start it included. */
+  /** What every container of the pods is like, those that only start it included. */
   List<Node> containers() {
     List<Node> all = new ArrayList<>(pod().list("initContainers"));
     all.addAll(pod().list("containers"));
@@ -38,7 +49,11 @@ final class Manifests {
   }
 
   Node pod() {
-    return kind("StatefulSet").at("spec").at("template").at("spec");
+    return byKind
+        .getOrDefault("StatefulSet", byKind.get("Deployment"))
+        .at("spec")
+        .at("template")
+        .at("spec");
   }
 
   static Node read(Path file) throws IOException {

@@ -149,6 +149,17 @@ final class Access {
   }
 
   /**
+   * Asked before a replica comes into being, as AWS KMS does beside {@code kms:ReplicateKey} in the
+   * primary's Region.
+   *
+   * @param principal who asked for it there
+   * @throws KmsException {@code AccessDeniedException}
+   */
+  void requireCreator(String principal) {
+    evaluator.requireInAccount(principal, PolicyEvaluator.CREATE_KEY);
+  }
+
+  /**
    * The same for the policy of a replica, which is to be in another Region of the account.
    *
    * @throws KmsException {@code MalformedPolicyDocumentException}

@@ -57,7 +57,7 @@ public final class Lifecycle {
     this.creation = new Creation(crypto);
     this.rotation = new Rotation(crypto, policy.maxRotations());
     this.replicating = new Replicating(access);
-    this.synchronizing = new Synchronizing(policy.holdings());
+    this.synchronizing = new Synchronizing(policy.holdings(), access);
   }
 
   /**

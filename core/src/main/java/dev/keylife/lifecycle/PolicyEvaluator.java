@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  */
 public final class PolicyEvaluator {
   static final String PUT_KEY_POLICY = "kms:PutKeyPolicy";
-  private static final String CREATE_KEY = "kms:CreateKey";
+  static final String CREATE_KEY = "kms:CreateKey";
   private static final AccessContext WITH_APPROVALS =
       AccessContext.builder()
           .add(PolicyDocument.APPROVALS, String.valueOf(PolicyDocument.MOST_APPROVALS))

@@ -25,21 +25,19 @@ import java.util.stream.Collectors;
  */
 final class Synchronizing {
   private final HoldingLimits limits;
+  private final Access access;
 
-  Synchronizing(HoldingLimits limits) {
+  Synchronizing(HoldingLimits limits, Access access) {
     this.limits = limits;
+    this.access = access;
   }
 
   /** There is no such key here: a replica comes into being, if it was asked for. */
   Decision create(
       DecisionContext context, KeyId id, SynchronizeMultiRegionKey command, Holdings holdings) {
     MultiRegionNews news = command.news().orElseThrow();
-    Optional<Member> asked =
-        news.keys()
-            .member(context.region())
-            .filter(member -> member.status() == Status.CREATING)
-            .filter(member -> news.keys().primaryRegion().equals(command.region()));
-    if (asked.isEmpty()) {
+    Optional<Member> asked = askedFor(context, news.keys());
+    if (asked.isEmpty() || !news.keys().primaryRegion().equals(command.region())) {
       return context.leavesWithoutKey(
           command, "There is no such key here, and none was asked for.");
     }
@@ -48,6 +46,7 @@ final class Synchronizing {
         mine.requested()
             .filter(it -> id.isMultiRegion() && news.origin() == Origin.EXTERNAL)
             .orElseThrow(() -> context.namespace().notFound(id));
+    requireCreator(context, id, request.createdBy());
     limits.requireRoomForKey(holdings, request.createdBy());
     MultiRegion regions =
         new MultiRegion(
@@ -76,6 +75,27 @@ final class Synchronizing {
         List.of());
   }
 
+  /** The key that is to come into being here. */
+  private static Optional<Member> askedFor(DecisionContext context, RelatedKeys told) {
+    return told.member(context.region()).filter(member -> member.status() == Status.CREATING);
+  }
+
+  /**
+   * Who asked for a replica has to be one who may create keys here. Not AccessDeniedException,
+   * which is said of the replicator: to news that creates nothing for good, there is no key here.
+   */
+  private void requireCreator(DecisionContext context, KeyId id, String principal) {
+    try {
+      access.requireCreator(principal);
+    } catch (KmsException denied) {
+      throw new KmsException(
+          FailureCode.NOT_FOUND,
+          context.namespace().arn(id)
+              + " does not exist and is not created: "
+              + denied.getMessage());
+    }
+  }
+
   Decision synchronize(DecisionContext context, KeyRecord key, SynchronizeMultiRegionKey command) {
     MultiRegion regions =
         key.multiRegion()
@@ -86,6 +106,10 @@ final class Synchronizing {
                         context.arn(key) + " already exists, as a single-Region key."));
     RelatedKeys told = command.news().orElseThrow().keys();
     if (!told.foundedAt().equals(regions.keys().foundedAt())) {
+      if (askedFor(context, told).isPresent() && told.primaryRegion().equals(command.region())) {
+        throw new KmsException(
+            FailureCode.ALREADY_EXISTS, context.arn(key) + " already exists, and is another key.");
+      }
       return context.leaves(key, command, "This is about another key that had the key id.");
     }
     Member sender = told.member(command.region()).orElseThrow();

@@ -31,6 +31,10 @@ class MultiRegionModelTest {
     regions.carryAgain();
     requireSafe(regions);
     requireAgreed(regions);
+    regions.all().forEach(region -> region.holdings = Holdings.NONE);
+    regions.carryAgain();
+    requireSafe(regions);
+    requireAgreed(regions);
 
     List<Object> settled = contents(regions);
     regions.carryAgain();
@@ -40,7 +44,7 @@ class MultiRegionModelTest {
   private static void act(Regions regions, int step) {
     Regions.Region region = regions.in(NAMES.get(step % 3));
     String other = NAMES.get((step / 3) % 3);
-    int what = (step / 9) % 16;
+    int what = (step / 9) % 17;
     switch (what) {
       case 0 -> region.replicateTo(other);
       case 1 -> region.updatePrimary(other);
@@ -54,6 +58,10 @@ class MultiRegionModelTest {
       case 9 -> region.send(new Command.EnableKey(region.header()));
       case 10 -> regions.advance(Duration.ofDays(step % 2 == 0 ? 1 : 8));
       case 11, 12 -> regions.carryAll();
+      // From now on it creates no replicas, or does again.
+      case 16 ->
+          region.holdings =
+              step % 2 == 0 ? Holdings.NONE : principal -> new Holdings.Held(1_000_000, 0);
       default -> {
         // Any piece of news, told before or not.
         if (!region.news.isEmpty()) {

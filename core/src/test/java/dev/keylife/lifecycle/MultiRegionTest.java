@@ -92,6 +92,96 @@ class MultiRegionTest {
   }
 
   @Test
+  void aReplicaIsCreatedForWhoMayCreateKeysInItsRegionAlone() {
+    Authority ofOthers =
+        new Authority(new PrincipalPatterns(List.of("boss")), PrincipalPatterns.NOBODY);
+    Regions denied = asked(new Regions(ofOthers));
+    Event.CommandRejected refused =
+        (Event.CommandRejected) denied.in(A).carryTo(B, denied.in(A).news.size() - 1);
+    // Not AccessDeniedException, after which a replicator would tell the same again and again.
+    assertThat(refused.failure().code()).isEqualTo(FailureCode.NOT_FOUND);
+    assertThat(refused.failure().message())
+        .contains(":eu-west-1:", "tester is not authorized to perform: kms:CreateKey");
+    assertThat(denied.in(B).record).isEmpty();
+
+    Authority ofCreators =
+        new Authority(
+            new PrincipalPatterns(List.of("boss")), new PrincipalPatterns(List.of("tester")));
+    Regions allowed = asked(new Regions(ofCreators));
+    allowed.carryAll();
+    assertThat(allowed.in(B).state()).isEqualTo("PendingImport");
+  }
+
+  /** A primary in A that was asked for a replica in B, of which B has not heard. */
+  private static Regions asked(Regions regions) {
+    regions.in(A).create();
+    regions.in(A).importMaterial("m");
+    assertThat(outcome(regions.in(A).replicateTo(B))).isEqualTo("REPLICATED");
+    return regions;
+  }
+
+  @Test
+  void aReplicaThatItsRegionRefusedIsNoneOfItsPrimarys() {
+    Regions regions = asked(new Regions(A, B));
+    regions.in(B).holdings = principal -> new Holdings.Held(1_000_000, 0);
+    regions.carryAll();
+
+    assertThat(regions.in(A).multiRegion().keys().othersThan(A)).isEmpty();
+    regions.in(A).importNew("n");
+    assertThat(regions.in(A).roles()).isEqualTo("m CURRENT, n PENDING_ROTATION");
+    regions.in(A).schedule();
+    assertThat(regions.in(A).state()).isEqualTo("PendingDeletion");
+    regions.in(A).send(new Command.CancelKeyDeletion(regions.in(A).header()));
+    regions.in(A).send(new Command.EnableKey(regions.in(A).header()));
+
+    regions.in(B).holdings = Holdings.NONE;
+    assertThat(outcome(regions.in(A).replicateTo(B))).isEqualTo("REPLICATED");
+    regions.carryAll();
+    assertThat(regions.in(B).state()).isEqualTo("PendingImport");
+  }
+
+  @Test
+  void aPrimaryThatWaitedToBeDeletedIsOnceItsReplicaIsRefused() {
+    Regions regions = asked(new Regions(A, B));
+    regions.in(A).schedule();
+    assertThat(regions.in(A).state()).isEqualTo("PendingReplicaDeletion");
+    regions.in(B).holdings = principal -> new Holdings.Held(1_000_000, 0);
+    regions.carryAll();
+    assertThat(regions.in(A).state()).isEqualTo("PendingDeletion");
+  }
+
+  @Test
+  void aRefusalThatComesLateIsOfNoKeyThatIsThere() {
+    Regions regions = asked(new Regions(A, B));
+    Regions.News first = regions.in(A).news.get(regions.in(A).news.size() - 1);
+    regions.in(A).replicateTo(B);
+    assertThat(outcome(regions.in(A).send(regions.in(A).refusal(B, first))))
+        .as("of a request that was repeated")
+        .isEqualTo("KeyUnchanged");
+    Regions.News second = regions.in(A).news.get(regions.in(A).news.size() - 1);
+    regions.carryAll();
+    assertThat(regions.in(B).state()).isEqualTo("PendingImport");
+
+    assertThat(outcome(regions.in(A).send(regions.in(A).refusal(B, second))))
+        .as("of a key that told of itself")
+        .isEqualTo("KeyUnchanged");
+    assertThat(regions.in(A).multiRegion().keys().othersThan(A)).hasSize(1);
+  }
+
+  @Test
+  void aKeyIdThatIsTakenInTheOtherRegionIsRefusedThere() {
+    Regions regions = new Regions(A, B);
+    regions.in(B).create();
+    regions.advance(Duration.ofSeconds(1));
+    asked(regions);
+    assertThat(outcome(regions.in(A).carryTo(B, regions.in(A).news.size() - 1)))
+        .isEqualTo("AlreadyExistsException");
+    regions.carryAll();
+    assertThat(regions.in(A).multiRegion().keys().othersThan(A)).isEmpty();
+    assertThat(regions.in(B).isPrimary()).isTrue();
+  }
+
+  @Test
   void aReplicaTakesTheMaterialOfItsPrimaryAndNoOther() {
     Regions regions = Regions.replicated();
 

@@ -37,6 +37,12 @@ final class Regions {
     }
   }
 
+  /** With a Region in which others than anybody may create keys. */
+  Regions(Authority authorityOfB) {
+    this(A, B);
+    all.put(B, new Region(B, Set.of(A), authorityOfB));
+  }
+
   Region in(String region) {
     return all.get(region);
   }
@@ -103,11 +109,16 @@ final class Regions {
     int told;
 
     Region(String name, Set<String> peers) {
+      this(name, peers, Authority.OPEN);
+    }
+
+    Region(String name, Set<String> peers, Authority authority) {
       this.name = name;
       this.namespace = new KeyNamespace("aws", name, "111122223333");
       this.lifecycle =
           new Lifecycle(
               LifecyclePolicy.defaults(namespace)
+                  .withAuthority(authority)
                   .withRegions(
                       new MultiRegionPolicy(
                           true, peers, new PrincipalPatterns(List.of(REPLICATOR)))),
@@ -193,7 +204,39 @@ final class Regions {
       it.content().keys().members().stream()
           .map(RelatedKeys.Member::region)
           .filter(region -> !region.equals(name))
-          .forEach(region -> in(region).send(command(it, REPLICATOR)));
+          .forEach(region -> tell(region, it));
+    }
+
+    /** As the replicator does: a refusal to create a key is told to who asked for it. */
+    private void tell(String region, News it) {
+      Event answer = in(region).send(command(it, REPLICATOR));
+      if (answer instanceof Event.CommandRejected && isAskedFor(region, it)) {
+        send(refusal(region, it));
+      }
+    }
+
+    private static boolean isAskedFor(String region, News it) {
+      return it.content()
+          .keys()
+          .member(region)
+          .filter(member -> member.status() == RelatedKeys.Status.CREATING)
+          .isPresent();
+    }
+
+    SynchronizeMultiRegionKey refusal(String by, News asked) {
+      MultiRegionNews told = asked.content();
+      return new SynchronizeMultiRegionKey(
+          header(REPLICATOR),
+          by,
+          1,
+          Optional.of(KeyState.DELETED),
+          Optional.of(
+              new MultiRegionNews(
+                  told.spec(),
+                  told.usage(),
+                  told.origin(),
+                  told.keys().withoutRequests(),
+                  List.of())));
     }
 
     Event carryTo(String region, int which) {

@@ -2,8 +2,6 @@ package dev.keylife.replicator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keylife.app.keyset.Keysets;
-import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.cli.KeylifeCli;
 import dev.keylife.testkit.KeylifeStack;
 import java.io.PrintWriter;
@@ -14,12 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,8 +30,8 @@ import picocli.CommandLine;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReplicatorOnKafkaTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final String PRINCIPAL = "the-replicator";
 
+  private TwoRegions regions;
   private KeylifeStack east;
   private KeylifeStack west;
   private ReplicatorApp replicator;
@@ -50,57 +46,16 @@ class ReplicatorOnKafkaTest {
               7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7,
               7, 7, 7
             });
-    Map<String, String> shared = sharedKeyset(folder);
-    east = stack("us-east-1", "us-west-2", shared);
-    west = stack("us-west-2", "us-east-1", shared);
-    replicator = ReplicatorApp.start(ReplicatorSettings.of(settings()));
+    regions = new TwoRegions(folder, Map.of());
+    east = regions.east;
+    west = regions.west;
+    replicator = ReplicatorApp.start(ReplicatorSettings.of(regions.settings()));
   }
 
   @AfterAll
   void stop() {
     replicator.close();
-    east.close();
-    west.close();
-  }
-
-  private static Map<String, String> sharedKeyset(Path folder) throws Exception {
-    Path password = Files.writeString(folder.resolve("password"), "shared by all Regions\n");
-    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
-    Path keyset = folder.resolve("regions.json");
-    Keysets.open(
-            ProcessorSettings.of(
-                Map.of(
-                    "kafka.bootstrap.servers", "unused:9092",
-                    "schema.registry.url", "http://unused",
-                    "keyset.create", "true",
-                    "keyset.file", keyset.toString(),
-                    "keyset.password.file", password.toString())))
-        .close();
-    return Map.of(
-        "regions.keyset.file", keyset.toString(),
-        "regions.keyset.password.file", password.toString());
-  }
-
-  private static KeylifeStack stack(String region, String peer, Map<String, String> shared) {
-    KeylifeStack.Builder builder =
-        KeylifeStack.builder()
-            .setting("key.arn.region", region)
-            .setting("regions.peers", peer)
-            .setting("regions.replicators", PRINCIPAL);
-    shared.forEach(builder::setting);
-    return builder.start();
-  }
-
-  private Map<String, String> settings() {
-    Map<String, String> settings = new TreeMap<>();
-    settings.put("regions", "us-east-1,us-west-2");
-    settings.put("principal", PRINCIPAL);
-    settings.put("http.port", "0");
-    settings.put("region.us-east-1.kafka.bootstrap.servers", east.bootstrapServers());
-    settings.put("region.us-east-1.schema.registry.url", east.registryUrl());
-    settings.put("region.us-west-2.kafka.bootstrap.servers", west.bootstrapServers());
-    settings.put("region.us-west-2.schema.registry.url", west.registryUrl());
-    return settings;
+    regions.close();
   }
 
   /** What a command prints; it must succeed. */
@@ -185,9 +140,23 @@ class ReplicatorOnKafkaTest {
         .containsPattern("keylife_replicator_told_total\\Q" + direction + "\\E [1-9]");
   }
 
+  /** So that the primary can be deleted, and replicated anew. */
+  @Test
+  void aReplicaThatItsRegionRefusesIsTakenFromItsPrimary() throws Exception {
+    keylife(east, "create-key", "mrk-taken", "--multi-region");
+    keylife(west, "create-key", "mrk-taken", "--multi-region");
+    keylife(west, "import", "mrk-taken", material.toString(), "--no-expiry");
+    keylife(west, "replicate-key", "mrk-taken", "--region", "us-east-1");
+    untilDescribed(west, "mrk-taken", "  replica        us-east-1, GONE\n");
+    assertThat(keylife(west, "schedule-deletion", "mrk-taken")).contains("PendingDeletion");
+    assertThat(get("/metrics").body())
+        .contains(
+            "keylife_replicator_refused_total{source=\"us-west-2\",target=\"us-east-1\"} 1.0");
+  }
+
   @Test
   void aReplicatorThatWaitsSaysForWhom() throws Exception {
-    Map<String, String> settings = settings();
+    Map<String, String> settings = regions.settings();
     settings.put("region.us-west-2.kafka.bootstrap.servers", "localhost:1");
     settings.put("region.us-west-2.kafka.default.api.timeout.ms", "2000");
     settings.put("region.us-west-2.kafka.request.timeout.ms", "1000");

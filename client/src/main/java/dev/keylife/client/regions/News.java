@@ -5,10 +5,12 @@ import dev.keylife.client.KeyEvent;
 import dev.keylife.command.CommandHeader;
 import dev.keylife.command.SynchronizeMultiRegionKey;
 import dev.keylife.event.KeyStateChanged;
+import dev.keylife.type.KeyState;
 import dev.keylife.type.MultiRegionMember;
 import dev.keylife.type.MultiRegionMemberStatus;
 import dev.keylife.type.MultiRegionNews;
 import dev.keylife.type.StateChangeCause;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -50,6 +52,13 @@ public record News(String keyId, long sequence, KeyStateChanged event) {
         .isPresent();
   }
 
+  /** Whether a Region is asked for a key that it has not told of. */
+  boolean asksFor(String region) {
+    return related(region)
+        .filter(member -> member.getStatus() == MultiRegionMemberStatus.CREATING)
+        .isPresent();
+  }
+
   private Optional<MultiRegionMember> related(String region) {
     return shared().getConfiguration().getMembers().stream()
         .filter(member -> member.getRegion().equals(region))
@@ -58,6 +67,36 @@ public record News(String keyId, long sequence, KeyStateChanged event) {
 
   private MultiRegionNews shared() {
     return Optional.ofNullable(event.getMultiRegion()).orElseThrow();
+  }
+
+  /**
+   * The command that tells where it comes from that the key it asks for is not there, nor will be.
+   * The refusal stands in the other Region's trail; a key that tells of it does not.
+   *
+   * @param by the Region that refused
+   * @param principal who sends it
+   */
+  SynchronizeMultiRegionKey refusal(String by, String principal) {
+    int incarnation = related(by).map(MultiRegionMember::getIncarnation).orElse(0);
+    String id = "news/%s/%d/refused/%s".formatted(by, incarnation, fresh());
+    return SynchronizeMultiRegionKey.newBuilder()
+        .setHeader(CommandHeaders.of(keyId, principal, id))
+        .setRegion(by)
+        .setSequence(1)
+        .setKeyState(KeyState.Deleted)
+        .setNews(withoutRequests())
+        .build();
+  }
+
+  private MultiRegionNews withoutRequests() {
+    MultiRegionNews bare = MultiRegionNews.newBuilder(shared()).build();
+    bare.setMaterials(List.of());
+    bare.getConfiguration().getMembers().forEach(member -> member.setRequested(null));
+    return bare;
+  }
+
+  private static String fresh() {
+    return UUID.randomUUID().toString().substring(0, 8);
   }
 
   /**
@@ -70,9 +109,7 @@ public record News(String keyId, long sequence, KeyStateChanged event) {
     // The id says what it is of, for whoever reads the trail. It plays no other part: what was told
     // before is known by incarnation and sequence.
     int incarnation = related(from).map(MultiRegionMember::getIncarnation).orElse(0);
-    String id =
-        "news/%s/%d/%d/%s"
-            .formatted(from, incarnation, sequence, UUID.randomUUID().toString().substring(0, 8));
+    String id = "news/%s/%d/%d/%s".formatted(from, incarnation, sequence, fresh());
     CommandHeader header = CommandHeaders.of(keyId, principal, id);
     return SynchronizeMultiRegionKey.newBuilder()
         .setHeader(header)

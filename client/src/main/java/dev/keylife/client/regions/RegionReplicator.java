@@ -53,7 +53,12 @@ public final class RegionReplicator implements AutoCloseable {
           if (!source.name().equals(target.name())) {
             replicator.links.add(
                 new ReplicationLink(
-                    source, target.name(), replicator.inbox(target), options, listener));
+                    source,
+                    target.name(),
+                    replicator.inbox(source),
+                    replicator.inbox(target),
+                    options,
+                    listener));
           }
         }
       }

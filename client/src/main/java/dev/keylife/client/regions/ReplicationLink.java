@@ -6,6 +6,7 @@ import dev.keylife.client.NewestHandler;
 import dev.keylife.client.NewestSubscription;
 import dev.keylife.client.Outcome;
 import dev.keylife.client.SubscriptionOptions;
+import dev.keylife.command.SynchronizeMultiRegionKey;
 import dev.keylife.type.FailureCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,10 +35,13 @@ public final class ReplicationLink implements AutoCloseable {
           FailureCode.UnsupportedOperationException,
           FailureCode.UNKNOWN);
 
+  private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
   private final String source;
   private final String target;
   private final String principal;
-  private final RegionInbox inbox;
+  private final RegionInbox sourceInbox;
+  private final RegionInbox targetInbox;
   private final ReplicationListener listener;
   private final KeylifeClient reader;
   private final NewestSubscription subscription;
@@ -48,13 +52,15 @@ public final class ReplicationLink implements AutoCloseable {
   ReplicationLink(
       Region source,
       String target,
-      RegionInbox inbox,
+      RegionInbox sourceInbox,
+      RegionInbox targetInbox,
       ReplicationOptions options,
       ReplicationListener listener) {
     this.source = source.name();
     this.target = target;
     this.principal = options.principal();
-    this.inbox = inbox;
+    this.sourceInbox = sourceInbox;
+    this.targetInbox = targetInbox;
     this.listener = listener;
     this.reader = KeylifeClient.open(source.settings());
     this.subscription =
@@ -123,41 +129,29 @@ public final class ReplicationLink implements AutoCloseable {
     @Override
     public CompletionStage<Void> onEvent(KeyEvent event) {
       News news = News.of(event).orElseThrow();
-      return inbox
-          .send(news.command(source, principal))
-          .handle(
-              (outcome, failure) -> {
-                if (failure != null) {
-                  Throwable cause =
-                      failure instanceof CompletionException && failure.getCause() != null
-                          ? failure.getCause()
-                          : failure;
-                  throw failed(news, String.valueOf(cause.getMessage()));
-                }
-                heard(news, outcome);
-                return null;
-              });
+      return send(news, targetInbox, news.command(source, principal))
+          .thenCompose(outcome -> heard(news, outcome));
     }
   }
 
-  private void heard(News news, Outcome outcome) {
+  private CompletionStage<Outcome> send(
+      News news, RegionInbox inbox, SynchronizeMultiRegionKey command) {
+    return inbox
+        .send(command)
+        .exceptionally(
+            failure -> {
+              Throwable cause =
+                  failure instanceof CompletionException && failure.getCause() != null
+                      ? failure.getCause()
+                      : failure;
+              throw failed(news, String.valueOf(cause.getMessage()));
+            });
+  }
+
+  private CompletionStage<Void> heard(News news, Outcome outcome) {
     if (outcome instanceof Outcome.Rejected rejected && !isAsTold(news, rejected)) {
-      if (rejected.retryable() || PASSING.contains(rejected.code())) {
-        throw failed(
-            news, "%s refused it: %s: %s".formatted(target, rejected.code(), rejected.message()));
-      }
-      refused.incrementAndGet();
-      say(
-          news,
-          () ->
-              log.error(
-                  "{} refuses news of {} for good, and is not told again: {}: {}",
-                  target,
-                  news.keyId(),
-                  rejected.code(),
-                  rejected.message()));
-      listener.refused(this, news, rejected.code(), rejected.message());
-      return;
+      requireForGood(news, target, rejected);
+      return (news.asksFor(target) ? tellBack(news) : DONE).thenRun(() -> passOver(news, rejected));
     }
     told.incrementAndGet();
     say(
@@ -170,6 +164,39 @@ public final class ReplicationLink implements AutoCloseable {
                 news.event().getNewState(),
                 source));
     listener.told(this, news);
+    return DONE;
+  }
+
+  /** The primary does not wait any longer for a replica that will not be there. */
+  private CompletionStage<Void> tellBack(News news) {
+    return send(news, sourceInbox, news.refusal(target, principal))
+        .thenAccept(
+            outcome -> {
+              if (outcome instanceof Outcome.Rejected rejected) {
+                requireForGood(news, source, rejected);
+              }
+            });
+  }
+
+  private void requireForGood(News news, String region, Outcome.Rejected rejected) {
+    if (rejected.retryable() || PASSING.contains(rejected.code())) {
+      throw failed(
+          news, "%s refused it: %s: %s".formatted(region, rejected.code(), rejected.message()));
+    }
+  }
+
+  private void passOver(News news, Outcome.Rejected rejected) {
+    refused.incrementAndGet();
+    say(
+        news,
+        () ->
+            log.error(
+                "{} refuses news of {} for good, and is not told again: {}: {}",
+                target,
+                news.keyId(),
+                rejected.code(),
+                rejected.message()));
+    listener.refused(this, news, rejected.code(), rejected.message());
   }
 
   /** What is told to be gone need not be there. */

@@ -14,6 +14,7 @@ import dev.keylife.type.MultiRegionMember;
 import dev.keylife.type.MultiRegionMemberStatus;
 import dev.keylife.type.MultiRegionNews;
 import dev.keylife.type.Origin;
+import dev.keylife.type.ReplicaRequest;
 import dev.keylife.type.StateChangeCause;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,10 @@ class NewsTest {
         .setRegion(region)
         .setIncarnation(incarnation)
         .setStatus(status)
+        .setRequested(
+            status == MultiRegionMemberStatus.CREATING
+                ? ReplicaRequest.newBuilder().setCreatedBy("alice").build()
+                : null)
         .build();
   }
 
@@ -92,6 +97,29 @@ class NewsTest {
     assertThat(command.getHeader().getKeyId()).isEqualTo("mrk-orders");
     assertThat(command.getHeader().getIssuer()).isEqualTo("the-replicator");
     assertThat(command.getHeader().getCommandId()).matches("news/us-east-1/1/17/[0-9a-f]{8}");
+  }
+
+  @Test
+  void aRefusalTellsThatTheKeyThatIsAskedForIsNotThere() {
+    News news = news(StateChangeCause.REPLICATED);
+    assertThat(news.asksFor("us-west-2")).isTrue();
+    assertThat(news.asksFor("us-east-1")).isFalse();
+    assertThat(news.asksFor("eu-west-1")).isFalse();
+    assertThat(news.asksFor("ap-south-1")).isFalse();
+
+    SynchronizeMultiRegionKey refusal = news.refusal("us-west-2", "the-replicator");
+    assertThat(refusal.getRegion()).isEqualTo("us-west-2");
+    assertThat(refusal.getKeyState()).isEqualTo(KeyState.Deleted);
+    assertThat(refusal.getHeader().getKeyId()).isEqualTo("mrk-orders");
+    assertThat(refusal.getHeader().getIssuer()).isEqualTo("the-replicator");
+    assertThat(refusal.getHeader().getCommandId()).matches("news/us-west-2/3/refused/[0-9a-f]{8}");
+    assertThat(refusal.getNews().getConfiguration().getMembers().get(1).getIncarnation())
+        .isEqualTo(3);
+    assertThat(refusal.getNews().getConfiguration().getMembers())
+        .allMatch(member -> member.getRequested() == null);
+    assertThat(news.event().getMultiRegion().getConfiguration().getMembers().get(1).getRequested())
+        .as("what was asked for is in the event as before")
+        .isNotNull();
   }
 
   @Test

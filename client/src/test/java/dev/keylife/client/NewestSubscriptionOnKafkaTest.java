@@ -168,6 +168,29 @@ class NewestSubscriptionOnKafkaTest {
   }
 
   @Test
+  void whatFailedComesAgainWhereAnotherTakesOver() throws Exception {
+    String key = mine + "-c";
+    create(key);
+    describe(key, 1);
+    AtomicInteger failures = new AtomicInteger();
+    Seen failing =
+        new Seen() {
+          @Override
+          public CompletionStage<Void> onEvent(KeyEvent event) {
+            failures.incrementAndGet();
+            return CompletableFuture.failedFuture(new IllegalStateException("nobody answers"));
+          }
+        };
+    try (NewestSubscription states = client.subscribeToNewest(group, failing)) {
+      until(() -> failures.get() >= 2);
+    }
+    Seen seen = new Seen();
+    try (NewestSubscription states = client.subscribeToNewest(group, seen)) {
+      until(() -> seen.ids.contains("c:2"));
+    }
+  }
+
+  @Test
   void whatWasNotHandledWhenItWasClosedComesAgain() throws Exception {
     String key = mine + "-b";
     create(key);

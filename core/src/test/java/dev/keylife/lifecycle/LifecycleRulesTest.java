@@ -152,6 +152,32 @@ class LifecycleRulesTest {
   }
 
   @Test
+  void anImportThatNamesItsMaterialTakesThatAlone() {
+    World w = World.in("PendingImport");
+    for (String named : List.of("m", "other")) {
+      Command.ImportKeyMaterial command = w.importCommand(w.issueToken(), wrapped("other"));
+      Event event =
+          w.send(
+              new Command.ImportKeyMaterial(
+                  command.header(),
+                  command.importToken(),
+                  command.encryptedKeyMaterial(),
+                  command.expirationModel(),
+                  command.validTo(),
+                  command.importType(),
+                  Optional.of(FakeCryptography.idOf(named).value()),
+                  command.keyMaterialDescription()));
+      if (named.equals("m")) {
+        assertThat(failure(event).code()).isEqualTo(FailureCode.INCORRECT_KEY_MATERIAL);
+        assertThat(failure(event).message()).contains("the given keyMaterialId");
+        assertThat(w.state()).isEqualTo("PendingImport");
+      } else {
+        assertThat(event).isInstanceOf(Event.KeyStateChanged.class);
+      }
+    }
+  }
+
+  @Test
   void validToIsRequiredAheadAndAtMostAYearAway() {
     World w = World.in("PendingImport");
     ByteString token = w.issueToken();

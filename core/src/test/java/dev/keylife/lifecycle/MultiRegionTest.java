@@ -168,6 +168,67 @@ class MultiRegionTest {
     assertThat(regions.in(A).multiRegion().keys().othersThan(A)).hasSize(1);
   }
 
+  /** What nobody's ReplicateKey can have asked for. */
+  @Test
+  void noReplicaIsCreatedOfAKeyThatCannotHaveOne() {
+    Regions regions = asked(new Regions(A, B));
+    Regions.News news = regions.in(A).news.get(regions.in(A).news.size() - 1);
+    MultiRegionNews told = news.content();
+    for (Origin origin : List.of(Origin.AWS_KMS, Origin.EXTERNAL)) {
+      MultiRegionNews changed =
+          new MultiRegionNews(told.spec(), told.usage(), origin, told.keys(), told.materials());
+      Event event =
+          regions
+              .in(B)
+              .send(
+                  regions
+                      .in(A)
+                      .command(
+                          new Regions.News(news.sequence(), news.state(), changed),
+                          Regions.REPLICATOR));
+      assertThat(outcome(event))
+          .isEqualTo(origin == Origin.EXTERNAL ? "CREATED" : "NotFoundException");
+    }
+  }
+
+  @Test
+  void aReplicaHearsNothingButThatFromOthersThanItsPrimary() {
+    Regions regions = new Regions(A, B, C);
+    asked(regions);
+    regions.in(A).replicateTo(C);
+    regions.carryAll();
+    regions.in(B).importMaterial("m");
+    regions.carryAll();
+    regions.in(C).importMaterial("m");
+    regions.in(A).importNew("n");
+    KeyRecord before = regions.in(C).record.orElseThrow();
+
+    Event fromAReplica = regions.in(B).carryTo(C, regions.in(B).news.size() - 1);
+    assertThat(outcome(fromAReplica)).isEqualTo("KeyUnchanged");
+    assertThat(regions.in(C).roles()).isEqualTo("m CURRENT");
+    assertThat(regions.in(C).state()).isEqualTo("Enabled");
+    assertThat(regions.in(C).record.orElseThrow().materials()).isEqualTo(before.materials());
+    regions.carryAll();
+    assertThat(regions.in(C).roles())
+        .isEqualTo("m CURRENT, n PENDING_MULTI_REGION_IMPORT_AND_ROTATION absent");
+  }
+
+  /** It goes on waiting for as many days as were left, begun ones counted whole. */
+  @Test
+  void aReplicaThatIsToBeDeletedAndBecomesThePrimaryWaitsForTheOthersFirst() {
+    Regions regions = Regions.replicated();
+    regions.in(B).importMaterial("m");
+    regions.carryAll();
+    assertThat(outcome(regions.in(A).updatePrimary(B))).isEqualTo("PRIMARY_REGION_UPDATED");
+    regions.in(B).schedule();
+    regions.advance(Duration.ofHours(49));
+    regions.carryAll();
+
+    assertThat(regions.in(B).isPrimary()).isTrue();
+    assertThat(regions.in(B).state()).isEqualTo("PendingReplicaDeletion");
+    assertThat(regions.in(B).multiRegion().deletionWindow()).hasValue(5);
+  }
+
   @Test
   void aKeyIdThatIsTakenInTheOtherRegionIsRefusedThere() {
     Regions regions = new Regions(A, B);

@@ -67,6 +67,19 @@ class TaggingTest {
     assertThat(w.record.orElseThrow().attributes().tags()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 128, 129})
+  void theKeyOfATagThatIsTakenAwayIsOneThatCanBe(int length) {
+    World w = World.in("Enabled");
+    Event event =
+        w.send(new Command.UntagResource(w.header(), List.of("x".repeat(length), "team")));
+    if (length == 0 || length == 129) {
+      assertThat(OracleWords.failure(event).code()).isEqualTo(FailureCode.VALIDATION);
+    } else {
+      assertThat(event).isInstanceOf(Event.KeyUnchanged.class);
+    }
+  }
+
   @Test
   void onlyWhatChangesIsTold() {
     World w = World.in("Enabled");

@@ -12,7 +12,7 @@ public interface ReplicationListener {
 
   /**
    * A Region's processor has refused the news, for good: it is passed over. It stands in that
-   * Region's audit trail.
+   * Region's audit trail, and where it was asked to create a key, the Region that asked was told.
    */
   default void refused(ReplicationLink link, News news, FailureCode code, String message) {}
 

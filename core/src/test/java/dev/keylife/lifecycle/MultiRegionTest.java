@@ -264,7 +264,8 @@ class MultiRegionTest {
 
     assertThat(regions.in(A).roles())
         .isEqualTo("m CURRENT, n PENDING_MULTI_REGION_IMPORT_AND_ROTATION");
-    assertThat(outcome(regions.in(A).rotate())).isEqualTo("KMSInvalidStateException");
+    assertThat(OracleWords.failure(regions.in(A).rotate()).message())
+        .contains("is pending its import into all replica keys of");
     assertThat(regions.in(B).state()).isEqualTo("Enabled");
     regions.in(B).importMaterial("n");
     regions.carryAll();
@@ -612,6 +613,72 @@ class MultiRegionTest {
                 false,
                 true));
     assertThat(outcome(event)).isEqualTo("UnsupportedOperationException");
+  }
+
+  /** Such as one that had them, and lost the setting: what is there is left alone. */
+  @Test
+  void whereThereIsNoCommonKeysetNoCommandAboutThemIsTaken() {
+    Regions regions = Regions.replicated();
+    Regions.News news = regions.in(A).news.get(regions.in(A).news.size() - 1);
+    World w =
+        new World(
+            LifecyclePolicy.defaults(new KeyNamespace("aws", B, "111122223333"))
+                .withRegions(
+                    new MultiRegionPolicy(
+                        false, Set.of(A, C), new PrincipalPatterns(List.of("*")))));
+    w.record = regions.in(B).record;
+    for (Command command :
+        List.of(
+            new Command.ReplicateKey(w.header(Regions.KEY), C, KeyAttributes.of(""), false),
+            new Command.UpdatePrimaryRegion(w.header(Regions.KEY), A),
+            regions.in(A).command(news, Regions.REPLICATOR))) {
+      Event event = w.send(command);
+      assertThat(OracleWords.failure(event).message())
+          .as(command.type())
+          .contains("no keyset that is common to its Regions");
+    }
+  }
+
+  @Test
+  void aReplicaThatIsNotThereDoesNotBecomeThePrimary() {
+    Regions regions = asked(new Regions(A, B, C));
+    assertThat(outcome(regions.in(A).updatePrimary(B)))
+        .as("creating")
+        .isEqualTo("NotFoundException");
+    assertThat(outcome(regions.in(A).updatePrimary(C))).as("never").isEqualTo("NotFoundException");
+    regions.carryAll();
+    regions.in(B).schedule();
+    regions.advance(Duration.ofDays(7));
+    regions.carryAll();
+    assertThat(outcome(regions.in(A).updatePrimary(B))).as("gone").isEqualTo("NotFoundException");
+    assertThat(regions.in(A).state()).isEqualTo("Enabled");
+  }
+
+  @Test
+  void oldNewsDoesNotTakeARotationBack() {
+    Regions regions = Regions.replicated();
+    regions.in(B).importMaterial("m");
+    regions.in(A).importNew("n");
+    regions.carryAll();
+    regions.in(B).importMaterial("n");
+    regions.carryAll();
+    int before = regions.in(A).news.size() - 1;
+    regions.in(A).rotate();
+    regions.carryAll();
+
+    Event again = regions.in(A).carryTo(B, before);
+    assertThat(outcome(again)).isEqualTo("KeyUnchanged");
+    assertThat(regions.in(B).roles()).isEqualTo("m NON_CURRENT, n CURRENT");
+  }
+
+  @Test
+  void aRegionHasTheFormThatAwsGivesIt() {
+    for (String region : List.of("us-east-1", "us-gov-west-1", "a".repeat(28) + "-b-1")) {
+      assertThat(MultiRegionPolicy.isRegion(region)).as(region).isTrue();
+    }
+    for (String none : List.of("", "us", "us-east", "US-EAST-1", "a".repeat(29) + "-b-1")) {
+      assertThat(MultiRegionPolicy.isRegion(none)).as(none).isFalse();
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.keylife.lifecycle.FakeCryptography.wrapped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -293,6 +294,33 @@ class LifecycleRulesTest {
   }
 
   // --- expiry
+
+  @Test
+  void materialExpiresByItsOwnDateAlone() {
+    World w = World.in("PendingImport");
+    w.importMaterial("m", Duration.ofHours(1));
+    Instant first = w.now.plus(Duration.ofHours(1));
+    Instant second = w.now.plus(Duration.ofHours(2));
+    w.send(
+        World.withType(
+            World.withExpiry(w.importCommand(w.issueToken(), wrapped("n")), second),
+            ImportType.NEW_KEY_MATERIAL));
+    w.now = w.now.plus(Duration.ofHours(3));
+    Optional<String> m = Optional.of(idOf("m").value());
+    Optional<String> n = Optional.of(idOf("n").value());
+    for (Command crossed :
+        List.of(
+            new Command.ExpireKeyMaterial(w.header(), n, Optional.of(first)),
+            new Command.ExpireKeyMaterial(w.header(), m, Optional.of(second)))) {
+      assertThat(w.send(crossed)).isInstanceOf(Event.KeyUnchanged.class);
+    }
+    assertThat(w.send(new Command.ExpireKeyMaterial(w.header(), n, Optional.of(second))))
+        .isNotInstanceOf(Event.KeyUnchanged.class);
+    assertThat(w.state()).isEqualTo("Enabled");
+    assertThat(w.send(new Command.ExpireKeyMaterial(w.header(), m, Optional.of(first))))
+        .isInstanceOf(Event.KeyStateChanged.class);
+    assertThat(w.state()).isEqualTo("PendingImport");
+  }
 
   @Test
   void aLateSchedulerCannotHitMaterialThatWasReimportedSince() {

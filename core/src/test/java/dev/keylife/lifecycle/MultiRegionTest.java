@@ -268,6 +268,9 @@ class MultiRegionTest {
         .contains("is pending its import into all replica keys of");
     assertThat(regions.in(B).state()).isEqualTo("Enabled");
     regions.in(B).importMaterial("n");
+    assertThat(regions.in(B).roles())
+        .as("until the primary says so")
+        .isEqualTo("m CURRENT, n PENDING_MULTI_REGION_IMPORT_AND_ROTATION");
     regions.carryAll();
     assertThat(regions.in(A).roles()).isEqualTo("m CURRENT, n PENDING_ROTATION");
     assertThat(regions.in(B).roles()).isEqualTo("m CURRENT, n PENDING_ROTATION");
@@ -652,6 +655,28 @@ class MultiRegionTest {
     regions.carryAll();
     assertThat(outcome(regions.in(A).updatePrimary(B))).as("gone").isEqualTo("NotFoundException");
     assertThat(regions.in(A).state()).isEqualTo("Enabled");
+  }
+
+  /** What the one before it had is of no use to a new one. */
+  @Test
+  void aRotationWaitsForAReplicaThatTookTheOldOnesPlace() {
+    Regions regions = Regions.replicated();
+    regions.in(B).importMaterial("m");
+    regions.in(A).importNew("n");
+    regions.carryAll();
+    regions.in(B).importMaterial("n");
+    regions.carryAll();
+    assertThat(regions.in(A).roles()).isEqualTo("m CURRENT, n PENDING_ROTATION");
+    regions.in(B).schedule();
+    regions.advance(Duration.ofDays(7));
+    regions.carryAll();
+
+    regions.in(A).replicateTo(B);
+    assertThat(regions.in(A).roles())
+        .isEqualTo("m CURRENT, n PENDING_MULTI_REGION_IMPORT_AND_ROTATION");
+    regions.carryAll();
+    assertThat(regions.in(A).roles())
+        .isEqualTo("m CURRENT, n PENDING_MULTI_REGION_IMPORT_AND_ROTATION");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.keylife.app;
 
+import dev.keylife.streams.state.StoreNames;
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.Options;
@@ -12,6 +13,9 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
   /** Where the configuration of Kafka Streams holds the memory. */
   static final String MEMORY = "keylife.rocksdb.memory";
 
+  /** Of a write buffer of 16 MiB: ten bits for each of the command ids that it has room for. */
+  private static final double FILTER_SHARE = 0.005;
+
   /** For Kafka Streams. */
   public SharedRocksMemory() {}
 
@@ -21,6 +25,21 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
       throw new IllegalStateException("There is no memory to share for the store " + storeName);
     }
     memory.applyTo(options);
+    if (storeName.startsWith(StoreNames.COMMAND_IDS_STORE)) {
+      expectMisses(options);
+    }
+  }
+
+  /**
+   * Almost every look-up of a command id finds nothing. Kafka Streams leaves out the filters of the
+   * files that most keys are in, where each such look-up would then read a block; and what was
+   * written last has no filter by default.
+   */
+  private static void expectMisses(Options options) {
+    options
+        .setOptimizeFiltersForHits(false)
+        .setMemtablePrefixBloomSizeRatio(FILTER_SHARE)
+        .setMemtableWholeKeyFiltering(true);
   }
 
   /** The memory is shared, and not this store's to close. */

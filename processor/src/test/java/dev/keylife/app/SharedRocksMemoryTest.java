@@ -2,7 +2,9 @@ package dev.keylife.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylife.streams.state.StoreNames;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -15,6 +17,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Options;
 
 /** However many stores there are and whatever is in them, they stay within one bound. */
 class SharedRocksMemoryTest {
@@ -41,6 +45,27 @@ class SharedRocksMemoryTest {
     }
     // 38 MB were written. By their defaults the write buffers alone would hold all of it.
     assertThat(most).isBetween(BOUND / 4, BOUND + BOUND / 4);
+  }
+
+  /** As Kafka Streams makes them: without filters where most look-ups find something. */
+  private static Options options(RocksMemory memory, String store) {
+    Options options = new Options();
+    options.setTableFormatConfig(new BlockBasedTableConfig()).setOptimizeFiltersForHits(true);
+    new SharedRocksMemory().setConfig(store, options, Map.of(SharedRocksMemory.MEMORY, memory));
+    return options;
+  }
+
+  @Test
+  void commandIdsThatAreNotThereAreFoundOutByFilters() {
+    try (RocksMemory memory = new RocksMemory(BOUND);
+        Options ids = options(memory, StoreNames.COMMAND_IDS_STORE + ".5443200000");
+        Options keys = options(memory, StoreNames.KEYS_STORE)) {
+      assertThat(ids.optimizeFiltersForHits()).isFalse();
+      assertThat(ids.memtableWholeKeyFiltering()).isTrue();
+      assertThat(ids.memtablePrefixBloomSizeRatio()).isPositive();
+      assertThat(keys.optimizeFiltersForHits()).isTrue();
+      assertThat(keys.memtablePrefixBloomSizeRatio()).isZero();
+    }
   }
 
   private Properties config(RocksMemory memory) {

@@ -56,11 +56,40 @@ class TraceContextTest {
         "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
         "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
         "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
-        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\n"
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\n",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0g",
+        "0:-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        "00-4bf92f3577b34da6a3ce929d0e0e473/-00f067aa0ba902b7-01",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b`-01",
+        "0004bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736000f067aa0ba902b7-01",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7001"
       })
   void whatIsNoTraceEndsHere(String parent) {
     Headers event = answer(headers(parent, "congo=t61rcWkgMzE"));
     assertThat(text(event, TraceHeaders.PARENT)).isEmpty();
+    assertThat(text(event, TraceHeaders.STATE)).isEmpty();
+  }
+
+  /** Of a later version too, as long as it begins like ours. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        "f0-00000000000000000000000000000001-0000000000000001-ff"
+      })
+  void whatIsATraceGoesOn(String parent) {
+    Headers event = answer(headers(parent, " ~" + "a".repeat(510)));
+    assertThat(text(event, TraceHeaders.PARENT)).containsExactly(parent);
+    assertThat(text(event, TraceHeaders.STATE)).containsExactly(" ~" + "a".repeat(510));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a\tb", "a\u007f", "\u00e4"})
+  void aStateThatCannotBeShownIsLeftOut(String state) {
+    Headers event = answer(headers(PARENT, state));
+    assertThat(text(event, TraceHeaders.PARENT)).containsExactly(PARENT);
     assertThat(text(event, TraceHeaders.STATE)).isEmpty();
   }
 

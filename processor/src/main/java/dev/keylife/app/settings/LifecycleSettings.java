@@ -159,7 +159,7 @@ final class LifecycleSettings {
     d.define(
         ProcessorSettings.COMMIT_DELAY_MS,
         ConfigDef.Type.LONG,
-        100L,
+        25L,
         between(1L, 10_000L),
         MEDIUM,
         "How far apart commits are, as long as the processor keeps up; a command's outcome is"

@@ -11,6 +11,8 @@ import dev.keylife.type.Origin;
 import dev.keylife.type.WrappingKeySpec;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -39,18 +41,21 @@ final class ApiCalls implements Callable<Integer> {
   @Option(names = "--keys", description = "How many keys (default 20000; quick: 3000).")
   private int keys;
 
+  @Option(names = "--stacks", description = "A folder for sampled stacks, for flame graphs.")
+  private Optional<Path> stacks = Optional.empty();
+
   private final ObjectMapper json = new ObjectMapper();
 
   @Override
   public Integer call() throws Exception {
     int size = keys > 0 ? keys : conditions.quick ? 3_000 : 20_000;
-    ApiLoad.printHead();
     try (Installation installation = new Installation();
         Traffic traffic = new Traffic(installation);
         ProcessorApp processor = installation.startProcessor(new TreeMap<>(conditions.settings))) {
       try (GatewayApp gateway = MeasuredGateway.start(installation, Map.of())) {
         URI url = URI.create(gateway.url());
-        var unused = create(url, size / 2, false);
+        warmUp(url, size);
+        ApiLoad.printHead();
         many(installation, traffic, url, size);
       }
     }
@@ -66,16 +71,32 @@ final class ApiCalls implements Callable<Integer> {
     return 0;
   }
 
+  /** Twice, as the compiler is long at work on all that commands come by. */
+  private void warmUp(URI url, int size) throws Exception {
+    for (int round = 0; round < 2; round++) {
+      List<String> ids = create(url, size, false);
+      byte[][] disable = requests(ids, "DisableKey");
+      byte[][] enable = requests(ids, "EnableKey");
+      byte[][] describe = requests(ids, "DescribeKey");
+      ApiLoad.warmUp(url, WRITERS, size, i -> disable[i]);
+      ApiLoad.warmUp(url, WRITERS, size, i -> enable[i]);
+      ApiLoad.warmUp(url, READERS, size, i -> describe[i]);
+    }
+  }
+
   private void many(Installation installation, Traffic traffic, URI url, int size)
       throws Exception {
     List<String> ids = create(url, size, true);
     byte[][] describe = requests(ids, "DescribeKey");
-    ApiLoad.warmUp(url, READERS, size, i -> describe[i % describe.length]);
     ApiLoad.measure(url, "DescribeKey", READERS, size * 3, i -> describe[i % describe.length]);
     byte[][] disable = requests(ids, "DisableKey");
     ApiLoad.measure(url, "DisableKey", WRITERS, size, i -> disable[i]);
     byte[][] enable = requests(ids, "EnableKey");
     ApiLoad.measure(url, "EnableKey", WRITERS, size, i -> enable[i]);
+    if (stacks.isPresent()) {
+      sample("CreateKey", () -> create(url, size, false));
+      sample("DisableKey", () -> ApiLoad.answers(url, WRITERS, size, i -> disable[i]));
+    }
 
     Traffic.Run bare =
         traffic.drive(size, imports(installation, traffic, size), KeyStateChanged.class);
@@ -92,6 +113,13 @@ final class ApiCalls implements Callable<Integer> {
       imported[i] = request(installation, messages.apply(i));
     }
     ApiLoad.measure(url, "ImportKeyMaterial", WRITERS, size, i -> imported[i]);
+  }
+
+  /** Once more, with a profiler, which makes it slower. */
+  private void sample(String operation, Callable<?> calls) throws Exception {
+    CpuProfile profile = CpuProfile.startByThread();
+    Object unused = calls.call();
+    Files.writeString(stacks.orElseThrow().resolve(operation + ".collapsed"), profile.stop());
   }
 
   private static IntFunction<Traffic.Message> imports(

@@ -53,6 +53,7 @@ final class ApiLoad {
       Consumer<ApiConnection> answered)
       throws IOException {
     Percentiles times = new Percentiles(calls);
+    ApiCost before = ApiCost.now();
     long begun = System.nanoTime();
     drive(
         url,
@@ -72,6 +73,7 @@ final class ApiLoad {
         calls,
         calls / seconds,
         times);
+    System.out.println("    " + ApiCost.now().since(before, calls, seconds));
   }
 
   /** Makes calls, and nothing of them, so that code is compiled before it is measured. */

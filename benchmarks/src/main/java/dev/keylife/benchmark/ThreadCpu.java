@@ -7,6 +7,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The CPU time of this JVM by thread groups, so that what a command costs can be told apart
@@ -17,6 +18,9 @@ import java.util.Map;
  */
 record ThreadCpu(Map<Long, Used> byThread, long process) {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final Pattern GATEWAY =
+      Pattern.compile(
+          "api(-.*)?|commands|key-use|keylife-.*|.*\\| producer-\\d+|CompletableFutureDelay.*");
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -28,6 +32,8 @@ record ThreadCpu(Map<Long, Used> byThread, long process) {
     SENDER("sender"),
     /** The embedded broker and registry. */
     BROKER("broker"),
+    /** A gateway: its connections, its workers, its publisher and its readers. */
+    GATEWAY("gateway"),
     /** What publishes commands and reads events, for the measurement. */
     CLIENT("client"),
     /** Garbage collector, compilers, RocksDB's background work. */
@@ -74,12 +80,15 @@ record ThreadCpu(Map<Long, Used> byThread, long process) {
   private static Group groupOf(String thread) {
     if (thread.contains(Installation.CLIENT_PREFIX) || thread.equals("main")) {
       return Group.CLIENT;
-    } else if (thread.startsWith("kafka-producer-network-thread")) {
+    } else if (thread.startsWith("kafka-producer-network-thread")
+        && thread.contains("StreamThread")) {
       return Group.SENDER;
     } else if (thread.contains("StreamThread")
         || thread.contains("StateUpdater")
         || thread.startsWith("unwrap-")) {
       return Group.STREAM;
+    } else if (GATEWAY.matcher(thread).matches()) {
+      return Group.GATEWAY;
     }
     return Group.BROKER;
   }

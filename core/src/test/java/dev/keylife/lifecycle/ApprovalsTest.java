@@ -97,6 +97,19 @@ class ApprovalsTest {
   }
 
   @Test
+  void whatWaitsLapsesByItself() {
+    World w = world(2, "kms:ScheduleKeyDeletion");
+    w.send(delete(w, "alice", 7));
+    w.advance(Duration.ofHours(1));
+    w.send(delete(w, "alice", 8));
+    w.advance(WINDOW.minusHours(1));
+    assertThat(w.record.orElseThrow().approvals())
+        .extracting(PendingApproval::validTo)
+        .containsExactly(w.now.plus(Duration.ofHours(1)));
+    assertThat(w.send(delete(w, "bob", 8))).isInstanceOf(Event.KeyStateChanged.class);
+  }
+
+  @Test
   void approvalsLapse() {
     World w = world(2, "kms:ScheduleKeyDeletion");
     w.send(delete(w, "alice", 7));

@@ -373,6 +373,31 @@ class MultiRegionTest {
   }
 
   @Test
+  void aRegionHearsOfTheNewPrimaryFromItAndFromNoOtherReplica() {
+    String other = "sa-east-1";
+    Regions regions = new Regions(A, B, C, other);
+    regions.in(A).create();
+    regions.in(A).importMaterial("m");
+    for (String region : List.of(B, C, other)) {
+      regions.in(A).replicateTo(region);
+      regions.carryAll();
+      regions.in(region).importMaterial("m");
+      regions.carryAll();
+    }
+    regions.in(A).updatePrimary(B);
+    int handover = regions.in(A).news.size() - 1;
+    regions.in(A).carryTo(B, handover);
+    int takeover = regions.in(B).news.size() - 1;
+    regions.in(A).carryTo(other, handover);
+    int follows = regions.in(other).news.size() - 1;
+
+    assertThat(outcome(regions.in(other).carryTo(C, follows))).isEqualTo("KeyUnchanged");
+    assertThat(regions.in(C).multiRegion().isPrimaryIn(A)).isTrue();
+    assertThat(outcome(regions.in(B).carryTo(C, takeover))).isEqualTo("SYNCHRONIZED");
+    assertThat(regions.in(C).multiRegion().isPrimaryIn(B)).isTrue();
+  }
+
+  @Test
   void aReplicaThatIsNotEnabledDoesNotBecomeThePrimary() {
     Regions regions = Regions.replicated();
 

@@ -159,6 +159,28 @@ class PolicyLanguageTest {
 
   @ParameterizedTest
   @CsvSource({
+    "ForAllValues:StringEquals,    Decrypt,         ALLOWED",
+    "ForAllValues:StringEquals,    Decrypt Encrypt, NOT_ALLOWED",
+    "ForAllValues:StringNotEquals, Encrypt,         ALLOWED",
+    "ForAllValues:StringNotEquals, Decrypt Encrypt, NOT_ALLOWED",
+    "ForAnyValue:StringEquals,     Decrypt Encrypt, ALLOWED",
+    "ForAnyValue:StringEquals,     Encrypt,         NOT_ALLOWED",
+    "ForAnyValue:StringNotEquals,  Decrypt Encrypt, ALLOWED",
+    "ForAnyValue:StringNotEquals,  Decrypt,         NOT_ALLOWED",
+  })
+  void ofSeveralValuesAllOrAnyAreCompared(String operator, String values, Ruling ruling)
+      throws Exception {
+    Map<String, Object> statement = statement("Allow", "*");
+    statement.put("Condition", Map.of(operator, Map.of("kms:GrantOperations", "Decrypt")));
+    AccessContext.Builder context = AccessContext.builder();
+    for (String value : values.split(" ")) {
+      context.add("kms:GrantOperations", value);
+    }
+    assertThat(rule(statement, "orders", context.build())).isEqualTo(ruling);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "2026,                 2026-01-01T00:00:00Z",
     "2026-02,              2026-02-01T00:00:00Z",
     "2026-02-03,           2026-02-03T00:00:00Z",

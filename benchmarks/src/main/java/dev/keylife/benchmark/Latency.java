@@ -62,7 +62,7 @@ final class Latency implements Callable<Integer> {
     Map<String, Map<String, String>> choices = new LinkedHashMap<>();
     choices.put("default", Map.of());
     if (!conditions.quick) {
-      for (String delay : new String[] {"50", "20", "10"}) {
+      for (String delay : new String[] {"100", "50", "20", "10"}) {
         choices.put("commit delay " + delay + " ms", Map.of(COMMIT_DELAY, delay));
       }
       choices.put(

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -143,31 +144,11 @@ public record KeyRecord(
   }
 
   KeyRecord withAttributes(KeyAttributes next) {
-    return with(
-        next,
-        state,
-        deletionDate,
-        materials,
-        parameters,
-        aliases,
-        grants,
-        approvals,
-        multiRegion,
-        sequence);
+    return with(copy -> copy.attributes = next);
   }
 
   KeyRecord withState(KeyState next) {
-    return with(
-        attributes,
-        next,
-        deletionDate,
-        materials,
-        parameters,
-        aliases,
-        grants,
-        approvals,
-        multiRegion,
-        sequence);
+    return with(copy -> copy.state = next);
   }
 
   /** In a state from now on, or from when other Regions have answered. */
@@ -185,17 +166,7 @@ public record KeyRecord(
   }
 
   KeyRecord withDeletionDate(Optional<Instant> next) {
-    return with(
-        attributes,
-        state,
-        next,
-        materials,
-        parameters,
-        aliases,
-        grants,
-        approvals,
-        multiRegion,
-        sequence);
+    return with(copy -> copy.deletionDate = next);
   }
 
   /** With a material in the place of the one with the same id, or after all others. */
@@ -215,31 +186,11 @@ public record KeyRecord(
   }
 
   KeyRecord withMaterials(List<KeyMaterial> next) {
-    return with(
-        attributes,
-        state,
-        deletionDate,
-        next,
-        parameters,
-        aliases,
-        grants,
-        approvals,
-        multiRegion,
-        sequence);
+    return with(copy -> copy.materials = next);
   }
 
   KeyRecord withParameters(List<OutstandingParameters> next) {
-    return with(
-        attributes,
-        state,
-        deletionDate,
-        materials,
-        next,
-        aliases,
-        grants,
-        approvals,
-        multiRegion,
-        sequence);
+    return with(copy -> copy.parameters = next);
   }
 
   /** With import parameters in the place of those with the same wrapping key. */
@@ -256,45 +207,15 @@ public record KeyRecord(
   }
 
   KeyRecord withAliases(KeyAliases next) {
-    return with(
-        attributes,
-        state,
-        deletionDate,
-        materials,
-        parameters,
-        next,
-        grants,
-        approvals,
-        multiRegion,
-        sequence);
+    return with(copy -> copy.aliases = next);
   }
 
   KeyRecord withGrants(List<Grant> next) {
-    return with(
-        attributes,
-        state,
-        deletionDate,
-        materials,
-        parameters,
-        aliases,
-        next,
-        approvals,
-        multiRegion,
-        sequence);
+    return with(copy -> copy.grants = next);
   }
 
   KeyRecord withApprovals(List<PendingApproval> next) {
-    return with(
-        attributes,
-        state,
-        deletionDate,
-        materials,
-        parameters,
-        aliases,
-        grants,
-        next,
-        multiRegion,
-        sequence);
+    return with(copy -> copy.approvals = next);
   }
 
   KeyRecord withoutApprovals(Predicate<PendingApproval> which) {
@@ -304,61 +225,50 @@ public record KeyRecord(
   }
 
   KeyRecord withMultiRegion(MultiRegion next) {
-    return with(
-        attributes,
-        state,
-        deletionDate,
-        materials,
-        parameters,
-        aliases,
-        grants,
-        approvals,
-        Optional.of(next),
-        sequence);
+    return with(copy -> copy.multiRegion = Optional.of(next));
   }
 
   KeyRecord withSequence(long next) {
-    return with(
-        attributes,
-        state,
-        deletionDate,
-        materials,
-        parameters,
-        aliases,
-        grants,
-        approvals,
-        multiRegion,
-        next);
+    return with(copy -> copy.sequence = next);
   }
 
-  /** With other values of everything that can change. */
-  private KeyRecord with(
-      KeyAttributes nextAttributes,
-      KeyState nextState,
-      Optional<Instant> nextDeletionDate,
-      List<KeyMaterial> nextMaterials,
-      List<OutstandingParameters> nextParameters,
-      KeyAliases nextAliases,
-      List<Grant> nextGrants,
-      List<PendingApproval> nextApprovals,
-      Optional<MultiRegion> nextMultiRegion,
-      long nextSequence) {
-    return new KeyRecord(
-        id,
-        spec,
-        usage,
-        origin,
-        nextAttributes,
-        createdAt,
-        createdBy,
-        nextState,
-        nextDeletionDate,
-        nextMaterials,
-        nextParameters,
-        nextAliases,
-        nextGrants,
-        nextApprovals,
-        nextMultiRegion,
-        nextSequence);
+  private KeyRecord with(Consumer<Copy> change) {
+    Copy copy = new Copy();
+    change.accept(copy);
+    return copy.made();
+  }
+
+  /** A copy in the making: what is not changed is as in this record. */
+  private final class Copy {
+    private KeyAttributes attributes = KeyRecord.this.attributes;
+    private KeyState state = KeyRecord.this.state;
+    private Optional<Instant> deletionDate = KeyRecord.this.deletionDate;
+    private List<KeyMaterial> materials = KeyRecord.this.materials;
+    private List<OutstandingParameters> parameters = KeyRecord.this.parameters;
+    private KeyAliases aliases = KeyRecord.this.aliases;
+    private List<Grant> grants = KeyRecord.this.grants;
+    private List<PendingApproval> approvals = KeyRecord.this.approvals;
+    private Optional<MultiRegion> multiRegion = KeyRecord.this.multiRegion;
+    private long sequence = KeyRecord.this.sequence;
+
+    KeyRecord made() {
+      return new KeyRecord(
+          id,
+          spec,
+          usage,
+          origin,
+          attributes,
+          createdAt,
+          createdBy,
+          state,
+          deletionDate,
+          materials,
+          parameters,
+          aliases,
+          grants,
+          approvals,
+          multiRegion,
+          sequence);
+    }
   }
 }

@@ -1,13 +1,11 @@
 package dev.keylife.cli;
 
 import dev.keylife.cli.run.CommandRunner;
-import dev.keylife.cli.settings.PublishOptions;
 import dev.keylife.cli.text.Headings;
 import dev.keylife.command.RevokeGrant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Deletes a grant as an administrator of the key. */
 @Command(
@@ -18,17 +16,7 @@ import picocli.CommandLine.Option;
 final class RevokeGrantCommand implements Callable<Integer> {
   private final CommandRunner runner;
 
-  @Option(
-      names = "--grant-id",
-      paramLabel = "ID",
-      required = true,
-      description = "The grant: 64 hex digits, as list-grants shows it.")
-  String grantId = "";
-
-  @Option(names = "--dry-run", description = "Ask only whether it would succeed.")
-  boolean dryRun;
-
-  @Mixin PublishOptions options = new PublishOptions();
+  @Mixin GrantDeletionOptions grant = new GrantDeletionOptions();
 
   RevokeGrantCommand(CommandRunner runner) {
     this.runner = runner;
@@ -36,6 +24,7 @@ final class RevokeGrantCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return runner.send(options, header -> new RevokeGrant(header, grantId, dryRun));
+    return runner.send(
+        grant.publish, header -> new RevokeGrant(header, grant.grantId, grant.dryRun));
   }
 }

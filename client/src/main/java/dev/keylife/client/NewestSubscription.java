@@ -54,7 +54,6 @@ public final class NewestSubscription implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Duration GRACE = Duration.ofSeconds(30);
 
   /** Well within {@code max.poll.interval.ms}, after which the group goes on without this one. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -67,9 +66,7 @@ public final class NewestSubscription implements AutoCloseable {
   private final NewestHandler handler;
   private final Failures failures;
   private final ValueCodec codec;
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
-  private final Thread thread;
-  private volatile boolean closing;
+  private final SubscriptionThread thread;
   private volatile OptionalLong lag = OptionalLong.empty();
   private volatile Optional<Instant> upToDate = Optional.empty();
   private volatile Optional<String> trouble = Optional.empty();
@@ -85,8 +82,9 @@ public final class NewestSubscription implements AutoCloseable {
     this.codec = codec;
     this.options = options;
     this.handler = handler;
-    this.thread = new Thread(this::run, "keylife-newest-" + options.group());
-    thread.setDaemon(true);
+    this.thread =
+        new SubscriptionThread(
+            "keylife-newest", options.group(), failures, this::followAll, this::failed);
   }
 
   NewestSubscription start() {
@@ -120,27 +118,18 @@ public final class NewestSubscription implements AutoCloseable {
    * KeylifeClientException} where Kafka does not let it go on, such as for want of a right.
    */
   public CompletableFuture<Void> ended() {
-    return ended.copy();
+    return thread.ended();
   }
 
-  private void run() {
-    try {
-      while (!closing) {
-        member();
-      }
-      ended.complete(null);
-    } catch (KafkaException e) {
-      end(failures.kafka(e));
-    } catch (RuntimeException | Error e) {
-      end(e);
+  private void followAll() {
+    while (!thread.isClosing()) {
+      member();
     }
   }
 
-  private void end(Throwable why) {
-    log.error("The subscription of {} ends: {}", options.group(), String.valueOf(why));
+  private void failed(Throwable why) {
     trouble = Optional.of(String.valueOf(why.getMessage()));
     lag = OptionalLong.empty();
-    ended.completeExceptionally(why);
   }
 
   /**
@@ -179,7 +168,7 @@ public final class NewestSubscription implements AutoCloseable {
       Thread.sleep(PAUSE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      closing = true;
+      thread.endSoon();
     }
   }
 
@@ -215,7 +204,7 @@ public final class NewestSubscription implements AutoCloseable {
         throw failures.topicMissing(Topics.KEY_EVENTS);
       }
       consumer.subscribe(List.of(Topics.KEY_EVENTS), positions);
-      while (!closing) {
+      while (!thread.isClosing()) {
         retries.resumeDue();
         handle(consumer.poll(POLL));
         positions.commit();
@@ -230,7 +219,7 @@ public final class NewestSubscription implements AutoCloseable {
      */
     private void look() {
       boolean isMember = consumer.groupMetadata().generationId() >= 0;
-      if (closing || System.nanoTime() - nextLook < 0 || !isMember) {
+      if (thread.isClosing() || System.nanoTime() - nextLook < 0 || !isMember) {
         return;
       }
       Instant before = Instant.now();
@@ -260,7 +249,7 @@ public final class NewestSubscription implements AutoCloseable {
       rest.keySet().removeAll(failed);
       failed.addAll(carryOut(rest));
       for (TopicPartition partition : fetched.partitions()) {
-        if (!closing && !failed.contains(partition)) {
+        if (!thread.isClosing() && !failed.contains(partition)) {
           List<ConsumerRecord<String, byte[]>> all = fetched.records(partition);
           retries.succeeded(partition);
           positions.handled(partition, all.get(all.size() - 1).offset());
@@ -351,7 +340,7 @@ public final class NewestSubscription implements AutoCloseable {
 
     /** Why something was not handled; empty where it was, and where this is being closed. */
     private Optional<String> failure(CompletableFuture<Void> handled, long deadline) {
-      while (!closing) {
+      while (!thread.isClosing()) {
         try {
           handled.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
           return Optional.empty();
@@ -364,7 +353,7 @@ public final class NewestSubscription implements AutoCloseable {
           return Optional.of(String.valueOf(cause.getMessage()));
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
-          closing = true;
+          thread.endSoon();
         }
       }
       return Optional.empty();
@@ -388,18 +377,6 @@ public final class NewestSubscription implements AutoCloseable {
    */
   @Override
   public void close() {
-    closing = true;
-    if (Thread.currentThread() == thread) {
-      return;
-    }
-    try {
-      ended.handle((done, failure) -> true).get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      log.warn("The subscription of {} does not end; it is left alone", options.group());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("both ways of ending are handled", e);
-    }
+    thread.close();
   }
 }

@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -37,22 +34,18 @@ import org.slf4j.LoggerFactory;
 public final class Subscription implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Subscription.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration GRACE = Duration.ofSeconds(30);
 
   /** About 20 MB. */
   private static final int KEYS_REMEMBERED = 100_000;
 
   private final SubscriptionOptions options;
   private final EventHandler handler;
-  private final Failures failures;
   private final ValueCodec codec;
   private final KafkaConsumer<String, byte[]> consumer;
   private final SequenceCheck sequences = new SequenceCheck(KEYS_REMEMBERED);
   private final Retries retries;
   private final GroupPositions positions;
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
-  private final Thread thread;
-  private volatile boolean closing;
+  private final SubscriptionThread thread;
   private volatile OptionalLong lag = OptionalLong.empty();
 
   Subscription(
@@ -64,7 +57,6 @@ public final class Subscription implements AutoCloseable {
     new TopicReader(config, failures, Topics.KEY_EVENTS).close(); // there, or the caller is told
     this.options = options;
     this.handler = handler;
-    this.failures = failures;
     this.codec = codec;
     try {
       this.consumer = new KafkaConsumer<>(config.groupConsumer(options.group()));
@@ -73,8 +65,9 @@ public final class Subscription implements AutoCloseable {
     }
     this.retries = new Retries(consumer, options);
     this.positions = new GroupPositions(consumer, options.firstStart(), this::lost);
-    this.thread = new Thread(this::run, "keylife-subscription-" + options.group());
-    thread.setDaemon(true);
+    this.thread =
+        new SubscriptionThread(
+            "keylife-subscription", options.group(), failures, this::follow, why -> leave());
   }
 
   Subscription start() {
@@ -97,24 +90,19 @@ public final class Subscription implements AutoCloseable {
    * KeylifeClientException} where Kafka does not let it go on, such as for want of a right.
    */
   public CompletableFuture<Void> ended() {
-    return ended.copy();
+    return thread.ended();
   }
 
-  private void run() {
+  private void follow() throws Exception {
+    consumer.subscribe(List.of(Topics.KEY_EVENTS), positions);
     try {
-      consumer.subscribe(List.of(Topics.KEY_EVENTS), positions);
-      while (!closing) {
+      while (!thread.isClosing()) {
         step();
       }
-      leave();
-      ended.complete(null);
-    } catch (KafkaException e) {
-      end(failures.kafka(e));
     } catch (HandlerFailedException e) {
-      end(e.failure);
-    } catch (RuntimeException | Error e) {
-      end(e);
+      throw e.failure;
     }
+    leave();
   }
 
   private void step() {
@@ -129,12 +117,6 @@ public final class Subscription implements AutoCloseable {
       }
       log.warn("The subscription of {} waits for a broker: {}", options.group(), e.toString());
     }
-  }
-
-  private void end(Throwable why) {
-    log.error("The subscription of {} ends: {}", options.group(), String.valueOf(why));
-    leave();
-    ended.completeExceptionally(why);
   }
 
   private void leave() {
@@ -155,7 +137,7 @@ public final class Subscription implements AutoCloseable {
   private void handle(ConsumerRecords<String, byte[]> fetched) {
     for (TopicPartition partition : fetched.partitions()) {
       for (ConsumerRecord<String, byte[]> source : fetched.records(partition)) {
-        if (closing) {
+        if (thread.isClosing()) {
           return; // what was not handled is not committed
         }
         if (!handle(partition, source)) {
@@ -235,18 +217,6 @@ public final class Subscription implements AutoCloseable {
    */
   @Override
   public void close() {
-    closing = true;
-    if (Thread.currentThread() == thread) {
-      return;
-    }
-    try {
-      ended.handle((done, failure) -> true).get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      log.warn("The handler of {} does not return; it is left alone", options.group());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("both ways of ending are handled", e);
-    }
+    thread.close();
   }
 }

@@ -1,60 +1,20 @@
 package dev.keylife.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.keylife.schema.KeyPartition;
-import dev.keylife.type.Origin;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The newest of keys, from a real broker. Every test has a group and keys of its own. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class NewestSubscriptionOnKafkaTest {
-  private static final Duration LONG = Duration.ofMinutes(2);
-
-  private FakeInstallation installation;
-  private KeylifeClient client;
-  private String mine;
-  private SubscriptionOptions group;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    installation = FakeInstallation.in(folder);
-    client = KeylifeClient.open(installation.settings(1000));
-  }
-
-  @AfterAll
-  void stop() throws Exception {
-    client.close();
-    installation.close();
-  }
-
-  @BeforeEach
-  void newGroup() {
-    mine = UUID.randomUUID().toString();
-    group =
-        SubscriptionOptions.group("g-" + mine)
-            .backoff(Duration.ofMillis(50), Duration.ofMillis(200));
-  }
-
+class NewestSubscriptionOnKafkaTest extends SubscriptionFixture {
   /** Descriptions of this test's keys. */
   private class Seen implements NewestHandler {
     final List<String> ids = new CopyOnWriteArrayList<>();
@@ -74,36 +34,6 @@ class NewestSubscriptionOnKafkaTest {
       ids.add(event.header().getEventId().substring(mine.length() + 1));
       return CompletableFuture.completedFuture(null);
     }
-  }
-
-  /** A key of this test in a partition. */
-  private String keyIn(int partition) {
-    for (int i = 0; ; i++) {
-      String name = mine + "-p" + i;
-      if (KeyPartition.of(name, FakeInstallation.PARTITIONS) == partition) {
-        return name;
-      }
-    }
-  }
-
-  private void create(String key) throws Exception {
-    client
-        .keys("tester")
-        .createKey(key, request -> request.setOrigin(Origin.EXTERNAL))
-        .get(LONG.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  private void describe(String key, int times) throws Exception {
-    for (int i = 0; i < times; i++) {
-      client
-          .keys("tester")
-          .updateKeyDescription(key, UUID.randomUUID().toString())
-          .get(LONG.toSeconds(), TimeUnit.SECONDS);
-    }
-  }
-
-  private static void until(Callable<Boolean> condition) {
-    await().atMost(LONG).until(condition);
   }
 
   private static void untilUpToDate(NewestSubscription subscription) {

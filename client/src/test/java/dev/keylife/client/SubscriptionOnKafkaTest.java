@@ -2,21 +2,14 @@ package dev.keylife.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.keylife.client.Delivery.Continuity;
 import dev.keylife.client.SubscriptionOptions.FirstStart;
 import dev.keylife.client.SubscriptionOptions.OnFailure;
-import dev.keylife.schema.KeyPartition;
-import dev.keylife.type.Origin;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -27,43 +20,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Subscriptions on a real broker. Every test has a group and keys of its own. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SubscriptionOnKafkaTest {
-  private static final Duration LONG = Duration.ofMinutes(2);
-
-  private FakeInstallation installation;
-  private KeylifeClient client;
-  private String mine;
-  private SubscriptionOptions group;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    installation = FakeInstallation.in(folder);
-    client = KeylifeClient.open(installation.settings(1000));
-  }
-
-  @AfterAll
-  void stop() throws Exception {
-    client.close();
-    installation.close();
-  }
-
-  @BeforeEach
-  void newGroup() {
-    mine = UUID.randomUUID().toString();
-    group =
-        SubscriptionOptions.group("g-" + mine)
-            .backoff(Duration.ofMillis(50), Duration.ofMillis(200));
-  }
-
+class SubscriptionOnKafkaTest extends SubscriptionFixture {
   /** Deliveries of this test's keys, in their order. */
   private class Seen implements EventHandler {
     final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
@@ -94,39 +54,6 @@ class SubscriptionOnKafkaTest {
           .map(Delivery::continuity)
           .toList();
     }
-  }
-
-  private String key(String name) {
-    return mine + "-" + name;
-  }
-
-  /** A key of this test in a partition. */
-  private String keyIn(int partition) {
-    for (int i = 0; ; i++) {
-      if (KeyPartition.of(key("p" + i), FakeInstallation.PARTITIONS) == partition) {
-        return key("p" + i);
-      }
-    }
-  }
-
-  private void create(String key) throws Exception {
-    client
-        .keys("tester")
-        .createKey(key, request -> request.setOrigin(Origin.EXTERNAL))
-        .get(LONG.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  private void describe(String key, int times) throws Exception {
-    for (int i = 0; i < times; i++) {
-      client
-          .keys("tester")
-          .updateKeyDescription(key, "d" + i)
-          .get(LONG.toSeconds(), TimeUnit.SECONDS);
-    }
-  }
-
-  private static void until(Callable<Boolean> condition) {
-    await().atMost(LONG).until(condition);
   }
 
   @Test

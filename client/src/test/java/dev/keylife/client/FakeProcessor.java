@@ -20,10 +20,10 @@ import dev.keylife.lifecycle.SecretId;
 import dev.keylife.schema.DlqHeaders;
 import dev.keylife.schema.EventHash;
 import dev.keylife.schema.KeylifeHeaders;
+import dev.keylife.schema.StrictJson;
 import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.streams.decoding.CommandMapper;
-import dev.keylife.streams.decoding.JacksonJson;
 import dev.keylife.streams.encoding.EventMapper;
 import dev.keylife.streams.encoding.SnapshotMapper;
 import dev.keylife.streams.state.KeyEntry;
@@ -74,7 +74,7 @@ public final class FakeProcessor implements AutoCloseable {
   public final OneKeyCryptography cryptography = new OneKeyCryptography();
 
   private final Lifecycle lifecycle =
-      new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), cryptography, new JacksonJson());
+      new Lifecycle(LifecyclePolicy.defaults(NAMESPACE), cryptography, new StrictJson()::read);
   private final AliasRegister aliasRegister = new AliasRegister(NAMESPACE);
   private final EventHash eventHash = new EventHash();
   private final Map<AliasName, AliasRecord> aliases = new HashMap<>();

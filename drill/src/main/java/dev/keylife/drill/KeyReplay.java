@@ -13,8 +13,8 @@ import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.lifecycle.SecretChange;
 import dev.keylife.lifecycle.SecretId;
+import dev.keylife.schema.StrictJson;
 import dev.keylife.streams.decoding.CommandMapper;
-import dev.keylife.streams.decoding.JacksonJson;
 import dev.keylife.streams.encoding.EventMapper;
 import dev.keylife.streams.encoding.SnapshotMapper;
 import dev.keylife.streams.state.KeyEntry;
@@ -45,7 +45,7 @@ final class KeyReplay {
 
   KeyReplay(LifecyclePolicy policy) {
     this.policy = policy;
-    this.lifecycle = new Lifecycle(policy, crypto, new JacksonJson());
+    this.lifecycle = new Lifecycle(policy, crypto, new StrictJson()::read);
   }
 
   /** A command of the key, in the order of the topic. */

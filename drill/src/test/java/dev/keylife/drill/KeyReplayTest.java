@@ -16,8 +16,8 @@ import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.KeyRecord;
 import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
+import dev.keylife.schema.StrictJson;
 import dev.keylife.streams.decoding.CommandMapper;
-import dev.keylife.streams.decoding.JacksonJson;
 import dev.keylife.streams.encoding.EventMapper;
 import dev.keylife.streams.encoding.SnapshotMapper;
 import dev.keylife.streams.state.KeyEntry;
@@ -54,7 +54,7 @@ class KeyReplayTest {
 
   @BeforeEach
   void publish() {
-    Lifecycle lifecycle = new Lifecycle(POLICY, new RecordedCryptography(), new JacksonJson());
+    Lifecycle lifecycle = new Lifecycle(POLICY, new RecordedCryptography(), new StrictJson()::read);
     for (SpecificRecord published : commands) {
       Command command = CommandMapper.toCommand(published, NOW).orElseThrow();
       Decision decision =
@@ -141,7 +141,7 @@ class KeyReplayTest {
     Command first = CommandMapper.toCommand(commands.get(1), NOW).orElseThrow();
     Command again = CommandMapper.toCommand(commands.get(commands.size() - 1), NOW).orElseThrow();
     Decision decision =
-        new Lifecycle(POLICY, new RecordedCryptography(), new JacksonJson())
+        new Lifecycle(POLICY, new RecordedCryptography(), new StrictJson()::read)
             .decideAgain(
                 again,
                 DecidedCommand.of(

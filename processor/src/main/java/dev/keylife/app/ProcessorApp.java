@@ -27,12 +27,12 @@ import dev.keylife.program.exit.ExitCode;
 import dev.keylife.program.exit.ProgramException;
 import dev.keylife.program.health.HealthServer;
 import dev.keylife.program.health.Readiness;
+import dev.keylife.schema.StrictJson;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.LifecycleTopology;
 import dev.keylife.streams.TopologyParts;
 import dev.keylife.streams.clients.TransactionalClients;
 import dev.keylife.streams.decoding.CommandSchemas;
-import dev.keylife.streams.decoding.JacksonJson;
 import dev.keylife.streams.decoding.RecordValues;
 import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.lookahead.Lookahead;
@@ -138,7 +138,9 @@ public final class ProcessorApp implements Program.Running {
             LifecycleTopology.build(
                 new TopologyParts(
                     new Lifecycle(
-                        settings.policy(), crypto.with(lookahead.unwrapper()), new JacksonJson()),
+                        settings.policy(),
+                        crypto.with(lookahead.unwrapper()),
+                        new StrictJson()::read),
                     crypto,
                     crypto,
                     namespace,

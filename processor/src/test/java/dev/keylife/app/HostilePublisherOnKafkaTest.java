@@ -25,6 +25,7 @@ import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.material.TestCryptography;
 import dev.keylife.schema.DlqHeaders;
 import dev.keylife.schema.KeyPartition;
+import dev.keylife.schema.StrictJson;
 import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.streams.FailingStores;
@@ -33,7 +34,6 @@ import dev.keylife.streams.Safeguards;
 import dev.keylife.streams.TopologyParts;
 import dev.keylife.streams.clients.TransactionalClients;
 import dev.keylife.streams.decoding.CommandSchemas;
-import dev.keylife.streams.decoding.JacksonJson;
 import dev.keylife.streams.decoding.RecordValues;
 import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.lookahead.Lookahead;
@@ -178,7 +178,7 @@ class HostilePublisherOnKafkaTest {
     Topology topology =
         LifecycleTopology.build(
             new TopologyParts(
-                new Lifecycle(settings.policy(), TestCryptography.shared(), new JacksonJson()),
+                new Lifecycle(settings.policy(), TestCryptography.shared(), new StrictJson()::read),
                 TestCryptography.shared(),
                 (key, spec, asker, whenReady) -> {
                   faults.wakers.add(whenReady);

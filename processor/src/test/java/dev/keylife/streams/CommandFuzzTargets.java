@@ -25,10 +25,10 @@ import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.material.TestCryptography;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.schema.EventHash;
+import dev.keylife.schema.StrictJson;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.decoding.CommandDecoder;
 import dev.keylife.streams.decoding.CommandSchemas;
-import dev.keylife.streams.decoding.JacksonJson;
 import dev.keylife.streams.decoding.RecordValues;
 import dev.keylife.streams.encoding.EventMapper;
 import dev.keylife.streams.record.RecordLimits;
@@ -56,7 +56,8 @@ public final class CommandFuzzTargets {
           CommandSchemas.of(values), RecordLimits.defaults(), TopologyHarness.NAMESPACE);
   private final Cryptography crypto = new OnePair(TestCryptography.shared());
   private final Lifecycle lifecycle =
-      new Lifecycle(LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto, new JacksonJson());
+      new Lifecycle(
+          LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto, new StrictJson()::read);
   private Optional<KeyRecord> key = Optional.empty();
   private ByteString token = ByteString.of(new byte[0]);
   private ByteString wrappingKey = token;

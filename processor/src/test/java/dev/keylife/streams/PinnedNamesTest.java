@@ -6,7 +6,7 @@ import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.material.MaterialCryptography;
 import dev.keylife.material.TestCryptography;
-import dev.keylife.streams.decoding.JacksonJson;
+import dev.keylife.schema.StrictJson;
 import dev.keylife.streams.decoding.RecordValues;
 import dev.keylife.streams.record.NodeNames;
 import dev.keylife.streams.state.ChangelogTopics;
@@ -101,7 +101,9 @@ class PinnedNamesTest {
     return LifecycleTopology.build(
         TopologyParts.of(
             new Lifecycle(
-                LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto, new JacksonJson()),
+                LifecyclePolicy.defaults(TopologyHarness.NAMESPACE),
+                crypto,
+                new StrictJson()::read),
             crypto,
             TopologyHarness.NAMESPACE,
             values),

@@ -6,7 +6,7 @@ import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.material.MaterialCryptography;
 import dev.keylife.material.TestCryptography;
-import dev.keylife.streams.decoding.JacksonJson;
+import dev.keylife.schema.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,9 @@ class TopologyDocTest {
     return LifecycleTopology.build(
         TopologyParts.of(
             new Lifecycle(
-                LifecyclePolicy.defaults(TopologyHarness.NAMESPACE), crypto, new JacksonJson()),
+                LifecyclePolicy.defaults(TopologyHarness.NAMESPACE),
+                crypto,
+                new StrictJson()::read),
             crypto,
             TopologyHarness.NAMESPACE,
             TopologyHarness.values()),

@@ -14,9 +14,9 @@ import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.lifecycle.Resealing;
 import dev.keylife.material.TestCryptography;
+import dev.keylife.schema.StrictJson;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.decoding.CommandSchemas;
-import dev.keylife.streams.decoding.JacksonJson;
 import dev.keylife.streams.decoding.RecordValues;
 import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.lookahead.Lookahead;
@@ -317,7 +317,7 @@ public final class TopologyHarness implements AutoCloseable {
         new TopologyTestDriver(
             LifecycleTopology.build(
                 new TopologyParts(
-                    new Lifecycle(setup.policy(), setup.crypto(), new JacksonJson()),
+                    new Lifecycle(setup.policy(), setup.crypto(), new StrictJson()::read),
                     setup.resealing(),
                     setup.pairs(),
                     setup.policy().namespace(),

@@ -36,6 +36,7 @@ import dev.keylife.program.exit.ProgramException;
 import dev.keylife.program.health.Health;
 import dev.keylife.program.health.HealthServer;
 import dev.keylife.program.health.Readiness;
+import dev.keylife.schema.StrictJson;
 import dev.keylife.use.CryptoProviders;
 import dev.keylife.use.DataKeys;
 import dev.keylife.use.KeyOpener;
@@ -236,7 +237,7 @@ public final class GatewayApp implements Program.Running {
               + " as the default policy does. Name the administrators",
           GatewaySettings.ADMINISTRATORS);
     }
-    return new PolicyEvaluator(settings.namespace(), authority, new StrictJson());
+    return new PolicyEvaluator(settings.namespace(), authority, new StrictJson()::read);
   }
 
   private Authenticator authenticator() {

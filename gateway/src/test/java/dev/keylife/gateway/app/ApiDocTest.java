@@ -17,6 +17,7 @@ import dev.keylife.lifecycle.Authority;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.PolicyEvaluator;
 import dev.keylife.program.SettingsPage;
+import dev.keylife.schema.StrictJson;
 import dev.keylife.use.CryptoProviders;
 import dev.keylife.use.DataKeys;
 import java.io.IOException;
@@ -63,7 +64,8 @@ class ApiDocTest {
             .collect(Collectors.toCollection(TreeSet::new));
     Views views = new Views(Duration.ofSeconds(10));
     KeyNamespace namespace = new KeyNamespace("aws", "r", "000000000000");
-    PolicyEvaluator policies = new PolicyEvaluator(namespace, Authority.OPEN, new StrictJson());
+    PolicyEvaluator policies =
+        new PolicyEvaluator(namespace, Authority.OPEN, new StrictJson()::read);
     try (Commands commands =
         new Commands(
             new ClientSettings("localhost:1", "http://localhost:1", Map.of()),

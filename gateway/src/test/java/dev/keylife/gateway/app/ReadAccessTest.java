@@ -22,6 +22,7 @@ import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.PolicyEvaluator;
 import dev.keylife.lifecycle.PrincipalPatterns;
 import dev.keylife.lifecycle.policy.PolicyDocument;
+import dev.keylife.schema.StrictJson;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyState;
@@ -64,7 +65,7 @@ class ReadAccessTest {
           new PolicyEvaluator(
               NAMESPACE,
               new Authority(new PrincipalPatterns(List.of("admin")), PrincipalPatterns.NOBODY),
-              new StrictJson()));
+              new StrictJson()::read));
 
   @AfterEach
   void close() {

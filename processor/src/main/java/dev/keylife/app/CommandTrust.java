@@ -7,13 +7,13 @@ import dev.keylife.authentication.CommandAuthenticator;
 import dev.keylife.authentication.NativeSignatures;
 import dev.keylife.authentication.Trust;
 import dev.keylife.authentication.TrustedKeys;
-import dev.keylife.authentication.UntrustedFileException;
-import dev.keylife.authentication.WatchedFile;
 import dev.keylife.material.unwrapping.ProviderChoice;
 import dev.keylife.metrics.Exposition;
 import dev.keylife.program.OpenResources;
+import dev.keylife.program.WatchedFile;
 import dev.keylife.program.exit.ExitCode;
 import dev.keylife.program.exit.ProgramException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.util.Optional;
@@ -86,9 +86,10 @@ final class CommandTrust {
   private static <T> WatchedFile<T> watch(
       Path file, WatchedFile.Reader<T> reader, ProcessorSettings settings) {
     try {
-      return WatchedFile.open(file, reader, settings.trustInterval());
-    } catch (UntrustedFileException e) {
-      throw new ProgramException(ExitCode.USAGE, e.reason(), e);
+      return WatchedFile.open(
+          file, WatchedFile.Guard.WRITE, reader, settings.trustInterval());
+    } catch (IOException e) {
+      throw new ProgramException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }
   }
 }

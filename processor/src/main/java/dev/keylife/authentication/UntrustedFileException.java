@@ -1,18 +1,12 @@
 package dev.keylife.authentication;
 
-/** A file that says whom to trust cannot be taken. The message says why, and quotes no key. */
-public final class UntrustedFileException extends Exception {
-  private static final long serialVersionUID = 1L;
+import java.io.IOException;
 
-  private final String reason;
+/** A file that says whom to trust cannot be taken. The message says why, and quotes no key. */
+public final class UntrustedFileException extends IOException {
+  private static final long serialVersionUID = 1L;
 
   UntrustedFileException(String reason) {
     super(reason);
-    this.reason = reason;
-  }
-
-  /** What is wrong, in words for an operator. */
-  public String reason() {
-    return reason;
   }
 }

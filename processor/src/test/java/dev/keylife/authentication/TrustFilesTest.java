@@ -3,10 +3,6 @@ package dev.keylife.authentication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,8 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TrustFilesTest {
   private static final TestSigner ED = TestSigner.ed25519("ed", "orders");
   private static final TestSigner EC = TestSigner.p256("ec", "team-a/*");
-
-  @TempDir private Path folder;
 
   @Test
   void aKeySpeaksForThoseItNamesAndNobodyElse() throws Exception {
@@ -89,48 +82,5 @@ class TrustFilesTest {
     assertThatThrownBy(() -> TrustedKeys.parse(file, Optional.empty()))
         .isInstanceOf(UntrustedFileException.class)
         .hasMessageContaining(reason);
-  }
-
-  @Test
-  void aFileThatChangesCountsAndOneThatIsBrokenDoesNot() throws Exception {
-    Path file = folder.resolve("trust.json");
-    Files.writeString(file, TestSigner.trustFile(List.of(ED.jwk())));
-    try (WatchedFile<TrustedKeys> watched =
-        WatchedFile.open(
-            file, json -> TrustedKeys.parse(json, Optional.empty()), Duration.ofHours(1))) {
-      Files.writeString(file, TestSigner.trustFile(List.of(EC.jwk())));
-      watched.look();
-      assertThat(watched.get().find("ed")).isEmpty();
-      assertThat(watched.get().find("ec")).isPresent();
-
-      Files.writeString(file, "{");
-      watched.look();
-      assertThat(watched.isBroken()).isTrue();
-      assertThat(watched.get().find("ec")).isPresent();
-
-      Files.delete(file);
-      watched.look();
-      assertThat(watched.isBroken()).isTrue();
-      assertThat(watched.get().find("ec")).isPresent();
-
-      Files.writeString(file, TestSigner.trustFile(List.of(ED.jwk(), EC.jwk())));
-      watched.look();
-      assertThat(watched.isBroken()).isFalse();
-      assertThat(watched.get().size()).isEqualTo(2);
-    }
-  }
-
-  @Test
-  void aFileThatEverybodyCanWriteIsRefused() throws Exception {
-    Path file = folder.resolve("trust.json");
-    Files.writeString(file, TestSigner.trustFile(List.of(ED.jwk())));
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
-
-    assertThatThrownBy(
-            () ->
-                WatchedFile.open(
-                    file, json -> TrustedKeys.parse(json, Optional.empty()), Duration.ofHours(1)))
-        .isInstanceOf(UntrustedFileException.class)
-        .hasMessageContaining("chmod o-w");
   }
 }

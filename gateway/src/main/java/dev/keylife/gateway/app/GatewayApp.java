@@ -254,7 +254,7 @@ public final class GatewayApp implements Program.Running {
     Path file = settings.credentialsFile().orElseThrow();
     try {
       return new SignatureVersion4(
-          CredentialsFile.open(file), namespace.region(), "kms", Clock.systemUTC());
+          started.add(CredentialsFile.open(file)), namespace.region(), "kms", Clock.systemUTC());
     } catch (IOException e) {
       throw new ProgramException(
           ExitCode.CREDENTIALS, "The credentials cannot be used: " + e.getMessage(), e);

@@ -5,48 +5,35 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.keylife.file.FileStamp;
+import dev.keylife.program.WatchedFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Credentials in a JSON file: {@code {"credentials": [{"accessKeyId": …, "secretAccessKey": …,
  * "principal": …}]}}. It is read again, within a second, when it changes; where it is then not well
  * formed, what was read before stays in force, and the log says so.
  */
-public final class CredentialsFile implements Credentials {
-  private static final Logger LOG = LoggerFactory.getLogger(CredentialsFile.class);
+public final class CredentialsFile implements Credentials, AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Set<String> NAMES = Set.of("accessKeyId", "secretAccessKey", "principal");
   private static final Pattern ACCESS_KEY_ID = Pattern.compile("\\w{4,128}");
   private static final Pattern PRINCIPAL = Pattern.compile("[!-~]{1,256}");
   private static final int SHORTEST_SECRET = 16;
 
-  private final Path file;
-  private final ObjectMapper json =
+  private static final ObjectMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  private volatile Loaded loaded;
-  private volatile long nextLook;
+  private final WatchedFile<Map<String, AccessKey>> file;
 
-  /** What a file was, and what stood in it. */
-  private record Loaded(FileStamp stamp, Map<String, AccessKey> entries) {}
-
-  private CredentialsFile(Path file) throws IOException {
+  private CredentialsFile(WatchedFile<Map<String, AccessKey>> file) {
     this.file = file;
-    this.loaded = load();
-    this.nextLook = System.nanoTime() + INTERVAL.toNanos();
   }
 
   /**
@@ -56,57 +43,41 @@ public final class CredentialsFile implements Credentials {
    *     group may read it; the message says which, and quotes no secret
    */
   public static CredentialsFile open(Path file) throws IOException {
-    return new CredentialsFile(file);
+    return new CredentialsFile(
+        WatchedFile.open(file, WatchedFile.Guard.READ, CredentialsFile::read, INTERVAL));
   }
 
   @Override
   public Optional<AccessKey> find(String accessKeyId) {
-    long now = System.nanoTime();
-    if (now - nextLook >= 0) {
-      reload(now);
-    }
-    return Optional.ofNullable(loaded.entries().get(accessKeyId));
+    return Optional.ofNullable(file.get().get(accessKeyId));
   }
 
-  private synchronized void reload(long now) {
-    if (now - nextLook < 0) {
-      return;
-    }
-    nextLook = now + INTERVAL.toNanos();
-    try {
-      if (!FileStamp.of(file).equals(loaded.stamp())) {
-        loaded = load();
-        LOG.info("Read {} again: {} access keys", file, loaded.entries().size());
-      }
-    } catch (IOException e) {
-      LOG.error(
-          "{} cannot be read again; the credentials read before stay in force. {}",
-          file,
-          e.getMessage());
-    }
+  /** Reads it no more. */
+  @Override
+  public void close() {
+    file.close();
   }
 
-  private Loaded load() throws IOException {
-    FileStamp stamp = FileStamp.of(file);
-    requirePrivate();
+  private static Map<String, AccessKey> read(String content) throws IOException {
     JsonNode root;
     try {
-      root = json.readTree(Files.readAllBytes(file));
+      root = JSON.readTree(content);
     } catch (JacksonException e) {
-      throw new IOException(file + " is not well-formed JSON", null);
+      throw new IOException("it is not well-formed JSON", null);
     }
     JsonNode list = root.path("credentials");
     if (!list.isArray() || root.size() != 1) {
-      throw new IOException(file + " must be {\"credentials\": [ … ]}");
+      throw new IOException("it must be {\"credentials\": [ … ]}");
     }
     Map<String, AccessKey> entries = new HashMap<>();
     for (int i = 0; i < list.size(); i++) {
       add(entries, list.get(i), i + 1);
     }
-    return new Loaded(stamp, Map.copyOf(entries));
+    return Map.copyOf(entries);
   }
 
-  private void add(Map<String, AccessKey> entries, JsonNode node, int number) throws IOException {
+  private static void add(Map<String, AccessKey> entries, JsonNode node, int number)
+      throws IOException {
     for (Map.Entry<String, JsonNode> member : node.properties()) {
       if (!NAMES.contains(member.getKey()) || !member.getValue().isTextual()) {
         throw flaw(number, "has something else than the texts " + NAMES.stream().sorted().toList());
@@ -129,16 +100,7 @@ public final class CredentialsFile implements Credentials {
     }
   }
 
-  private IOException flaw(int number, String words) {
-    return new IOException(file + ": entry " + number + " " + words);
-  }
-
-  private void requirePrivate() throws IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-    if (view != null
-        && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ)) {
-      throw new IOException(
-          file + " holds secrets, and every user of this machine can read it: chmod o-r");
-    }
+  private static IOException flaw(int number, String words) {
+    return new IOException("entry " + number + " " + words);
   }
 }

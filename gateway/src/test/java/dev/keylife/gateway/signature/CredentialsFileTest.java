@@ -37,24 +37,26 @@ class CredentialsFileTest {
   @Test
   void isReadAgainWhenItChanges() throws IOException {
     write(entry("AKIDONE", "secret-number-one-1"));
-    CredentialsFile credentials = CredentialsFile.open(file);
-    assertThat(credentials.find("AKIDONE")).isPresent();
-    assertThat(credentials.find("AKIDTWO")).isEmpty();
-    write(entry("AKIDTWO", "the-secret-number-two"));
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> credentials.find("AKIDTWO").isPresent());
-    assertThat(credentials.find("AKIDONE")).isEmpty();
+    try (CredentialsFile credentials = CredentialsFile.open(file)) {
+      assertThat(credentials.find("AKIDONE")).isPresent();
+      assertThat(credentials.find("AKIDTWO")).isEmpty();
+      write(entry("AKIDTWO", "the-secret-number-two"));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> credentials.find("AKIDTWO").isPresent());
+      assertThat(credentials.find("AKIDONE")).isEmpty();
+    }
   }
 
   @Test
   void whatWasReadStaysInForceWhereTheFileIsDamaged() throws IOException {
     write(entry("AKIDONE", "secret-number-one-1"));
-    CredentialsFile credentials = CredentialsFile.open(file);
-    write("{");
-    long end = System.nanoTime() + Duration.ofMillis(2500).toNanos();
-    while (System.nanoTime() < end) {
-      assertThat(credentials.find("AKIDONE")).isPresent();
+    try (CredentialsFile credentials = CredentialsFile.open(file)) {
+      write("{");
+      long end = System.nanoTime() + Duration.ofMillis(2500).toNanos();
+      while (System.nanoTime() < end) {
+        assertThat(credentials.find("AKIDONE")).isPresent();
+      }
     }
   }
 

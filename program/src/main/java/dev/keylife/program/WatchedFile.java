@@ -1,0 +1,175 @@
+package dev.keylife.program;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a file says, read again when the file changes. A file that is broken or gone changes
+ * nothing: what it said before goes on to count, and a log line and {@link #isBroken} say so. The
+ * content is compared, and not a time, because a mounted folder may be swapped for another.
+ *
+ * @param <T> what it says
+ */
+public final class WatchedFile<T> implements Supplier<T>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WatchedFile.class);
+  private static final long MOST_BYTES = 16L << 20;
+
+  private final Path file;
+  private final Guard guard;
+  private final Reader<T> reader;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "watched-file");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile T value;
+  private volatile boolean broken;
+  private byte[] digest;
+  private Optional<String> problem = Optional.empty();
+
+  /** What not everybody on the machine may do with a file. */
+  public enum Guard {
+    /** It says whom to trust. */
+    WRITE(PosixFilePermission.OTHERS_WRITE, "every user of this machine can write it: chmod o-w "),
+    /** It holds secrets. */
+    READ(
+        PosixFilePermission.OTHERS_READ,
+        "it holds secrets, and every user of this machine can read it: chmod o-r ");
+
+    private final PosixFilePermission refused;
+    private final String words;
+
+    Guard(PosixFilePermission refused, String words) {
+      this.refused = refused;
+      this.words = words;
+    }
+
+    private void require(Path file) throws IOException {
+      PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+      if (view != null && view.readAttributes().permissions().contains(refused)) {
+        throw new IOException(words + file);
+      }
+    }
+  }
+
+  /** Makes something of a file's content. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    /**
+     * Reads a content.
+     *
+     * @throws IOException if it makes no sense; the message says why, and quotes no secret
+     */
+    T read(String content) throws IOException;
+  }
+
+  private WatchedFile(Path file, Guard guard, Reader<T> reader) throws IOException {
+    this.file = file;
+    this.guard = guard;
+    this.reader = reader;
+    String content = content();
+    this.digest = digest(content);
+    this.value = reader.read(content);
+  }
+
+  /**
+   * Reads a file for the first time, and then as often as it changes.
+   *
+   * @param interval how often it is looked at
+   * @throws IOException if it cannot be read or taken; the message names it
+   */
+  public static <T> WatchedFile<T> open(Path file, Guard guard, Reader<T> reader, Duration interval)
+      throws IOException {
+    WatchedFile<T> watched;
+    try {
+      watched = new WatchedFile<>(file, guard, reader);
+    } catch (IOException e) {
+      throw new IOException(file + " cannot be used: " + e.getMessage(), e);
+    }
+    var unused =
+        watched.watch.scheduleWithFixedDelay(
+            watched::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    return watched;
+  }
+
+  @Override
+  public T get() {
+    return value;
+  }
+
+  /** Whether the file is not what counts, because it cannot be read or taken. */
+  public boolean isBroken() {
+    return broken;
+  }
+
+  /** Looks whether the file has changed. */
+  synchronized void look() {
+    try {
+      String content = content();
+      byte[] now = digest(content);
+      if (!Arrays.equals(now, digest)) {
+        value = reader.read(content);
+        digest = now;
+        LOG.info("{} has changed, and is what counts now", file);
+      }
+      broken = false;
+      problem = Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      broken = true;
+      Optional<String> found = Optional.of(String.valueOf(e.getMessage()));
+      if (!found.equals(problem)) {
+        LOG.error(
+            "{} cannot be used as it is now, and what it said before goes on to count: {}",
+            file,
+            found.get());
+      }
+      problem = found;
+    }
+  }
+
+  private String content() throws IOException {
+    try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new IOException("it is larger than 16 MiB");
+      }
+      guard.require(file);
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (FileSystemException | CharacterCodingException e) {
+      throw new IOException("it cannot be read: " + e, e);
+    }
+  }
+
+  /** What is kept of a content to compare the next with: it may hold secrets. */
+  private static byte[] digest(String content) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Looks no more. */
+  @Override
+  public void close() {
+    watch.shutdownNow();
+  }
+}

@@ -35,7 +35,10 @@ record KeysetContent(
     byte[] sealing,
     byte[] tokens,
     byte[] fingerprint) {
-  private static final String FORMAT = "keylife-keystore-2";
+  private static final String FORMAT = "keylife-keyset-2";
+
+  /** The same under the name that it had first; a change of the file gives it the present one. */
+  private static final String FORMER_NAME = "keylife-keystore-2";
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -58,7 +61,7 @@ record KeysetContent(
         keyset.keys().stream()
             .map(key -> new Key(MasterKey.text(key.id()), key.at().toString()))
             .toList();
-    String head = head(keyset.generation(), keys, protection);
+    String head = head(FORMAT, keyset.generation(), keys, protection);
     return new KeysetContent(
         FORMAT,
         keyset.generation(),
@@ -73,7 +76,7 @@ record KeysetContent(
    * @throws GeneralSecurityException if this was encrypted under another key, or changed since
    */
   MasterKeyset decrypt(Aead aead) throws GeneralSecurityException {
-    String head = head(generation, keys, protection);
+    String head = head(format, generation, keys, protection);
     return new MasterKeyset(
         generation,
         made(),
@@ -99,8 +102,8 @@ record KeysetContent(
     }
   }
 
-  boolean isOfThisFormat() {
-    return format.equals(FORMAT);
+  boolean isOfAKnownFormat() {
+    return format.equals(FORMAT) || format.equals(FORMER_NAME);
   }
 
   private List<MasterKeyset.Made> made() throws GeneralSecurityException {
@@ -118,8 +121,8 @@ record KeysetContent(
   }
 
   /** Injective: neither ids, nor dates, nor a protection hold the separators that follow them. */
-  private static String head(int generation, List<Key> keys, String protection) {
-    StringBuilder head = new StringBuilder(FORMAT).append('|').append(generation);
+  private static String head(String format, int generation, List<Key> keys, String protection) {
+    StringBuilder head = new StringBuilder(format).append('|').append(generation);
     keys.forEach(key -> head.append('|').append(key.id()).append('=').append(key.createdAt()));
     return head.append('|').append(protection).append('|').toString();
   }

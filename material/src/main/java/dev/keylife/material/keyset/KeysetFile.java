@@ -160,7 +160,7 @@ public final class KeysetFile {
 
   private Opened read() throws KeysetException {
     KeysetContent content = parse(ProtectedFile.read(WHAT, file, LARGEST_FILE));
-    if (!content.isOfThisFormat()) {
+    if (!content.isOfAKnownFormat()) {
       throw new KeysetException(WHAT + " " + file + " is not of a format that this version reads.");
     }
     try {

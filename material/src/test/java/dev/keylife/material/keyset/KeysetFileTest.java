@@ -13,6 +13,7 @@ import dev.keylife.material.Damage;
 import dev.keylife.material.masterkeys.MasterKeys;
 import dev.keylife.material.masterkeys.Sealer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,8 +148,8 @@ class KeysetFileTest {
         "[]",
         "{}",
         "1",
-        "\"keylife-keystore-2\"",
-        "{\"format\":\"keylife-keystore-2\"}"
+        "\"keylife-keyset-2\"",
+        "{\"format\":\"keylife-keyset-2\"}"
       })
   void whatIsNoKeysetIsRefused(String content) throws Exception {
     create();
@@ -198,6 +199,30 @@ class KeysetFileTest {
 
     assertThat(Files.readString(file)).contains("\"scrypt:131072:8:1:");
     assertThatNoException().isThrownBy(() -> open(PASSWORD));
+  }
+
+  /** One that was written while the format had another name. */
+  @Test
+  void aFileUnderTheFormatsFormerNameIsReadAndGetsThePresentOneWhenItIsChanged() throws Exception {
+    try (InputStream former = getClass().getResourceAsStream("keylife-keystore-2.json")) {
+      Files.write(file, former.readAllBytes());
+    }
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    KeysetFile keyset = at(file, "of-a-recording-for-tests");
+    assertThat(Files.readString(file)).contains("\"keylife-keystore-2\"");
+    assertThat(keyset.list()).extracting(MasterKey::id).containsExactly("6386bca8");
+    assertThatNoException().isThrownBy(keyset::open);
+
+    keyset.rotate();
+
+    assertThat(Files.readString(file))
+        .contains("\"keylife-keyset-2\"")
+        .doesNotContain("keylife-keystore-2");
+    assertThat(keyset.list()).extracting(MasterKey::id).startsWith("6386bca8").hasSize(2);
+    assertThatNoException().isThrownBy(keyset::open);
+    Files.writeString(
+        file, Files.readString(file).replace("keylife-keyset-2", "keylife-keystore-2"));
+    refuseContent(Files.readAllBytes(file));
   }
 
   private static KeysetFile at(Path file, String password) {

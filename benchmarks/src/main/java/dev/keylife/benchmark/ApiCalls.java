@@ -51,7 +51,7 @@ final class ApiCalls implements Callable<Integer> {
   public Integer call() throws Exception {
     int size = keys > 0 ? keys : conditions.quick ? 3_000 : 20_000;
     try (Installation installation = new Installation();
-        Traffic traffic = new Traffic(installation);
+        CommandLoad traffic = new CommandLoad(installation);
         ProcessorApp processor = installation.startProcessor(new TreeMap<>(conditions.settings))) {
       try (GatewayApp gateway = MeasuredGateway.start(installation, Map.of())) {
         URI url = URI.create(gateway.url());
@@ -88,7 +88,7 @@ final class ApiCalls implements Callable<Integer> {
     }
   }
 
-  private void many(Installation installation, Traffic traffic, URI url, int size)
+  private void many(Installation installation, CommandLoad traffic, URI url, int size)
       throws Exception {
     List<String> ids = create(url, size, true);
     byte[][] describe = requests(ids, "DescribeKey");
@@ -102,7 +102,7 @@ final class ApiCalls implements Callable<Integer> {
       sample("DisableKey", () -> ApiLoad.answers(url, WRITERS, size, i -> disable[i]));
     }
 
-    Traffic.Run bare =
+    CommandLoad.Run bare =
         traffic.drive(size, imports(installation, traffic, size), KeyStateChanged.class);
     System.out.printf(
         Locale.ROOT,
@@ -112,7 +112,7 @@ final class ApiCalls implements Callable<Integer> {
         bare.count(),
         bare.perSecond());
     byte[][] imported = new byte[size][];
-    IntFunction<Traffic.Message> messages = imports(installation, traffic, size);
+    IntFunction<CommandLoad.Message> messages = imports(installation, traffic, size);
     for (int i = 0; i < size; i++) {
       imported[i] = request(installation, messages.apply(i));
     }
@@ -126,15 +126,15 @@ final class ApiCalls implements Callable<Integer> {
     Files.writeString(stacks.orElseThrow().resolve(operation + ".collapsed"), profile.stop());
   }
 
-  private static IntFunction<Traffic.Message> imports(
-      Installation installation, Traffic traffic, int size) {
+  private static IntFunction<CommandLoad.Message> imports(
+      Installation installation, CommandLoad traffic, int size) {
     Fleet fleet = new Fleet(installation, traffic, size);
     var unused = fleet.create(Origin.EXTERNAL);
     return fleet.imports(
         WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048, Optional.empty());
   }
 
-  private byte[] request(Installation installation, Traffic.Message message) {
+  private byte[] request(Installation installation, CommandLoad.Message message) {
     ImportKeyMaterial command =
         (ImportKeyMaterial) installation.decode(Topics.KEY_COMMANDS, message.value());
     return MeasuredGateway.request(

@@ -40,9 +40,9 @@ record BareUnwrap(double perSecond, double micros) {
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       Unwrapper unwrapper = Unwrapper.on(provider);
-      KeyPair pair = Wrapping.newPair(modulusBits);
+      KeyPair pair = MaterialWrapping.newPair(modulusBits);
       PrivateKey key = unwrapper.readKey(algorithm, pair.getPrivate().getEncoded());
-      byte[] ciphertext = Wrapping.wrap(pair.getPublic(), algorithm, Wrapping.noise(32));
+      byte[] ciphertext = MaterialWrapping.wrap(pair.getPublic(), algorithm, MaterialWrapping.noise(32));
       var warm = unwraps(unwrapper, key, algorithm, ciphertext, nanos / 4);
       long start = System.nanoTime();
       List<Future<Counted>> running = new ArrayList<>();

@@ -3,7 +3,7 @@ package dev.keylife.benchmark;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keylife.app.ProcessorApp;
-import dev.keylife.benchmark.Traffic.Message;
+import dev.keylife.benchmark.CommandLoad.Message;
 import dev.keylife.embedded.ChildProcess;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.lifecycle.WrappingAlgorithm;
@@ -61,7 +61,7 @@ final class BulkImports implements Callable<Integer> {
     try (Installation installation = new Installation();
         ProcessorApp app = installation.startProcessor(conditions.settings)) {
       double own;
-      try (Traffic traffic = new Traffic(installation)) {
+      try (CommandLoad traffic = new CommandLoad(installation)) {
         var unused = ownRate(installation, traffic, conditions.quick ? 3_000 : 10_000);
         own = ownRate(installation, traffic, size);
       }
@@ -85,12 +85,12 @@ final class BulkImports implements Callable<Integer> {
   }
 
   /** Keys per second through all three commands. */
-  private double ownRate(Installation installation, Traffic traffic, int size) {
+  private double ownRate(Installation installation, CommandLoad traffic, int size) {
     Fleet fleet = new Fleet(installation, traffic, size);
-    Traffic.Run created = fleet.create(Origin.EXTERNAL);
+    CommandLoad.Run created = fleet.create(Origin.EXTERNAL);
     Fleet.Parameters parameters = fleet.parameters(ALGORITHM, spec);
     IntFunction<Message> imports = fleet.imports(parameters, ALGORITHM, Optional.empty());
-    Traffic.Run imported = traffic.drive(size, imports, KeyStateChanged.class);
+    CommandLoad.Run imported = traffic.drive(size, imports, KeyStateChanged.class);
     long nanos = created.nanos() + parameters.run().nanos() + imported.nanos();
     System.out.printf(
         Locale.ROOT,
@@ -141,7 +141,7 @@ final class BulkImports implements Callable<Integer> {
     try (BufferedWriter writer = Files.newBufferedWriter(manifest, StandardCharsets.UTF_8)) {
       writer.write("keyId,file,expiry\n");
       for (int i = 0; i < size; i++) {
-        Files.write(folder.resolve("m" + i), Wrapping.noise(32));
+        Files.write(folder.resolve("m" + i), MaterialWrapping.noise(32));
         writer.write("%s-%d,m%d,never%n".formatted(prefix, i, i));
       }
     }

@@ -98,7 +98,7 @@ final class EndToEnd implements Callable<Integer> {
         "CPU µs per command: processor (of it unwrap, rest), sender, broker, client, jvm");
     for (Threads choice : threads) {
       try (Installation installation = new Installation();
-          Traffic traffic = new Traffic(installation);
+          CommandLoad traffic = new CommandLoad(installation);
           ProcessorApp app = installation.startProcessor(settings(choice))) {
         warmUp(installation, traffic);
         for (WrappingKeySpec spec : specs) {
@@ -140,7 +140,7 @@ final class EndToEnd implements Callable<Integer> {
   }
 
   /** So that the compilers have seen every path before anything is measured. */
-  private void warmUp(Installation installation, Traffic traffic) {
+  private void warmUp(Installation installation, CommandLoad traffic) {
     for (int round = 0; round < (conditions.quick ? 1 : 3); round++) {
       Fleet fleet = new Fleet(installation, traffic, conditions.quick ? 5_000 : 10_000);
       fleet.create(Origin.EXTERNAL);
@@ -155,15 +155,15 @@ final class EndToEnd implements Callable<Integer> {
 
   private void measure(
       Installation installation,
-      Traffic traffic,
+      CommandLoad traffic,
       WrappingKeySpec spec,
       WrappingAlgorithm algorithm,
       Threads choice) {
     BareUnwrap before = bare(spec, algorithm, choice.all());
     Fleet fleet = new Fleet(installation, traffic, (int) (before.perSecond() * seconds));
     fleet.create(Origin.EXTERNAL);
-    IntFunction<Traffic.Message> imports = fleet.imports(algorithm, spec, Optional.empty());
-    Traffic.Run run = traffic.drive(fleet.size, imports, KeyStateChanged.class);
+    IntFunction<CommandLoad.Message> imports = fleet.imports(algorithm, spec, Optional.empty());
+    CommandLoad.Run run = traffic.drive(fleet.size, imports, KeyStateChanged.class);
     BareUnwrap onAll = before.averageWith(bare(spec, algorithm, choice.all()));
     BareUnwrap onStreams = choice.unwrap() == 0 ? onAll : bare(spec, algorithm, choice.stream());
     System.out.printf(

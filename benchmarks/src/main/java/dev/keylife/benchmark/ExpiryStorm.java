@@ -61,7 +61,7 @@ final class ExpiryStorm implements Callable<Integer> {
     Map<String, String> settings = new TreeMap<>(conditions.settings);
     settings.putIfAbsent("expiry.notices", "");
     try (Installation installation = new Installation();
-        Traffic traffic = new Traffic(installation);
+        CommandLoad traffic = new CommandLoad(installation);
         ProcessorApp app = installation.startProcessor(settings)) {
       prepareOthers(installation, traffic);
       Instant date = Instant.now().plusSeconds(leadSeconds);
@@ -78,7 +78,7 @@ final class ExpiryStorm implements Callable<Integer> {
   }
 
   /** Deadlines far ahead: keys with a deletion date, which need no RSA. */
-  private void prepareOthers(Installation installation, Traffic traffic) {
+  private void prepareOthers(Installation installation, CommandLoad traffic) {
     var unused = Fleet.named(installation, traffic, "paced-", PACED_KEYS).create(Origin.AWS_KMS);
     for (int left = deadlines - due; left > 0; left -= BATCH) {
       Fleet others = new Fleet(installation, traffic, Math.min(left, BATCH));
@@ -87,7 +87,7 @@ final class ExpiryStorm implements Callable<Integer> {
     }
   }
 
-  private static java.util.function.IntFunction<Traffic.Message> imports(
+  private static java.util.function.IntFunction<CommandLoad.Message> imports(
       Fleet fleet, Optional<Instant> validTo) {
     return fleet.imports(WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048, validTo);
   }

@@ -1,6 +1,6 @@
 package dev.keylife.benchmark;
 
-import dev.keylife.benchmark.Traffic.Message;
+import dev.keylife.benchmark.CommandLoad.Message;
 import dev.keylife.command.CommandHeader;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.GetParametersForImport;
@@ -30,17 +30,17 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** Keys of one measurement, with ids of their own, spread over the partitions. */
 final class Fleet {
-  private final Traffic traffic;
+  private final CommandLoad traffic;
   private final Installation installation;
   private final String prefix;
   final int size;
 
   /** Keys that no other fleet has. */
-  Fleet(Installation installation, Traffic traffic, int size) {
+  Fleet(Installation installation, CommandLoad traffic, int size) {
     this(installation, traffic, UUID.randomUUID().toString().substring(0, 8) + "-", size);
   }
 
-  private Fleet(Installation installation, Traffic traffic, String prefix, int size) {
+  private Fleet(Installation installation, CommandLoad traffic, String prefix, int size) {
     this.installation = installation;
     this.traffic = traffic;
     this.prefix = prefix;
@@ -48,12 +48,12 @@ final class Fleet {
   }
 
   /** Keys whose ids are the prefix and their number. */
-  static Fleet named(Installation installation, Traffic traffic, String prefix, int size) {
+  static Fleet named(Installation installation, CommandLoad traffic, String prefix, int size) {
     return new Fleet(installation, traffic, prefix, size);
   }
 
   /** The keys come into being. */
-  Traffic.Run create(Origin origin) {
+  CommandLoad.Run create(Origin origin) {
     return traffic.drive(
         size,
         each(
@@ -68,7 +68,7 @@ final class Fleet {
   }
 
   /** The keys get a deletion date, thirty days ahead. */
-  Traffic.Run scheduleDeletion() {
+  CommandLoad.Run scheduleDeletion() {
     return traffic.drive(
         size, each((key, header) -> new ScheduleKeyDeletion(header, 30)), KeyStateChanged.class);
   }
@@ -105,14 +105,14 @@ final class Fleet {
    * @param run how long it took
    * @param events as they were read
    */
-  record Parameters(Traffic.Run run, List<byte[]> events) {}
+  record Parameters(CommandLoad.Run run, List<byte[]> events) {}
 
   /** Gets parameters for every key, and looks at none of them. */
   Parameters parameters(WrappingAlgorithm algorithm, WrappingKeySpec spec) {
     List<byte[]> events = new ArrayList<>(size);
     dev.keylife.type.WrappingAlgorithm published =
         dev.keylife.type.WrappingAlgorithm.valueOf(algorithm.name());
-    Traffic.Run run =
+    CommandLoad.Run run =
         traffic.drive(
             size,
             prepared((key, header) -> new GetParametersForImport(header, published, spec, null)),
@@ -182,7 +182,7 @@ final class Fleet {
       byte[] encoded = new byte[publicKey.remaining()];
       publicKey.get(encoded);
       PublicKey key = KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded));
-      return Wrapping.wrap(key, algorithm, Wrapping.noise(32));
+      return MaterialWrapping.wrap(key, algorithm, MaterialWrapping.noise(32));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

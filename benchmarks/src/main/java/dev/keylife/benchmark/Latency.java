@@ -53,7 +53,7 @@ final class Latency implements Callable<Integer> {
   }
 
   private static void createKeys(Installation installation) {
-    try (Traffic traffic = new Traffic(installation)) {
+    try (CommandLoad traffic = new CommandLoad(installation)) {
       var unused = Fleet.named(installation, traffic, "paced-", KEYS).create(Origin.AWS_KMS);
     }
   }

@@ -73,7 +73,7 @@ final class PairStorm implements Callable<Integer> {
     settings.putIfAbsent("wrapping.key.sharing.max.answers", "1");
     settings.putIfAbsent("wrapping.key.pool.specs", "RSA_4096");
     try (Installation installation = new Installation();
-        Traffic traffic = new Traffic(installation);
+        CommandLoad traffic = new CommandLoad(installation);
         ProcessorApp app = installation.startProcessor(settings)) {
       var unusedPaced = Fleet.named(installation, traffic, "paced-", KEYS).create(Origin.AWS_KMS);
       var unusedAsk = Fleet.named(installation, traffic, "asking-", KEYS).create(Origin.EXTERNAL);

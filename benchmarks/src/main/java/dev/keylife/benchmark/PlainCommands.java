@@ -2,7 +2,7 @@ package dev.keylife.benchmark;
 
 import dev.keylife.app.ProcessorApp;
 import dev.keylife.benchmark.ThreadCpu.Group;
-import dev.keylife.benchmark.Traffic.Message;
+import dev.keylife.benchmark.CommandLoad.Message;
 import dev.keylife.command.CancelKeyDeletion;
 import dev.keylife.command.DisableKey;
 import dev.keylife.command.EnableKey;
@@ -57,7 +57,7 @@ final class PlainCommands implements Callable<Integer> {
         "keys",
         "per s");
     try (Installation installation = new Installation(signed);
-        Traffic traffic = new Traffic(installation);
+        CommandLoad traffic = new CommandLoad(installation);
         ProcessorApp app = installation.startProcessor(settings)) {
       for (int round = 1; round <= rounds; round++) {
         measure(installation, traffic, size, round);
@@ -66,7 +66,7 @@ final class PlainCommands implements Callable<Integer> {
     return 0;
   }
 
-  private static void measure(Installation installation, Traffic traffic, int size, int round) {
+  private static void measure(Installation installation, CommandLoad traffic, int size, int round) {
     Fleet fleet = new Fleet(installation, traffic, size);
     print(round, "CreateKey", fleet.create(Origin.EXTERNAL));
     IntFunction<Message> imports =
@@ -90,7 +90,7 @@ final class PlainCommands implements Callable<Integer> {
             print(round, name, traffic.drive(size, messages, KeyStateChanged.class)));
   }
 
-  private static void print(int round, String command, Traffic.Run run) {
+  private static void print(int round, String command, CommandLoad.Run run) {
     System.out.printf(
         Locale.ROOT,
         "%-5d %-22s %8d %9.0f | %.0f, %.0f, %.0f, %.0f, %.0f%n",

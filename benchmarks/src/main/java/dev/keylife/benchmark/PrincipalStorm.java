@@ -2,7 +2,7 @@ package dev.keylife.benchmark;
 
 import dev.keylife.app.ProcessorApp;
 import dev.keylife.app.settings.ProcessorSettings;
-import dev.keylife.benchmark.Traffic.Message;
+import dev.keylife.benchmark.CommandLoad.Message;
 import dev.keylife.command.CommandHeader;
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.EnableKey;
@@ -99,7 +99,7 @@ final class PrincipalStorm implements Callable<Integer> {
 
   private boolean isBorne(Kind kind) throws Exception {
     try (Installation installation = new Installation(Optional.of("EdDSA"));
-        Traffic traffic = new Traffic(installation)) {
+        CommandLoad traffic = new CommandLoad(installation)) {
       ProcessorApp app =
           installation.startProcessor(Map.of(ProcessorSettings.TOPICS_PARTITIONS, "6"));
       try {
@@ -135,7 +135,7 @@ final class PrincipalStorm implements Callable<Integer> {
     return settings;
   }
 
-  private boolean isBorne(Kind kind, Installation installation, Traffic traffic) throws Exception {
+  private boolean isBorne(Kind kind, Installation installation, CommandLoad traffic) throws Exception {
     Pacer victim = Pacer.of(installation, inOnePartition(Pacer.PREFIX).limit(100).toList());
     Message[] storm = storm(kind, traffic);
     // The first seconds of a JVM are not what is to be compared, neither of what is carried out nor
@@ -173,7 +173,7 @@ final class PrincipalStorm implements Callable<Integer> {
   }
 
   /** All that comes in the storm, signed beforehand. */
-  private Message[] storm(Kind kind, Traffic traffic) {
+  private Message[] storm(Kind kind, CommandLoad traffic) {
     List<String> keys = inOnePartition(STORM).toList();
     IntFunction<Message> each =
         switch (kind) {
@@ -188,7 +188,7 @@ final class PrincipalStorm implements Callable<Integer> {
     return IntStream.range(0, rate * forSeconds).mapToObj(each).toArray(Message[]::new);
   }
 
-  private static Message parameters(Traffic traffic, String key) {
+  private static Message parameters(CommandLoad traffic, String key) {
     return traffic.message(
         key,
         new GetParametersForImport(
@@ -198,7 +198,7 @@ final class PrincipalStorm implements Callable<Integer> {
             null));
   }
 
-  private static Message creation(Traffic traffic, String principal) {
+  private static Message creation(CommandLoad traffic, String principal) {
     String key =
         Stream.generate(() -> STORM + UUID.randomUUID())
             .filter(PrincipalStorm::isInThatPartition)
@@ -214,7 +214,7 @@ final class PrincipalStorm implements Callable<Integer> {
   }
 
   /** All but the signature's last bytes are as they should be, so that it must be verified. */
-  private static Message forged(Traffic traffic, String key) {
+  private static Message forged(CommandLoad traffic, String key) {
     Message signed = traffic.message(key, new EnableKey(header(key, STORMING)));
     byte[] signature = signed.headers().lastHeader(CommandSignature.HEADER).value().clone();
     int place = signature.length - 8;

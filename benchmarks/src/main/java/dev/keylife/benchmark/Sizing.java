@@ -49,7 +49,7 @@ final class Sizing implements Callable<Integer> {
     try (Installation installation = new Installation()) {
       started("first start", installation).close();
       try (ProcessorProcess processor = started("without keys", installation);
-          Traffic traffic = new Traffic(installation)) {
+          CommandLoad traffic = new CommandLoad(installation)) {
         fill(installation, traffic, size);
         printMemory(processor);
       }
@@ -63,7 +63,7 @@ final class Sizing implements Callable<Integer> {
     return 0;
   }
 
-  private static void fill(Installation installation, Traffic traffic, int size) {
+  private static void fill(Installation installation, CommandLoad traffic, int size) {
     Instant start = Instant.now();
     for (int done = 0; done < size; done += BATCH) {
       Fleet fleet = new Fleet(installation, traffic, Math.min(size - done, BATCH));

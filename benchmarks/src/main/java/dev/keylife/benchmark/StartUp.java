@@ -32,7 +32,7 @@ final class StartUp implements Callable<Integer> {
       timed("first start, topics and keyset created", installation, settings).close();
       timed("without keys", installation, settings).close();
       try (ProcessorApp app = installation.startProcessor(settings);
-          Traffic traffic = new Traffic(installation)) {
+          CommandLoad traffic = new CommandLoad(installation)) {
         for (int left = size; left > 0; left -= BATCH) {
           Fleet fleet = new Fleet(installation, traffic, Math.min(left, BATCH));
           fleet.create(Origin.AWS_KMS);

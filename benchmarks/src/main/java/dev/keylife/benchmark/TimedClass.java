@@ -10,18 +10,18 @@ import java.util.function.Consumer;
 final class TimedClass {
   private static final int DISTINCT = 500;
 
-  private final Flaw flaw;
+  private final CiphertextFault flaw;
   private final List<byte[]> ciphertexts = new ArrayList<>();
   private long[] times = {};
 
-  TimedClass(Flaw flaw, FlawedCiphertexts source) throws GeneralSecurityException {
+  TimedClass(CiphertextFault flaw, FaultyCiphertexts source) throws GeneralSecurityException {
     this.flaw = flaw;
     for (int i = 0; i < DISTINCT; i++) {
       ciphertexts.add(source.create(flaw));
     }
   }
 
-  Flaw flaw() {
+  CiphertextFault flaw() {
     return flaw;
   }
 

@@ -50,10 +50,10 @@ public class UnwrapBenchmark {
   @Setup
   public void prepare() throws GeneralSecurityException, ProviderUnavailableException {
     unwrapper = Unwrapper.on(provider);
-    KeyPair pair = Wrapping.newPair(modulusBits);
+    KeyPair pair = MaterialWrapping.newPair(modulusBits);
     encodedKey = pair.getPrivate().getEncoded();
     key = unwrapper.readKey(algorithm, encodedKey);
-    ciphertext = Wrapping.wrap(pair.getPublic(), algorithm, Wrapping.noise(32));
+    ciphertext = MaterialWrapping.wrap(pair.getPublic(), algorithm, MaterialWrapping.noise(32));
   }
 
   @Benchmark

@@ -80,10 +80,10 @@ public final class UnwrapCost {
   private static void measure(
       ProviderChoice provider, Unwrapper unwrapper, int bits, WrappingAlgorithm algorithm)
       throws GeneralSecurityException {
-    KeyPair pair = Wrapping.newPair(bits);
+    KeyPair pair = MaterialWrapping.newPair(bits);
     byte[] encoded = pair.getPrivate().getEncoded();
     PrivateKey key = unwrapper.readKey(algorithm, encoded);
-    byte[] ciphertext = Wrapping.wrap(pair.getPublic(), algorithm, Wrapping.noise(32));
+    byte[] ciphertext = MaterialWrapping.wrap(pair.getPublic(), algorithm, MaterialWrapping.noise(32));
     Cost ofNew =
         Cost.of(
             () -> unwrapper.unwrap(unwrapper.readKey(algorithm, encoded), algorithm, ciphertext));

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /**
  * Looks for differences in time between the ways in which an unwrap can fail. Each round takes one
- * ciphertext of each {@link Flaw} in random order, so that whatever else the machine does meets all
+ * ciphertext of each {@link CiphertextFault} in random order, so that whatever else the machine does meets all
  * of them alike, and {@link WelchTest} compares each with noise. Beside Keylife's unwrap a {@link
  * NaiveUnwrap} is measured, to show that the test sees a difference where there is one.
  *
@@ -29,8 +29,8 @@ public final class UnwrapTiming {
 
   UnwrapTiming(WrappingAlgorithm algorithm, RSAPublicKey key) throws GeneralSecurityException {
     this.algorithm = algorithm;
-    FlawedCiphertexts source = new FlawedCiphertexts(key, algorithm);
-    for (Flaw flaw : Flaw.values()) {
+    FaultyCiphertexts source = new FaultyCiphertexts(key, algorithm);
+    for (CiphertextFault flaw : CiphertextFault.values()) {
       if (flaw.isPossibleIn(algorithm)) {
         classes.add(new TimedClass(flaw, source));
       }
@@ -44,7 +44,7 @@ public final class UnwrapTiming {
     int bits = args.length > 1 ? Integer.parseInt(args[1]) : 2048;
     int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 20_000;
     Unwrapper unwrapper = Unwrapper.on(provider);
-    KeyPair pair = Wrapping.newPair(bits);
+    KeyPair pair = MaterialWrapping.newPair(bits);
     PrivateKey key =
         unwrapper.readKey(WrappingAlgorithm.RSAES_OAEP_SHA_256, pair.getPrivate().getEncoded());
     for (WrappingAlgorithm algorithm :

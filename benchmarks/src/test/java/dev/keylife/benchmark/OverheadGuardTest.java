@@ -30,11 +30,11 @@ class OverheadGuardTest {
     BareUnwrap bare =
         BareUnwrap.measure(ProviderChoice.AUTO, ALGORITHM, 4096, 1, TimeUnit.SECONDS.toNanos(1));
     try (Installation installation = new Installation();
-        Traffic traffic = new Traffic(installation);
+        CommandLoad traffic = new CommandLoad(installation);
         ProcessorApp app = installation.startProcessor(Map.of())) {
       assertThat(app.hasFailed()).isFalse();
       run(installation, traffic, WrappingKeySpec.RSA_2048, WARM_UP);
-      Traffic.Run run = run(installation, traffic, WrappingKeySpec.RSA_4096, MEASURED);
+      CommandLoad.Run run = run(installation, traffic, WrappingKeySpec.RSA_4096, MEASURED);
 
       double around = run.micros(Group.STREAM) - bare.micros();
       assertThat(around / bare.micros())
@@ -43,8 +43,8 @@ class OverheadGuardTest {
     }
   }
 
-  private static Traffic.Run run(
-      Installation installation, Traffic traffic, WrappingKeySpec spec, int imports) {
+  private static CommandLoad.Run run(
+      Installation installation, CommandLoad traffic, WrappingKeySpec spec, int imports) {
     Fleet fleet = new Fleet(installation, traffic, imports);
     fleet.create(Origin.EXTERNAL);
     return traffic.drive(

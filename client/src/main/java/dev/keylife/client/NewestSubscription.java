@@ -69,7 +69,7 @@ public final class NewestSubscription implements AutoCloseable {
   private final SubscriptionThread thread;
   private volatile OptionalLong lag = OptionalLong.empty();
   private volatile Optional<Instant> upToDate = Optional.empty();
-  private volatile Optional<String> trouble = Optional.empty();
+  private volatile Optional<String> problem = Optional.empty();
 
   NewestSubscription(
       ClientConfig config,
@@ -109,8 +109,8 @@ public final class NewestSubscription implements AutoCloseable {
   }
 
   /** What keeps it from going on, in words for people; empty where nothing does. */
-  public Optional<String> trouble() {
-    return trouble;
+  public Optional<String> problem() {
+    return problem;
   }
 
   /**
@@ -128,7 +128,7 @@ public final class NewestSubscription implements AutoCloseable {
   }
 
   private void failed(Throwable why) {
-    trouble = Optional.of(String.valueOf(why.getMessage()));
+    problem = Optional.of(String.valueOf(why.getMessage()));
     lag = OptionalLong.empty();
   }
 
@@ -160,10 +160,10 @@ public final class NewestSubscription implements AutoCloseable {
   }
 
   private void wait(String why) {
-    if (trouble.isEmpty()) {
+    if (problem.isEmpty()) {
       log.warn("The subscription of {} waits: {}", options.group(), why);
     }
-    trouble = Optional.of(why);
+    problem = Optional.of(why);
     try {
       Thread.sleep(PAUSE.toMillis());
     } catch (InterruptedException e) {
@@ -228,7 +228,7 @@ public final class NewestSubscription implements AutoCloseable {
           ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
       if (all) {
         upToDate = Optional.of(before);
-        trouble = Optional.empty();
+        problem = Optional.empty();
       }
       nextLook = System.nanoTime() + LOOK.toNanos();
     }
@@ -285,7 +285,7 @@ public final class NewestSubscription implements AutoCloseable {
           partition,
           offset,
           wait,
-          trouble.orElse(""));
+          problem.orElse(""));
     }
 
     /** In the order of their offsets, so that all before one that fails is done. */
@@ -331,7 +331,7 @@ public final class NewestSubscription implements AutoCloseable {
       for (Begun one : records) {
         Optional<String> failure = failure(one.handled, deadline);
         if (failure.isPresent()) {
-          trouble = failure;
+          problem = failure;
           return Optional.of(one.source);
         }
       }

@@ -86,14 +86,14 @@ class NewestSubscriptionOnKafkaTest extends SubscriptionFixture {
     try (NewestSubscription states = client.subscribeToNewest(group, seen)) {
       describe(failing, 1);
       until(() -> failures.get() >= 3);
-      assertThat(states.trouble()).hasValueSatisfying(why -> assertThat(why).contains("nobody"));
+      assertThat(states.problem()).hasValueSatisfying(why -> assertThat(why).contains("nobody"));
       describe(other, 1);
       until(() -> seen.ids.contains(other.substring(mine.length() + 1) + ":2"));
       assertThat(states.lag().orElse(0)).isPositive();
       repaired.countDown();
       until(() -> seen.ids.contains(failing.substring(mine.length() + 1) + ":2"));
       untilUpToDate(states);
-      assertThat(states.trouble()).isEmpty();
+      assertThat(states.problem()).isEmpty();
     }
   }
 

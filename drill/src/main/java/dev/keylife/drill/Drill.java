@@ -111,8 +111,8 @@ final class Drill implements Callable<Integer> {
               commands,
               instances,
               options.seed());
-      Traffic traffic =
-          new Traffic(
+      ScriptPublisher traffic =
+          new ScriptPublisher(
               stage.wire(),
               outages,
               "key-",

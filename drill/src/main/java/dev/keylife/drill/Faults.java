@@ -77,7 +77,7 @@ final class Faults {
   }
 
   /** Strikes until the end. */
-  void strikeAmid(Traffic traffic) {
+  void strikeAmid(ScriptPublisher traffic) {
     try {
       for (int i = 0; i < order.size() && !over; i++) {
         // Some commands are repetitions, which nobody answers.
@@ -99,7 +99,7 @@ final class Faults {
     }
   }
 
-  private void strike(Kind kind, Traffic traffic, int instance, int pauseMs)
+  private void strike(Kind kind, ScriptPublisher traffic, int instance, int pauseMs)
       throws IOException, InterruptedException {
     String what =
         switch (kind) {

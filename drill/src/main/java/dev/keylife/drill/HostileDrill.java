@@ -89,9 +89,9 @@ final class HostileDrill implements Callable<Integer> {
   public Integer call() throws Exception {
     try (Stage stage = options.open(1, SETTINGS, BROKER_SETTINGS)) {
       stage.cluster().awaitReady(0);
-      Traffic quiet = traffic(stage, QUIET, Math.max(5, seconds / 5));
+      ScriptPublisher quiet = traffic(stage, QUIET, Math.max(5, seconds / 5));
       quiet.run(stage.partitions());
-      Traffic honest = traffic(stage, HONEST, seconds);
+      ScriptPublisher honest = traffic(stage, HONEST, seconds);
       HonestProber prober =
           new HonestProber(stage.cluster().healthPort(0), tally, honest::sinceAnswer);
       List<String> faults = new ArrayList<>(attackDuring(honest, prober, stage));
@@ -107,8 +107,8 @@ final class HostileDrill implements Callable<Integer> {
   }
 
   /** At an even rate. */
-  private Traffic traffic(Stage stage, String prefix, int forSeconds) {
-    return new Traffic(
+  private ScriptPublisher traffic(Stage stage, String prefix, int forSeconds) {
+    return new ScriptPublisher(
         stage.wire(),
         new Outages(),
         prefix,
@@ -137,7 +137,7 @@ final class HostileDrill implements Callable<Integer> {
   }
 
   /** Returns which attacks ended before the traffic did, and what one of them achieved. */
-  private List<String> attackDuring(Traffic honest, HonestProber prober, Stage stage)
+  private List<String> attackDuring(ScriptPublisher honest, HonestProber prober, Stage stage)
       throws IOException, InterruptedException {
     Cluster cluster = stage.cluster();
     try (HostilePublisher publisher = new HostilePublisher(stage.wire(), tally);
@@ -185,7 +185,7 @@ final class HostileDrill implements Callable<Integer> {
     }
   }
 
-  private void report(Traffic quiet, Traffic honest, HonestProber prober, Comparison comparison) {
+  private void report(ScriptPublisher quiet, ScriptPublisher honest, HonestProber prober, Comparison comparison) {
     tally
         .counts()
         .forEach((what, times) -> System.out.printf(Locale.ROOT, "%,9d  %s%n", times, what));

@@ -363,7 +363,7 @@ class MultiRegionOnKafkaTest {
                   assertThat(regions.replicator().links())
                       .filteredOn(link -> link.target().equals("us-west-2"))
                       .singleElement()
-                      .satisfies(link -> assertThat(link.trouble()).isPresent()));
+                      .satisfies(link -> assertThat(link.problem()).isPresent()));
           assertThat(describe(east, id).keyState()).isEqualTo(KeyState.ENABLED);
         });
     untilState(west, other, KeyState.PENDING_IMPORT);
@@ -375,7 +375,7 @@ class MultiRegionOnKafkaTest {
     until(
         () ->
             assertThat(regions.replicator().links())
-                .allSatisfy(link -> assertThat(link.trouble()).isEmpty()));
+                .allSatisfy(link -> assertThat(link.problem()).isEmpty()));
   }
 
   @Test

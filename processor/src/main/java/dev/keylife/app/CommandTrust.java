@@ -86,8 +86,7 @@ final class CommandTrust {
   private static <T> WatchedFile<T> watch(
       Path file, WatchedFile.Reader<T> reader, ProcessorSettings settings) {
     try {
-      return WatchedFile.open(
-          file, WatchedFile.Guard.WRITE, reader, settings.trustInterval());
+      return WatchedFile.open(file, WatchedFile.Guard.WRITE, reader, settings.trustInterval());
     } catch (IOException e) {
       throw new ProgramException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }

@@ -93,8 +93,8 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         content.letters().stream().map(DeadLetter::place).collect(Collectors.toSet());
     List<String> missing = places.stream().filter(place -> !found.contains(place)).toList();
     if (!missing.isEmpty()) {
-      session.printer().trouble("not_found", DeadLetterPlaces.missing(String.join(", ", missing)));
-      return ExitCodes.TROUBLE;
+      session.printer().problem("not_found", DeadLetterPlaces.missing(String.join(", ", missing)));
+      return ExitCodes.FAILED;
     }
     Map<DeadLetter, String> kept = new LinkedHashMap<>();
     content

@@ -39,8 +39,8 @@ final class DeadLettersShowCommand implements Callable<Integer> {
           DeadLetterBox.Content content =
               session.client().deadLetters().read(letter -> letter.place().equals(place));
           if (content.letters().isEmpty()) {
-            session.printer().trouble("not_found", DeadLetterPlaces.missing(place));
-            return ExitCodes.TROUBLE;
+            session.printer().problem("not_found", DeadLetterPlaces.missing(place));
+            return ExitCodes.FAILED;
           }
           content
               .letters()

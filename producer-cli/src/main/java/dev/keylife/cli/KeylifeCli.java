@@ -146,7 +146,7 @@ public final class KeylifeCli {
   /**
    * Runs a command, also one that was added to {@link #commandLine()}.
    *
-   * @return the exit code: 0 success, 1 trouble, 2 rejected, 3 broken, 4 pending, 64 wrong usage
+   * @return the exit code: 0 success, 1 failed, 2 rejected, 3 broken, 4 pending, 64 wrong usage
    */
   public static int run(CommandLine commandLine, String... args) {
     return commandLine
@@ -170,6 +170,6 @@ public final class KeylifeCli {
     command.getErr().println("Unexpected error, which should be reported:");
     command.getErr().print(Problems.trace(error));
     command.getErr().flush();
-    return ExitCodes.TROUBLE;
+    return ExitCodes.FAILED;
   }
 }

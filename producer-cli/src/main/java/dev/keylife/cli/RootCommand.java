@@ -21,7 +21,7 @@ import picocli.CommandLine.ScopeType;
     versionProvider = VersionProvider.class,
     usageHelpAutoWidth = true,
     exitCodeOnInvalidInput = ExitCodes.USAGE,
-    exitCodeOnExecutionException = ExitCodes.TROUBLE,
+    exitCodeOnExecutionException = ExitCodes.FAILED,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:Success.",

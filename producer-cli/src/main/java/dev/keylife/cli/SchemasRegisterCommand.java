@@ -56,7 +56,7 @@ final class SchemasRegisterCommand implements Callable<Integer> {
           } else {
             registration.register(session.printer()::schema);
           }
-          return missing.get() == 0 ? ExitCodes.SUCCESS : ExitCodes.TROUBLE;
+          return missing.get() == 0 ? ExitCodes.SUCCESS : ExitCodes.FAILED;
         });
   }
 }

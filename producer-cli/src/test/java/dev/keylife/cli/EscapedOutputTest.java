@@ -140,7 +140,7 @@ class EscapedOutputTest {
         printer -> printer.keys(List.of(key())),
         printer -> printer.refused(HOSTILE, HOSTILE),
         printer -> printer.audit(report()),
-        printer -> printer.trouble("kafka", HOSTILE),
+        printer -> printer.problem("kafka", HOSTILE),
         printer -> printer.note(HOSTILE));
   }
 

@@ -194,7 +194,8 @@ class KeylifeCliBrokerTest {
 
     Path wrapped =
         material(
-            "wrapped", Wrapping.oaepSha1(MATERIAL, processor.cryptography.wrappingKey.getPublic()));
+            "wrapped",
+            ForeignWrapping.oaepSha1(MATERIAL, processor.cryptography.wrappingKey.getPublic()));
     Run run =
         cli.run(
             "import",

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExit status:%n",
     footer = {"  0  every step was observed on the topics", "  1  a step was not"})
 final class DemoCommand implements Callable<Integer> {
-  private static final int TROUBLE = 1;
+  private static final int FAILED = 1;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -38,7 +38,7 @@ final class DemoCommand implements Callable<Integer> {
       return 0;
     } catch (StepFailed e) {
       timeline.failed(String.valueOf(e.getMessage()));
-      return TROUBLE;
+      return FAILED;
     }
   }
 }

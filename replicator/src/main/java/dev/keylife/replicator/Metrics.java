@@ -46,7 +46,7 @@ final class Metrics implements AutoCloseable {
           link,
           "stuck",
           "1 while something keeps the direction from going on",
-          of -> of.trouble().isPresent() ? 1 : 0);
+          of -> of.problem().isPresent() ? 1 : 0);
     }
   }
 

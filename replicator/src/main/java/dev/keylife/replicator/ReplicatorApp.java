@@ -67,7 +67,7 @@ public final class ReplicatorApp implements Program.Running {
                 ? Optional.empty()
                 : Optional.of(
                     "not up to date for %d s; %s"
-                        .formatted(lag.toSeconds(), link.trouble().orElse("it is being read")));
+                        .formatted(lag.toSeconds(), link.problem().orElse("it is being read")));
           });
     }
     return readiness;

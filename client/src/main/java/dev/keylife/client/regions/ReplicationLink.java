@@ -106,8 +106,8 @@ public final class ReplicationLink implements AutoCloseable {
   }
 
   /** What keeps the direction from going on, in words for people; empty where nothing does. */
-  public Optional<String> trouble() {
-    return subscription.trouble();
+  public Optional<String> problem() {
+    return subscription.problem();
   }
 
   /** As of {@link NewestSubscription#ended}. */

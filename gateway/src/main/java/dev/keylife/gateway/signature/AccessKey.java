@@ -12,7 +12,7 @@ public final class AccessKey {
   private final String principal;
   private final String secret;
   private final byte[] callersSecret;
-  private volatile @Nullable SigningKey latest;
+  private volatile @Nullable RequestSigningKey latest;
 
   /**
    * @param principal whom it speaks for
@@ -37,12 +37,12 @@ public final class AccessKey {
     return new Caller(principal, accessKeyId, Optional.of(callersSecret));
   }
 
-  SigningKey signingKey(Authorization.Scope scope) {
-    SigningKey known = latest;
+  RequestSigningKey signingKey(Authorization.Scope scope) {
+    RequestSigningKey known = latest;
     if (known != null && known.scope().equals(scope)) {
       return known;
     }
-    SigningKey derived = SigningKey.derive(secret, scope);
+    RequestSigningKey derived = RequestSigningKey.derive(secret, scope);
     latest = derived;
     return derived;
   }

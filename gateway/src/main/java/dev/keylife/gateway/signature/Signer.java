@@ -49,7 +49,7 @@ public final class Signer {
         headers.stream().map(h -> h.name().toLowerCase(Locale.ROOT)).sorted().toList();
     SignedRequest request = new SignedRequest("POST", "/", "", headers, body);
     String signature =
-        SigningKey.derive(secret, scope).sign(date, CanonicalRequest.of(request, names));
+        RequestSigningKey.derive(secret, scope).sign(date, CanonicalRequest.of(request, names));
     headers.add(
         new SignedRequest.Header(
             "Authorization",

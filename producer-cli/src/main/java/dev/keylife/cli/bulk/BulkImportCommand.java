@@ -174,7 +174,7 @@ public final class BulkImportCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    run.trouble().map(Problems::of).ifPresent(session.printer()::note);
+    run.endedBy().map(Problems::of).ifPresent(session.printer()::note);
   }
 
   private void importMadeMeanwhile(Session session, BulkKeys existing, BulkRun run)

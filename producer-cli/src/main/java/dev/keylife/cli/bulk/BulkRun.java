@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Imports rows, so many at a time, on one thread: the calling one takes the next row when another
  * is done, and answers as they come. Holds nothing of a row before it is begun or after it is done.
  *
- * <p>What fails retryably is sent again a few times. The first trouble ends the run: rows in flight
+ * <p>What fails retryably is sent again a few times. The first failure ends the run: rows in flight
  * are finished, no new ones begun.
  */
 public final class BulkRun {
@@ -58,7 +58,7 @@ public final class BulkRun {
   private int inFlight;
   private long lastHeard = System.nanoTime();
   private long lastDone = System.nanoTime();
-  private Optional<KeylifeClientException> trouble = Optional.empty();
+  private Optional<KeylifeClientException> endedBy = Optional.empty();
 
   /**
    * @param keylife takes commands
@@ -79,8 +79,8 @@ public final class BulkRun {
   }
 
   /** What ended the run early, if anything did. */
-  Optional<KeylifeClientException> trouble() {
-    return trouble;
+  Optional<KeylifeClientException> endedBy() {
+    return endedBy;
   }
 
   /**
@@ -95,10 +95,10 @@ public final class BulkRun {
     return taken;
   }
 
-  /** Returns when all rows are done, or, after trouble, those that were begun. */
+  /** Returns when all rows are done, or, where one failed, those that were begun. */
   void run(Iterator<BulkRow> rows) throws InterruptedException {
     while (true) {
-      while (trouble.isEmpty() && inFlight < window.size() && rows.hasNext()) {
+      while (endedBy.isEmpty() && inFlight < window.size() && rows.hasNext()) {
         begin(rows.next());
       }
       if (inFlight == 0) {
@@ -167,7 +167,7 @@ public final class BulkRun {
                             }
                           }));
     } catch (KeylifeClientException e) {
-      troubled(flight, e);
+      ended(flight, e);
     }
   }
 
@@ -181,7 +181,7 @@ public final class BulkRun {
     waiting.remove(flight);
     lastHeard = System.nanoTime();
     if (failure instanceof KeylifeClientException known) {
-      troubled(flight, known);
+      ended(flight, known);
     } else if (outcome instanceof Outcome.Succeeded succeeded) {
       if (command instanceof CreateKey) {
         flight.created();
@@ -190,7 +190,7 @@ public final class BulkRun {
     } else if (outcome instanceof Outcome.Rejected rejected) {
       rejected(flight, command, attempt, rejected);
     } else {
-      throw new IllegalStateException("neither outcome nor trouble", failure);
+      throw new IllegalStateException("neither outcome nor failure", failure);
     }
   }
 
@@ -215,12 +215,12 @@ public final class BulkRun {
     waiting.remove(flight);
     Submission silent = flight.landed();
     // Why the first was not answered is asked the broker; the others share its fate.
-    troubled(flight, trouble.orElseGet(() -> silent.giveUp(patience.timeout())));
+    ended(flight, endedBy.orElseGet(() -> silent.giveUp(patience.timeout())));
   }
 
-  private void troubled(BulkFlight flight, KeylifeClientException why) {
+  private void ended(BulkFlight flight, KeylifeClientException why) {
     land(flight);
-    trouble = trouble.or(() -> Optional.of(why));
+    endedBy = endedBy.or(() -> Optional.of(why));
   }
 
   private void land(BulkFlight flight) {

@@ -3,7 +3,7 @@ package dev.keylife.cli.failure;
 /** What {@code keylife} tells the shell. */
 public final class ExitCodes {
   public static final int SUCCESS = 0;
-  public static final int TROUBLE = 1;
+  public static final int FAILED = 1;
   public static final int REJECTED = 2;
   public static final int BROKEN = 3;
   public static final int PENDING = 4;

@@ -35,7 +35,7 @@ public record BulkSummary(
 
   public int exitCode() {
     if (notTried() > 0) {
-      return ExitCodes.TROUBLE;
+      return ExitCodes.FAILED;
     }
     return failed > 0 ? ExitCodes.REJECTED : ExitCodes.SUCCESS;
   }

@@ -178,10 +178,10 @@ public final class JsonPrinter implements Printer {
   }
 
   @Override
-  public void trouble(String reason, String message) {
+  public void problem(String reason, String message) {
     print(
         JSON.objectNode().put("outcome", "trouble").put("reason", reason).put("message", message));
-    people.trouble(reason, message);
+    people.problem(reason, message);
   }
 
   @Override

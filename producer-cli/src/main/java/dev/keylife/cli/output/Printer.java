@@ -82,7 +82,7 @@ public interface Printer {
   void replayed(Map<DeadLetter, Optional<Receipt>> replayed, Map<DeadLetter, String> kept);
 
   /** Trouble. The reason is one word for programs, the message is for people. */
-  void trouble(String reason, String message);
+  void problem(String reason, String message);
 
   /** What a person may do next; programs have no use for it. */
   void guide(String text);

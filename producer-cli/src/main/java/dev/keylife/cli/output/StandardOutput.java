@@ -54,7 +54,7 @@ public final class StandardOutput extends OutputStream {
     }
     err.printf("Cannot write to standard output: %s. What was to be printed is lost.%n", reason);
     err.flush();
-    return status == ExitCodes.SUCCESS ? ExitCodes.TROUBLE : status;
+    return status == ExitCodes.SUCCESS ? ExitCodes.FAILED : status;
   }
 
   @Override

@@ -290,7 +290,7 @@ public final class TextPrinter implements Printer {
   }
 
   @Override
-  public void trouble(String reason, String message) {
+  public void problem(String reason, String message) {
     line(err, message);
     err.flush();
   }

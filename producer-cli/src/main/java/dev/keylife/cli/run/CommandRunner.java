@@ -56,7 +56,7 @@ public final class CommandRunner {
     try {
       return work.with(configuration, printer);
     } catch (UncheckedIOException e) {
-      return trouble(options, printer, "file", e);
+      return problem(options, printer, "file", e);
     }
   }
 
@@ -73,18 +73,18 @@ public final class CommandRunner {
     try (KeylifeClient client = KeylifeClient.open(configuration.client(), printer::note)) {
       return work.in(new Session(client, configuration, printer, host));
     } catch (KeylifeClientException e) {
-      return trouble(options, printer, e.reason().name().toLowerCase(Locale.ROOT), e);
+      return problem(options, printer, e.reason().name().toLowerCase(Locale.ROOT), e);
     } catch (UncheckedIOException e) {
-      return trouble(options, printer, "file", e);
+      return problem(options, printer, "file", e);
     }
   }
 
-  private static int trouble(
+  private static int problem(
       ConnectionOptions options, Printer printer, String reason, RuntimeException error) {
-    printer.trouble(reason, Problems.of(error));
+    printer.problem(reason, Problems.of(error));
     if (options.verbose) {
       options.command().commandLine().getErr().print(Problems.trace(error));
     }
-    return ExitCodes.TROUBLE;
+    return ExitCodes.FAILED;
   }
 }

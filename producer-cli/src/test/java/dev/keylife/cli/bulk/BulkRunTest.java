@@ -280,7 +280,7 @@ class BulkRunTest {
       BulkRun run = run(keylife[0], tally, 1, new Patience(Duration.ofSeconds(1), 1, LONG));
       run.run(rows(1_000));
 
-      assertThat(run.trouble())
+      assertThat(run.endedBy())
           .map(KeylifeClientException::getMessage)
           .contains("No answer for k2");
       assertThat(tally.summary().imported()).isEqualTo(2);
@@ -379,7 +379,7 @@ class BulkRunTest {
       BulkRun run = run(keylife[0], tally, 2, Patience.of(timeout));
       run.run(rows(30));
 
-      assertThat(run.trouble()).isEmpty();
+      assertThat(run.endedBy()).isEmpty();
       assertThat(tally.summary().imported()).isEqualTo(30);
     }
   }

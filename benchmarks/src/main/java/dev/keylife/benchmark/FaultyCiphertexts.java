@@ -10,7 +10,7 @@ import java.util.Arrays;
 /**
  * Makes ciphertexts that fail at a chosen place, by encoding blocks (RFC 8017, 7.1.1) with flaws.
  */
-final class FlawedCiphertexts {
+final class FaultyCiphertexts {
   private static final int AES_256_BYTES = 32;
   private static final int TAIL_BYTES = 40;
 
@@ -18,32 +18,32 @@ final class FlawedCiphertexts {
   private final WrappingAlgorithm algorithm;
   private final String hash;
 
-  FlawedCiphertexts(RSAPublicKey key, WrappingAlgorithm algorithm) {
+  FaultyCiphertexts(RSAPublicKey key, WrappingAlgorithm algorithm) {
     this.key = key;
     this.algorithm = algorithm;
     this.hash = algorithm.name().endsWith("SHA_1") ? "SHA-1" : "SHA-256";
   }
 
   /** A new one; any two have nothing in common but their flaw. */
-  byte[] create(Flaw flaw) throws GeneralSecurityException {
+  byte[] create(CiphertextFault flaw) throws GeneralSecurityException {
     byte[] rsa = encrypt(block(flaw));
     // Noise does not pass the check of the AES key wrap either.
-    return algorithm.isHybrid() ? Wrapping.concat(rsa, Wrapping.noise(TAIL_BYTES)) : rsa;
+    return algorithm.isHybrid() ? MaterialWrapping.concat(rsa, MaterialWrapping.noise(TAIL_BYTES)) : rsa;
   }
 
-  private byte[] block(Flaw flaw) throws GeneralSecurityException {
+  private byte[] block(CiphertextFault flaw) throws GeneralSecurityException {
     int blockBytes = key.getModulus().bitLength() / 8;
     byte[] block = new byte[blockBytes];
-    if (flaw == Flaw.NOISE || flaw == Flaw.OTHER_NOISE) {
-      System.arraycopy(Wrapping.noise(blockBytes - 1), 0, block, 1, blockBytes - 1);
+    if (flaw == CiphertextFault.NOISE || flaw == CiphertextFault.OTHER_NOISE) {
+      System.arraycopy(MaterialWrapping.noise(blockBytes - 1), 0, block, 1, blockBytes - 1);
       return block;
     }
     MessageDigest digest = MessageDigest.getInstance(hash);
     int hashBytes = digest.getDigestLength();
     int dataAt = 1 + hashBytes;
-    byte[] message = Wrapping.noise(flaw == Flaw.AES_KEY_LENGTH ? 16 : AES_256_BYTES);
+    byte[] message = MaterialWrapping.noise(flaw == CiphertextFault.AES_KEY_LENGTH ? 16 : AES_256_BYTES);
     int separatorAt = blockBytes - message.length - 1;
-    System.arraycopy(Wrapping.noise(hashBytes), 0, block, 1, hashBytes);
+    System.arraycopy(MaterialWrapping.noise(hashBytes), 0, block, 1, hashBytes);
     System.arraycopy(digest.digest(), 0, block, dataAt, hashBytes);
     block[separatorAt] = 1;
     System.arraycopy(message, 0, block, separatorAt + 1, message.length);

@@ -3,7 +3,7 @@ package dev.keylife.benchmark;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 
 /** What a forger might try to tell apart: where inside the unwrap a ciphertext fails. */
-enum Flaw {
+enum CiphertextFault {
   /** The ciphertext is noise. The others are compared with this. */
   NOISE(false),
   /** The same again: what the test says where there is nothing to tell apart. */
@@ -23,7 +23,7 @@ enum Flaw {
 
   private final boolean hybridOnly;
 
-  Flaw(boolean hybridOnly) {
+  CiphertextFault(boolean hybridOnly) {
     this.hybridOnly = hybridOnly;
   }
 

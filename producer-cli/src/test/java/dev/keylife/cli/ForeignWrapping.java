@@ -8,8 +8,8 @@ import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 
 /** Wraps as another tool would. */
-final class Wrapping {
-  private Wrapping() {}
+final class ForeignWrapping {
+  private ForeignWrapping() {}
 
   static byte[] oaepSha1(byte[] material, PublicKey key) throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");

@@ -26,7 +26,7 @@ import org.apache.kafka.common.TopicPartition;
  * Publishes the scripts of all keys, a bounded number of commands ahead of the answers, and reads
  * the answers. One thread does both.
  */
-final class Traffic {
+final class ScriptPublisher {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Wire wire;
@@ -49,7 +49,7 @@ final class Traffic {
    * @param window how many commands are unanswered at most
    * @param allowed how many may be published by now
    */
-  Traffic(
+  ScriptPublisher(
       Wire wire,
       Outages outages,
       String prefix,

@@ -20,7 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /** Publishes commands as fast as the broker takes them, and reads what becomes of them. */
-final class Traffic implements AutoCloseable {
+final class CommandLoad implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -30,7 +30,7 @@ final class Traffic implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           work -> new Thread(work, Installation.CLIENT_PREFIX + "-reader"));
 
-  Traffic(Installation installation) {
+  CommandLoad(Installation installation) {
     this.installation = installation;
     this.producer = installation.producer(true);
   }

@@ -4,22 +4,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** The key of a day, a region and a service, which is derived from a secret. */
-final class SigningKey {
+final class RequestSigningKey {
   private final Authorization.Scope scope;
   private final byte[] key;
 
-  private SigningKey(Authorization.Scope scope, byte[] key) {
+  private RequestSigningKey(Authorization.Scope scope, byte[] key) {
     this.scope = scope;
     this.key = key;
   }
 
-  static SigningKey derive(String secret, Authorization.Scope scope) {
+  static RequestSigningKey derive(String secret, Authorization.Scope scope) {
     byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
     for (String part :
         new String[] {scope.date(), scope.region(), scope.service(), "aws4_request"}) {
       key = Hmac.hmac(key, part);
     }
-    return new SigningKey(scope, key);
+    return new RequestSigningKey(scope, key);
   }
 
   Authorization.Scope scope() {

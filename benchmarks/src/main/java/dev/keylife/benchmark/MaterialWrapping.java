@@ -16,10 +16,10 @@ import org.bouncycastle.crypto.engines.RFC5649WrapEngine;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /** The publisher's side of an import: wraps as the algorithms say. */
-final class Wrapping {
+final class MaterialWrapping {
   private static final int AES_256_BYTES = 32;
 
-  private Wrapping() {}
+  private MaterialWrapping() {}
 
   static KeyPair newPair(int modulusBits) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");

@@ -42,7 +42,8 @@ record BareUnwrap(double perSecond, double micros) {
       Unwrapper unwrapper = Unwrapper.on(provider);
       KeyPair pair = MaterialWrapping.newPair(modulusBits);
       PrivateKey key = unwrapper.readKey(algorithm, pair.getPrivate().getEncoded());
-      byte[] ciphertext = MaterialWrapping.wrap(pair.getPublic(), algorithm, MaterialWrapping.noise(32));
+      byte[] ciphertext =
+          MaterialWrapping.wrap(pair.getPublic(), algorithm, MaterialWrapping.noise(32));
       var warm = unwraps(unwrapper, key, algorithm, ciphertext, nanos / 4);
       long start = System.nanoTime();
       List<Future<Counted>> running = new ArrayList<>();

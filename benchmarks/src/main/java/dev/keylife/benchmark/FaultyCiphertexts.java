@@ -28,7 +28,9 @@ final class FaultyCiphertexts {
   byte[] create(CiphertextFault flaw) throws GeneralSecurityException {
     byte[] rsa = encrypt(block(flaw));
     // Noise does not pass the check of the AES key wrap either.
-    return algorithm.isHybrid() ? MaterialWrapping.concat(rsa, MaterialWrapping.noise(TAIL_BYTES)) : rsa;
+    return algorithm.isHybrid()
+        ? MaterialWrapping.concat(rsa, MaterialWrapping.noise(TAIL_BYTES))
+        : rsa;
   }
 
   private byte[] block(CiphertextFault flaw) throws GeneralSecurityException {
@@ -41,7 +43,8 @@ final class FaultyCiphertexts {
     MessageDigest digest = MessageDigest.getInstance(hash);
     int hashBytes = digest.getDigestLength();
     int dataAt = 1 + hashBytes;
-    byte[] message = MaterialWrapping.noise(flaw == CiphertextFault.AES_KEY_LENGTH ? 16 : AES_256_BYTES);
+    byte[] message =
+        MaterialWrapping.noise(flaw == CiphertextFault.AES_KEY_LENGTH ? 16 : AES_256_BYTES);
     int separatorAt = blockBytes - message.length - 1;
     System.arraycopy(MaterialWrapping.noise(hashBytes), 0, block, 1, hashBytes);
     System.arraycopy(digest.digest(), 0, block, dataAt, hashBytes);

@@ -1,8 +1,8 @@
 package dev.keylife.benchmark;
 
 import dev.keylife.app.ProcessorApp;
-import dev.keylife.benchmark.ThreadCpu.Group;
 import dev.keylife.benchmark.CommandLoad.Message;
+import dev.keylife.benchmark.ThreadCpu.Group;
 import dev.keylife.command.CancelKeyDeletion;
 import dev.keylife.command.DisableKey;
 import dev.keylife.command.EnableKey;

@@ -135,7 +135,8 @@ final class PrincipalStorm implements Callable<Integer> {
     return settings;
   }
 
-  private boolean isBorne(Kind kind, Installation installation, CommandLoad traffic) throws Exception {
+  private boolean isBorne(Kind kind, Installation installation, CommandLoad traffic)
+      throws Exception {
     Pacer victim = Pacer.of(installation, inOnePartition(Pacer.PREFIX).limit(100).toList());
     Message[] storm = storm(kind, traffic);
     // The first seconds of a JVM are not what is to be compared, neither of what is carried out nor

@@ -83,7 +83,8 @@ public final class UnwrapCost {
     KeyPair pair = MaterialWrapping.newPair(bits);
     byte[] encoded = pair.getPrivate().getEncoded();
     PrivateKey key = unwrapper.readKey(algorithm, encoded);
-    byte[] ciphertext = MaterialWrapping.wrap(pair.getPublic(), algorithm, MaterialWrapping.noise(32));
+    byte[] ciphertext =
+        MaterialWrapping.wrap(pair.getPublic(), algorithm, MaterialWrapping.noise(32));
     Cost ofNew =
         Cost.of(
             () -> unwrapper.unwrap(unwrapper.readKey(algorithm, encoded), algorithm, ciphertext));

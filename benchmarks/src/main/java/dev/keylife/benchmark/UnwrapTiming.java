@@ -17,9 +17,10 @@ import java.util.function.Consumer;
 
 /**
  * Looks for differences in time between the ways in which an unwrap can fail. Each round takes one
- * ciphertext of each {@link CiphertextFault} in random order, so that whatever else the machine does meets all
- * of them alike, and {@link WelchTest} compares each with noise. Beside Keylife's unwrap a {@link
- * NaiveUnwrap} is measured, to show that the test sees a difference where there is one.
+ * ciphertext of each {@link CiphertextFault} in random order, so that whatever else the machine
+ * does meets all of them alike, and {@link WelchTest} compares each with noise. Beside Keylife's
+ * unwrap a {@link NaiveUnwrap} is measured, to show that the test sees a difference where there is
+ * one.
  *
  * <p>Arguments: provider, size of the key in bits, rounds.
  */

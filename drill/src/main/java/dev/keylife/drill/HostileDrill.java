@@ -185,7 +185,8 @@ final class HostileDrill implements Callable<Integer> {
     }
   }
 
-  private void report(ScriptPublisher quiet, ScriptPublisher honest, HonestProber prober, Comparison comparison) {
+  private void report(
+      ScriptPublisher quiet, ScriptPublisher honest, HonestProber prober, Comparison comparison) {
     tally
         .counts()
         .forEach((what, times) -> System.out.printf(Locale.ROOT, "%,9d  %s%n", times, what));

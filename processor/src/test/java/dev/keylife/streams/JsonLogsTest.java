@@ -75,7 +75,7 @@ class JsonLogsTest {
       }
     }
     assertThat(theLine().at("/mdc/commandId").asText()).startsWith("\"}\\u000A{\"level\"");
-    String text = encoded("logback.xml");
+    String text = encoded("text");
     assertThat(text.strip()).doesNotContain("\n").contains("Command \"} {");
   }
 
@@ -105,24 +105,25 @@ class JsonLogsTest {
 
   private JsonNode theLine() throws Exception {
     assertThat(written.list).hasSize(1);
-    String line = encoded("logback-json.xml");
+    String line = encoded("json");
     assertThat(line).endsWith("\n");
     assertThat(line.strip()).doesNotContain("\n");
     return new ObjectMapper().readTree(line);
   }
 
-  /** What was logged, as one of the configurations that the processor ships writes it. */
-  private String encoded(String configuration) throws Exception {
-    return new String(encoder(configuration).encode(written.list.get(0)), StandardCharsets.UTF_8);
+  /** What was logged, as the processor writes it in one of its formats. */
+  private String encoded(String format) throws Exception {
+    return new String(encoder(format).encode(written.list.get(0)), StandardCharsets.UTF_8);
   }
 
-  private static Encoder<ILoggingEvent> encoder(String configuration) throws Exception {
+  private static Encoder<ILoggingEvent> encoder(String format) throws Exception {
     LoggerContext context = new LoggerContext();
+    context.putProperty("KEYLIFE_LOG_FORMAT", format);
     JoranConfigurator configurator = new JoranConfigurator();
     configurator.setContext(context);
-    configurator.doConfigure(JsonLogsTest.class.getResource("/dev/keylife/app/" + configuration));
+    configurator.doConfigure(JsonLogsTest.class.getResource("/dev/keylife/app/logback.xml"));
     ConsoleAppender<ILoggingEvent> console =
-        (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender("STDOUT");
+        (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender("LOG");
     return console.getEncoder();
   }
 }

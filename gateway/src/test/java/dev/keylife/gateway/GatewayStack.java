@@ -1,5 +1,7 @@
 package dev.keylife.gateway;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keylife.app.ProcessorApp;
 import dev.keylife.app.settings.ProcessorSettings;
@@ -13,6 +15,7 @@ import dev.keylife.embedded.InstallationFolder;
 import dev.keylife.gateway.app.GatewayApp;
 import dev.keylife.gateway.app.GatewaySettings;
 import dev.keylife.material.keyset.TestKeyset;
+import dev.keylife.schema.Topics;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,10 +24,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -79,8 +90,28 @@ public final class GatewayStack implements AutoCloseable {
     TestKeyset.quickFile(processorSettings());
     processor = startProcessor(Map.of());
     started.push(() -> processor.close());
+    awaitHeartbeats();
     gateway = startGateway(Map.of());
     shared = started.size();
+  }
+
+  /** No key is used before something was heard of the processor of its partition. */
+  private void awaitHeartbeats() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", platform.bootstrapServers()))) {
+      await().atMost(PATIENCE).until(() -> hasRecordsInAllPartitions(admin, Topics.KEY_MATERIALS));
+    }
+  }
+
+  private static boolean hasRecordsInAllPartitions(Admin admin, String topic) throws Exception {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    TopicDescription about =
+        admin.describeTopics(List.of(topic)).topicNameValues().get(topic).get();
+    for (TopicPartitionInfo partition : about.partitions()) {
+      latest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest());
+    }
+    var committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+    return admin.listOffsets(latest, committed).all().get().values().stream()
+        .allMatch(end -> end.offset() > 0);
   }
 
   /** Closes what was opened since it was started: each gateway and client asks the broker on. */

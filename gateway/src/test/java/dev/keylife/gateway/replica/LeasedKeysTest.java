@@ -220,11 +220,19 @@ class LeasedKeysTest {
 
   @Test
   void materialThatIsOnItsWayIsWaitedFor() {
-    bench.becomes(Bench.enabled("new", 3));
-    CompletionStage<KeyLease<Opened>> early = bench.keys.lease(found("new"));
-    bench.arrives("new", Bench.CURRENT);
+    Bench patient =
+        Bench.of(
+            new UseLimits(
+                Duration.ofSeconds(60), 3, Duration.ofSeconds(30), Duration.ofMinutes(10)));
+    patient.news();
+    patient.becomes(Bench.enabled("new", 3));
+    CompletionStage<KeyLease<Opened>> early = patient.keys.lease(patient.snapshots.get("new"));
+    patient.arrives("new", Bench.CURRENT);
     leased(early).close();
+  }
 
+  @Test
+  void materialThatDoesNotComeIsNotWaitedForForEver() {
     bench.becomes(Bench.enabled("never", 3));
     assertThat(refusal(bench.keys.lease(found("never"))))
         .isEqualTo(ErrorType.KeyUnavailableException);

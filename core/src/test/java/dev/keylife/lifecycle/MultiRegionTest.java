@@ -285,12 +285,7 @@ class MultiRegionTest {
 
   @Test
   void aReplicaThatLacksWhatWasRotatedToIsPendingImport() {
-    Regions regions = Regions.replicated();
-    regions.in(B).importMaterial("m");
-    regions.in(A).importNew("n");
-    regions.carryAll();
-    regions.in(B).importMaterial("n");
-    regions.carryAll();
+    Regions regions = Regions.readyToRotate();
     regions.in(A).rotate();
     regions.in(B).deleteMaterial("n");
     assertThat(regions.in(B).state()).isEqualTo("Enabled");
@@ -303,12 +298,7 @@ class MultiRegionTest {
 
   @Test
   void materialThatThePrimaryGivesUpIsErasedAtItsReplicas() {
-    Regions regions = Regions.replicated();
-    regions.in(B).importMaterial("m");
-    regions.in(A).importNew("n");
-    regions.carryAll();
-    regions.in(B).importMaterial("n");
-    regions.carryAll();
+    Regions regions = Regions.readyToRotate();
 
     regions.in(A).deleteMaterial("n");
     regions.carryAll();
@@ -685,12 +675,7 @@ class MultiRegionTest {
   /** What the one before it had is of no use to a new one. */
   @Test
   void aRotationWaitsForAReplicaThatTookTheOldOnesPlace() {
-    Regions regions = Regions.replicated();
-    regions.in(B).importMaterial("m");
-    regions.in(A).importNew("n");
-    regions.carryAll();
-    regions.in(B).importMaterial("n");
-    regions.carryAll();
+    Regions regions = Regions.readyToRotate();
     assertThat(regions.in(A).roles()).isEqualTo("m CURRENT, n PENDING_ROTATION");
     regions.in(B).schedule();
     regions.advance(Duration.ofDays(7));
@@ -706,12 +691,7 @@ class MultiRegionTest {
 
   @Test
   void oldNewsDoesNotTakeARotationBack() {
-    Regions regions = Regions.replicated();
-    regions.in(B).importMaterial("m");
-    regions.in(A).importNew("n");
-    regions.carryAll();
-    regions.in(B).importMaterial("n");
-    regions.carryAll();
+    Regions regions = Regions.readyToRotate();
     int before = regions.in(A).news.size() - 1;
     regions.in(A).rotate();
     regions.carryAll();

@@ -61,6 +61,17 @@ final class Regions {
     return regions;
   }
 
+  /** The same with "m" in both, and with "n" in both, which waits for a rotation. */
+  static Regions readyToRotate() {
+    Regions regions = replicated();
+    regions.in(B).importMaterial("m");
+    regions.in(A).importNew("n");
+    regions.carryAll();
+    regions.in(B).importMaterial("n");
+    regions.carryAll();
+    return regions;
+  }
+
   /** Tells everything that has not been told, until nothing is left to tell. */
   void carryAll() {
     for (int round = 0; round < 100; round++) {

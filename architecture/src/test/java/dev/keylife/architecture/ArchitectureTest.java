@@ -215,6 +215,29 @@ class ArchitectureTest {
                       "in a package that is @NullMarked",
                       type -> type.getPackage().isAnnotatedWith(NullMarked.class))));
 
+  /** One name for one thing: whoever reads a name need not look where it was imported from. */
+  @ArchTest
+  static final ArchRule noTwoThingsShareAName =
+      classes()
+          .that(areWrittenByHand())
+          .and()
+          .areTopLevelClasses()
+          .should(new HaveNamesOfTheirOwn());
+
+  /**
+   * A {@code KeySpec} of the contract and one of the core are the same thing of AWS KMS on either
+   * side of the mapping between them. Nothing but the core has such a second one.
+   */
+  @ArchTest
+  static final ArchRule onlyTheCoreSharesNamesWithTheContract =
+      classes()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.keylife.lifecycle..", "dev.keylife.benchmark.jmh_generated..")
+          .and()
+          .areTopLevelClasses()
+          .should(new HaveNamesOfTheirOwn());
+
   private static DescribedPredicate<JavaClass> areWrittenByHand() {
     return JavaClass.Predicates.resideOutsideOfPackages(
             "dev.keylife.command..",

@@ -50,7 +50,7 @@ final class ApiCalls implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     int size = keys > 0 ? keys : conditions.quick ? 3_000 : 20_000;
-    try (Installation installation = new Installation();
+    try (MeasuredInstallation installation = new MeasuredInstallation();
         CommandLoad traffic = new CommandLoad(installation);
         ProcessorApp processor = installation.startProcessor(new TreeMap<>(conditions.settings))) {
       try (GatewayApp gateway = MeasuredGateway.start(installation, Map.of())) {
@@ -62,7 +62,7 @@ final class ApiCalls implements Callable<Integer> {
     }
     Map<String, String> prompt = new TreeMap<>(conditions.settings);
     prompt.put("commit.delay.ms", "5");
-    try (Installation installation = new Installation();
+    try (MeasuredInstallation installation = new MeasuredInstallation();
         ProcessorApp processor = installation.startProcessor(prompt);
         GatewayApp gateway =
             MeasuredGateway.start(
@@ -88,7 +88,7 @@ final class ApiCalls implements Callable<Integer> {
     }
   }
 
-  private void many(Installation installation, CommandLoad traffic, URI url, int size)
+  private void many(MeasuredInstallation installation, CommandLoad traffic, URI url, int size)
       throws Exception {
     List<String> ids = create(url, size, true);
     byte[][] describe = requests(ids, "DescribeKey");
@@ -127,14 +127,14 @@ final class ApiCalls implements Callable<Integer> {
   }
 
   private static IntFunction<CommandLoad.Message> imports(
-      Installation installation, CommandLoad traffic, int size) {
+      MeasuredInstallation installation, CommandLoad traffic, int size) {
     Fleet fleet = new Fleet(installation, traffic, size);
     var unused = fleet.create(Origin.EXTERNAL);
     return fleet.imports(
         WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048, Optional.empty());
   }
 
-  private byte[] request(Installation installation, CommandLoad.Message message) {
+  private byte[] request(MeasuredInstallation installation, CommandLoad.Message message) {
     ImportKeyMaterial command =
         (ImportKeyMaterial) installation.decode(Topics.KEY_COMMANDS, message.value());
     return MeasuredGateway.request(

@@ -58,7 +58,7 @@ final class BulkImports implements Callable<Integer> {
   public Integer call() throws Exception {
     int size = keys > 0 ? keys : conditions.quick ? 10_000 : 100_000;
     conditions.settings.putIfAbsent("kafka.num.stream.threads", Integer.toString(threads));
-    try (Installation installation = new Installation();
+    try (MeasuredInstallation installation = new MeasuredInstallation();
         ProcessorApp app = installation.startProcessor(conditions.settings)) {
       double own;
       try (CommandLoad traffic = new CommandLoad(installation)) {
@@ -85,7 +85,7 @@ final class BulkImports implements Callable<Integer> {
   }
 
   /** Keys per second through all three commands. */
-  private double ownRate(Installation installation, CommandLoad traffic, int size) {
+  private double ownRate(MeasuredInstallation installation, CommandLoad traffic, int size) {
     Fleet fleet = new Fleet(installation, traffic, size);
     CommandLoad.Run created = fleet.create(Origin.EXTERNAL);
     Fleet.Parameters parameters = fleet.parameters(ALGORITHM, spec);
@@ -106,7 +106,7 @@ final class BulkImports implements Callable<Integer> {
 
   private record Measured(double seconds, long heap, long cpu) {}
 
-  private Measured bulkImport(Installation installation, int size)
+  private Measured bulkImport(MeasuredInstallation installation, int size)
       throws IOException, InterruptedException {
     Path manifest = writeManifest(installation.folder("manifest"), size);
     ChildProcess.Result result = command(installation, manifest).run();
@@ -121,7 +121,7 @@ final class BulkImports implements Callable<Integer> {
         Long.parseLong(lines.get(2).substring(BulkImportProcess.CPU.length())));
   }
 
-  private ChildProcess.Builder command(Installation installation, Path manifest) {
+  private ChildProcess.Builder command(MeasuredInstallation installation, Path manifest) {
     ChildProcess.Builder command =
         ChildProcess.java(BulkImportProcess.class.getName(), "-Xmx" + heap)
             .arguments("bulk-import", manifest.toString(), "--create")

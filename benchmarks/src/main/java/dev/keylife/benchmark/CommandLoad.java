@@ -24,13 +24,13 @@ final class CommandLoad implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  private final Installation installation;
+  private final MeasuredInstallation installation;
   private final KafkaProducer<byte[], byte[]> producer;
   private final ExecutorService reader =
       Executors.newSingleThreadExecutor(
-          work -> new Thread(work, Installation.CLIENT_PREFIX + "-reader"));
+          work -> new Thread(work, MeasuredInstallation.CLIENT_PREFIX + "-reader"));
 
-  CommandLoad(Installation installation) {
+  CommandLoad(MeasuredInstallation installation) {
     this.installation = installation;
     this.producer = installation.producer(true);
   }

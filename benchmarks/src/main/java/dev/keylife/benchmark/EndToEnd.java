@@ -97,7 +97,7 @@ final class EndToEnd implements Callable<Integer> {
         "on all",
         "CPU µs per command: processor (of it unwrap, rest), sender, broker, client, jvm");
     for (Threads choice : threads) {
-      try (Installation installation = new Installation();
+      try (MeasuredInstallation installation = new MeasuredInstallation();
           CommandLoad traffic = new CommandLoad(installation);
           ProcessorApp app = installation.startProcessor(settings(choice))) {
         warmUp(installation, traffic);
@@ -140,7 +140,7 @@ final class EndToEnd implements Callable<Integer> {
   }
 
   /** So that the compilers have seen every path before anything is measured. */
-  private void warmUp(Installation installation, CommandLoad traffic) {
+  private void warmUp(MeasuredInstallation installation, CommandLoad traffic) {
     for (int round = 0; round < (conditions.quick ? 1 : 3); round++) {
       Fleet fleet = new Fleet(installation, traffic, conditions.quick ? 5_000 : 10_000);
       fleet.create(Origin.EXTERNAL);
@@ -154,7 +154,7 @@ final class EndToEnd implements Callable<Integer> {
   }
 
   private void measure(
-      Installation installation,
+      MeasuredInstallation installation,
       CommandLoad traffic,
       WrappingKeySpec spec,
       WrappingAlgorithm algorithm,

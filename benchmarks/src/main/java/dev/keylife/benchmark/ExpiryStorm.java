@@ -60,7 +60,7 @@ final class ExpiryStorm implements Callable<Integer> {
     leadSeconds = leadSeconds > 0 ? leadSeconds : conditions.quick ? 40 : 200;
     Map<String, String> settings = new TreeMap<>(conditions.settings);
     settings.putIfAbsent("expiry.notices", "");
-    try (Installation installation = new Installation();
+    try (MeasuredInstallation installation = new MeasuredInstallation();
         CommandLoad traffic = new CommandLoad(installation);
         ProcessorApp app = installation.startProcessor(settings)) {
       prepareOthers(installation, traffic);
@@ -78,7 +78,7 @@ final class ExpiryStorm implements Callable<Integer> {
   }
 
   /** Deadlines far ahead: keys with a deletion date, which need no RSA. */
-  private void prepareOthers(Installation installation, CommandLoad traffic) {
+  private void prepareOthers(MeasuredInstallation installation, CommandLoad traffic) {
     var unused = Fleet.named(installation, traffic, "paced-", PACED_KEYS).create(Origin.AWS_KMS);
     for (int left = deadlines - due; left > 0; left -= BATCH) {
       Fleet others = new Fleet(installation, traffic, Math.min(left, BATCH));
@@ -92,7 +92,7 @@ final class ExpiryStorm implements Callable<Integer> {
     return fleet.imports(WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048, validTo);
   }
 
-  private void measure(Installation installation, Instant date) throws Exception {
+  private void measure(MeasuredInstallation installation, Instant date) throws Exception {
     Duration calmLead = Duration.between(Instant.now(), date).minusSeconds(3);
     Pacer pacer = new Pacer(installation, PACED_KEYS);
     Duration calmFor = Duration.ofSeconds(Math.max(2, Math.min(10, calmLead.toSeconds())));

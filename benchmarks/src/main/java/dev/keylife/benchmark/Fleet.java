@@ -31,16 +31,16 @@ import org.apache.avro.specific.SpecificRecord;
 /** Keys of one measurement, with ids of their own, spread over the partitions. */
 final class Fleet {
   private final CommandLoad traffic;
-  private final Installation installation;
+  private final MeasuredInstallation installation;
   private final String prefix;
   final int size;
 
   /** Keys that no other fleet has. */
-  Fleet(Installation installation, CommandLoad traffic, int size) {
+  Fleet(MeasuredInstallation installation, CommandLoad traffic, int size) {
     this(installation, traffic, UUID.randomUUID().toString().substring(0, 8) + "-", size);
   }
 
-  private Fleet(Installation installation, CommandLoad traffic, String prefix, int size) {
+  private Fleet(MeasuredInstallation installation, CommandLoad traffic, String prefix, int size) {
     this.installation = installation;
     this.traffic = traffic;
     this.prefix = prefix;
@@ -48,7 +48,8 @@ final class Fleet {
   }
 
   /** Keys whose ids are the prefix and their number. */
-  static Fleet named(Installation installation, CommandLoad traffic, String prefix, int size) {
+  static Fleet named(
+      MeasuredInstallation installation, CommandLoad traffic, String prefix, int size) {
     return new Fleet(installation, traffic, prefix, size);
   }
 

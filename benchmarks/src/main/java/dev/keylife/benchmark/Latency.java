@@ -33,7 +33,7 @@ final class Latency implements Callable<Integer> {
     Duration duration = Duration.ofSeconds(seconds > 0 ? seconds : conditions.quick ? 5 : 20);
     System.out.printf(
         Locale.ROOT, "%d commands/s for %ds each, after a warm-up%n", rate, duration.toSeconds());
-    try (Installation installation = new Installation()) {
+    try (MeasuredInstallation installation = new MeasuredInstallation()) {
       boolean created = false;
       for (Map.Entry<String, Map<String, String>> choice : choices().entrySet()) {
         Map<String, String> settings = new TreeMap<>(choice.getValue());
@@ -52,7 +52,7 @@ final class Latency implements Callable<Integer> {
     return 0;
   }
 
-  private static void createKeys(Installation installation) {
+  private static void createKeys(MeasuredInstallation installation) {
     try (CommandLoad traffic = new CommandLoad(installation)) {
       var unused = Fleet.named(installation, traffic, "paced-", KEYS).create(Origin.AWS_KMS);
     }

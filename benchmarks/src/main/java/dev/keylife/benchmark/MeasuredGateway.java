@@ -19,7 +19,7 @@ final class MeasuredGateway {
   private MeasuredGateway() {}
 
   /** Starts one with default settings but for these. */
-  static GatewayApp start(Installation installation, Map<String, String> further)
+  static GatewayApp start(MeasuredInstallation installation, Map<String, String> further)
       throws IOException, InterruptedException {
     Map<String, String> settings = new TreeMap<>();
     settings.put(GatewaySettings.BOOTSTRAP_SERVERS, installation.bootstrapServers());
@@ -36,7 +36,7 @@ final class MeasuredGateway {
     return ApiConnection.request(SIGNER, operation, json);
   }
 
-  private static Path credentials(Installation installation) throws IOException {
+  private static Path credentials(MeasuredInstallation installation) throws IOException {
     Path file = installation.folder("gateway").resolve("credentials.json");
     Files.writeString(
         file,

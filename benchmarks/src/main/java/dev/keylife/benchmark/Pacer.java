@@ -32,7 +32,7 @@ final class Pacer {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Installation installation;
+  private final MeasuredInstallation installation;
   private final String prefix;
   private final List<String> keys;
   private final Commands commands;
@@ -53,7 +53,7 @@ final class Pacer {
    *
    * @param keys how many keys there are, whose ids are {@code paced-} and their number
    */
-  Pacer(Installation installation, int keys) {
+  Pacer(MeasuredInstallation installation, int keys) {
     this(installation, PREFIX, keys, Pacer::disableOrEnable);
   }
 
@@ -62,7 +62,7 @@ final class Pacer {
    *
    * @param keys how many keys there are, whose ids are the prefix and their number
    */
-  Pacer(Installation installation, String prefix, int keys, Commands commands) {
+  Pacer(MeasuredInstallation installation, String prefix, int keys, Commands commands) {
     this(
         installation,
         prefix,
@@ -70,7 +70,8 @@ final class Pacer {
         commands);
   }
 
-  private Pacer(Installation installation, String prefix, List<String> keys, Commands commands) {
+  private Pacer(
+      MeasuredInstallation installation, String prefix, List<String> keys, Commands commands) {
     this.installation = installation;
     this.prefix = prefix;
     this.keys = keys;
@@ -78,7 +79,7 @@ final class Pacer {
   }
 
   /** As the first one, with some of its keys alone. */
-  static Pacer of(Installation installation, List<String> keys) {
+  static Pacer of(MeasuredInstallation installation, List<String> keys) {
     return new Pacer(installation, PREFIX, keys, Pacer::disableOrEnable);
   }
 
@@ -95,7 +96,7 @@ final class Pacer {
       Thread publisher =
           new Thread(
               () -> publish(producer, sent, count, perSecond),
-              Installation.CLIENT_PREFIX + "-pacer");
+              MeasuredInstallation.CLIENT_PREFIX + "-pacer");
       publisher.start();
       long end = System.nanoTime() + duration.plus(PATIENCE).toNanos();
       while (latencies.count() < count && System.nanoTime() < end) {

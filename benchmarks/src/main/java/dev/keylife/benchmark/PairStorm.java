@@ -72,7 +72,7 @@ final class PairStorm implements Callable<Integer> {
     Map<String, String> settings = new TreeMap<>(conditions.settings);
     settings.putIfAbsent("wrapping.key.sharing.max.answers", "1");
     settings.putIfAbsent("wrapping.key.pool.specs", "RSA_4096");
-    try (Installation installation = new Installation();
+    try (MeasuredInstallation installation = new MeasuredInstallation();
         CommandLoad traffic = new CommandLoad(installation);
         ProcessorApp app = installation.startProcessor(settings)) {
       var unusedPaced = Fleet.named(installation, traffic, "paced-", KEYS).create(Origin.AWS_KMS);
@@ -92,7 +92,7 @@ final class PairStorm implements Callable<Integer> {
     }
   }
 
-  private void publish(Installation installation) {
+  private void publish(MeasuredInstallation installation) {
     try (KafkaProducer<byte[], byte[]> producer = installation.producer(true)) {
       for (int i = 0; i < asks; i++) {
         String key = "storm-" + i;
@@ -109,7 +109,7 @@ final class PairStorm implements Callable<Integer> {
     }
   }
 
-  private Others measure(Installation installation) throws Exception {
+  private Others measure(MeasuredInstallation installation) throws Exception {
     Duration time = Duration.ofSeconds(seconds);
     CompletableFuture<Percentiles> parameters =
         CompletableFuture.supplyAsync(
@@ -126,7 +126,7 @@ final class PairStorm implements Callable<Integer> {
   }
 
   private static Storm read(
-      Installation installation, KafkaConsumer<byte[], byte[]> subscriber, Instant begin) {
+      MeasuredInstallation installation, KafkaConsumer<byte[], byte[]> subscriber, Instant begin) {
     int answered = 0;
     List<Instant> answers = new ArrayList<>(List.of(begin));
     int before = 0;

@@ -56,7 +56,7 @@ final class PlainCommands implements Callable<Integer> {
         "command",
         "keys",
         "per s");
-    try (Installation installation = new Installation(signed);
+    try (MeasuredInstallation installation = new MeasuredInstallation(signed);
         CommandLoad traffic = new CommandLoad(installation);
         ProcessorApp app = installation.startProcessor(settings)) {
       for (int round = 1; round <= rounds; round++) {
@@ -66,7 +66,8 @@ final class PlainCommands implements Callable<Integer> {
     return 0;
   }
 
-  private static void measure(Installation installation, CommandLoad traffic, int size, int round) {
+  private static void measure(
+      MeasuredInstallation installation, CommandLoad traffic, int size, int round) {
     Fleet fleet = new Fleet(installation, traffic, size);
     print(round, "CreateKey", fleet.create(Origin.EXTERNAL));
     IntFunction<Message> imports =

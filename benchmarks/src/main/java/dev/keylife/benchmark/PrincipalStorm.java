@@ -98,7 +98,7 @@ final class PrincipalStorm implements Callable<Integer> {
   }
 
   private boolean isBorne(Kind kind) throws Exception {
-    try (Installation installation = new Installation(Optional.of("EdDSA"));
+    try (MeasuredInstallation installation = new MeasuredInstallation(Optional.of("EdDSA"));
         CommandLoad traffic = new CommandLoad(installation)) {
       ProcessorApp app =
           installation.startProcessor(Map.of(ProcessorSettings.TOPICS_PARTITIONS, "6"));
@@ -135,7 +135,7 @@ final class PrincipalStorm implements Callable<Integer> {
     return settings;
   }
 
-  private boolean isBorne(Kind kind, Installation installation, CommandLoad traffic)
+  private boolean isBorne(Kind kind, MeasuredInstallation installation, CommandLoad traffic)
       throws Exception {
     Pacer victim = Pacer.of(installation, inOnePartition(Pacer.PREFIX).limit(100).toList());
     Message[] storm = storm(kind, traffic);
@@ -229,7 +229,7 @@ final class PrincipalStorm implements Callable<Integer> {
     return new CommandHeader(UUID.randomUUID().toString(), key, principal, Instant.now());
   }
 
-  private void publish(Installation installation, Message[] storm) {
+  private void publish(MeasuredInstallation installation, Message[] storm) {
     try (KafkaProducer<byte[], byte[]> producer = installation.producer(true)) {
       long begin = System.nanoTime();
       for (int i = 0; i < storm.length; i++) {

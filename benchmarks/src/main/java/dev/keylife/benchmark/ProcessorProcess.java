@@ -37,7 +37,8 @@ final class ProcessorProcess implements AutoCloseable {
    * @param heap for {@code -Xmx}
    */
   static ProcessorProcess start(
-      Installation installation, Map<String, String> overrides, String heap) throws IOException {
+      MeasuredInstallation installation, Map<String, String> overrides, String heap)
+      throws IOException {
     int port = Ports.anyFree();
     Map<String, String> settings = new HashMap<>(overrides);
     settings.put(ProcessorSettings.HTTP_PORT, Integer.toString(port));

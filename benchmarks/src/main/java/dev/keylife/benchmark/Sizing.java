@@ -46,7 +46,7 @@ final class Sizing implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     int size = keys > 0 ? keys : conditions.quick ? 10_000 : 1_000_000;
-    try (Installation installation = new Installation()) {
+    try (MeasuredInstallation installation = new MeasuredInstallation()) {
       started("first start", installation).close();
       try (ProcessorProcess processor = started("without keys", installation);
           CommandLoad traffic = new CommandLoad(installation)) {
@@ -63,7 +63,7 @@ final class Sizing implements Callable<Integer> {
     return 0;
   }
 
-  private static void fill(Installation installation, CommandLoad traffic, int size) {
+  private static void fill(MeasuredInstallation installation, CommandLoad traffic, int size) {
     Instant start = Instant.now();
     for (int done = 0; done < size; done += BATCH) {
       Fleet fleet = new Fleet(installation, traffic, Math.min(size - done, BATCH));
@@ -80,14 +80,14 @@ final class Sizing implements Callable<Integer> {
     }
   }
 
-  private void restart(String what, Installation installation)
+  private void restart(String what, MeasuredInstallation installation)
       throws IOException, InterruptedException {
     try (ProcessorProcess processor = started(what, installation)) {
       printMemory(processor);
     }
   }
 
-  private ProcessorProcess started(String what, Installation installation)
+  private ProcessorProcess started(String what, MeasuredInstallation installation)
       throws IOException, InterruptedException {
     ProcessorProcess processor = ProcessorProcess.start(installation, conditions.settings, heap);
     System.out.printf(
@@ -125,7 +125,7 @@ final class Sizing implements Callable<Integer> {
     return file.getNameCount() > 4 ? file.getName(3).toString() : "(other)";
   }
 
-  private static Map<String, Long> logBytes(Installation installation)
+  private static Map<String, Long> logBytes(MeasuredInstallation installation)
       throws ExecutionException, InterruptedException {
     Map<String, Long> bytes = new TreeMap<>();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", installation.bootstrapServers()))) {

@@ -28,7 +28,7 @@ final class StartUp implements Callable<Integer> {
   public Integer call() throws Exception {
     int size = keys > 0 ? keys : conditions.quick ? 50_000 : 1_000_000;
     Map<String, String> settings = new TreeMap<>(conditions.settings);
-    try (Installation installation = new Installation()) {
+    try (MeasuredInstallation installation = new MeasuredInstallation()) {
       timed("first start, topics and keyset created", installation, settings).close();
       timed("without keys", installation, settings).close();
       try (ProcessorApp app = installation.startProcessor(settings);
@@ -48,7 +48,7 @@ final class StartUp implements Callable<Integer> {
   }
 
   private static ProcessorApp timed(
-      String what, Installation installation, Map<String, String> settings)
+      String what, MeasuredInstallation installation, Map<String, String> settings)
       throws InterruptedException, IOException {
     long start = System.nanoTime();
     ProcessorApp app = installation.startProcessor(settings);

@@ -78,7 +78,7 @@ record ThreadCpu(Map<Long, Used> byThread, long process) {
   }
 
   private static Group groupOf(String thread) {
-    if (thread.contains(Installation.CLIENT_PREFIX) || thread.equals("main")) {
+    if (thread.contains(MeasuredInstallation.CLIENT_PREFIX) || thread.equals("main")) {
       return Group.CLIENT;
     } else if (thread.startsWith("kafka-producer-network-thread")
         && thread.contains("StreamThread")) {

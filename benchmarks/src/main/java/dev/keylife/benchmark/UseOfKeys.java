@@ -15,8 +15,8 @@ import dev.keylife.use.MacAlgorithm;
 import dev.keylife.use.MacKey;
 import dev.keylife.use.MessageType;
 import dev.keylife.use.OpenedKey;
+import dev.keylife.use.SignVerifyKey;
 import dev.keylife.use.SigningAlgorithm;
-import dev.keylife.use.SigningKey;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
@@ -128,7 +128,7 @@ final class UseOfKeys implements Callable<Integer> {
   private void signatures(DataKeyPairSpec spec) throws GeneralSecurityException {
     byte[] pkcs8 = dataKeys.newPair(spec).privateKey();
     KeySpec keySpec = KeySpec.valueOf(spec.name());
-    SigningKey key = (SigningKey) open(keySpec, KeyUsage.SIGN_VERIFY, pkcs8);
+    SignVerifyKey key = (SignVerifyKey) open(keySpec, KeyUsage.SIGN_VERIFY, pkcs8);
     BareProvider bare = BareProvider.fastest();
     for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
       if (algorithm.goesWith(keySpec) && bare.has(algorithm)) {

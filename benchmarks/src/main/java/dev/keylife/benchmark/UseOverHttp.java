@@ -42,7 +42,7 @@ final class UseOverHttp {
   }
 
   void run() throws Exception {
-    try (Installation installation = new Installation();
+    try (MeasuredInstallation installation = new MeasuredInstallation();
         ProcessorApp processor = installation.startProcessor(Map.of());
         GatewayApp gateway = MeasuredGateway.start(installation, keyset(installation))) {
       ApiLoad.printHead();
@@ -88,7 +88,7 @@ final class UseOverHttp {
         .formatted(keyId, number);
   }
 
-  private static Map<String, String> keyset(Installation installation) {
+  private static Map<String, String> keyset(MeasuredInstallation installation) {
     Map<String, String> processor = installation.settings(Map.of());
     return Map.of(
         UseSettings.KEYSET_FILE,

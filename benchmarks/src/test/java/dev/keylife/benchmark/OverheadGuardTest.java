@@ -29,7 +29,7 @@ class OverheadGuardTest {
   void theStreamAroundAnImportCostsLessThanItsUnwrap() throws Exception {
     BareUnwrap bare =
         BareUnwrap.measure(ProviderChoice.AUTO, ALGORITHM, 4096, 1, TimeUnit.SECONDS.toNanos(1));
-    try (Installation installation = new Installation();
+    try (MeasuredInstallation installation = new MeasuredInstallation();
         CommandLoad traffic = new CommandLoad(installation);
         ProcessorApp app = installation.startProcessor(Map.of())) {
       assertThat(app.hasFailed()).isFalse();
@@ -44,7 +44,7 @@ class OverheadGuardTest {
   }
 
   private static CommandLoad.Run run(
-      Installation installation, CommandLoad traffic, WrappingKeySpec spec, int imports) {
+      MeasuredInstallation installation, CommandLoad traffic, WrappingKeySpec spec, int imports) {
     Fleet fleet = new Fleet(installation, traffic, imports);
     fleet.create(Origin.EXTERNAL);
     return traffic.drive(

@@ -20,9 +20,9 @@ import java.util.Optional;
 final class Importing {
   private final LifecyclePolicy policy;
   private final Cryptography crypto;
-  private final ImportParameters parameters;
+  private final ParameterIssuing parameters;
 
-  Importing(LifecyclePolicy policy, Cryptography crypto, ImportParameters parameters) {
+  Importing(LifecyclePolicy policy, Cryptography crypto, ParameterIssuing parameters) {
     this.policy = policy;
     this.crypto = crypto;
     this.parameters = parameters;

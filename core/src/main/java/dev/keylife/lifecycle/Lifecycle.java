@@ -40,7 +40,7 @@ public final class Lifecycle {
   private final LifecyclePolicy policy;
   private final CommandShape shape;
   private final Access access;
-  private final ImportParameters parameters;
+  private final ParameterIssuing parameters;
   private final Importing importing;
   private final Creation creation;
   private final Rotation rotation;
@@ -52,7 +52,7 @@ public final class Lifecycle {
     PolicyEvaluator evaluator = new PolicyEvaluator(policy.namespace(), policy.authority(), json);
     this.shape = new CommandShape(evaluator, policy.namespace(), policy.regions());
     this.access = new Access(evaluator, policy.approvalWindow());
-    this.parameters = new ImportParameters(policy.imports(), policy.holdings(), crypto);
+    this.parameters = new ParameterIssuing(policy.imports(), policy.holdings(), crypto);
     this.importing = new Importing(policy, crypto, parameters);
     this.creation = new Creation(crypto);
     this.rotation = new Rotation(crypto, policy.maxRotations());
@@ -333,7 +333,7 @@ public final class Lifecycle {
     } else if (command instanceof GetParametersForImport get) {
       return parameters.issue(context, key, get, holdings);
     } else if (command instanceof RevokeImportParameters revoke) {
-      return ImportParameters.revoke(context, key, revoke);
+      return ParameterIssuing.revoke(context, key, revoke);
     } else if (command instanceof DeleteImportedKeyMaterial delete) {
       return MaterialDeletion.delete(context, key, delete);
     } else if (command instanceof ExpireKeyMaterial expire) {
@@ -387,7 +387,7 @@ public final class Lifecycle {
     return switch (deadline.kind()) {
       case EXPIRY_NOTICE -> MaterialDeletion.giveNotice(context, key, materialOf(deadline, key));
       case MATERIAL_EXPIRY -> MaterialDeletion.expire(context, key, materialOf(deadline, key));
-      case PARAMETERS_EXPIRY -> ImportParameters.expire(key, deadline.reference());
+      case PARAMETERS_EXPIRY -> ParameterIssuing.expire(key, deadline.reference());
       case APPROVAL_EXPIRY -> Approvals.expire(key, deadline.reference());
       case KEY_DELETION -> KeyDeletion.carryOut(context, key);
     };

@@ -22,7 +22,7 @@ import dev.keylife.streams.failure.ClockDisagreesException;
 import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.failure.Turn;
 import dev.keylife.streams.progress.Commits;
-import dev.keylife.streams.record.DeadLetter;
+import dev.keylife.streams.record.DeadLetterRecord;
 import dev.keylife.streams.record.NodeNames;
 import dev.keylife.streams.record.PlacedKey;
 import dev.keylife.streams.state.AliasStore;
@@ -118,7 +118,8 @@ final class AliasProcessor extends ContextualProcessor<byte[], byte[], Object, O
         "A record of {} is set aside with its place alone: {}", Topics.KEY_ALIAS_STEPS, cause);
     context()
         .forward(
-            DeadLetter.originOnly(record, context().recordMetadata(), cause), NodeNames.DLQ_SINK);
+            DeadLetterRecord.originOnly(record, context().recordMetadata(), cause),
+            NodeNames.DLQ_SINK);
     parts.listener().deadLetter();
   }
 

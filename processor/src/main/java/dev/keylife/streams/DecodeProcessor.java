@@ -8,7 +8,7 @@ import dev.keylife.streams.lookahead.Lookahead;
 import dev.keylife.streams.progress.Commits;
 import dev.keylife.streams.progress.LogContext;
 import dev.keylife.streams.progress.TopologyListener;
-import dev.keylife.streams.record.DeadLetter;
+import dev.keylife.streams.record.DeadLetterRecord;
 import dev.keylife.streams.record.NodeNames;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -89,7 +89,7 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
           "Record {} cannot be read as a command and goes to the dead-letter topic; its headers"
               + " there say why",
           name(source));
-      deadLetter(DeadLetter.of(record, source, unreadable.reason()));
+      deadLetter(DeadLetterRecord.of(record, source, unreadable.reason()));
       return;
     }
     // Whatever is downstream runs, and logs, within forward.
@@ -108,7 +108,7 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         name(source),
         failure);
     deadLetter(
-        DeadLetter.originOnly(
+        DeadLetterRecord.originOnly(
             record, source, "the record could not be processed: " + failure + "; see the log"));
   }
 

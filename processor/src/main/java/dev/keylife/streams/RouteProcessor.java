@@ -6,7 +6,7 @@ import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.decoding.DecodedCommand;
 import dev.keylife.streams.progress.TopologyListener;
-import dev.keylife.streams.record.DeadLetter;
+import dev.keylife.streams.record.DeadLetterRecord;
 import dev.keylife.streams.record.NodeNames;
 import dev.keylife.streams.record.RecordSize;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +86,7 @@ final class RouteProcessor extends ContextualProcessor<byte[], DecodedCommand, b
     LOG.error("A command goes to the dead-letter topic: {}", cause);
     context()
         .forward(
-            DeadLetter.of(record.withValue(record.value().value()), source, cause),
+            DeadLetterRecord.of(record.withValue(record.value().value()), source, cause),
             NodeNames.DLQ_SINK);
     listener.deadLetter();
   }

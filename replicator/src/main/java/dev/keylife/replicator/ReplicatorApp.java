@@ -39,7 +39,7 @@ public final class ReplicatorApp implements Program.Running {
 
   private void serveHealth(ReplicatorSettings settings) {
     Instant now = Instant.now();
-    Metrics metrics = new Metrics(replicator.links(), now);
+    ReplicatorMetrics metrics = new ReplicatorMetrics(replicator.links(), now);
     started.add(metrics);
     if (settings.getInt(ReplicatorSettings.HTTP_PORT) >= 0) {
       HealthServer health =

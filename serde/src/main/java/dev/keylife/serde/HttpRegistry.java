@@ -34,17 +34,21 @@ final class HttpRegistry implements SchemaRegistry {
   public int register(String subject, Schema schema, boolean normalize) {
     compatibility.ifPresent(level -> setLevel(subject, level));
     String path = "/subjects/" + encode(subject) + "/versions?normalize=" + normalize;
-    return rest.post(path, body(schema), Purpose.registering(subject, schema), ID).get(ID).asInt();
+    return rest.post(path, body(schema), RequestPurpose.registering(subject, schema), ID)
+        .get(ID)
+        .asInt();
   }
 
   @Override
   public int lookUp(String subject, Schema schema, boolean normalize) {
     String path = "/subjects/" + encode(subject) + "?normalize=" + normalize + "&deleted=false";
-    return rest.post(path, body(schema), Purpose.lookingUp(subject, schema), ID).get(ID).asInt();
+    return rest.post(path, body(schema), RequestPurpose.lookingUp(subject, schema), ID)
+        .get(ID)
+        .asInt();
   }
 
   private void setLevel(String subject, String level) {
-    Purpose purpose = Purpose.settingLevel(subject);
+    RequestPurpose purpose = RequestPurpose.settingLevel(subject);
     String path = "/config/" + encode(subject);
     JsonNode present = rest.get(path + "?defaultToGlobal=true", purpose, LEVEL);
     if (!present.get(LEVEL).asText().equals(level)) {
@@ -57,19 +61,19 @@ final class HttpRegistry implements SchemaRegistry {
   public Schema byId(int id, Optional<String> subject) {
     String path = "/schemas/ids/" + id + "?fetchMaxId=false";
     String ofSubject = subject.map(name -> "&subject=" + encode(name)).orElse("");
-    Purpose purpose = Purpose.readingId(id);
+    RequestPurpose purpose = RequestPurpose.readingId(id);
     return schema(rest.get(path + ofSubject, purpose, SCHEMA), purpose);
   }
 
   @Override
   public Schema byGuid(String guid) {
-    Purpose purpose = Purpose.readingGuid(guid);
+    RequestPurpose purpose = RequestPurpose.readingGuid(guid);
     return schema(rest.get("/schemas/guids/" + encode(guid), purpose, SCHEMA), purpose);
   }
 
   @Override
   public Latest latest(String subject) {
-    Purpose purpose = Purpose.readingLatest(subject);
+    RequestPurpose purpose = RequestPurpose.readingLatest(subject);
     JsonNode answer =
         rest.get("/subjects/" + encode(subject) + "/versions/latest", purpose, SCHEMA);
     return new Latest(answer.path(ID).asInt(), schema(answer, purpose));
@@ -82,7 +86,7 @@ final class HttpRegistry implements SchemaRegistry {
         .toString();
   }
 
-  private static Schema schema(JsonNode answer, Purpose purpose) {
+  private static Schema schema(JsonNode answer, RequestPurpose purpose) {
     String type = answer.path("schemaType").asText("AVRO");
     if (!type.equals("AVRO")) {
       throw new SerializationException(
@@ -101,7 +105,7 @@ final class HttpRegistry implements SchemaRegistry {
     }
   }
 
-  private static void refuse(JsonNode list, String what, Purpose purpose) {
+  private static void refuse(JsonNode list, String what, RequestPurpose purpose) {
     if (list.size() > 0) {
       throw new SerializationException(
           purpose.what()

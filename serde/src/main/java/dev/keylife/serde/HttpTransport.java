@@ -37,7 +37,7 @@ final class HttpTransport {
     client = builder.build();
   }
 
-  HttpResponse<String> send(Endpoint endpoint, String path, HttpRequest.Builder template)
+  HttpResponse<String> send(RegistryEndpoint endpoint, String path, HttpRequest.Builder template)
       throws IOException {
     HttpRequest.Builder request =
         template

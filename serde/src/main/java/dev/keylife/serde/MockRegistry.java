@@ -41,7 +41,7 @@ final class MockRegistry implements SchemaRegistry {
     Map<Schema, Integer> versions = subjects.getOrDefault(subject, Map.of());
     Integer id = versions.get(schema);
     if (id == null) {
-      throw notFound(Purpose.lookingUp(subject, schema), 40403);
+      throw notFound(RequestPurpose.lookingUp(subject, schema), 40403);
     }
     return id;
   }
@@ -49,14 +49,14 @@ final class MockRegistry implements SchemaRegistry {
   @Override
   public synchronized Schema byId(int id, Optional<String> subject) {
     if (id < 1 || id > byId.size()) {
-      throw notFound(Purpose.readingId(id), 40403);
+      throw notFound(RequestPurpose.readingId(id), 40403);
     }
     return byId.get(id - 1);
   }
 
   @Override
   public Schema byGuid(String guid) {
-    throw notFound(Purpose.readingGuid(guid), 40403);
+    throw notFound(RequestPurpose.readingGuid(guid), 40403);
   }
 
   @Override
@@ -65,7 +65,7 @@ final class MockRegistry implements SchemaRegistry {
     return versions.entrySet().stream()
         .reduce((first, second) -> second)
         .map(version -> new Latest(version.getValue(), version.getKey()))
-        .orElseThrow(() -> notFound(Purpose.readingLatest(subject), 40401));
+        .orElseThrow(() -> notFound(RequestPurpose.readingLatest(subject), 40401));
   }
 
   private int idOf(Schema schema) {
@@ -77,7 +77,7 @@ final class MockRegistry implements SchemaRegistry {
     return byId.size();
   }
 
-  private RuntimeException notFound(Purpose purpose, int code) {
+  private RuntimeException notFound(RequestPurpose purpose, int code) {
     return new RegistryFailure(purpose, "mock://" + scope, 404, code, "not found").toException();
   }
 }

@@ -24,7 +24,8 @@ import org.apache.kafka.common.errors.TimeoutException;
  * @param errorCode the registry's own code, or 0 where the answer was not in its own protocol
  * @param message the registry's own words, or a stand-in for them
  */
-record RegistryFailure(Purpose purpose, String where, int status, int errorCode, String message) {
+record RegistryFailure(
+    RequestPurpose purpose, String where, int status, int errorCode, String message) {
   private static final String CHECK_URL =
       " Check schema.registry.url, its path too, and what stands before the registry.";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,7 +36,7 @@ record RegistryFailure(Purpose purpose, String where, int status, int errorCode,
   private static final Set<Integer> NOT_FOUND = Set.of(40401, 40402, 40403);
 
   /** Reads what a registry, or what stands in its place, said: the body need not be JSON. */
-  static RegistryFailure of(Purpose purpose, String where, HttpResponse<String> response) {
+  static RegistryFailure of(RequestPurpose purpose, String where, HttpResponse<String> response) {
     String type = response.headers().firstValue("Content-Type").orElse("");
     if (OWN_MEDIA_TYPE.matcher(type.toLowerCase(Locale.ROOT)).matches()) {
       try {

@@ -25,14 +25,14 @@ final class RestClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpTransport transport;
-  private final List<Endpoint> endpoints;
+  private final List<RegistryEndpoint> endpoints;
   private final AtomicInteger preferred = new AtomicInteger();
   private final int retries;
   private final int firstWait;
   private final int longestWait;
 
   RestClient(RegistryConfig config) {
-    endpoints = Endpoint.of(config);
+    endpoints = RegistryEndpoint.of(config);
     transport = new HttpTransport(config);
     retries = config.getInt(RegistryConfig.MAX_RETRIES);
     firstWait = config.getInt(RegistryConfig.RETRY_WAIT);
@@ -40,23 +40,24 @@ final class RestClient {
   }
 
   /** The answer, which has the field. */
-  JsonNode get(String path, Purpose purpose, String field) {
+  JsonNode get(String path, RequestPurpose purpose, String field) {
     return send(path, HttpRequest.newBuilder().GET(), purpose, field);
   }
 
   /** The answer, which has the field. */
-  JsonNode post(String path, String body, Purpose purpose, String field) {
+  JsonNode post(String path, String body, RequestPurpose purpose, String field) {
     HttpRequest.BodyPublisher publisher = HttpRequest.BodyPublishers.ofString(body);
     return send(path, HttpRequest.newBuilder().POST(publisher), purpose, field);
   }
 
   /** The answer, which has the field. */
-  JsonNode put(String path, String body, Purpose purpose, String field) {
+  JsonNode put(String path, String body, RequestPurpose purpose, String field) {
     HttpRequest.BodyPublisher publisher = HttpRequest.BodyPublishers.ofString(body);
     return send(path, HttpRequest.newBuilder().PUT(publisher), purpose, field);
   }
 
-  private JsonNode send(String path, HttpRequest.Builder request, Purpose purpose, String field) {
+  private JsonNode send(
+      String path, HttpRequest.Builder request, RequestPurpose purpose, String field) {
     KafkaException last = new TimeoutException(purpose.what() + " was not tried.");
     for (int attempt = 0; attempt <= retries; attempt++) {
       if (attempt > 0) {
@@ -65,7 +66,7 @@ final class RestClient {
       int first = preferred.get();
       for (int i = 0; i < endpoints.size(); i++) {
         int index = (first + i) % endpoints.size();
-        Endpoint endpoint = endpoints.get(index);
+        RegistryEndpoint endpoint = endpoints.get(index);
         try {
           HttpResponse<String> response = transport.send(endpoint, path, request);
           if (response.statusCode() / 100 == 2) {
@@ -92,7 +93,7 @@ final class RestClient {
     throw last;
   }
 
-  private KafkaException notARegistry(Purpose purpose, Endpoint endpoint) {
+  private KafkaException notARegistry(RequestPurpose purpose, RegistryEndpoint endpoint) {
     return new TimeoutException(
         purpose.what()
             + " failed: what answers at "
@@ -100,7 +101,8 @@ final class RestClient {
             + " is not a Schema Registry. Check schema.registry.url.");
   }
 
-  private KafkaException unreachable(Purpose purpose, Endpoint endpoint, IOException e) {
+  private KafkaException unreachable(
+      RequestPurpose purpose, RegistryEndpoint endpoint, IOException e) {
     String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     String text =
         purpose.what()
@@ -115,11 +117,13 @@ final class RestClient {
         : new TimeoutException(text + " Check that it runs, and schema.registry.url.", e);
   }
 
-  private String where(Endpoint endpoint) {
+  private String where(RegistryEndpoint endpoint) {
     return endpoints.size() == 1
         ? endpoint.url()
         : endpoint.url()
-            + endpoints.stream().map(Endpoint::url).collect(Collectors.joining(", ", " (of ", ")"));
+            + endpoints.stream()
+                .map(RegistryEndpoint::url)
+                .collect(Collectors.joining(", ", " (of ", ")"));
   }
 
   private void pause(int attempt) {

@@ -8,7 +8,7 @@ import java.security.Signature;
 import java.util.Optional;
 
 /** A key that signs by ECDSA (FIPS 186-5). */
-final class EcdsaKey implements SigningKey {
+final class EcdsaKey implements SignVerifyKey {
   private final Name name;
   private final PrivateKey privateKey;
   private final byte[] publicKey;

@@ -14,7 +14,7 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
  * A key that signs by Ed25519 or Ed25519ph. The latter takes digests alone, and hashes them again:
  * so AWS KMS has it.
  */
-final class Ed25519Key implements SigningKey {
+final class Ed25519Key implements SignVerifyKey {
   /** id-Ed25519 (RFC 8410, section 3). */
   static final AlgorithmIdentifier ALGORITHM =
       new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.3.101.112"));

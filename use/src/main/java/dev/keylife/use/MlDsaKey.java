@@ -12,7 +12,7 @@ import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 
 /** A key that signs by ML-DSA. */
-final class MlDsaKey implements SigningKey {
+final class MlDsaKey implements SignVerifyKey {
   private final Name name;
   private final CryptoProviders providers;
   private final MLDSAPrivateKeyParameters privateKey;

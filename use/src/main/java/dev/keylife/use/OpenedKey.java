@@ -14,7 +14,7 @@ import java.util.Optional;
  * ({@link java.math.BigInteger}) are let go of, and vanish with the next garbage collection.
  */
 public sealed interface OpenedKey extends AutoCloseable
-    permits EncryptionKey, SigningKey, MacKey, AgreementKey, EncapsulationKey {
+    permits EncryptionKey, SignVerifyKey, MacKey, AgreementKey, EncapsulationKey {
 
   /**
    * Whose material this is.

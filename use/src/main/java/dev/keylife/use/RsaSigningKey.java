@@ -5,7 +5,7 @@ import java.security.GeneralSecurityException;
 import java.util.Optional;
 
 /** An RSA key that signs by RSASSA-PKCS1-v1_5 or RSASSA-PSS (RFC 8017, section 8). */
-final class RsaSigningKey implements SigningKey {
+final class RsaSigningKey implements SignVerifyKey {
   private final Name name;
   private final CryptoProviders providers;
   private final RsaPair pair;

@@ -46,7 +46,7 @@ class OpenSslInteroperabilityTest {
   void signatures(KeySpec spec, SigningAlgorithm algorithm, String hash, String padding)
       throws Exception {
     byte[] message = TestKeys.random(1000);
-    SigningKey key = TestKeys.signing(CryptoProviders.best(), spec);
+    SignVerifyKey key = TestKeys.signing(CryptoProviders.best(), spec);
     List<String> options = new ArrayList<>(List.of("dgst", hash));
     if (!padding.isEmpty()) {
       options.addAll(List.of("-sigopt", "rsa_padding_mode:" + padding));
@@ -69,7 +69,7 @@ class OpenSslInteroperabilityTest {
   @Test
   void ed25519() throws Exception {
     byte[] message = TestKeys.random(1000);
-    SigningKey key = TestKeys.signing(CryptoProviders.best(), KeySpec.ECC_NIST_EDWARDS25519);
+    SignVerifyKey key = TestKeys.signing(CryptoProviders.best(), KeySpec.ECC_NIST_EDWARDS25519);
     String privateKey = file("private.der", TestKeys.material(KeySpec.ECC_NIST_EDWARDS25519));
     String plain = file("message", message);
     byte[] theirs =

@@ -201,7 +201,7 @@ class OtherKeysTest {
       Class<? extends OpenedKey> kind =
           switch (usage) {
             case ENCRYPT_DECRYPT -> EncryptionKey.class;
-            case SIGN_VERIFY -> SigningKey.class;
+            case SIGN_VERIFY -> SignVerifyKey.class;
             case GENERATE_VERIFY_MAC -> MacKey.class;
             case KEY_AGREEMENT -> AgreementKey.class;
             case ENCAPSULATE_DECAPSULATE -> EncapsulationKey.class;

@@ -180,8 +180,8 @@ class PublishedVectorsTest {
         new PrivateKeyInfo(
                 Ed25519Key.ALGORITHM, new DEROctetString(HexFormat.of().parseHex(secret)))
             .getEncoded();
-    SigningKey key =
-        (SigningKey)
+    SignVerifyKey key =
+        (SignVerifyKey)
             TestKeys.open(
                 TestKeys.PORTABLE, "k", KeySpec.ECC_NIST_EDWARDS25519, KeyUsage.SIGN_VERIFY, pkcs8);
     assertThat(
@@ -288,8 +288,8 @@ class PublishedVectorsTest {
     for (Vector vector : Vectors.read("mldsa_" + set + "_sign_seed")) {
       MLDSAPrivateKeyParameters seed =
           new MLDSAPrivateKeyParameters(mlDsaParameters(set), vector.key(0));
-      SigningKey key =
-          (SigningKey)
+      SignVerifyKey key =
+          (SignVerifyKey)
               TestKeys.open(
                   TestKeys.PORTABLE,
                   "k",

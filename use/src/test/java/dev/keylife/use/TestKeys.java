@@ -80,8 +80,8 @@ final class TestKeys {
     return new KeyOpener(providers).open(new KeyId(id), spec, usage, MATERIAL_ID, material);
   }
 
-  static SigningKey signing(CryptoProviders providers, KeySpec spec) {
-    return (SigningKey) open(providers, spec, KeyUsage.SIGN_VERIFY);
+  static SignVerifyKey signing(CryptoProviders providers, KeySpec spec) {
+    return (SignVerifyKey) open(providers, spec, KeyUsage.SIGN_VERIFY);
   }
 
   static byte[] random(int bytes) {

@@ -10,24 +10,24 @@ import java.util.Set;
  * A condition key that policies can use.
  *
  * @param name in lower case: names are not case-sensitive
- * @param comparisons in which ways its values can be compared
+ * @param types what its values can be compared as
  * @param multiValued whether a request can have several values of it; then a condition says with
  *     {@code ForAllValues} or {@code ForAnyValue} what it means
  * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html">AWS KMS
  *     condition keys</a>
  */
-record ConditionKey(String name, Set<Comparison> comparisons, boolean multiValued) {
+record ConditionKey(String name, Set<ValueType> types, boolean multiValued) {
   static final String ENCRYPTION_CONTEXT = "kms:EncryptionContext:";
 
-  private static final Set<Comparison> TEXT = EnumSet.of(Comparison.STRING);
-  private static final Set<Comparison> BOOL = EnumSet.of(Comparison.BOOL);
-  private static final Set<Comparison> NUMBER = EnumSet.of(Comparison.NUMERIC);
-  private static final Set<Comparison> DATE = EnumSet.of(Comparison.DATE);
-  private static final Set<Comparison> SECONDS = EnumSet.of(Comparison.NUMERIC, Comparison.DATE);
-  private static final Set<Comparison> PRINCIPAL = EnumSet.of(Comparison.ARN, Comparison.STRING);
+  private static final Set<ValueType> TEXT = EnumSet.of(ValueType.STRING);
+  private static final Set<ValueType> BOOL = EnumSet.of(ValueType.BOOL);
+  private static final Set<ValueType> NUMBER = EnumSet.of(ValueType.NUMERIC);
+  private static final Set<ValueType> DATE = EnumSet.of(ValueType.DATE);
+  private static final Set<ValueType> SECONDS = EnumSet.of(ValueType.NUMERIC, ValueType.DATE);
+  private static final Set<ValueType> PRINCIPAL = EnumSet.of(ValueType.ARN, ValueType.STRING);
 
   /** By name. That of an encryption context is one of many, and not among them. */
-  private static final Map<String, Set<Comparison>> SINGLE_VALUED =
+  private static final Map<String, Set<ValueType>> SINGLE_VALUED =
       Map.ofEntries(
           Map.entry("aws:CurrentTime", DATE),
           Map.entry("aws:EpochTime", SECONDS),

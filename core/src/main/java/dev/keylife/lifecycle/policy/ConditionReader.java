@@ -89,7 +89,7 @@ final class ConditionReader {
   private static void requireFit(
       String operator, Operator compare, Quantifier quantifier, String keyName, ConditionKey key)
       throws MalformedPolicyException {
-    if (!key.comparisons().contains(compare.comparison())) {
+    if (!key.types().contains(compare.valueType())) {
       throw new MalformedPolicyException(
           operator + " does not compare values of " + Quote.of(keyName) + ".");
     }

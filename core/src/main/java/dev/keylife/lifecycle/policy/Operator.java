@@ -13,39 +13,39 @@ import java.util.function.Predicate;
  *     operators</a>
  */
 enum Operator {
-  StringEquals(Comparison.STRING, false, wanted -> wanted::equals),
-  StringNotEquals(Comparison.STRING, true, wanted -> wanted::equals),
-  StringEqualsIgnoreCase(Comparison.STRING, false, wanted -> wanted::equalsIgnoreCase),
-  StringNotEqualsIgnoreCase(Comparison.STRING, true, wanted -> wanted::equalsIgnoreCase),
-  StringLike(Comparison.STRING, false, wanted -> new Wildcard(wanted)::matches),
-  StringNotLike(Comparison.STRING, true, wanted -> new Wildcard(wanted)::matches),
-  Bool(Comparison.BOOL, false, wanted -> Operands.truth(wanted)::equals),
-  NumericEquals(Comparison.NUMERIC, false, wanted -> Operands.number(wanted, o -> o == 0)),
-  NumericNotEquals(Comparison.NUMERIC, true, wanted -> Operands.number(wanted, o -> o == 0)),
-  NumericLessThan(Comparison.NUMERIC, false, wanted -> Operands.number(wanted, o -> o < 0)),
-  NumericLessThanEquals(Comparison.NUMERIC, false, wanted -> Operands.number(wanted, o -> o <= 0)),
-  NumericGreaterThan(Comparison.NUMERIC, false, wanted -> Operands.number(wanted, o -> o > 0)),
+  StringEquals(ValueType.STRING, false, wanted -> wanted::equals),
+  StringNotEquals(ValueType.STRING, true, wanted -> wanted::equals),
+  StringEqualsIgnoreCase(ValueType.STRING, false, wanted -> wanted::equalsIgnoreCase),
+  StringNotEqualsIgnoreCase(ValueType.STRING, true, wanted -> wanted::equalsIgnoreCase),
+  StringLike(ValueType.STRING, false, wanted -> new Wildcard(wanted)::matches),
+  StringNotLike(ValueType.STRING, true, wanted -> new Wildcard(wanted)::matches),
+  Bool(ValueType.BOOL, false, wanted -> Operands.truth(wanted)::equals),
+  NumericEquals(ValueType.NUMERIC, false, wanted -> Operands.number(wanted, o -> o == 0)),
+  NumericNotEquals(ValueType.NUMERIC, true, wanted -> Operands.number(wanted, o -> o == 0)),
+  NumericLessThan(ValueType.NUMERIC, false, wanted -> Operands.number(wanted, o -> o < 0)),
+  NumericLessThanEquals(ValueType.NUMERIC, false, wanted -> Operands.number(wanted, o -> o <= 0)),
+  NumericGreaterThan(ValueType.NUMERIC, false, wanted -> Operands.number(wanted, o -> o > 0)),
   NumericGreaterThanEquals(
-      Comparison.NUMERIC, false, wanted -> Operands.number(wanted, o -> o >= 0)),
-  DateEquals(Comparison.DATE, false, wanted -> Operands.date(wanted, o -> o == 0)),
-  DateNotEquals(Comparison.DATE, true, wanted -> Operands.date(wanted, o -> o == 0)),
-  DateLessThan(Comparison.DATE, false, wanted -> Operands.date(wanted, o -> o < 0)),
-  DateLessThanEquals(Comparison.DATE, false, wanted -> Operands.date(wanted, o -> o <= 0)),
-  DateGreaterThan(Comparison.DATE, false, wanted -> Operands.date(wanted, o -> o > 0)),
-  DateGreaterThanEquals(Comparison.DATE, false, wanted -> Operands.date(wanted, o -> o >= 0)),
-  ArnEquals(Comparison.ARN, false, Operands::arn),
-  ArnLike(Comparison.ARN, false, Operands::arn),
-  ArnNotEquals(Comparison.ARN, true, Operands::arn),
-  ArnNotLike(Comparison.ARN, true, Operands::arn);
+      ValueType.NUMERIC, false, wanted -> Operands.number(wanted, o -> o >= 0)),
+  DateEquals(ValueType.DATE, false, wanted -> Operands.date(wanted, o -> o == 0)),
+  DateNotEquals(ValueType.DATE, true, wanted -> Operands.date(wanted, o -> o == 0)),
+  DateLessThan(ValueType.DATE, false, wanted -> Operands.date(wanted, o -> o < 0)),
+  DateLessThanEquals(ValueType.DATE, false, wanted -> Operands.date(wanted, o -> o <= 0)),
+  DateGreaterThan(ValueType.DATE, false, wanted -> Operands.date(wanted, o -> o > 0)),
+  DateGreaterThanEquals(ValueType.DATE, false, wanted -> Operands.date(wanted, o -> o >= 0)),
+  ArnEquals(ValueType.ARN, false, Operands::arn),
+  ArnLike(ValueType.ARN, false, Operands::arn),
+  ArnNotEquals(ValueType.ARN, true, Operands::arn),
+  ArnNotLike(ValueType.ARN, true, Operands::arn);
 
-  private final Comparison comparison;
+  private final ValueType valueType;
   private final boolean negated;
 
   @SuppressWarnings("ImmutableEnumChecker") // They are functions of their argument.
   private final Reader reader;
 
-  Operator(Comparison comparison, boolean negated, Reader reader) {
-    this.comparison = comparison;
+  Operator(ValueType valueType, boolean negated, Reader reader) {
+    this.valueType = valueType;
     this.negated = negated;
     this.reader = reader;
   }
@@ -59,8 +59,8 @@ enum Operator {
     return Arrays.stream(values()).filter(each -> each.name().equals(name)).findFirst();
   }
 
-  Comparison comparison() {
-    return comparison;
+  ValueType valueType() {
+    return valueType;
   }
 
   boolean isNegated() {

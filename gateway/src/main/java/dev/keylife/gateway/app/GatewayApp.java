@@ -109,8 +109,9 @@ public final class GatewayApp implements Program.Running {
     started.add(workers::shutdownNow);
     Commands commands = new Commands(publishing, views, settings.callTimeout(), workers);
     started.add(commands);
-    Metrics metrics =
-        new Metrics(commands, views, replica, settings.getInt(GatewaySettings.METRICS_KEYS_MAX));
+    GatewayMetrics metrics =
+        new GatewayMetrics(
+            commands, views, replica, settings.getInt(GatewaySettings.METRICS_KEYS_MAX));
     started.add(metrics);
     UseListener listener =
         replica.isPresent() ? usage(views, lastUsage, metrics) : UseListener.NONE;
@@ -137,7 +138,7 @@ public final class GatewayApp implements Program.Running {
     LOG.info("The AWS KMS API is served at {}, {} keys", url(), views.keys().size());
   }
 
-  private HealthServer serveHealth(Freshness view, Metrics metrics) {
+  private HealthServer serveHealth(Freshness view, GatewayMetrics metrics) {
     Readiness readiness = new Readiness();
     readiness.require(
         "view",
@@ -166,7 +167,7 @@ public final class GatewayApp implements Program.Running {
   }
 
   /** Tells how keys are used. */
-  private UseListener usage(Views views, LastUsageView lastUsage, Metrics metrics) {
+  private UseListener usage(Views views, LastUsageView lastUsage, GatewayMetrics metrics) {
     UsageReporter reporter =
         UsageReporter.start(
             settings.client(), lastUsage, views.keys()::has, UsageSettings.of(settings));
@@ -214,7 +215,8 @@ public final class GatewayApp implements Program.Running {
     }
   }
 
-  private Endpoint endpoint(Authenticator authenticator, Operations operations, Metrics metrics) {
+  private Endpoint endpoint(
+      Authenticator authenticator, Operations operations, GatewayMetrics metrics) {
     AccessLog log = new AccessLog();
     AccessListener both =
         call -> {

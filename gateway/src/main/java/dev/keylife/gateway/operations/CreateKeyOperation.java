@@ -15,9 +15,9 @@ final class CreateKeyOperation implements Operation {
   private static final Set<String> ORIGINS = Set.of("AWS_KMS", "EXTERNAL");
 
   private final Writing writing;
-  private final Keys keys;
+  private final KeyAccess keys;
 
-  CreateKeyOperation(Writing writing, Keys keys) {
+  CreateKeyOperation(Writing writing, KeyAccess keys) {
     this.writing = writing;
     this.keys = keys;
   }

@@ -10,9 +10,9 @@ import java.util.concurrent.CompletionStage;
 /** {@code DeleteImportedKeyMaterial}. */
 final class DeleteImportedKeyMaterialOperation implements Operation {
   private final Writing writing;
-  private final Keys keys;
+  private final KeyAccess keys;
 
-  DeleteImportedKeyMaterialOperation(Writing writing, Keys keys) {
+  DeleteImportedKeyMaterialOperation(Writing writing, KeyAccess keys) {
     this.writing = writing;
     this.keys = keys;
   }

@@ -6,9 +6,9 @@ import java.util.concurrent.CompletionStage;
 
 /** {@code DescribeKey}. */
 final class DescribeKeyOperation implements Operation {
-  private final Keys keys;
+  private final KeyAccess keys;
 
-  DescribeKeyOperation(Keys keys) {
+  DescribeKeyOperation(KeyAccess keys) {
     this.keys = keys;
   }
 

@@ -10,10 +10,10 @@ import dev.keylife.snapshot.KeySnapshot;
  * id of an event of it; the request id leads to the access log and to {@code key-usage}.
  */
 final class GetKeyLastUsageOperation implements ReadOperation {
-  private final Keys keys;
+  private final KeyAccess keys;
   private final LastUsageView usage;
 
-  GetKeyLastUsageOperation(Keys keys, LastUsageView usage) {
+  GetKeyLastUsageOperation(KeyAccess keys, LastUsageView usage) {
     this.keys = keys;
     this.usage = usage;
   }

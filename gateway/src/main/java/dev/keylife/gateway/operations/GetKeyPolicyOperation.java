@@ -10,10 +10,10 @@ import java.util.Optional;
 
 /** {@code GetKeyPolicy}. */
 final class GetKeyPolicyOperation implements ReadOperation {
-  private final Keys keys;
+  private final KeyAccess keys;
   private final String usual;
 
-  GetKeyPolicyOperation(Keys keys, KeyNamespace namespace) {
+  GetKeyPolicyOperation(KeyAccess keys, KeyNamespace namespace) {
     this.keys = keys;
     this.usual = KeyPolicy.defaultFor(namespace);
   }

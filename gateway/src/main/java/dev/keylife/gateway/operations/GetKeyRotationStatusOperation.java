@@ -5,9 +5,9 @@ import dev.keylife.snapshot.KeySnapshot;
 
 /** {@code GetKeyRotationStatus}: no key is rotated unless somebody asks for it. */
 final class GetKeyRotationStatusOperation implements ReadOperation {
-  private final Keys keys;
+  private final KeyAccess keys;
 
-  GetKeyRotationStatusOperation(Keys keys) {
+  GetKeyRotationStatusOperation(KeyAccess keys) {
     this.keys = keys;
   }
 

@@ -16,9 +16,9 @@ import java.util.concurrent.CompletionStage;
 /** {@code ImportKeyMaterial}. */
 final class ImportKeyMaterialOperation implements Operation {
   private final Writing writing;
-  private final Keys keys;
+  private final KeyAccess keys;
 
-  ImportKeyMaterialOperation(Writing writing, Keys keys) {
+  ImportKeyMaterialOperation(Writing writing, KeyAccess keys) {
     this.writing = writing;
     this.keys = keys;
   }

@@ -11,9 +11,9 @@ final class ListAliasesOperation implements ReadOperation {
   private static final int USUAL_LIMIT = 50;
 
   private final AliasView aliases;
-  private final Keys keys;
+  private final KeyAccess keys;
 
-  ListAliasesOperation(AliasView aliases, Keys keys) {
+  ListAliasesOperation(AliasView aliases, KeyAccess keys) {
     this.aliases = aliases;
     this.keys = keys;
   }

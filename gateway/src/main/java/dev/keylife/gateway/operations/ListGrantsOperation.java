@@ -22,10 +22,10 @@ final class ListGrantsOperation implements ReadOperation {
   private static final AccessContext KNOWN =
       AccessContext.builder().add("kms:GrantIsForAWSResource", "false").build();
 
-  private final Keys keys;
+  private final KeyAccess keys;
   private final GrantForm form;
 
-  ListGrantsOperation(Keys keys, KeyNamespace namespace) {
+  ListGrantsOperation(KeyAccess keys, KeyNamespace namespace) {
     this.keys = keys;
     this.form = new GrantForm(namespace);
   }

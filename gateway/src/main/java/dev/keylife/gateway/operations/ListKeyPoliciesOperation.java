@@ -7,9 +7,9 @@ import java.util.List;
 
 /** {@code ListKeyPolicies}: each key has one, and its name is default. */
 final class ListKeyPoliciesOperation implements ReadOperation {
-  private final Keys keys;
+  private final KeyAccess keys;
 
-  ListKeyPoliciesOperation(Keys keys) {
+  ListKeyPoliciesOperation(KeyAccess keys) {
     this.keys = keys;
   }
 

@@ -12,9 +12,9 @@ import java.util.Optional;
 final class ListKeyRotationsOperation implements ReadOperation {
   private static final int USUAL_LIMIT = 100;
 
-  private final Keys keys;
+  private final KeyAccess keys;
 
-  ListKeyRotationsOperation(Keys keys) {
+  ListKeyRotationsOperation(KeyAccess keys) {
     this.keys = keys;
   }
 

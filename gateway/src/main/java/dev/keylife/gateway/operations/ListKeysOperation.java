@@ -10,9 +10,9 @@ final class ListKeysOperation implements ReadOperation {
   private static final int USUAL_LIMIT = 100;
 
   private final KeyView view;
-  private final Keys keys;
+  private final KeyAccess keys;
 
-  ListKeysOperation(KeyView view, Keys keys) {
+  ListKeysOperation(KeyView view, KeyAccess keys) {
     this.view = view;
     this.keys = keys;
   }

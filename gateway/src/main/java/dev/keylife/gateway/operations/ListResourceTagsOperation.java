@@ -9,9 +9,9 @@ import java.util.List;
 final class ListResourceTagsOperation implements ReadOperation {
   private static final int USUAL_LIMIT = 50;
 
-  private final Keys keys;
+  private final KeyAccess keys;
 
-  ListResourceTagsOperation(Keys keys) {
+  ListResourceTagsOperation(KeyAccess keys) {
     this.keys = keys;
   }
 

@@ -12,10 +12,10 @@ final class ListRetirableGrantsOperation implements ReadOperation {
   private static final int USUAL_LIMIT = 50;
 
   private final RetirableGrants grants;
-  private final Keys keys;
+  private final KeyAccess keys;
   private final GrantForm form;
 
-  ListRetirableGrantsOperation(RetirableGrants grants, Keys keys, KeyNamespace namespace) {
+  ListRetirableGrantsOperation(RetirableGrants grants, KeyAccess keys, KeyNamespace namespace) {
     this.grants = grants;
     this.keys = keys;
     this.form = new GrantForm(namespace);

@@ -14,7 +14,7 @@ import java.util.function.Function;
 /** The operations that are served, by their names. */
 public final class Operations {
   private final Map<String, Operation> byName;
-  private final Keys keys;
+  private final KeyAccess keys;
 
   /**
    * @param commands for those that change something
@@ -30,7 +30,7 @@ public final class Operations {
       KeyNamespace namespace,
       PolicyEvaluator policies) {
     Writing writing = new Writing(commands, namespace);
-    keys = new Keys(views, namespace, policies);
+    keys = new KeyAccess(views, namespace, policies);
     byName =
         Map.ofEntries(
             Map.entry("CancelKeyDeletion", new CancelKeyDeletionOperation(writing)),
@@ -70,7 +70,7 @@ public final class Operations {
             Map.entry("UpdatePrimaryRegion", new UpdatePrimaryRegionOperation(writing)));
   }
 
-  private Operations(Map<String, Operation> byName, Keys keys) {
+  private Operations(Map<String, Operation> byName, KeyAccess keys) {
     this.byName = byName;
     this.keys = keys;
   }
@@ -80,7 +80,7 @@ public final class Operations {
    *
    * @param others makes them, with the keys as all operations find them
    */
-  public Operations and(Function<Keys, Map<String, Operation>> others) {
+  public Operations and(Function<KeyAccess, Map<String, Operation>> others) {
     Map<String, Operation> all = new HashMap<>(byName);
     all.putAll(others.apply(keys));
     return new Operations(Map.copyOf(all), keys);

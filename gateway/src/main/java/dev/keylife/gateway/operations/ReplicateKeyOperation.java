@@ -21,10 +21,10 @@ import java.util.concurrent.CompletionStage;
  */
 final class ReplicateKeyOperation implements Operation {
   private final Writing writing;
-  private final Keys keys;
+  private final KeyAccess keys;
   private final KeyNamespace namespace;
 
-  ReplicateKeyOperation(Writing writing, Keys keys, KeyNamespace namespace) {
+  ReplicateKeyOperation(Writing writing, KeyAccess keys, KeyNamespace namespace) {
     this.writing = writing;
     this.keys = keys;
     this.namespace = namespace;

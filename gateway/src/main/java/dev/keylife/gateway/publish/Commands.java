@@ -99,7 +99,7 @@ public final class Commands implements AutoCloseable {
     return outcome
         .copy()
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionallyCompose(e -> CompletableFuture.failedFuture(Failures.toApi(e)));
+        .exceptionallyCompose(e -> CompletableFuture.failedFuture(ApiErrors.of(e)));
   }
 
   /** How many commands wait for their outcome. */
@@ -139,12 +139,12 @@ public final class Commands implements AutoCloseable {
   }
 
   private ApiException failed(Flight flight, Throwable failure) {
-    if (Failures.cause(failure) instanceof TimeoutException) {
+    if (ApiErrors.cause(failure) instanceof TimeoutException) {
       flight.submission().forget();
     } else {
       clients.replace(flight.client());
     }
-    return Failures.toApi(failure);
+    return ApiErrors.of(failure);
   }
 
   /** What was answered, and the newest event, which the view must have come to. */

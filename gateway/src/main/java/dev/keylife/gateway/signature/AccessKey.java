@@ -33,8 +33,8 @@ public final class AccessKey {
   }
 
   /** Whoever has signed with it. */
-  Caller caller(String accessKeyId) {
-    return new Caller(principal, accessKeyId, Optional.of(callersSecret));
+  ApiCaller caller(String accessKeyId) {
+    return new ApiCaller(principal, accessKeyId, Optional.of(callersSecret));
   }
 
   RequestSigningKey signingKey(Authorization.Scope scope) {

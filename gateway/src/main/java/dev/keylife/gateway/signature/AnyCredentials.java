@@ -19,7 +19,7 @@ public final class AnyCredentials implements Authenticator {
   }
 
   @Override
-  public Caller authenticate(SignedRequest request) {
+  public ApiCaller authenticate(SignedRequest request) {
     String header =
         request
             .value("authorization")
@@ -34,6 +34,6 @@ public final class AnyCredentials implements Authenticator {
           ErrorType.UnrecognizedClientException,
           "The security token included in the request is invalid.");
     }
-    return new Caller(principalPrefix + accessKeyId, accessKeyId, Optional.empty());
+    return new ApiCaller(principalPrefix + accessKeyId, accessKeyId, Optional.empty());
   }
 }

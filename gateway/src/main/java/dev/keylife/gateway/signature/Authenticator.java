@@ -8,5 +8,5 @@ public interface Authenticator {
    * @throws dev.keylife.gateway.model.ApiException in AWS's words, where it is not known or not
    *     proven
    */
-  Caller authenticate(SignedRequest request);
+  ApiCaller authenticate(SignedRequest request);
 }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * "principal": …}]}}. It is read again, within a second, when it changes; where it is then not well
  * formed, what was read before stays in force, and the log says so.
  */
-public final class CredentialsFile implements Credentials, AutoCloseable {
+public final class CredentialsFile implements AccessKeys, AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Set<String> NAMES = Set.of("accessKeyId", "secretAccessKey", "principal");
   private static final Pattern ACCESS_KEY_ID = Pattern.compile("\\w{4,128}");

@@ -23,7 +23,7 @@ public final class SignatureVersion4 implements Authenticator {
   private static final DateTimeFormatter BASIC =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  private final Credentials credentials;
+  private final AccessKeys accessKeys;
   private final String region;
   private final String service;
   private final Clock clock;
@@ -37,15 +37,15 @@ public final class SignatureVersion4 implements Authenticator {
    * @param region that requests must be signed for
    * @param service likewise, {@code kms}
    */
-  public SignatureVersion4(Credentials credentials, String region, String service, Clock clock) {
-    this.credentials = credentials;
+  public SignatureVersion4(AccessKeys accessKeys, String region, String service, Clock clock) {
+    this.accessKeys = accessKeys;
     this.region = region;
     this.service = service;
     this.clock = clock;
   }
 
   @Override
-  public Caller authenticate(SignedRequest request) {
+  public ApiCaller authenticate(SignedRequest request) {
     List<String> headers = request.values("authorization");
     if (headers.isEmpty()) {
       throw new ApiException(
@@ -75,7 +75,7 @@ public final class SignatureVersion4 implements Authenticator {
 
   private AccessKey known(Authorization authorization, SignedRequest request) {
     // Credentials in the file are for good; what comes with a session token is of somebody else's.
-    return credentials
+    return accessKeys
         .find(authorization.accessKeyId())
         .filter(accessKey -> request.value("x-amz-security-token").isEmpty())
         .orElseThrow(

@@ -1,6 +1,6 @@
 package dev.keylife.gateway.wire;
 
-import dev.keylife.gateway.signature.Caller;
+import dev.keylife.gateway.signature.ApiCaller;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 final class AccessLine {
   private final String requestId;
   private final long begun = System.nanoTime();
-  private Optional<Caller> caller = Optional.empty();
+  private Optional<ApiCaller> caller = Optional.empty();
   private Optional<String> operation = Optional.empty();
   private Optional<String> keyId = Optional.empty();
   private Optional<String> commandId = Optional.empty();
@@ -23,7 +23,7 @@ final class AccessLine {
     return requestId;
   }
 
-  void caller(Caller known) {
+  void caller(ApiCaller known) {
     caller = Optional.of(known);
   }
 
@@ -48,8 +48,8 @@ final class AccessLine {
     return new AccessRecord(
         requestId,
         operation,
-        caller.map(Caller::principal),
-        caller.map(Caller::accessKeyId),
+        caller.map(ApiCaller::principal),
+        caller.map(ApiCaller::accessKeyId),
         keyId.or(keyFound),
         commandId,
         status,

@@ -13,8 +13,8 @@ import dev.keylife.gateway.operations.Call;
 import dev.keylife.gateway.operations.Operation;
 import dev.keylife.gateway.operations.Operations;
 import dev.keylife.gateway.publish.Attempt;
+import dev.keylife.gateway.signature.ApiCaller;
 import dev.keylife.gateway.signature.Authenticator;
-import dev.keylife.gateway.signature.Caller;
 import dev.keylife.gateway.signature.SignedRequest;
 import dev.keylife.http.ApiExchange;
 import dev.keylife.http.ApiExchange.Head;
@@ -90,7 +90,7 @@ public final class Endpoint implements ApiExchange.Handler {
     if (!head.method().equals("POST") || !head.path().equals("/")) {
       throw new ApiException(ErrorType.UnknownOperationException, "The API is POST / alone.");
     }
-    Caller caller = authenticator.authenticate(signed(head, body));
+    ApiCaller caller = authenticator.authenticate(signed(head, body));
     line.caller(caller);
     OperationModel operation = operation(head);
     line.operation(operation.name());
@@ -111,7 +111,7 @@ public final class Endpoint implements ApiExchange.Handler {
   }
 
   private static Attempt attempt(
-      Head head, byte[] body, AccessLine line, Caller caller, OperationModel operation) {
+      Head head, byte[] body, AccessLine line, ApiCaller caller, OperationModel operation) {
     return new Attempt(
         line.requestId(),
         caller.principal(),
@@ -154,13 +154,13 @@ public final class Endpoint implements ApiExchange.Handler {
 
   private Answer success(AccessLine line, Output output) {
     listener.answered(line.end(200, Optional.empty()));
-    return Answers.success(line.requestId(), output);
+    return JsonAnswers.success(line.requestId(), output);
   }
 
   private Answer refusal(AccessLine line, @Nullable Throwable failure) {
     ApiException error = toApi(failure, line);
     listener.answered(line.end(error.type().status(), Optional.of(error.type().name())));
-    return Answers.error(line.requestId(), error);
+    return JsonAnswers.error(line.requestId(), error);
   }
 
   private static ApiException toApi(@Nullable Throwable failure, AccessLine line) {
@@ -187,7 +187,7 @@ public final class Endpoint implements ApiExchange.Handler {
           default ->
               new ApiException(ErrorType.ValidationException, "The HTTP request is malformed.");
         };
-    Answer answer = Answers.error(UUID.randomUUID().toString(), error);
+    Answer answer = JsonAnswers.error(UUID.randomUUID().toString(), error);
     return new Answer(status, answer.contentType(), answer.body(), answer.headers());
   }
 }

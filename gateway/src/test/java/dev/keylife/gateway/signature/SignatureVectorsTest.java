@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 class SignatureVectorsTest {
   private static final Clock NOW =
       Clock.fixed(Instant.parse("2015-08-30T12:36:00Z"), ZoneOffset.UTC);
-  private static final Credentials CREDENTIALS =
+  private static final AccessKeys CREDENTIALS =
       id ->
           Optional.of(
                   new AccessKey(

@@ -62,7 +62,7 @@ class SignatureVersion4Test {
 
   @Test
   void theCallerIsWhoTheFileSays() {
-    Caller caller = VERIFIER.authenticate(request(signed(), "{}"));
+    ApiCaller caller = VERIFIER.authenticate(request(signed(), "{}"));
     assertThat(caller.principal()).isEqualTo("arn:aws:iam::1:user/alice");
     assertThat(caller.secret()).isPresent();
   }

@@ -7,7 +7,7 @@ import dev.keylife.gateway.model.ServiceModel;
 import dev.keylife.gateway.operations.Operations;
 import dev.keylife.gateway.publish.Commands;
 import dev.keylife.gateway.signature.AccessKey;
-import dev.keylife.gateway.signature.Credentials;
+import dev.keylife.gateway.signature.AccessKeys;
 import dev.keylife.gateway.signature.SignatureVersion4;
 import dev.keylife.gateway.signature.SignedRequest.Header;
 import dev.keylife.gateway.signature.Signer;
@@ -68,7 +68,7 @@ class HostileCallersTest {
             Duration.ofSeconds(1),
             Executors.newSingleThreadExecutor());
     KeyNamespace namespace = new KeyNamespace("aws", "us-east-1", "000000000000");
-    Credentials credentials =
+    AccessKeys credentials =
         id -> Optional.of(new AccessKey("alice", SECRET)).filter(entry -> id.equals("AKIDALICE"));
     Endpoint endpoint =
         new Endpoint(

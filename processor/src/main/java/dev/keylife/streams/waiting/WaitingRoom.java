@@ -15,7 +15,7 @@ import dev.keylife.streams.failure.Turn;
 import dev.keylife.streams.progress.Commits;
 import dev.keylife.streams.progress.LogContext;
 import dev.keylife.streams.progress.TopologyListener;
-import dev.keylife.streams.record.DeadLetter;
+import dev.keylife.streams.record.DeadLetterRecord;
 import dev.keylife.streams.record.NodeNames;
 import dev.keylife.streams.state.KeyEntry;
 import dev.keylife.streams.state.StoreNames;
@@ -212,7 +212,8 @@ public final class WaitingRoom {
   private void setAside(Waiting first, String cause) {
     Place place = new Place(Topics.KEY_COMMANDS, context.taskId().partition(), first.offset());
     LOG.warn("A command that waited cannot be carried out and is a dead letter now: {}", place);
-    context.forward(DeadLetter.of(first.record(), Optional.of(place), cause), NodeNames.DLQ_SINK);
+    context.forward(
+        DeadLetterRecord.of(first.record(), Optional.of(place), cause), NodeNames.DLQ_SINK);
     listener.deadLetter();
   }
 

@@ -2,7 +2,7 @@ package dev.keylife.gateway.operations.use;
 
 import dev.keylife.gateway.model.Output;
 import dev.keylife.gateway.operations.Call;
-import dev.keylife.gateway.operations.Keys;
+import dev.keylife.gateway.operations.KeyAccess;
 import dev.keylife.gateway.operations.Refusals;
 import dev.keylife.use.DataKeys;
 import java.util.concurrent.CompletableFuture;
@@ -10,10 +10,10 @@ import java.util.concurrent.CompletionStage;
 
 /** {@code GenerateRandom}. */
 final class GenerateRandomOperation implements UseOperation.Work {
-  private final Keys keys;
+  private final KeyAccess keys;
   private final DataKeys dataKeys;
 
-  GenerateRandomOperation(Keys keys, DataKeys dataKeys) {
+  GenerateRandomOperation(KeyAccess keys, DataKeys dataKeys) {
     this.keys = keys;
     this.dataKeys = dataKeys;
   }

@@ -3,7 +3,7 @@ package dev.keylife.gateway.operations.use;
 import dev.keylife.gateway.model.ApiException;
 import dev.keylife.gateway.model.ErrorType;
 import dev.keylife.gateway.operations.Call;
-import dev.keylife.gateway.operations.Keys;
+import dev.keylife.gateway.operations.KeyAccess;
 import dev.keylife.gateway.operations.NamedKeys;
 import dev.keylife.gateway.view.Usability;
 import dev.keylife.gateway.view.UsableKeys;
@@ -29,7 +29,7 @@ final class KeyUse {
   private static final Set<ErrorType> HIDDEN =
       EnumSet.of(ErrorType.NotFoundException, ErrorType.AccessDeniedException);
 
-  private final Keys policies;
+  private final KeyAccess policies;
   private final NamedKeys named;
   private final UsableKeys usable;
   private final Executor workers;
@@ -39,7 +39,7 @@ final class KeyUse {
    * @param workers for what takes longer than an answer takes to be written: all but AES and HMAC;
    *     where it takes no more, the call is answered with {@code ThrottlingException}
    */
-  KeyUse(Keys policies, NamedKeys named, UsableKeys usable, Executor workers) {
+  KeyUse(KeyAccess policies, NamedKeys named, UsableKeys usable, Executor workers) {
     this.policies = policies;
     this.named = named;
     this.usable = usable;

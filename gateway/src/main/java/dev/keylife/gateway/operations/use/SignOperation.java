@@ -7,8 +7,8 @@ import dev.keylife.lifecycle.policy.AccessContext;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.type.KeyUsage;
 import dev.keylife.use.MessageType;
+import dev.keylife.use.SignVerifyKey;
 import dev.keylife.use.SigningAlgorithm;
-import dev.keylife.use.SigningKey;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -29,7 +29,7 @@ final class SignOperation implements UseOperation.Work {
     return keys.with(
         call,
         key,
-        SigningKey.class,
+        SignVerifyKey.class,
         opened ->
             new Output()
                 .put("KeyId", key.getKeyArn())

@@ -1,6 +1,6 @@
 package dev.keylife.gateway.operations.use;
 
-import dev.keylife.gateway.operations.Keys;
+import dev.keylife.gateway.operations.KeyAccess;
 import dev.keylife.gateway.operations.NamedKeys;
 import dev.keylife.gateway.operations.Operation;
 import dev.keylife.gateway.usage.UseListener;
@@ -25,7 +25,7 @@ public final class UseOperations {
    * @param listener is told of each call that is about a key
    */
   public static Map<String, Operation> all(
-      Keys policies,
+      KeyAccess policies,
       UsableKeys usable,
       KeyNamespace namespace,
       DataKeys dataKeys,
@@ -41,7 +41,7 @@ public final class UseOperations {
   }
 
   private static Map<String, UseOperation.Work> works(
-      KeyUse keys, Keys policies, DataKeys dataKeys) {
+      KeyUse keys, KeyAccess policies, DataKeys dataKeys) {
     return Map.ofEntries(
         Map.entry("Decapsulate", new DecapsulateOperation(keys)),
         Map.entry("Decrypt", new DecryptOperation(keys)),

@@ -5,8 +5,8 @@ import dev.keylife.gateway.model.Output;
 import dev.keylife.gateway.operations.Call;
 import dev.keylife.snapshot.KeySnapshot;
 import dev.keylife.use.MessageType;
+import dev.keylife.use.SignVerifyKey;
 import dev.keylife.use.SigningAlgorithm;
-import dev.keylife.use.SigningKey;
 import java.util.concurrent.CompletionStage;
 
 /** {@code Verify}. A signature that is not valid is an error, never {@code false}. */
@@ -26,7 +26,7 @@ final class VerifyOperation implements UseOperation.Work {
     return keys.with(
         call,
         key,
-        SigningKey.class,
+        SignVerifyKey.class,
         opened -> {
           opened.verify(
               algorithm, type, input.requiredBytes("Message"), input.requiredBytes("Signature"));

@@ -10,7 +10,7 @@ import dev.keylife.gateway.model.InputShape;
 import dev.keylife.gateway.model.Output;
 import dev.keylife.gateway.model.ServiceModel;
 import dev.keylife.gateway.operations.Call;
-import dev.keylife.gateway.operations.Keys;
+import dev.keylife.gateway.operations.KeyAccess;
 import dev.keylife.gateway.operations.Operation;
 import dev.keylife.gateway.publish.Attempt;
 import dev.keylife.gateway.usage.Use;
@@ -74,7 +74,7 @@ final class KeysInMemory implements UsableKeys {
     views.freshness().upToDate(Instant.now());
     operations =
         UseOperations.all(
-            new Keys(
+            new KeyAccess(
                 views,
                 NAMESPACE,
                 new PolicyEvaluator(NAMESPACE, Authority.OPEN, KeysInMemory::json)),

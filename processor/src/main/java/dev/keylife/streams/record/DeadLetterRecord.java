@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * than the dead-letter topic takes is cut: if it could not be written, the stream would stop at it
  * for ever.
  */
-public final class DeadLetter {
+public final class DeadLetterRecord {
   /** Leaves room for our headers within what the topic and the producer take. */
   static final int LARGEST_WHOLE = Topics.MAX_COMMAND_BATCH_BYTES;
 
@@ -27,7 +27,7 @@ public final class DeadLetter {
 
   private static final int LARGEST_PART = 32 * 1024;
 
-  private DeadLetter() {}
+  private DeadLetterRecord() {}
 
   public static Record<byte[], Object> of(
       Record<byte[], byte[]> unreadable, Optional<RecordMetadata> source, String cause) {

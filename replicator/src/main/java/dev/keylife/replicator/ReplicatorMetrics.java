@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** What the replicator measures of itself, by direction, in Prometheus's text format. */
-final class Metrics implements AutoCloseable {
+final class ReplicatorMetrics implements AutoCloseable {
   private final Measurements all = new Measurements();
   private final MeterRegistry registry = all.registry();
 
   /**
    * @param started since when directions that never were up to date are late
    */
-  Metrics(List<ReplicationLink> links, Instant started) {
+  ReplicatorMetrics(List<ReplicationLink> links, Instant started) {
     for (ReplicationLink link : links) {
       counter(
           link,

@@ -6,11 +6,11 @@ import dev.keylife.http.Exchange.Answer;
 import java.util.Map;
 
 /** Answers in the form of the protocol. */
-final class Answers {
+final class JsonAnswers {
   private static final String JSON = "application/x-amz-json-1.1";
   private static final String REQUEST_ID = "x-amzn-RequestId";
 
-  private Answers() {}
+  private JsonAnswers() {}
 
   static Answer success(String requestId, Output output) {
     return new Answer(200, JSON, output.toJson(), Map.of(REQUEST_ID, requestId));

@@ -10,10 +10,10 @@ import java.util.Optional;
  * @param secret bytes that follow from the access key's secret, and do not tell it; empty where
  *     nothing was verified
  */
-public record Caller(String principal, String accessKeyId, Optional<byte[]> secret) {
+public record ApiCaller(String principal, String accessKeyId, Optional<byte[]> secret) {
   /** Without the secret. */
   @Override
   public String toString() {
-    return "Caller[" + principal + ", " + accessKeyId + "]";
+    return "ApiCaller[" + principal + ", " + accessKeyId + "]";
   }
 }

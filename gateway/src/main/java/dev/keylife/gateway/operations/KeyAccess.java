@@ -13,13 +13,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Finds the keys that calls name, in the view, for those who may read them. */
-public final class Keys {
+public final class KeyAccess {
   private final NamedKeys named;
   private final KeyNamespace namespace;
   private final PolicyEvaluator policies;
   private final GrantedCalls granted;
 
-  public Keys(Views views, KeyNamespace namespace, PolicyEvaluator policies) {
+  public KeyAccess(Views views, KeyNamespace namespace, PolicyEvaluator policies) {
     this.named = new NamedKeys(namespace, views.keys()::find, views.aliases()::find);
     this.namespace = namespace;
     this.policies = policies;

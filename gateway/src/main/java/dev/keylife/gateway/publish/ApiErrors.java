@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What callers are told of trouble behind the gateway. Details are for the log. */
-final class Failures {
-  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+final class ApiErrors {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiErrors.class);
 
-  private Failures() {}
+  private ApiErrors() {}
 
   static Throwable cause(Throwable failure) {
     return failure instanceof CompletionException wrapper && wrapper.getCause() != null
@@ -20,7 +20,7 @@ final class Failures {
         : failure;
   }
 
-  static ApiException toApi(Throwable failure) {
+  static ApiException of(Throwable failure) {
     Throwable cause = cause(failure);
     if (cause instanceof ApiException api) {
       return api;
@@ -29,13 +29,13 @@ final class Failures {
       return timeout();
     }
     if (cause instanceof KeylifeClientException client) {
-      return toApi(client);
+      return of(client);
     }
     LOG.error("A command could not be carried out", cause);
     return internal();
   }
 
-  private static ApiException toApi(KeylifeClientException failure) {
+  private static ApiException of(KeylifeClientException failure) {
     LOG.warn("A command got no answer: {}", failure.getMessage());
     return switch (failure.reason()) {
       case BROKER_UNREACHABLE, NO_ANSWER, TOO_MANY_IN_FLIGHT, CLOSED, KAFKA -> timeout();

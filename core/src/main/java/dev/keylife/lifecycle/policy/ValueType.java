@@ -1,7 +1,7 @@
 package dev.keylife.lifecycle.policy;
 
 /** The kinds of values that condition operators compare. */
-enum Comparison {
+enum ValueType {
   STRING,
   BOOL,
   NUMERIC,

@@ -1,7 +1,7 @@
 package dev.keylife.use;
 
 /** A key with the usage SIGN_VERIFY: RSA, ECDSA, Ed25519 or ML-DSA. */
-public sealed interface SigningKey extends OpenedKey
+public sealed interface SignVerifyKey extends OpenedKey
     permits RsaSigningKey, EcdsaKey, Ed25519Key, MlDsaKey {
 
   /**

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sign and Verify with each key spec and algorithm. */
-class SigningKeyTest {
+class SignVerifyKeyTest {
   private static final byte[] MESSAGE = "a message to be signed".repeat(20).getBytes(US_ASCII);
 
   /** A key spec, one of its algorithms, and a message type that goes with both. */
@@ -52,12 +52,12 @@ class SigningKeyTest {
   @ParameterizedTest
   @MethodSource("ways")
   void whatWasSignedIsValidAndNothingElseIs(Way way) {
-    List<SigningKey> keys =
+    List<SignVerifyKey> keys =
         TestKeys.providers().stream().map(p -> TestKeys.signing(p, way.spec)).toList();
     byte[] message = way.message();
-    for (SigningKey signer : keys) {
+    for (SignVerifyKey signer : keys) {
       byte[] signature = signer.sign(way.algorithm, way.type, message);
-      for (SigningKey verifier : keys) {
+      for (SignVerifyKey verifier : keys) {
         verifier.verify(way.algorithm, way.type, message, signature);
         assertInvalid(verifier, way, TestKeys.flipBit(message, 7), signature);
         for (int bit : new int[] {0, 9, 8 * (signature.length / 2), 8 * signature.length - 1}) {
@@ -70,7 +70,7 @@ class SigningKeyTest {
     }
   }
 
-  private static void assertInvalid(SigningKey key, Way way, byte[] message, byte[] signature) {
+  private static void assertInvalid(SignVerifyKey key, Way way, byte[] message, byte[] signature) {
     assertThat(Refusal.failureOf(() -> key.verify(way.algorithm, way.type, message, signature)))
         .isEqualTo(UseFailure.KMS_INVALID_SIGNATURE);
   }
@@ -84,7 +84,7 @@ class SigningKeyTest {
     "ECC_SECG_P256K1, ECDSA_SHA_256"
   })
   void aMessageAndItsDigestAreTheSame(KeySpec spec, SigningAlgorithm algorithm) {
-    SigningKey key = TestKeys.signing(CryptoProviders.best(), spec);
+    SignVerifyKey key = TestKeys.signing(CryptoProviders.best(), spec);
     byte[] digest = algorithm.hash().of(MESSAGE);
     key.verify(
         algorithm, MessageType.DIGEST, digest, key.sign(algorithm, MessageType.RAW, MESSAGE));
@@ -111,7 +111,7 @@ class SigningKeyTest {
   })
   void whatDoesNotGoTogetherIsRefused(
       KeySpec spec, SigningAlgorithm algorithm, MessageType type, int length, UseFailure failure) {
-    SigningKey key = TestKeys.signing(TestKeys.PORTABLE, spec);
+    SignVerifyKey key = TestKeys.signing(TestKeys.PORTABLE, spec);
     byte[] message = new byte[length];
     assertThat(Refusal.failureOf(() -> key.sign(algorithm, type, message))).isEqualTo(failure);
     assertThat(Refusal.failureOf(() -> key.verify(algorithm, type, message, new byte[64])))
@@ -127,7 +127,7 @@ class SigningKeyTest {
   })
   void aClosedKeyDoesNotSign(KeySpec spec, SigningAlgorithm algorithm) {
     for (CryptoProviders providers : TestKeys.providers()) {
-      SigningKey key = TestKeys.signing(providers, spec);
+      SignVerifyKey key = TestKeys.signing(providers, spec);
       byte[] signature = key.sign(algorithm, MessageType.RAW, MESSAGE);
       key.close();
       key.close();

@@ -15,12 +15,12 @@ import java.util.Optional;
  * RevokeImportParameters}; older ones give way to newer ones, and those under which too many
  * imports have failed are withdrawn. However they go, their private key goes with them.
  */
-final class ImportParameters {
+final class ParameterIssuing {
   private final ImportPolicy policy;
   private final HoldingLimits limits;
   private final Cryptography crypto;
 
-  ImportParameters(ImportPolicy policy, HoldingLimits limits, Cryptography crypto) {
+  ParameterIssuing(ImportPolicy policy, HoldingLimits limits, Cryptography crypto) {
     this.policy = policy;
     this.limits = limits;
     this.crypto = crypto;

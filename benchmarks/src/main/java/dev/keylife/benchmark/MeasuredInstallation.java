@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 
 /** What is measured: a broker and a registry in this JVM, and processors that come and go. */
-final class Installation implements AutoCloseable {
+final class MeasuredInstallation implements AutoCloseable {
   /** Begins the client ids, and so the thread names, of what belongs to the measurement. */
   static final String CLIENT_PREFIX = "benchmark";
 
@@ -40,14 +40,14 @@ final class Installation implements AutoCloseable {
   private final Optional<Signing> signing;
 
   /** One that takes unsigned commands. */
-  Installation() throws IOException {
+  MeasuredInstallation() throws IOException {
     this(Optional.empty());
   }
 
   /**
    * @param algorithm that its commands are signed by, as a JWS names it
    */
-  Installation(Optional<String> algorithm) throws IOException {
+  MeasuredInstallation(Optional<String> algorithm) throws IOException {
     folder = Files.createTempDirectory("keylife-benchmark");
     ContractTrust.establish();
     kept = InstallationFolder.in(folder);

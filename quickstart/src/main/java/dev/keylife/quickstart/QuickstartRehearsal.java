@@ -6,8 +6,8 @@ import java.net.URISyntaxException;
 import picocli.CommandLine;
 
 /** As {@link dev.keylife.cli.Rehearsal}, for the command line of a source checkout. */
-public final class Rehearsal {
-  private Rehearsal() {}
+public final class QuickstartRehearsal {
+  private QuickstartRehearsal() {}
 
   public static void main(String[] args) throws IOException, URISyntaxException {
     CommandLine commandLine = KeylifeCli.commandLine();

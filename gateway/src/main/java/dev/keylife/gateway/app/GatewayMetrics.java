@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What the gateway measures of itself, in Prometheus's text format. */
-final class Metrics implements AccessListener, AutoCloseable {
+final class GatewayMetrics implements AccessListener, AutoCloseable {
   private final Measurements all = new Measurements();
   private final MeterRegistry registry = all.registry();
   private final KeyUseCounters keyUses;
@@ -30,7 +30,7 @@ final class Metrics implements AccessListener, AutoCloseable {
   /**
    * @param keys how many of them have counters of their own
    */
-  Metrics(Commands commands, Views views, Optional<Replica> replica, int keys) {
+  GatewayMetrics(Commands commands, Views views, Optional<Replica> replica, int keys) {
     keyUses = new KeyUseCounters(registry, keys, System::nanoTime);
     gauge(
         "keylife.gateway.commands.waiting",

@@ -11,18 +11,18 @@ import org.apache.kafka.common.config.ConfigException;
  * @param url without user info and without a slash at the end
  * @param authorization the value of the header
  */
-record Endpoint(String url, Optional<String> authorization) {
+record RegistryEndpoint(String url, Optional<String> authorization) {
 
   /**
    * The endpoints that the settings name, in their order.
    *
    * @throws ConfigException if a URL is none
    */
-  static List<Endpoint> of(RegistryConfig config) {
+  static List<RegistryEndpoint> of(RegistryConfig config) {
     return config.urls().stream().map(url -> of(url, config)).toList();
   }
 
-  private static Endpoint of(String url, RegistryConfig config) {
+  private static RegistryEndpoint of(String url, RegistryConfig config) {
     URI uri;
     try {
       uri = URI.create(url);
@@ -37,7 +37,7 @@ record Endpoint(String url, Optional<String> authorization) {
     }
     String userInfo = uri.getRawUserInfo();
     String shown = userInfo == null ? url : url.replace(userInfo + "@", "");
-    return new Endpoint(shown, Credentials.forUrl(config, uri));
+    return new RegistryEndpoint(shown, Credentials.forUrl(config, uri));
   }
 
   private static ConfigException notAUrl() {

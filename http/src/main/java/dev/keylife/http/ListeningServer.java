@@ -51,6 +51,8 @@ final class ListeningServer {
     BoundedConnector connector = new BoundedConnector(server, selectors, limits, protocols);
     connector.setHost(address.getHostString());
     connector.setPort(address.getPort());
+    // Java's own number is 50: of many that come at once, the rest would try again a second later.
+    connector.setAcceptQueueSize(limits.connections());
     server.addConnector(connector);
     server.setErrorHandler(errors);
     server.setHandler(handler.apply(connector));

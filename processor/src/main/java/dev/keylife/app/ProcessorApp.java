@@ -37,6 +37,7 @@ import dev.keylife.streams.decoding.RecordValues;
 import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.lookahead.Lookahead;
 import dev.keylife.streams.progress.CommandProgress;
+import dev.keylife.streams.progress.Commits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -133,6 +134,7 @@ public final class ProcessorApp implements Program.Running {
     Guards guards = opened.add(Guards.of(settings, installation, time, ending));
     Tries tries = new Tries(settings.getInt(ProcessorSettings.COMMAND_TRIES));
     StreamsSettings.count(config, tries);
+    Commits commits = new Commits(settings.commitDelay());
     KafkaStreams streams =
         streams(
             LifecycleTopology.build(
@@ -150,10 +152,11 @@ public final class ProcessorApp implements Program.Running {
                     guards.safeguards(),
                     tries,
                     authenticator,
+                    commits,
                     own),
                 settings.topology(installation.partitions(), installation.materialsTopic())),
             config,
-            new TransactionalClients(own, own.progress(), guards::admin, schemas, tries),
+            new TransactionalClients(own, own.progress(), guards::admin, schemas, tries, commits),
             time,
             settings);
     streams.setStateListener(

@@ -61,11 +61,11 @@ final class AliasProcessor extends ContextualProcessor<byte[], byte[], Object, O
   private DecisionEncoder encoder;
   private DuplicateFilter duplicates;
 
-  AliasProcessor(TopologyParts parts, TopologySettings settings, Commits commits) {
+  AliasProcessor(TopologyParts parts, TopologySettings settings) {
     this.parts = parts;
     this.settings = settings;
     this.tries = parts.tries();
-    this.commits = commits;
+    this.commits = parts.commits();
     this.register = new AliasRegister(parts.namespace());
   }
 

@@ -45,12 +45,11 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedComman
   private WaitingRoom room;
   private Lookahead.Partition lookahead;
 
-  LifecycleProcessor(
-      TopologyParts parts, TopologySettings settings, CommandDecoder decoder, Commits commits) {
+  LifecycleProcessor(TopologyParts parts, TopologySettings settings, CommandDecoder decoder) {
     this.parts = parts;
     this.settings = settings;
     this.decoder = decoder;
-    this.commits = commits;
+    this.commits = parts.commits();
     this.listener = parts.listener();
   }
 

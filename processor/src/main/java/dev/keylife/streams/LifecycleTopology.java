@@ -5,7 +5,6 @@ import dev.keylife.schema.KeyPartition;
 import dev.keylife.schema.MaterialsKey;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.decoding.CommandDecoder;
-import dev.keylife.streams.progress.Commits;
 import dev.keylife.streams.record.NodeNames;
 import dev.keylife.streams.record.PlacedKey;
 import dev.keylife.streams.resealing.SealingProgressCodec;
@@ -44,7 +43,6 @@ public final class LifecycleTopology {
     CommandDecoder decoder =
         new CommandDecoder(
             parts.schemas(), settings.limits(), parts.namespace(), parts.authenticator());
-    Commits commits = new Commits(settings.commitDelay());
     return new Topology()
         .addSource(
             NodeNames.COMMANDS_SOURCE,
@@ -55,7 +53,7 @@ public final class LifecycleTopology {
             NodeNames.DECODE,
             () ->
                 new DecodeProcessor(
-                    decoder, parts.lookahead(), parts.tries(), commits, parts.listener()),
+                    decoder, parts.lookahead(), parts.tries(), parts.commits(), parts.listener()),
             NodeNames.COMMANDS_SOURCE)
         .addProcessor(
             NodeNames.ROUTE,
@@ -63,7 +61,7 @@ public final class LifecycleTopology {
             NodeNames.DECODE)
         .addProcessor(
             NodeNames.LIFECYCLE,
-            () -> new LifecycleProcessor(parts, settings, decoder, commits),
+            () -> new LifecycleProcessor(parts, settings, decoder),
             NodeNames.ROUTE)
         .addSource(
             NodeNames.ALIAS_STEPS_SOURCE,
@@ -72,7 +70,7 @@ public final class LifecycleTopology {
             Topics.KEY_ALIAS_STEPS)
         .addProcessor(
             NodeNames.ALIASES,
-            () -> new AliasProcessor(parts, settings, commits),
+            () -> new AliasProcessor(parts, settings),
             NodeNames.ALIAS_STEPS_SOURCE)
         .addStateStore(keys(settings), NodeNames.LIFECYCLE, NodeNames.ALIASES)
         .addStateStore(secrets(settings), NodeNames.LIFECYCLE, NodeNames.ALIASES)

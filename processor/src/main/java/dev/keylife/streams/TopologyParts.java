@@ -9,6 +9,7 @@ import dev.keylife.streams.decoding.CommandSchemas;
 import dev.keylife.streams.decoding.RecordValues;
 import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.lookahead.Lookahead;
+import dev.keylife.streams.progress.Commits;
 import dev.keylife.streams.progress.TopologyListener;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
@@ -26,6 +27,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * @param safeguards are asked before what cannot be taken back
  * @param tries remembers which commands failed
  * @param authenticator says of commands whether their issuers sent them
+ * @param commits says when to commit
  * @param listener is told what the topology does
  */
 public record TopologyParts(
@@ -39,6 +41,7 @@ public record TopologyParts(
     Safeguards safeguards,
     Tries tries,
     CommandAuthenticator authenticator,
+    Commits commits,
     TopologyListener listener) {
 
   /**
@@ -59,6 +62,7 @@ public record TopologyParts(
         Safeguards.NONE,
         new Tries(Tries.DEFAULT),
         CommandAuthenticator.OFF,
+        Commits.byDefault(),
         TopologyListener.NONE);
   }
 }

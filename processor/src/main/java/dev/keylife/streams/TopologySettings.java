@@ -17,7 +17,6 @@ import java.time.Duration;
  * @param deadlineInterval how often due deadlines are looked for
  * @param deadlineBatch how many deadlines of a partition are carried out at most before commands
  *     and other partitions get their turn
- * @param commitDelay how far apart commits are, as long as the stream keeps up
  * @param erasureBound within which time erased secrets are gone from the changelog topics
  * @param reseal how secrets are brought under the present master key
  * @param waiting how many commands may wait for wrapping key pairs
@@ -30,15 +29,12 @@ public record TopologySettings(
     Duration duplicateWindow,
     Duration deadlineInterval,
     int deadlineBatch,
-    Duration commitDelay,
     Duration erasureBound,
     ResealSettings reseal,
     WaitingLimits waiting,
     ReplicaSettings replicas) {
 
-  /**
-   * The defaults: those of {@link RecordLimits}, any number, 7 days, 200 ms, 100, 100 ms, 24 hours.
-   */
+  /** The defaults: those of {@link RecordLimits}, any number, 7 days, 200 ms, 100, 24 hours. */
   public static TopologySettings defaults(int partitions) {
     return new TopologySettings(
         partitions,
@@ -47,7 +43,6 @@ public record TopologySettings(
         Duration.ofDays(7),
         Duration.ofMillis(200),
         100,
-        Duration.ofMillis(100),
         Duration.ofHours(24),
         ResealSettings.defaults(),
         WaitingLimits.defaults(),

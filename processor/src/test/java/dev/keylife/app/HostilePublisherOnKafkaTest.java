@@ -38,6 +38,7 @@ import dev.keylife.streams.decoding.RecordValues;
 import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.lookahead.Lookahead;
 import dev.keylife.streams.progress.CommandProgress;
+import dev.keylife.streams.progress.Commits;
 import dev.keylife.streams.progress.TopologyListener;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.FailureCode;
@@ -175,6 +176,7 @@ class HostilePublisherOnKafkaTest {
                 values.serde().serializer(), failingToRead(values.serde().deserializer())),
             values.asWritten());
     CommandSchemas schemas = CommandSchemas.of(failing);
+    Commits commits = Commits.byDefault();
     Topology topology =
         LifecycleTopology.build(
             new TopologyParts(
@@ -191,10 +193,11 @@ class HostilePublisherOnKafkaTest {
                 Safeguards.NONE,
                 tries,
                 CommandAuthenticator.OFF,
+                commits,
                 new FailingListener()),
             settings.topology(PARTITIONS, ""));
     FailingStores.replaceIn(topology, settings.topology(PARTITIONS, ""), faults::beforePut);
-    streams = new KafkaStreams(topology, config, new FailingClients(schemas, tries));
+    streams = new KafkaStreams(topology, config, new FailingClients(schemas, tries, commits));
     streams.setUncaughtExceptionHandler(
         new FailurePolicy(
             InstantSource.system(), new Diagnosis(settings), tries::areToBlame, new Ending()));
@@ -676,7 +679,7 @@ class HostilePublisherOnKafkaTest {
     private final TransactionalClients real;
     private final Tries tries;
 
-    FailingClients(CommandSchemas schemas, Tries tries) {
+    FailingClients(CommandSchemas schemas, Tries tries, Commits commits) {
       this.tries = tries;
       real =
           new TransactionalClients(
@@ -684,7 +687,8 @@ class HostilePublisherOnKafkaTest {
               new CommandProgress(System::currentTimeMillis),
               Admin::create,
               schemas,
-              tries);
+              tries,
+              commits);
     }
 
     @Override

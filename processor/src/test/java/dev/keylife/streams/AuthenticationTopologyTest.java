@@ -297,7 +297,6 @@ class AuthenticationTopologyTest {
         d.duplicateWindow(),
         d.deadlineInterval(),
         d.deadlineBatch(),
-        d.commitDelay(),
         d.erasureBound(),
         d.reseal(),
         d.waiting(),

@@ -53,7 +53,6 @@ class CommandQuotaTest {
                         d.duplicateWindow(),
                         d.deadlineInterval(),
                         d.deadlineBatch(),
-                        d.commitDelay(),
                         d.erasureBound(),
                         d.reseal(),
                         WaitingLimits.defaults(),

@@ -57,7 +57,6 @@ class DeadlinesTopologyTest {
                         d.duplicateWindow(),
                         TICK,
                         BATCH,
-                        d.commitDelay(),
                         d.erasureBound(),
                         d.reseal(),
                         WaitingLimits.defaults(),

@@ -179,7 +179,6 @@ class HostilePublisherTest {
                         d.duplicateWindow(),
                         d.deadlineInterval(),
                         d.deadlineBatch(),
-                        d.commitDelay(),
                         d.erasureBound(),
                         d.reseal(),
                         d.waiting(),

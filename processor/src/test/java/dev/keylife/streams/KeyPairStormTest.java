@@ -227,7 +227,6 @@ class KeyPairStormTest {
                         settings.duplicateWindow(),
                         settings.deadlineInterval(),
                         settings.deadlineBatch(),
-                        settings.commitDelay(),
                         settings.erasureBound(),
                         settings.reseal(),
                         limits,

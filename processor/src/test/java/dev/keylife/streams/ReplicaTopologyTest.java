@@ -170,7 +170,6 @@ class ReplicaTopologyTest {
                         d.duplicateWindow(),
                         d.deadlineInterval(),
                         d.deadlineBatch(),
-                        d.commitDelay(),
                         d.erasureBound(),
                         d.reseal(),
                         d.waiting(),

@@ -285,7 +285,6 @@ class ResealTest {
             defaults.duplicateWindow(),
             defaults.deadlineInterval(),
             defaults.deadlineBatch(),
-            defaults.commitDelay(),
             defaults.erasureBound(),
             new ResealSettings(TICK, BATCH, DELAY, Duration.ofHours(24)),
             WaitingLimits.defaults(),

@@ -20,6 +20,7 @@ import dev.keylife.streams.decoding.CommandSchemas;
 import dev.keylife.streams.decoding.RecordValues;
 import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.lookahead.Lookahead;
+import dev.keylife.streams.progress.Commits;
 import dev.keylife.streams.progress.TopologyListener;
 import dev.keylife.streams.state.DeadlineKey;
 import dev.keylife.streams.state.StoreNames;
@@ -327,6 +328,7 @@ public final class TopologyHarness implements AutoCloseable {
                     setup.safeguards(),
                     new Tries(Tries.DEFAULT),
                     setup.authenticator(),
+                    Commits.byDefault(),
                     setup.listener()),
                 setup.settings()),
             config,

@@ -273,7 +273,6 @@ public final class ProcessorSettings extends AbstractConfig {
         Duration.ofMillis(getLong(DUPLICATE_WINDOW_MS)),
         Duration.ofMillis(getLong(DEADLINE_INTERVAL_MS)),
         getInt(DEADLINE_BATCH),
-        Duration.ofMillis(getLong(COMMIT_DELAY_MS)),
         Duration.ofMillis(getLong(ERASURE_BOUND_MS)),
         new ResealSettings(
             Duration.ofMillis(getLong(RESEAL_INTERVAL_MS)),
@@ -282,6 +281,11 @@ public final class ProcessorSettings extends AbstractConfig {
             Duration.ofMillis(getLong(PARAMETERS_VALIDITY_MS))),
         new WaitingLimits(getInt(WAITING_PER_ISSUER), getInt(WAITING_PER_KEY), getInt(WAITING_MAX)),
         new ReplicaSettings(materialsTopic, Duration.ofMillis(getLong(HEARTBEAT_INTERVAL_MS))));
+  }
+
+  /** How far apart commits are, as long as the stream keeps up. */
+  public Duration commitDelay() {
+    return Duration.ofMillis(getLong(COMMIT_DELAY_MS));
   }
 
   public Path stateDirectory() {

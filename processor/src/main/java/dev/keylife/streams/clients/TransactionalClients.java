@@ -4,6 +4,7 @@ import dev.keylife.schema.Topics;
 import dev.keylife.streams.decoding.CommandSchemas;
 import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.progress.CommandProgress;
+import dev.keylife.streams.progress.Commits;
 import dev.keylife.streams.progress.TopologyListener;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,6 +47,7 @@ public final class TransactionalClients implements KafkaClientSupplier {
   private final Function<Map<String, Object>, Admin> admins;
   private final CommandSchemas schemas;
   private final Tries tries;
+  private final Commits commits;
   private final AtomicBoolean fetchesOneByOne = new AtomicBoolean();
 
   /**
@@ -54,18 +56,21 @@ public final class TransactionalClients implements KafkaClientSupplier {
    * @param admins makes what Kafka Streams looks at topics with, and makes them with
    * @param schemas tells which commands can be read
    * @param tries is told what is committed
+   * @param commits is told how long that took
    */
   public TransactionalClients(
       TopologyListener listener,
       CommandProgress progress,
       Function<Map<String, Object>, Admin> admins,
       CommandSchemas schemas,
-      Tries tries) {
+      Tries tries,
+      Commits commits) {
     this.listener = listener;
     this.progress = progress;
     this.admins = admins;
     this.schemas = schemas;
     this.tries = tries;
+    this.commits = commits;
   }
 
   @Override
@@ -75,7 +80,7 @@ public final class TransactionalClients implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return new TellingProducer(config, listener, progress, tries);
+    return new TellingProducer(config, listener, progress, tries, commits);
   }
 
   @Override
@@ -171,39 +176,57 @@ public final class TransactionalClients implements KafkaClientSupplier {
     private final TopologyListener listener;
     private final CommandProgress progress;
     private final Tries tries;
+    private final Commits commits;
     private Map<TopicPartition, OffsetAndMetadata> offsets = Map.of();
+    private long waitedNanos;
 
     TellingProducer(
         Map<String, Object> config,
         TopologyListener listener,
         CommandProgress progress,
-        Tries tries) {
+        Tries tries,
+        Commits commits) {
       super(config, new ByteArraySerializer(), new ByteArraySerializer());
       this.listener = listener;
       this.progress = progress;
       this.tries = tries;
+      this.commits = commits;
+    }
+
+    /** Kafka Streams calls this first when it commits, and only then. */
+    @Override
+    public void flush() {
+      await(super::flush);
     }
 
     @Override
     public void sendOffsetsToTransaction(
         Map<TopicPartition, OffsetAndMetadata> next, ConsumerGroupMetadata group) {
-      super.sendOffsetsToTransaction(next, group);
+      await(() -> super.sendOffsetsToTransaction(next, group));
       offsets = Map.copyOf(next);
     }
 
     @Override
     public void beginTransaction() {
       super.beginTransaction();
+      waitedNanos = 0;
       offsets = Map.of();
       listener.transactionBegun();
     }
 
     @Override
     public void commitTransaction() {
-      super.commitTransaction();
+      await(super::commitTransaction);
+      commits.committed(Duration.ofNanos(waitedNanos));
       tries.committed();
       listener.transactionCommitted();
       progress.committed(offsets);
+    }
+
+    private void await(Runnable part) {
+      long begun = System.nanoTime();
+      part.run();
+      waitedNanos += System.nanoTime() - begun;
     }
   }
 }

@@ -12,6 +12,8 @@ public final class Commits {
   /** How often it is looked whether the last commands of a burst are to be committed. */
   private static final int TICKS_PER_DELAY = 4;
 
+  private static final Duration DEFAULT_DELAY = Duration.ofMillis(25);
+
   private final Duration delay;
   private final ThreadLocal<CommitPacer> pacers;
 
@@ -21,6 +23,11 @@ public final class Commits {
   public Commits(Duration delay) {
     this.delay = delay;
     this.pacers = ThreadLocal.withInitial(() -> new CommitPacer(delay));
+  }
+
+  /** The delay by default. */
+  public static Commits byDefault() {
+    return new Commits(DEFAULT_DELAY);
   }
 
   /** To be called once for each task. */
@@ -41,6 +48,15 @@ public final class Commits {
     long now = context.currentSystemTimeMs();
     pacers.get().carriedOut(now - since, now);
     commitIfDue(context);
+  }
+
+  /**
+   * The thread that calls has committed.
+   *
+   * @param took for how long it waited for that
+   */
+  public void committed(Duration took) {
+    pacers.get().committed(took.toMillis());
   }
 
   private void commitIfDue(ProcessingContext context) {

@@ -59,6 +59,40 @@ class CommitPacerTest {
   }
 
   @Test
+  void manyCommandsWaitUntilCommitsTakeNoMoreThanAQuarterOfTheTime() {
+    takesUsually(60);
+    assertThat(commitsOf(12_000, 0)).isEqualTo(50);
+    takesUsually(5);
+    assertThat(commitsOf(12_000, 0)).as("quick ones are as far apart as ever").isEqualTo(120);
+  }
+
+  @Test
+  void whoeverIsBehindAndHasSlowBrokersWaitsForTheLongerOfBoth() {
+    takesUsually(60);
+    assertThat(commitsOf(12_000, 8_000)).isEqualTo(6);
+  }
+
+  @Test
+  void aFewCommandsAreNotHeldBackBySlowCommits() {
+    takesUsually(200);
+    pacer.carriedOut(0, 1_000);
+    assertThat(pacer.isDue(1_000)).isTrue();
+    for (int i = 0; i < 15; i++) {
+      pacer.carriedOut(0, 1_099);
+    }
+    assertThat(pacer.isDue(1_100)).isTrue();
+  }
+
+  @Test
+  void oneCommitThatTookLongCountsForNothing() {
+    takesUsually(5);
+    pacer.committed(900);
+    assertThat(commitsOf(12_000, 0)).isEqualTo(120);
+    pacer.committed(5);
+    assertThat(commitsOf(12_000, 0)).isEqualTo(120);
+  }
+
+  @Test
   void nothingIsCommittedWhereNothingWasCarriedOut() {
     assertThat(pacer.isDue(1_000)).isFalse();
     pacer.carriedOut(0, 1_000);
@@ -74,6 +108,11 @@ class CommitPacerTest {
     pacer.carriedOut(-5_000, 10_050);
     assertThat(pacer.isDue(10_050)).isFalse();
     assertThat(pacer.isDue(2_000)).isTrue();
+  }
+
+  private void takesUsually(long millis) {
+    pacer.committed(millis);
+    pacer.committed(millis);
   }
 
   /** Commits within a time, of commands that come every millisecond after waiting so long. */

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
 final class ApiCalls implements Callable<Integer> {
   private static final int READERS = 32;
   private static final int WRITERS = 256;
-  private static final int WARM_UP_ROUNDS = 4;
+  private static final int WARM_UP_ROUNDS = 6;
   private static final int ONE_CALLERS_CALLS = 300;
 
   @Mixin private Conditions conditions = new Conditions();
@@ -74,7 +74,7 @@ final class ApiCalls implements Callable<Integer> {
 
   /**
    * So often that the compiler is done with most of what commands come by: after the second time it
-   * still took a fifth of the CPU time, after the fourth a tenth or less.
+   * still took a fifth of the CPU time, after the fourth a tenth.
    */
   private void warmUp(URI url, int size) throws Exception {
     for (int round = 0; round < WARM_UP_ROUNDS; round++) {

@@ -24,7 +24,7 @@ final class CommitPacer {
   private static final int FRACTION = 4;
 
   /** The share of its time that a thread with much to do spends on commits. */
-  private static final int SHARE_OF_COMMITS = 4;
+  private static final int SHARE_OF_COMMITS = 5;
 
   /** So many commands in a commit are much to do. */
   private static final int MANY = 16;

@@ -59,9 +59,9 @@ class CommitPacerTest {
   }
 
   @Test
-  void manyCommandsWaitUntilCommitsTakeNoMoreThanAQuarterOfTheTime() {
+  void manyCommandsWaitUntilCommitsTakeNoMoreThanAFifthOfTheTime() {
     takesUsually(60);
-    assertThat(commitsOf(12_000, 0)).isEqualTo(50);
+    assertThat(commitsOf(12_000, 0)).isEqualTo(40);
     takesUsually(5);
     assertThat(commitsOf(12_000, 0)).as("quick ones are as far apart as ever").isEqualTo(120);
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /** What a server for programs hears and says: connections stay open, and no thread waits. */
@@ -23,10 +24,11 @@ public final class ApiExchange {
   /**
    * How a server proves itself.
    *
-   * @param context its certificate and key, and whose certificates it trusts
+   * @param context its certificate and key, and whose certificates it trusts; asked for by each
+   *     connection, so that a new certificate counts from the next one on
    * @param clientCertificate whether a client must have one of those
    */
-  public record Tls(SSLContext context, boolean clientCertificate) {}
+  public record Tls(Supplier<SSLContext> context, boolean clientCertificate) {}
 
   /** One header field, as it came. */
   public record Field(String name, String value) {}

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -92,10 +94,25 @@ public final class ApiServer implements AutoCloseable {
     if (listener.tls().isEmpty()) {
       return new ConnectionFactory[] {plain};
     }
-    SslContextFactory.Server context = new SslContextFactory.Server();
-    context.setSslContext(listener.tls().get().context());
-    context.setNeedClientAuth(listener.tls().get().clientCertificate());
-    return new ConnectionFactory[] {new SslConnectionFactory(context, plain.getProtocol()), plain};
+    SslConnectionFactory tls =
+        new SslConnectionFactory(new PresentTls(listener.tls().get()), plain.getProtocol());
+    return new ConnectionFactory[] {tls, plain};
+  }
+
+  /** Jetty asks for the context with each connection. */
+  private static final class PresentTls extends SslContextFactory.Server {
+    private final Supplier<SSLContext> context;
+
+    PresentTls(ApiExchange.Tls tls) {
+      this.context = tls.context();
+      setSslContext(context.get());
+      setNeedClientAuth(tls.clientCertificate());
+    }
+
+    @Override
+    public SSLContext getSslContext() {
+      return context.get();
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.keylife.program;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -33,7 +34,7 @@ public final class WatchedFile<T> implements Supplier<T>, AutoCloseable {
 
   private final Path file;
   private final Guard guard;
-  private final Reader<T> reader;
+  private final BinaryReader<T> reader;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -53,25 +54,35 @@ public final class WatchedFile<T> implements Supplier<T>, AutoCloseable {
     /** It holds secrets. */
     READ(
         PosixFilePermission.OTHERS_READ,
-        "it holds secrets, and every user of this machine can read it: chmod o-r ");
+        "it holds secrets, and every user of this machine can read it: chmod o-r "),
+    /** Its own format protects it, or it is public. */
+    NONE;
 
-    private final PosixFilePermission refused;
+    private final Optional<PosixFilePermission> refused;
     private final String words;
 
+    Guard() {
+      this.refused = Optional.empty();
+      this.words = "";
+    }
+
     Guard(PosixFilePermission refused, String words) {
-      this.refused = refused;
+      this.refused = Optional.of(refused);
       this.words = words;
     }
 
     private void require(Path file) throws IOException {
+      if (refused.isEmpty()) {
+        return;
+      }
       PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-      if (view != null && view.readAttributes().permissions().contains(refused)) {
+      if (view != null && view.readAttributes().permissions().contains(refused.get())) {
         throw new IOException(words + file);
       }
     }
   }
 
-  /** Makes something of a file's content. */
+  /** Makes something of a file's text. */
   @FunctionalInterface
   public interface Reader<T> {
     /**
@@ -82,23 +93,36 @@ public final class WatchedFile<T> implements Supplier<T>, AutoCloseable {
     T read(String content) throws IOException;
   }
 
-  private WatchedFile(Path file, Guard guard, Reader<T> reader) throws IOException {
+  /** Makes something of a file that is no text. */
+  @FunctionalInterface
+  public interface BinaryReader<T> {
+    /** As {@link Reader#read}. */
+    T read(byte[] content) throws IOException;
+  }
+
+  private WatchedFile(Path file, Guard guard, BinaryReader<T> reader) throws IOException {
     this.file = file;
     this.guard = guard;
     this.reader = reader;
-    String content = content();
+    byte[] content = content();
     this.digest = digest(content);
     this.value = reader.read(content);
   }
 
   /**
-   * Reads a file for the first time, and then as often as it changes.
+   * Reads a file of UTF-8 for the first time, and then as often as it changes.
    *
    * @param interval how often it is looked at
    * @throws IOException if it cannot be read or taken; the message names it
    */
   public static <T> WatchedFile<T> open(Path file, Guard guard, Reader<T> reader, Duration interval)
       throws IOException {
+    return openBinary(file, guard, content -> reader.read(text(content)), interval);
+  }
+
+  /** The same of a file that is no text. */
+  public static <T> WatchedFile<T> openBinary(
+      Path file, Guard guard, BinaryReader<T> reader, Duration interval) throws IOException {
     WatchedFile<T> watched;
     try {
       watched = new WatchedFile<>(file, guard, reader);
@@ -124,7 +148,7 @@ public final class WatchedFile<T> implements Supplier<T>, AutoCloseable {
   /** Looks whether the file has changed. */
   synchronized void look() {
     try {
-      String content = content();
+      byte[] content = content();
       byte[] now = digest(content);
       if (!Arrays.equals(now, digest)) {
         value = reader.read(content);
@@ -146,22 +170,30 @@ public final class WatchedFile<T> implements Supplier<T>, AutoCloseable {
     }
   }
 
-  private String content() throws IOException {
+  private byte[] content() throws IOException {
     try {
       if (Files.size(file) > MOST_BYTES) {
         throw new IOException("it is larger than 16 MiB");
       }
       guard.require(file);
-      return Files.readString(file, StandardCharsets.UTF_8);
-    } catch (FileSystemException | CharacterCodingException e) {
+      return Files.readAllBytes(file);
+    } catch (FileSystemException e) {
       throw new IOException("it cannot be read: " + e, e);
     }
   }
 
-  /** What is kept of a content to compare the next with: it may hold secrets. */
-  private static byte[] digest(String content) {
+  private static String text(byte[] content) throws IOException {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("it is not UTF-8", e);
+    }
+  }
+
+  /** What is kept of a content to compare the next with: it may hold secrets. */
+  private static byte[] digest(byte[] content) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(content);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -94,7 +94,8 @@ public final class GatewayApp implements Program.Running {
 
   private void startAll() throws InterruptedException {
     Authenticator authenticator = authenticator();
-    Optional<Tls> tls = TlsStores.read(settings);
+    Optional<TlsStores> tls = TlsStores.open(settings);
+    tls.ifPresent(started::add);
     ClientSettings publishing = publishing();
     Views views = new Views(settings.millis(GatewaySettings.VIEW_MAX_AGE_MS));
     started.add(views);
@@ -132,7 +133,7 @@ public final class GatewayApp implements Program.Running {
         api(
             endpoint(
                 authenticator, operations(commands, views, lastUsage, replica, listener), metrics),
-            tls);
+            tls.map(TlsStores::tls));
     started.add(api);
     apiPort = api.port();
     LOG.info("The AWS KMS API is served at {}, {} keys", url(), views.keys().size());

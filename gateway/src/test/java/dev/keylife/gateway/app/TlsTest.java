@@ -11,6 +11,7 @@ import dev.keylife.http.ApiExchange.Listener;
 import dev.keylife.http.ApiServer;
 import dev.keylife.http.Exchange.Answer;
 import dev.keylife.http.ServerLimits;
+import dev.keylife.program.OpenResources;
 import dev.keylife.program.exit.ExitCode;
 import dev.keylife.program.exit.ProgramException;
 import java.io.BufferedReader;
@@ -24,27 +25,38 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The API over TLS, with and without certificates of clients. */
 class TlsTest {
+  private static final byte[] REQUEST =
+      "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
   @TempDir private Path folder;
   private CertificateAuthority authority;
   private Map<String, String> settings;
+  private final OpenResources stores = new OpenResources();
 
   @BeforeEach
   void issue() throws Exception {
@@ -60,15 +72,21 @@ class TlsTest {
     settings.put("tls.key.password", own.password());
   }
 
+  @AfterEach
+  void close() {
+    stores.close();
+  }
+
   private ApiServer start() throws IOException {
     return start(ServerLimits.defaults());
   }
 
   private ApiServer start(ServerLimits limits) throws IOException {
+    TlsStores opened = TlsStores.open(GatewaySettings.of(settings)).orElseThrow();
+    stores.add(opened);
     return ApiServer.start(
         new Listener(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            TlsStores.read(GatewaySettings.of(settings))),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.of(opened.tls())),
         limits,
         "test",
         new ApiExchange.Handler() {
@@ -139,8 +157,6 @@ class TlsTest {
   @Test
   void aConnectionThatIsInUseGoesOn() throws Exception {
     Duration time = Duration.ofSeconds(4);
-    byte[] request =
-        "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     try (ApiServer server = start(new ServerLimits(time, 16, 4, 1_000));
         Socket socket = client(false).getSocketFactory().createSocket("localhost", server.port())) {
       BufferedReader in =
@@ -148,7 +164,7 @@ class TlsTest {
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
       long begun = System.nanoTime();
       while (System.nanoTime() - begun < time.multipliedBy(3).dividedBy(2).toNanos()) {
-        socket.getOutputStream().write(request);
+        socket.getOutputStream().write(REQUEST);
         assertThat(in.readLine())
             .as("after %d ms", (System.nanoTime() - begun) / 1_000_000)
             .isEqualTo("HTTP/1.1 200 OK");
@@ -160,10 +176,50 @@ class TlsTest {
     }
   }
 
+  /** Certificates are renewed every few weeks, and a gateway runs for longer. */
+  @Test
+  void aNewCertificateCountsFromTheNextConnectionOn() throws Exception {
+    Path file = folder.resolve("served.p12");
+    Files.copy(Path.of(settings.get("tls.keystore.location")), file);
+    settings.put("tls.keystore.location", file.toString());
+    try (ApiServer server = start();
+        SSLSocket before = connect(server)) {
+      X509Certificate first = certificate(before);
+      Files.writeString(file, "half of a store");
+      replace(file, authority.issue("renewed").file());
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () -> {
+                try (SSLSocket after = connect(server)) {
+                  assertThat(certificate(after)).isNotEqualTo(first);
+                }
+              });
+      before.getOutputStream().write(REQUEST);
+      assertThat(before.getInputStream().read()).as("what is open stays so").isEqualTo('H');
+    }
+  }
+
+  /** All stores of the authority have one password. */
+  private static void replace(Path file, Path by) throws IOException {
+    Files.copy(by, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private SSLSocket connect(ApiServer server) throws Exception {
+    SSLSocket socket =
+        (SSLSocket) client(false).getSocketFactory().createSocket("localhost", server.port());
+    socket.startHandshake();
+    return socket;
+  }
+
+  private static X509Certificate certificate(SSLSocket socket) throws IOException {
+    return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+  }
+
   @Test
   void aStoreThatCannotBeReadIsNamed() {
     settings.put("tls.keystore.location", folder.resolve("missing.p12").toString());
-    assertThatThrownBy(() -> TlsStores.read(GatewaySettings.of(settings)))
+    assertThatThrownBy(() -> TlsStores.open(GatewaySettings.of(settings)))
         .isInstanceOfSatisfying(
             ProgramException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CREDENTIALS))
         .hasMessageContaining("tls.*");

@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +109,27 @@ class StartTest {
       settings.put("schema.registry.url", registry.url());
       assertThat(run()).startsWith("69").contains("401");
       assertThat(registry.requests.get()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aRegistryThatRefusesIsNotWaitedForWhereThereIsATrailToCheck() throws Exception {
+    try (KafkaHarness own = new KafkaHarness(Files.createDirectory(folder.resolve("trail")));
+        Answers registry = new Answers(401, 1, 401)) {
+      Map<String, String> ownSettings = own.settings("a");
+      ownSettings.put("schema.registry.url", registry.url());
+      assertThat(run(ownSettings)).as("makes the topics").startsWith("69");
+      own.publish(
+          new ProducerRecord<>(
+              "key-events",
+              0,
+              KafkaHarness.utf8("k"),
+              new byte[] {0, 0, 0, 0, 1},
+              List.of(
+                  new RecordHeader(
+                      "ce_type", KafkaHarness.utf8("dev.keylife.event.KeyStateChanged")))));
+      assertThat(run(ownSettings)).startsWith("69").contains("401", "basic.auth");
+      assertThat(registry.requests.get()).as("one at each start").isEqualTo(2);
     }
   }
 

@@ -13,6 +13,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
@@ -54,7 +57,7 @@ public final class RegistryCheck {
           OwnSchemas.write(serde);
           return;
         } catch (KafkaException e) {
-          boolean outage = Outage.isBehind(e);
+          boolean outage = Outage.isBehind(e) && !isRefusal(e);
           if (!outage || System.nanoTime() + Duration.ofMillis(wait).toNanos() > end) {
             throw unusable(url, e, outage ? " within " + timeout.toSeconds() + " s" : "");
           }
@@ -93,6 +96,20 @@ public final class RegistryCheck {
     overrides.put("http.connect.timeout.ms", (int) patience);
     overrides.put("http.read.timeout.ms", (int) patience);
     return overrides;
+  }
+
+  /**
+   * Whether the registry answers and does not let this client in. What reads the trail tells of it
+   * as of an outage, since a processor that runs waits for either.
+   */
+  private static boolean isRefusal(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof AuthorizationException
+          || (t instanceof AuthenticationException && !(t instanceof SslAuthenticationException))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static ProgramException unusable(String url, KafkaException e, String within) {

@@ -14,9 +14,10 @@ class DrillTest {
   @TempDir Path folder;
 
   @Test
-  void nothingDiffersFromWhatTheCoreDecidesWhateverIsKilledRestartedOrAdded() {
+  void nothingDiffersFromWhatTheCoreDecidesWhateverIsKilledRestartedOrAdded() throws Exception {
     assertThat(
-            Drill.run(
+            SmallDrill.run(
+                folder,
                 "--commands=3000",
                 "--keys=150",
                 "--kills=2",
@@ -29,8 +30,7 @@ class DrillTest {
                 // Whoever is killed is missed soon.
                 "--set=kafka.consumer.session.timeout.ms=6000",
                 "--set=kafka.consumer.heartbeat.interval.ms=1000",
-                "--set=kafka.num.standby.replicas=1",
-                "--folder=" + folder))
+                "--set=kafka.num.standby.replicas=1"))
         .isZero();
   }
 

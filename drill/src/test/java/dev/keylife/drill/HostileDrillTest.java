@@ -14,16 +14,16 @@ class HostileDrillTest {
   @TempDir Path folder;
 
   @Test
-  void anHonestPublisherHasEveryAnswerBesideAHostileOne() {
+  void anHonestPublisherHasEveryAnswerBesideAHostileOne() throws Exception {
     assertThat(
-            Drill.run(
+            SmallDrill.run(
+                folder,
                 "hostile",
                 "--seconds=12",
                 "--rate=10",
                 "--requests=10",
                 "--keys=10",
-                "--largest-batch=20000000",
-                "--folder=" + folder))
+                "--largest-batch=20000000"))
         .isZero();
   }
 }

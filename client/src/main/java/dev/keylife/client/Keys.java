@@ -94,88 +94,66 @@ public final class Keys {
 
   /** Creates a key of an id of the caller's choice. */
   public CompletableFuture<KeyResult> createKey(String keyId, Consumer<CreateKey.Builder> request) {
-    return change(keyId, CreateKey.newBuilder(), CreateKey.Builder::setHeader, request);
+    return change(CreateKey.newBuilder().setHeader(header(keyId)), request);
   }
 
   /** Sets the text for people. */
   public CompletableFuture<KeyResult> updateKeyDescription(String keyIdOrArn, String description) {
     return change(
-        keyIdOrArn,
-        UpdateKeyDescription.newBuilder(),
-        UpdateKeyDescription.Builder::setHeader,
-        request -> request.setDescription(description));
+        UpdateKeyDescription.newBuilder()
+            .setHeader(header(keyIdOrArn))
+            .setDescription(description));
   }
 
   /** Adds tags to a key, or changes their values. */
   public CompletableFuture<KeyResult> tagResource(
       String keyIdOrArn, Consumer<TagResource.Builder> request) {
-    return change(keyIdOrArn, TagResource.newBuilder(), TagResource.Builder::setHeader, request);
+    return change(TagResource.newBuilder().setHeader(header(keyIdOrArn)), request);
   }
 
   /** Takes tags off a key. */
   public CompletableFuture<KeyResult> untagResource(
       String keyIdOrArn, Consumer<UntagResource.Builder> request) {
-    return change(
-        keyIdOrArn, UntagResource.newBuilder(), UntagResource.Builder::setHeader, request);
+    return change(UntagResource.newBuilder().setHeader(header(keyIdOrArn)), request);
   }
 
   /** Replaces a key's policy. */
   public CompletableFuture<KeyResult> putKeyPolicy(
       String keyIdOrArn, Consumer<PutKeyPolicy.Builder> request) {
-    return change(keyIdOrArn, PutKeyPolicy.newBuilder(), PutKeyPolicy.Builder::setHeader, request);
+    return change(PutKeyPolicy.newBuilder().setHeader(header(keyIdOrArn)), request);
   }
 
   /** Lets a principal do some operations with a key, beside what its policy allows. */
   public CompletableFuture<GrantResult> createGrant(
       String keyIdOrArn, Consumer<CreateGrant.Builder> request) {
-    CreateGrant.Builder builder = CreateGrant.newBuilder().setHeader(header(keyIdOrArn));
-    request.accept(builder);
-    return success(built(builder)).thenApply(GrantResult::of);
+    CreateGrant.Builder command = CreateGrant.newBuilder().setHeader(header(keyIdOrArn));
+    request.accept(command);
+    return success(command).thenApply(GrantResult::of);
   }
 
   /** Deletes a grant, as one whom the grant itself lets. */
   public CompletableFuture<KeyResult> retireGrant(String keyIdOrArn, String grantId) {
-    return change(
-        keyIdOrArn,
-        RetireGrant.newBuilder(),
-        RetireGrant.Builder::setHeader,
-        request -> request.setGrantId(grantId));
+    return change(RetireGrant.newBuilder().setHeader(header(keyIdOrArn)).setGrantId(grantId));
   }
 
   /** Deletes a grant, as one whom the key's policy lets. */
   public CompletableFuture<KeyResult> revokeGrant(String keyIdOrArn, String grantId) {
-    return change(
-        keyIdOrArn,
-        RevokeGrant.newBuilder(),
-        RevokeGrant.Builder::setHeader,
-        request -> request.setGrantId(grantId));
+    return change(RevokeGrant.newBuilder().setHeader(header(keyIdOrArn)).setGrantId(grantId));
   }
 
   /** Makes an alias, such as {@code alias/orders}, stand for a key. */
   public CompletableFuture<KeyResult> createAlias(String keyIdOrArn, String aliasName) {
-    return change(
-        keyIdOrArn,
-        CreateAlias.newBuilder(),
-        CreateAlias.Builder::setHeader,
-        request -> request.setAliasName(aliasName));
+    return change(CreateAlias.newBuilder().setHeader(header(keyIdOrArn)).setAliasName(aliasName));
   }
 
   /** Makes an alias that there is stand for this key. */
   public CompletableFuture<KeyResult> updateAlias(String keyIdOrArn, String aliasName) {
-    return change(
-        keyIdOrArn,
-        UpdateAlias.newBuilder(),
-        UpdateAlias.Builder::setHeader,
-        request -> request.setAliasName(aliasName));
+    return change(UpdateAlias.newBuilder().setHeader(header(keyIdOrArn)).setAliasName(aliasName));
   }
 
   /** Deletes an alias of a key. */
   public CompletableFuture<KeyResult> deleteAlias(String keyIdOrArn, String aliasName) {
-    return change(
-        keyIdOrArn,
-        DeleteAlias.newBuilder(),
-        DeleteAlias.Builder::setHeader,
-        request -> request.setAliasName(aliasName));
+    return change(DeleteAlias.newBuilder().setHeader(header(keyIdOrArn)).setAliasName(aliasName));
   }
 
   /**
@@ -185,30 +163,24 @@ public final class Keys {
   public CompletableFuture<ImportParameters> getParametersForImport(
       String keyIdOrArn, WrappingAlgorithm algorithm, WrappingKeySpec spec) {
     TokenRecipient recipient = TokenRecipient.fresh();
-    GetParametersForImport command =
-        built(
-            GetParametersForImport.newBuilder()
-                .setHeader(header(keyIdOrArn))
-                .setWrappingAlgorithm(algorithm)
-                .setWrappingKeySpec(spec)
-                .setRecipientPublicKey(recipient.publicKey()));
+    GetParametersForImport.Builder command =
+        GetParametersForImport.newBuilder()
+            .setHeader(header(keyIdOrArn))
+            .setWrappingAlgorithm(algorithm)
+            .setWrappingKeySpec(spec)
+            .setRecipientPublicKey(recipient.publicKey());
     return success(command).thenApply(event -> ImportParameters.of(recipient.open(issued(event))));
   }
 
   /** Ends all import parameters of a key that were not used yet. */
   public CompletableFuture<KeyResult> revokeImportParameters(String keyIdOrArn) {
-    return change(
-        keyIdOrArn,
-        RevokeImportParameters.newBuilder(),
-        RevokeImportParameters.Builder::setHeader,
-        request -> {});
+    return change(RevokeImportParameters.newBuilder().setHeader(header(keyIdOrArn)));
   }
 
   /** Imports material that was wrapped before. */
   public CompletableFuture<KeyResult> importKeyMaterial(
       String keyIdOrArn, Consumer<ImportKeyMaterial.Builder> request) {
-    return change(
-        keyIdOrArn, ImportKeyMaterial.newBuilder(), ImportKeyMaterial.Builder::setHeader, request);
+    return change(ImportKeyMaterial.newBuilder().setHeader(header(keyIdOrArn)), request);
   }
 
   /**
@@ -235,11 +207,7 @@ public final class Keys {
   /** Imports material again that the key had before, and that was wrapped before. */
   public CompletableFuture<KeyResult> reimportKeyMaterial(
       String keyIdOrArn, Consumer<ReimportKeyMaterial.Builder> request) {
-    return change(
-        keyIdOrArn,
-        ReimportKeyMaterial.newBuilder(),
-        ReimportKeyMaterial.Builder::setHeader,
-        request);
+    return change(ReimportKeyMaterial.newBuilder().setHeader(header(keyIdOrArn)), request);
   }
 
   /** As {@link #importKeyMaterial(String, SecretBytes, Consumer)}, of material it had before. */
@@ -266,11 +234,7 @@ public final class Keys {
 
   /** Makes the material that was imported last the current one. */
   public CompletableFuture<KeyResult> rotateKeyOnDemand(String keyIdOrArn) {
-    return change(
-        keyIdOrArn,
-        RotateKeyOnDemand.newBuilder(),
-        RotateKeyOnDemand.Builder::setHeader,
-        request -> {});
+    return change(RotateKeyOnDemand.newBuilder().setHeader(header(keyIdOrArn)));
   }
 
   /**
@@ -279,16 +243,13 @@ public final class Keys {
    */
   public CompletableFuture<KeyResult> replicateKey(
       String keyIdOrArn, Consumer<ReplicateKey.Builder> request) {
-    return change(keyIdOrArn, ReplicateKey.newBuilder(), ReplicateKey.Builder::setHeader, request);
+    return change(ReplicateKey.newBuilder().setHeader(header(keyIdOrArn)), request);
   }
 
   /** Makes a replica the primary key, and the primary a replica. */
   public CompletableFuture<KeyResult> updatePrimaryRegion(String keyIdOrArn, String region) {
     return change(
-        keyIdOrArn,
-        UpdatePrimaryRegion.newBuilder(),
-        UpdatePrimaryRegion.Builder::setHeader,
-        request -> request.setPrimaryRegion(region));
+        UpdatePrimaryRegion.newBuilder().setHeader(header(keyIdOrArn)).setPrimaryRegion(region));
   }
 
   /**
@@ -297,70 +258,50 @@ public final class Keys {
    */
   public CompletableFuture<KeyResult> synchronizeMultiRegionKey(
       String keyIdOrArn, Consumer<SynchronizeMultiRegionKey.Builder> request) {
-    return change(
-        keyIdOrArn,
-        SynchronizeMultiRegionKey.newBuilder(),
-        SynchronizeMultiRegionKey.Builder::setHeader,
-        request);
+    return change(SynchronizeMultiRegionKey.newBuilder().setHeader(header(keyIdOrArn)), request);
   }
 
   /** Deletes imported material; without a key material id, the current one. */
   public CompletableFuture<KeyResult> deleteImportedKeyMaterial(
       String keyIdOrArn, Consumer<DeleteImportedKeyMaterial.Builder> request) {
-    return change(
-        keyIdOrArn,
-        DeleteImportedKeyMaterial.newBuilder(),
-        DeleteImportedKeyMaterial.Builder::setHeader,
-        request);
+    return change(DeleteImportedKeyMaterial.newBuilder().setHeader(header(keyIdOrArn)), request);
   }
 
   /** Lets material expire now. Not in the AWS KMS API. */
   public CompletableFuture<KeyResult> expireKeyMaterial(
       String keyIdOrArn, Consumer<ExpireKeyMaterial.Builder> request) {
-    return change(
-        keyIdOrArn, ExpireKeyMaterial.newBuilder(), ExpireKeyMaterial.Builder::setHeader, request);
+    return change(ExpireKeyMaterial.newBuilder().setHeader(header(keyIdOrArn)), request);
   }
 
   /** Enables a key. */
   public CompletableFuture<KeyResult> enableKey(String keyIdOrArn) {
-    return change(keyIdOrArn, EnableKey.newBuilder(), EnableKey.Builder::setHeader, request -> {});
+    return change(EnableKey.newBuilder().setHeader(header(keyIdOrArn)));
   }
 
   /** Disables a key. */
   public CompletableFuture<KeyResult> disableKey(String keyIdOrArn) {
-    return change(
-        keyIdOrArn, DisableKey.newBuilder(), DisableKey.Builder::setHeader, request -> {});
+    return change(DisableKey.newBuilder().setHeader(header(keyIdOrArn)));
   }
 
   /** Schedules the deletion of a key; without a window, 30 days ahead. */
   public CompletableFuture<KeyResult> scheduleKeyDeletion(
       String keyIdOrArn, Consumer<ScheduleKeyDeletion.Builder> request) {
-    return change(
-        keyIdOrArn,
-        ScheduleKeyDeletion.newBuilder(),
-        ScheduleKeyDeletion.Builder::setHeader,
-        request);
+    return change(ScheduleKeyDeletion.newBuilder().setHeader(header(keyIdOrArn)), request);
   }
 
   /** Cancels a scheduled deletion; the key is disabled then. */
   public CompletableFuture<KeyResult> cancelKeyDeletion(String keyIdOrArn) {
-    return change(
-        keyIdOrArn,
-        CancelKeyDeletion.newBuilder(),
-        CancelKeyDeletion.Builder::setHeader,
-        request -> {});
+    return change(CancelKeyDeletion.newBuilder().setHeader(header(keyIdOrArn)));
   }
 
-  private interface SetHeader<B> {
-    /** Returns the builder. */
-    B set(B builder, CommandHeader header);
+  private <B extends RecordBuilder<? extends SpecificRecord>> CompletableFuture<KeyResult> change(
+      B command, Consumer<B> request) {
+    request.accept(command);
+    return change(command);
   }
 
-  private <T extends SpecificRecord, B extends RecordBuilder<T>>
-      CompletableFuture<KeyResult> change(
-          String keyIdOrArn, B builder, SetHeader<B> header, Consumer<B> request) {
-    request.accept(header.set(builder, header(keyIdOrArn)));
-    return success(built(builder)).thenApply(KeyResult::of);
+  private CompletableFuture<KeyResult> change(RecordBuilder<? extends SpecificRecord> command) {
+    return success(command).thenApply(KeyResult::of);
   }
 
   private CommandHeader header(String keyIdOrArn) {
@@ -372,16 +313,16 @@ public final class Keys {
   /**
    * @throws IllegalArgumentException if a required parameter is not set; the message names it
    */
-  private static <T> T built(RecordBuilder<T> builder) {
+  private CompletableFuture<KeyEvent> success(RecordBuilder<? extends SpecificRecord> command) {
+    return channel.send(built(command), timeout, Optional.empty()).thenApply(Keys::requireSuccess);
+  }
+
+  private static SpecificRecord built(RecordBuilder<? extends SpecificRecord> command) {
     try {
-      return builder.build();
+      return command.build();
     } catch (AvroRuntimeException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-  }
-
-  private CompletableFuture<KeyEvent> success(SpecificRecord command) {
-    return channel.send(command, timeout, Optional.empty()).thenApply(Keys::requireSuccess);
   }
 
   private static KeyEvent requireSuccess(Outcome outcome) {

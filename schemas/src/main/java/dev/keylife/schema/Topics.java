@@ -1,11 +1,7 @@
 package dev.keylife.schema;
 
-import dev.keylife.schema.TopicSpec.Bound;
-import dev.keylife.schema.TopicSpec.CleanupPolicy;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The topics of Keylife: their names and what they must be. The one place for both; the processor
@@ -85,14 +81,11 @@ public final class Topics {
    */
   public static final int MAX_FACT_BYTES = 1_048_588;
 
-  private static final String FOREVER = "-1";
-  private static final String TIMESTAMP_TYPE = "message.timestamp.type";
-  private static final String COMPRESSION_TYPE = "compression.type";
-  private static final String SEGMENT_MS = "segment.ms";
-  private static final String MAX_COMPACTION_LAG_MS = "max.compaction.lag.ms";
   private static final String DELETE_RETENTION_MS = "delete.retention.ms";
-  private static final Duration LONGEST_SEGMENT = Duration.ofHours(1);
   private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
+  private static final String SEGMENT_MS = "segment.ms";
+  private static final long FOREVER = -1;
+  private static final Duration LONGEST_SEGMENT = Duration.ofHours(1);
 
   private Topics() {}
 
@@ -133,55 +126,29 @@ public final class Topics {
   }
 
   private static TopicSpec commands(int partitions) {
-    return new TopicSpec(
-        KEY_COMMANDS,
-        partitions,
-        CleanupPolicy.DELETE,
-        Map.of(
-            // The broker's clock: a publisher's wrong one can neither age a command out of the
-            // topic early nor keep wrapped material in it for longer.
-            TIMESTAMP_TYPE,
-            "LogAppendTime",
-            "retention.ms",
-            millis(Duration.ofDays(7)),
-            COMPRESSION_TYPE,
-            "uncompressed",
-            MAX_MESSAGE_BYTES,
-            Integer.toString(MAX_COMMAND_BATCH_BYTES),
-            "unclean.leader.election.enable",
-            "false"),
-        Map.of(
-            TIMESTAMP_TYPE,
-            Bound.EXACTLY,
-            COMPRESSION_TYPE,
-            Bound.EXACTLY,
-            MAX_MESSAGE_BYTES,
-            Bound.AT_MOST));
+    return new TopicDraft(KEY_COMMANDS, partitions)
+        // The broker's clock: a publisher's wrong one can neither age a command out of the
+        // topic early nor keep wrapped material in it for longer.
+        .timedByTheBrokers()
+        .keptFor(Duration.ofDays(7))
+        .exactly("compression.type", "uncompressed")
+        .atMost(MAX_MESSAGE_BYTES, MAX_COMMAND_BATCH_BYTES)
+        .aged();
   }
 
   private static TopicSpec events(int partitions) {
-    return new TopicSpec(
-        KEY_EVENTS,
-        partitions,
-        CleanupPolicy.DELETE,
-        Map.of(
-            // A second clock, beside the processor's, that the processor cannot set.
-            TIMESTAMP_TYPE,
-            "LogAppendTime",
-            "retention.ms",
-            FOREVER,
-            // Said as well, or a limit set for the whole cluster would cut the audit trail.
-            "retention.bytes",
-            FOREVER,
-            MAX_MESSAGE_BYTES,
-            Integer.toString(MAX_FACT_BYTES),
-            "unclean.leader.election.enable",
-            "false"),
-        Map.of(TIMESTAMP_TYPE, Bound.EXACTLY, MAX_MESSAGE_BYTES, Bound.AT_LEAST));
+    return new TopicDraft(KEY_EVENTS, partitions)
+        // A second clock, beside the processor's, that the processor cannot set.
+        .timedByTheBrokers()
+        .with("retention.ms", FOREVER)
+        // Said as well, or a limit set for the whole cluster would cut the audit trail.
+        .with("retention.bytes", FOREVER)
+        .atLeast(MAX_MESSAGE_BYTES, MAX_FACT_BYTES)
+        .aged();
   }
 
   private static TopicSpec states(int partitions) {
-    return snapshots(KEY_STATES, partitions, Map.of());
+    return snapshots(KEY_STATES, partitions).compacted();
   }
 
   /**
@@ -189,24 +156,17 @@ public final class Topics {
    * command deleted an alias, although the name was given to another key since.
    */
   private static TopicSpec aliases(int partitions) {
-    return snapshots(
-        KEY_ALIASES, partitions, Map.of("min.compaction.lag.ms", millis(Duration.ofDays(1))));
+    return snapshots(KEY_ALIASES, partitions)
+        .with("min.compaction.lag.ms", Duration.ofDays(1).toMillis())
+        .compacted();
   }
 
   /** A step that is lost leaves a command without an answer; so they are kept for long. */
   private static TopicSpec aliasSteps(int partitions) {
-    return new TopicSpec(
-        KEY_ALIAS_STEPS,
-        partitions,
-        CleanupPolicy.DELETE,
-        Map.of(
-            TIMESTAMP_TYPE,
-            "LogAppendTime",
-            "retention.ms",
-            millis(Duration.ofDays(30)),
-            "unclean.leader.election.enable",
-            "false"),
-        Map.of(TIMESTAMP_TYPE, Bound.EXACTLY));
+    return new TopicDraft(KEY_ALIAS_STEPS, partitions)
+        .timedByTheBrokers()
+        .keptFor(Duration.ofDays(30))
+        .aged();
   }
 
   /**
@@ -217,48 +177,22 @@ public final class Topics {
    */
   private static TopicSpec materials(int partitions, Duration erasureBound) {
     Duration half = erasureBound.dividedBy(2);
-    return new TopicSpec(
-        KEY_MATERIALS,
-        partitions,
-        CleanupPolicy.COMPACT,
-        Map.of(
-            SEGMENT_MS,
-            millis(half.compareTo(LONGEST_SEGMENT) < 0 ? half : LONGEST_SEGMENT),
-            MAX_COMPACTION_LAG_MS,
-            millis(half),
-            DELETE_RETENTION_MS,
-            millis(erasureBound),
-            "min.cleanable.dirty.ratio",
-            "0.1",
-            MAX_MESSAGE_BYTES,
-            Integer.toString(MAX_FACT_BYTES),
-            "unclean.leader.election.enable",
-            "false"),
-        Map.of(
-            SEGMENT_MS,
-            Bound.AT_MOST,
-            MAX_COMPACTION_LAG_MS,
-            Bound.AT_MOST,
-            DELETE_RETENTION_MS,
-            Bound.AT_MOST,
-            MAX_MESSAGE_BYTES,
-            Bound.AT_LEAST));
+    Duration segment = half.compareTo(LONGEST_SEGMENT) < 0 ? half : LONGEST_SEGMENT;
+    return new TopicDraft(KEY_MATERIALS, partitions)
+        .atMost(SEGMENT_MS, segment.toMillis())
+        .atMost("max.compaction.lag.ms", half.toMillis())
+        .atMost(DELETE_RETENTION_MS, erasureBound.toMillis())
+        .compactedEarly()
+        .atLeast(MAX_MESSAGE_BYTES, MAX_FACT_BYTES)
+        .compacted();
   }
 
   /** Ages by the brokers' clock: that of a gateway can neither hide nor keep what it told. */
   private static TopicSpec usage(int partitions) {
-    return new TopicSpec(
-        KEY_USAGE,
-        partitions,
-        CleanupPolicy.DELETE,
-        Map.of(
-            TIMESTAMP_TYPE,
-            "LogAppendTime",
-            "retention.ms",
-            millis(Duration.ofDays(90)),
-            "unclean.leader.election.enable",
-            "false"),
-        Map.of(TIMESTAMP_TYPE, Bound.EXACTLY));
+    return new TopicDraft(KEY_USAGE, partitions)
+        .timedByTheBrokers()
+        .keptFor(Duration.ofDays(90))
+        .aged();
   }
 
   /**
@@ -266,40 +200,24 @@ public final class Topics {
    * start: so segments are short and compacted early.
    */
   private static TopicSpec lastUsage(int partitions) {
-    return snapshots(
-        KEY_LAST_USAGE,
-        partitions,
-        Map.of(SEGMENT_MS, millis(LONGEST_SEGMENT), "min.cleanable.dirty.ratio", "0.1"));
+    return snapshots(KEY_LAST_USAGE, partitions)
+        .with(SEGMENT_MS, LONGEST_SEGMENT.toMillis())
+        .compactedEarly()
+        .compacted();
   }
 
-  private static TopicSpec snapshots(String name, int partitions, Map<String, String> further) {
-    Map<String, String> config = new HashMap<>(further);
-    // A subscriber may be away for as long and still learn that a key or alias is gone.
-    config.put(DELETE_RETENTION_MS, millis(Duration.ofDays(7)));
-    config.put(MAX_MESSAGE_BYTES, Integer.toString(MAX_FACT_BYTES));
-    config.put("unclean.leader.election.enable", "false");
-    return new TopicSpec(
-        name, partitions, CleanupPolicy.COMPACT, config, Map.of(MAX_MESSAGE_BYTES, Bound.AT_LEAST));
+  private static TopicDraft snapshots(String name, int partitions) {
+    return new TopicDraft(name, partitions)
+        // A subscriber may be away for as long and still learn that a key or alias is gone.
+        .with(DELETE_RETENTION_MS, Duration.ofDays(7).toMillis())
+        .atLeast(MAX_MESSAGE_BYTES, MAX_FACT_BYTES);
   }
 
   private static TopicSpec commandsDeadLetters() {
-    return new TopicSpec(
-        KEY_COMMANDS_DLQ,
-        DLQ_PARTITIONS,
-        CleanupPolicy.DELETE,
-        Map.of(
-            TIMESTAMP_TYPE,
-            "LogAppendTime",
-            "retention.ms",
-            millis(Duration.ofDays(30)),
-            MAX_MESSAGE_BYTES,
-            Integer.toString(MAX_DEAD_LETTER_BYTES),
-            "unclean.leader.election.enable",
-            "false"),
-        Map.of(TIMESTAMP_TYPE, Bound.EXACTLY, MAX_MESSAGE_BYTES, Bound.AT_LEAST));
-  }
-
-  private static String millis(Duration duration) {
-    return Long.toString(duration.toMillis());
+    return new TopicDraft(KEY_COMMANDS_DLQ, DLQ_PARTITIONS)
+        .timedByTheBrokers()
+        .keptFor(Duration.ofDays(30))
+        .atLeast(MAX_MESSAGE_BYTES, MAX_DEAD_LETTER_BYTES)
+        .aged();
   }
 }

@@ -13,8 +13,6 @@ import dev.keylife.material.MaterialCryptography;
 import dev.keylife.material.keyset.TestKeyset;
 import dev.keylife.material.masterkeys.FlakyMasterKeys;
 import dev.keylife.material.masterkeys.MasterKeysUnavailableException;
-import dev.keylife.streams.lookahead.Lookahead;
-import dev.keylife.streams.progress.TopologyListener;
 import dev.keylife.streams.resealing.ForeignKeysetException;
 import dev.keylife.streams.resealing.ResealSettings;
 import dev.keylife.streams.resealing.SealingProgress;
@@ -292,13 +290,10 @@ class ResealTest {
     Instant now = instances.isEmpty() ? TopologyHarness.START : instance.now();
     TopologyHarness next =
         new TopologyHarness(
-            new TopologyHarness.Setup(
-                folder.resolve(Integer.toString(instances.size())),
-                crypto,
-                settings,
-                now,
-                Lookahead.none(),
-                TopologyListener.NONE));
+            TopologyHarness.Setup.in(folder.resolve(Integer.toString(instances.size())))
+                .with(crypto)
+                .with(settings)
+                .at(now));
     if (!instances.isEmpty()) {
       STORES.forEach(name -> copy(instance, next, name));
     }

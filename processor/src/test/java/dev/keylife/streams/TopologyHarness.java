@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
@@ -87,209 +88,89 @@ public final class TopologyHarness implements AutoCloseable {
   private Instant now;
   private long published;
 
-  /** What the topology is put together from, and when its clock starts. */
-  record Setup(
-      Path stateDirectory,
-      Cryptography crypto,
-      TopologySettings settings,
-      Instant start,
-      Lookahead lookahead,
-      TopologyListener listener,
-      Safeguards safeguards,
-      KeyPairSupply pairs,
-      UnaryOperator<Serializer<SpecificRecord>> serializing,
-      CommandAuthenticator authenticator,
-      LifecyclePolicy policy) {
-    Setup(
-        Path stateDirectory,
-        Cryptography crypto,
-        TopologySettings settings,
-        Instant start,
-        Lookahead lookahead,
-        TopologyListener listener,
-        Safeguards safeguards,
-        KeyPairSupply pairs) {
-      this(
-          stateDirectory,
-          crypto,
-          settings,
-          start,
-          lookahead,
-          listener,
-          safeguards,
-          pairs,
-          UnaryOperator.identity(),
-          CommandAuthenticator.OFF,
-          LifecyclePolicy.defaults(NAMESPACE));
-    }
+  /** What the topology is put together from, and when its clock starts. Immutable from outside. */
+  static final class Setup {
+    private Path stateDirectory;
+    private Cryptography crypto = TestCryptography.shared();
+    private TopologySettings settings = TopologySettings.defaults(1);
+    private Instant start = START;
+    private Lookahead lookahead = Lookahead.none();
+    private TopologyListener listener = TopologyListener.NONE;
+    private Safeguards safeguards = Safeguards.NONE;
+    private KeyPairSupply pairs = KeyPairSupply.ON_THE_SPOT;
+    private UnaryOperator<Serializer<SpecificRecord>> serializing = UnaryOperator.identity();
+    private CommandAuthenticator authenticator = CommandAuthenticator.OFF;
+    private LifecyclePolicy policy = LifecyclePolicy.defaults(NAMESPACE);
 
-    Setup(
-        Path stateDirectory,
-        Cryptography crypto,
-        TopologySettings settings,
-        Instant start,
-        Lookahead lookahead,
-        TopologyListener listener) {
-      this(
-          stateDirectory,
-          crypto,
-          settings,
-          start,
-          lookahead,
-          listener,
-          Safeguards.NONE,
-          KeyPairSupply.ON_THE_SPOT);
+    private Setup(Path stateDirectory) {
+      this.stateDirectory = stateDirectory;
     }
 
     static Setup in(Path stateDirectory) {
-      return new Setup(
-          stateDirectory,
-          TestCryptography.shared(),
-          TopologySettings.defaults(1),
-          START,
-          Lookahead.none(),
-          TopologyListener.NONE);
+      return new Setup(stateDirectory);
     }
 
     Setup with(Cryptography other) {
-      return new Setup(
-          stateDirectory,
-          other,
-          settings,
-          start,
-          lookahead,
-          listener,
-          safeguards,
-          pairs,
-          serializing,
-          authenticator,
-          policy);
+      return but(setup -> setup.crypto = other);
+    }
+
+    Setup with(TopologySettings other) {
+      return but(setup -> setup.settings = other);
+    }
+
+    /** With a clock that starts at another time. */
+    Setup at(Instant other) {
+      return but(setup -> setup.start = other);
+    }
+
+    Setup with(Lookahead other) {
+      return but(setup -> setup.lookahead = other);
+    }
+
+    Setup with(TopologyListener other) {
+      return but(setup -> setup.listener = other);
+    }
+
+    Setup with(Safeguards other) {
+      return but(setup -> setup.safeguards = other);
+    }
+
+    Setup withPairs(KeyPairSupply other) {
+      return but(setup -> setup.pairs = other);
     }
 
     /** With a serializer of events and snapshots in front of the real one. */
     Setup serializing(UnaryOperator<Serializer<SpecificRecord>> other) {
-      return new Setup(
-          stateDirectory,
-          crypto,
-          settings,
-          start,
-          lookahead,
-          listener,
-          safeguards,
-          pairs,
-          other,
-          authenticator,
-          policy);
-    }
-
-    /** Cryptography that a test puts in place of the real one need not reseal. */
-    Resealing resealing() {
-      return crypto instanceof Resealing real ? real : TestCryptography.shared();
-    }
-
-    Setup with(TopologySettings other) {
-      return new Setup(
-          stateDirectory,
-          crypto,
-          other,
-          start,
-          lookahead,
-          listener,
-          safeguards,
-          pairs,
-          serializing,
-          authenticator,
-          policy);
-    }
-
-    Setup with(Safeguards other) {
-      return new Setup(
-          stateDirectory,
-          crypto,
-          settings,
-          start,
-          lookahead,
-          listener,
-          other,
-          pairs,
-          serializing,
-          authenticator,
-          policy);
-    }
-
-    Setup with(TopologyListener other) {
-      return new Setup(
-          stateDirectory,
-          crypto,
-          settings,
-          start,
-          lookahead,
-          other,
-          safeguards,
-          pairs,
-          serializing,
-          authenticator,
-          policy);
+      return but(setup -> setup.serializing = other);
     }
 
     Setup with(CommandAuthenticator other) {
-      return new Setup(
-          stateDirectory,
-          crypto,
-          settings,
-          start,
-          lookahead,
-          listener,
-          safeguards,
-          pairs,
-          serializing,
-          other,
-          policy);
-    }
-
-    Setup withPairs(KeyPairSupply other) {
-      return new Setup(
-          stateDirectory,
-          crypto,
-          settings,
-          start,
-          lookahead,
-          listener,
-          safeguards,
-          other,
-          serializing,
-          authenticator,
-          policy);
-    }
-
-    Setup with(Lookahead other) {
-      return new Setup(
-          stateDirectory,
-          crypto,
-          settings,
-          start,
-          other,
-          listener,
-          safeguards,
-          pairs,
-          serializing,
-          authenticator,
-          policy);
+      return but(setup -> setup.authenticator = other);
     }
 
     Setup with(LifecyclePolicy other) {
-      return new Setup(
-          stateDirectory,
-          crypto,
-          settings,
-          start,
-          lookahead,
-          listener,
-          safeguards,
-          pairs,
-          serializing,
-          authenticator,
-          other);
+      return but(setup -> setup.policy = other);
+    }
+
+    private Setup but(Consumer<Setup> change) {
+      Setup copy = new Setup(stateDirectory);
+      copy.crypto = crypto;
+      copy.settings = settings;
+      copy.start = start;
+      copy.lookahead = lookahead;
+      copy.listener = listener;
+      copy.safeguards = safeguards;
+      copy.pairs = pairs;
+      copy.serializing = serializing;
+      copy.authenticator = authenticator;
+      copy.policy = policy;
+      change.accept(copy);
+      return copy;
+    }
+
+    /** Cryptography that a test puts in place of the real one need not reseal. */
+    private Resealing resealing() {
+      return crypto instanceof Resealing real ? real : TestCryptography.shared();
     }
   }
 
@@ -307,32 +188,32 @@ public final class TopologyHarness implements AutoCloseable {
 
   public TopologyHarness(Setup setup) {
     this.setup = setup;
-    now = setup.start();
+    now = setup.start;
     values = values();
     schemas = CommandSchemas.of(values);
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
-    config.put(StreamsConfig.STATE_DIR_CONFIG, setup.stateDirectory().toString());
+    config.put(StreamsConfig.STATE_DIR_CONFIG, setup.stateDirectory.toString());
     driver =
         new TopologyTestDriver(
             LifecycleTopology.build(
                 new TopologyParts(
-                    new Lifecycle(setup.policy(), setup.crypto(), new StrictJson()::read),
+                    new Lifecycle(setup.policy, setup.crypto, new StrictJson()::read),
                     setup.resealing(),
-                    setup.pairs(),
-                    setup.policy().namespace(),
-                    setup.serializing().apply(values.serde().serializer()),
+                    setup.pairs,
+                    setup.policy.namespace(),
+                    setup.serializing.apply(values.serde().serializer()),
                     schemas,
-                    setup.lookahead(),
-                    setup.safeguards(),
+                    setup.lookahead,
+                    setup.safeguards,
                     new Tries(Tries.DEFAULT),
-                    setup.authenticator(),
+                    setup.authenticator,
                     Commits.byDefault(),
-                    setup.listener()),
-                setup.settings()),
+                    setup.listener),
+                setup.settings),
             config,
-            setup.start());
+            setup.start);
     commands =
         driver.createInputTopic(
             Topics.KEY_COMMANDS, new ByteArraySerializer(), new ByteArraySerializer());
@@ -380,7 +261,7 @@ public final class TopologyHarness implements AutoCloseable {
    * hold, as they would be restored from their changelogs.
    */
   TopologyHarness restartAfter(Duration downtime) {
-    return restartAfter(downtime, setup.crypto());
+    return restartAfter(downtime, setup.crypto);
   }
 
   /** As {@link #restartAfter(Duration)}, with the cryptography of the new process. */
@@ -394,20 +275,10 @@ public final class TopologyHarness implements AutoCloseable {
   }
 
   private TopologyHarness restartAfter(Duration downtime, Setup setup) {
+    Path sibling = setup.stateDirectory.resolveSibling("after-" + UUID.randomUUID());
     TopologyHarness next =
         new TopologyHarness(
-            new Setup(
-                setup.stateDirectory().resolveSibling("after-" + UUID.randomUUID()),
-                setup.crypto(),
-                setup.settings(),
-                now.plus(downtime),
-                setup.lookahead(),
-                setup.listener(),
-                setup.safeguards(),
-                setup.pairs(),
-                setup.serializing(),
-                setup.authenticator(),
-                setup.policy()));
+            setup.at(now.plus(downtime)).but(fresh -> fresh.stateDirectory = sibling));
     for (String store :
         List.of(
             StoreNames.KEYS_STORE,
@@ -489,7 +360,7 @@ public final class TopologyHarness implements AutoCloseable {
               new RecordHeaders(),
               Optional.empty()));
     }
-    setup.lookahead().fetched(new ConsumerRecords<>(Map.of(partition, fetched), Map.of()));
+    setup.lookahead.fetched(new ConsumerRecords<>(Map.of(partition, fetched), Map.of()));
     return together.stream().map(this::send).toList();
   }
 

@@ -22,8 +22,6 @@ import dev.keylife.material.TestCryptography;
 import dev.keylife.material.format.MaterialSamples;
 import dev.keylife.schema.EventHash;
 import dev.keylife.streams.TopologyHarness.Setup;
-import dev.keylife.streams.lookahead.Lookahead;
-import dev.keylife.streams.progress.TopologyListener;
 import dev.keylife.streams.resealing.SealingProgress;
 import dev.keylife.streams.state.KeyEntry;
 import dev.keylife.streams.state.KeyEntrySerde;
@@ -308,13 +306,9 @@ class UpgradeTest {
   /** The next release, an hour after the last one ended. */
   private TopologyHarness start(Path keyset, RecordedState recorded) {
     Setup setup =
-        new Setup(
-            folder.resolve("state"),
-            TestCryptography.of(keyset, PASSWORD),
-            TopologySettings.defaults(1),
-            recorded.at().plus(Duration.ofHours(1)),
-            Lookahead.none(),
-            TopologyListener.NONE);
+        Setup.in(folder.resolve("state"))
+            .with(TestCryptography.of(keyset, PASSWORD))
+            .at(recorded.at().plus(Duration.ofHours(1)));
     TopologyHarness next = new TopologyHarness(setup);
     recorded.restoreTo(next.driver);
     return next;

@@ -105,270 +105,149 @@ class RecordSignatureVectors {
   }
 
   private void good() {
-    add(
-        "good-eddsa",
-        "Ed25519, the key of RFC 8037 A.1: made again, it is the same text.",
-        ed.token(claims()),
-        "proven",
-        "ed25519-1");
-    add(
-        "good-es256",
-        "ECDSA on P-256 with SHA-256, R and S of 32 bytes each.",
-        ec.token(claims()),
-        "proven",
-        "es256-1");
+    vector("good-eddsa", "Ed25519, the key of RFC 8037 A.1: made again, it is the same text.")
+        .signed(ed.token(claims()))
+        .proven("ed25519-1");
+    vector("good-es256", "ECDSA on P-256 with SHA-256, R and S of 32 bytes each.")
+        .signed(ec.token(claims()))
+        .proven("es256-1");
     SpecificRecord called =
         new EnableKey(
             new CommandHeader("command-1", "orders", "arn:aws:iam::111122223333:user/alice", NOW));
-    add(
-        "good-prefix",
-        "A gateway's key, which may speak for names that begin so.",
-        called,
-        gateway.token(claims(called)),
-        "proven",
-        "gateway-1");
-    add(
-        "good-nbf",
-        "With nbf, which has passed.",
-        ed.token(with("nbf", NOW.getEpochSecond())),
-        "proven",
-        "ed25519-1");
-    add(
-        "good-further-claim",
-        "A claim that is not known is passed over, as RFC 7519 says.",
-        ed.token(with("scope", "x")),
-        "proven",
-        "ed25519-1");
-    add(
-        "good-malleated-es256",
-        "N - S in the place of S: as good as the original, and no second command, because the command id counts once.",
-        malleated(ec.token(claims())),
-        "proven",
-        "es256-1");
-    add(
-        "replayed-inside-its-time",
-        "The same record once more, before exp: the signature holds, and the command id has been used up.",
-        command,
-        ed.token(claims()),
-        NOW.plusSeconds(200),
-        NOW.plusSeconds(200),
-        "required",
-        "proven",
-        "ed25519-1");
-    add(
-        "unsigned-optional",
-        "No signature where none is required.",
-        command,
-        List.of(),
-        NOW,
-        NOW,
-        "optional",
-        "none",
-        "");
-    add(
-        "bad-optional",
-        "A wrong signature is refused where none is required, too.",
-        command,
-        List.of(flipped(ed.token(claims()))),
-        NOW,
-        NOW,
-        "optional",
-        "signature",
-        "");
+    vector("good-prefix", "A gateway's key, which may speak for names that begin so.")
+        .of(called)
+        .signed(gateway.token(claims(called)))
+        .proven("gateway-1");
+    vector("good-nbf", "With nbf, which has passed.")
+        .signed(ed.token(with("nbf", NOW.getEpochSecond())))
+        .proven("ed25519-1");
+    vector("good-further-claim", "A claim that is not known is passed over, as RFC 7519 says.")
+        .signed(ed.token(with("scope", "x")))
+        .proven("ed25519-1");
+    vector(
+            "good-malleated-es256",
+            "N - S in the place of S: as good as the original, and no second command, because the command id counts once.")
+        .signed(malleated(ec.token(claims())))
+        .proven("es256-1");
+    vector(
+            "replayed-inside-its-time",
+            "The same record once more, before exp: the signature holds, and the command id has been used up.")
+        .signed(ed.token(claims()))
+        .appended(NOW.plusSeconds(200))
+        .proven("ed25519-1");
+    vector("unsigned-optional", "No signature where none is required.")
+        .optional()
+        .judged("none", "");
+    vector("bad-optional", "A wrong signature is refused where none is required, too.")
+        .signed(flipped(ed.token(claims())))
+        .optional()
+        .refused(Refusal.SIGNATURE);
   }
 
   private void forms() {
     String token = ed.token(claims());
-    add(
-        "unsigned",
-        "No signature where one is required.",
-        command,
-        List.of(),
-        NOW,
-        NOW,
-        "required",
-        "unsigned",
-        "");
-    add(
-        "two-signatures",
-        "Two headers, both good.",
-        command,
-        List.of(token, ec.token(claims())),
-        NOW,
-        NOW,
-        "required",
-        "several_signatures",
-        "");
-    add(
-        "huge-header",
-        "More than 16 KiB.",
-        ed.token(with("padding", "x".repeat(20_000))),
-        "too_large",
-        "");
-    add("empty", "An empty header.", "", "malformed", "");
-    add(
-        "two-parts",
-        "No signature part.",
-        token.substring(0, token.lastIndexOf('.')),
-        "malformed",
-        "");
-    add(
-        "empty-signature",
-        "An empty signature part.",
-        token.substring(0, token.lastIndexOf('.') + 1),
-        "malformed",
-        "");
-    add("four-parts", "A part too many.", token + ".x", "malformed", "");
-    add("white-space", "A line feed at the end.", token + "\n", "malformed", "");
-    add("padded", "base64url with padding.", token + "==", "malformed", "");
-    add(
-        "other-last-bits",
-        "The last character has other unused bits: another text of the same bytes.",
-        token.substring(0, token.length() - 1) + next(token.charAt(token.length() - 1)),
-        "malformed",
-        "");
-    add(
-        "json-serialization",
-        "The JSON serialization of a JWS.",
-        "{\"payload\":\"" + token.split("\\.", -1)[1] + "\",\"signatures\":[]}",
-        "malformed",
-        "");
-    add(
-        "header-no-json",
-        "A header that is not JSON.",
-        ed.token("{", JSONObjectUtils.toJSONString(claims())),
-        "malformed",
-        "");
-    add(
-        "claims-no-json",
-        "Claims that are not JSON.",
-        ed.token(JSONObjectUtils.toJSONString(ed.header()), "{"),
-        "claims",
-        "");
-    add(
-        "duplicate-claim",
-        "A claim that is there twice.",
-        ed.token(
-            JSONObjectUtils.toJSONString(ed.header()),
-            JSONObjectUtils.toJSONString(claims()).replaceFirst("\\{", "{\"sub\":\"other\",")),
-        "claims",
-        "");
-    add(
-        "no-typ",
-        "Without typ.",
-        ed.token(ed.header(h -> h.remove("typ")), claims()),
-        "header",
-        "");
-    add(
-        "other-typ",
-        "A token of another kind.",
-        ed.token(ed.header(h -> h.put("typ", "JWT")), claims()),
-        "header",
-        "");
-    add(
-        "no-kid",
-        "Neither kid nor x5c.",
-        ed.token(ed.header(h -> h.remove("kid")), claims()),
-        "header",
-        "");
-    add(
-        "crit",
-        "An extension that must be understood.",
-        ed.token(ed.header(h -> h.put("crit", List.of("exp"))), claims()),
-        "header",
-        "");
-    add(
-        "embedded-jwk",
-        "A key that the token brings along.",
-        ed.token(ed.header(h -> h.put("jwk", TestSigner.ed25519("x", "x").jwk())), claims()),
-        "header",
-        "");
-    add(
-        "jku",
-        "A place to fetch keys from.",
-        ed.token(ed.header(h -> h.put("jku", "https://example.com/jwks")), claims()),
-        "header",
-        "");
+    vector("unsigned", "No signature where one is required.").refused(Refusal.UNSIGNED);
+    vector("two-signatures", "Two headers, both good.")
+        .signed(token, ec.token(claims()))
+        .refused(Refusal.SEVERAL_SIGNATURES);
+    vector("huge-header", "More than 16 KiB.")
+        .signed(ed.token(with("padding", "x".repeat(20_000))))
+        .refused(Refusal.TOO_LARGE);
+    vector("empty", "An empty header.").signed("").refused(Refusal.MALFORMED);
+    vector("two-parts", "No signature part.")
+        .signed(token.substring(0, token.lastIndexOf('.')))
+        .refused(Refusal.MALFORMED);
+    vector("empty-signature", "An empty signature part.")
+        .signed(token.substring(0, token.lastIndexOf('.') + 1))
+        .refused(Refusal.MALFORMED);
+    vector("four-parts", "A part too many.").signed(token + ".x").refused(Refusal.MALFORMED);
+    vector("white-space", "A line feed at the end.")
+        .signed(token + "\n")
+        .refused(Refusal.MALFORMED);
+    vector("padded", "base64url with padding.").signed(token + "==").refused(Refusal.MALFORMED);
+    vector(
+            "other-last-bits",
+            "The last character has other unused bits: another text of the same bytes.")
+        .signed(token.substring(0, token.length() - 1) + next(token.charAt(token.length() - 1)))
+        .refused(Refusal.MALFORMED);
+    vector("json-serialization", "The JSON serialization of a JWS.")
+        .signed("{\"payload\":\"" + token.split("\\.", -1)[1] + "\",\"signatures\":[]}")
+        .refused(Refusal.MALFORMED);
+    vector("header-no-json", "A header that is not JSON.")
+        .signed(ed.token("{", JSONObjectUtils.toJSONString(claims())))
+        .refused(Refusal.MALFORMED);
+    vector("claims-no-json", "Claims that are not JSON.")
+        .signed(ed.token(JSONObjectUtils.toJSONString(ed.header()), "{"))
+        .refused(Refusal.CLAIMS);
+    vector("duplicate-claim", "A claim that is there twice.")
+        .signed(
+            ed.token(
+                JSONObjectUtils.toJSONString(ed.header()),
+                JSONObjectUtils.toJSONString(claims()).replaceFirst("\\{", "{\"sub\":\"other\",")))
+        .refused(Refusal.CLAIMS);
+    vector("no-typ", "Without typ.")
+        .signed(ed.token(ed.header(h -> h.remove("typ")), claims()))
+        .refused(Refusal.HEADER);
+    vector("other-typ", "A token of another kind.")
+        .signed(ed.token(ed.header(h -> h.put("typ", "JWT")), claims()))
+        .refused(Refusal.HEADER);
+    vector("no-kid", "Neither kid nor x5c.")
+        .signed(ed.token(ed.header(h -> h.remove("kid")), claims()))
+        .refused(Refusal.HEADER);
+    vector("crit", "An extension that must be understood.")
+        .signed(ed.token(ed.header(h -> h.put("crit", List.of("exp"))), claims()))
+        .refused(Refusal.HEADER);
+    vector("embedded-jwk", "A key that the token brings along.")
+        .signed(
+            ed.token(ed.header(h -> h.put("jwk", TestSigner.ed25519("x", "x").jwk())), claims()))
+        .refused(Refusal.HEADER);
+    vector("jku", "A place to fetch keys from.")
+        .signed(ed.token(ed.header(h -> h.put("jku", "https://example.com/jwks")), claims()))
+        .refused(Refusal.HEADER);
   }
 
   private void algorithms() throws GeneralSecurityException {
-    add(
-        "none",
-        "alg none, with a signature part.",
-        ed.token(ed.header(h -> h.put("alg", "none")), claims()),
-        "malformed",
-        "");
-    add(
-        "hs256-with-public-key",
-        "HMAC with the public key as its secret.",
-        hs256(),
-        "algorithm",
-        "");
-    add(
-        "es256-for-ed25519-key",
-        "alg ES256 with the kid of an Ed25519 key.",
-        ed.token(ed.header(h -> h.put("alg", "ES256")), claims()),
-        "algorithm",
-        "");
-    add(
-        "eddsa-for-p256-key",
-        "alg EdDSA with the kid of a P-256 key.",
-        ec.token(ec.header(h -> h.put("alg", "EdDSA")), claims()),
-        "algorithm",
-        "");
-    add(
-        "es384",
-        "An algorithm that is not on the list.",
-        ec.token(ec.header(h -> h.put("alg", "ES384")), claims()),
-        "algorithm",
-        "");
-    add("wrong-curve", "Signed on P-384.", otherCurve(), "signature", "");
-    add("der", "An ECDSA signature in DER.", der(), "signature", "");
-    add(
-        "zeros",
-        "R and S are zero (CVE-2022-21449).",
-        withSignature(ec.token(claims()), new byte[64]),
-        "signature",
-        "");
-    add(
-        "malleated-eddsa",
-        "S + L in the place of S.",
-        malleatedEd(ed.token(claims())),
-        "signature",
-        "");
-    add(
-        "flipped-bit",
-        "One bit of the signature is another.",
-        flipped(ed.token(claims())),
-        "signature",
-        "");
+    vector("none", "alg none, with a signature part.")
+        .signed(ed.token(ed.header(h -> h.put("alg", "none")), claims()))
+        .refused(Refusal.MALFORMED);
+    vector("hs256-with-public-key", "HMAC with the public key as its secret.")
+        .signed(hs256())
+        .refused(Refusal.ALGORITHM);
+    vector("es256-for-ed25519-key", "alg ES256 with the kid of an Ed25519 key.")
+        .signed(ed.token(ed.header(h -> h.put("alg", "ES256")), claims()))
+        .refused(Refusal.ALGORITHM);
+    vector("eddsa-for-p256-key", "alg EdDSA with the kid of a P-256 key.")
+        .signed(ec.token(ec.header(h -> h.put("alg", "EdDSA")), claims()))
+        .refused(Refusal.ALGORITHM);
+    vector("es384", "An algorithm that is not on the list.")
+        .signed(ec.token(ec.header(h -> h.put("alg", "ES384")), claims()))
+        .refused(Refusal.ALGORITHM);
+    vector("wrong-curve", "Signed on P-384.").signed(otherCurve()).refused(Refusal.SIGNATURE);
+    vector("der", "An ECDSA signature in DER.").signed(der()).refused(Refusal.SIGNATURE);
+    vector("zeros", "R and S are zero (CVE-2022-21449).")
+        .signed(withSignature(ec.token(claims()), new byte[64]))
+        .refused(Refusal.SIGNATURE);
+    vector("malleated-eddsa", "S + L in the place of S.")
+        .signed(malleatedEd(ed.token(claims())))
+        .refused(Refusal.SIGNATURE);
+    vector("flipped-bit", "One bit of the signature is another.")
+        .signed(flipped(ed.token(claims())))
+        .refused(Refusal.SIGNATURE);
   }
 
   private void keys() {
-    add(
-        "other-key",
-        "Signed with another key than the one of the kid.",
-        TestSigner.ed25519("ed25519-1", PRINCIPAL).token(claims()),
-        "signature",
-        "");
-    add(
-        "unknown-kid",
-        "A kid that is not in the trust file.",
-        TestSigner.ed25519("stranger", PRINCIPAL).token(claims()),
-        "unknown_key",
-        "");
-    add(
-        "revoked-kid",
-        "A key that is marked as revoked.",
-        revoked.token(claims()),
-        "revoked_key",
-        "");
-    add(
-        "not-its-principal",
-        "A key that is trusted, but not for this issuer.",
-        gateway.token(claims()),
-        "principal",
-        "");
+    vector("other-key", "Signed with another key than the one of the kid.")
+        .signed(TestSigner.ed25519("ed25519-1", PRINCIPAL).token(claims()))
+        .refused(Refusal.SIGNATURE);
+    vector("unknown-kid", "A kid that is not in the trust file.")
+        .signed(TestSigner.ed25519("stranger", PRINCIPAL).token(claims()))
+        .refused(Refusal.UNKNOWN_KEY);
+    vector("revoked-kid", "A key that is marked as revoked.")
+        .signed(revoked.token(claims()))
+        .refused(Refusal.REVOKED_KEY);
+    vector("not-its-principal", "A key that is trusted, but not for this issuer.")
+        .signed(gateway.token(claims()))
+        .refused(Refusal.PRINCIPAL);
   }
 
   private void claimed() {
@@ -386,126 +265,81 @@ class RecordSignatureVectors {
             "keylife_sha256")) {
       Map<String, Object> claims = claims();
       claims.remove(name);
-      add("without-" + name, "Without the claim " + name + ".", ed.token(claims), "claims", "");
+      vector("without-" + name, "Without the claim " + name + ".")
+          .signed(ed.token(claims))
+          .refused(Refusal.CLAIMS);
     }
-    add(
-        "aud-list",
-        "A list of audiences, of which one is right.",
-        ed.token(with("aud", List.of("keylife-vectors", "other"))),
-        "claims",
-        "");
-    add(
-        "iat-text",
-        "A time that is a text.",
-        ed.token(with("iat", Long.toString(NOW.getEpochSecond()))),
-        "claims",
-        "");
-    add(
-        "other-issuer",
-        "Signed for another issuer.",
-        ed.token(with("iss", "payments-service")),
-        "issuer",
-        "");
-    add(
-        "other-issuer-case",
-        "Signed for an issuer in other letters.",
-        ed.token(with("iss", "Orders-Service")),
-        "issuer",
-        "");
-    add("other-key-id", "Signed for another key.", ed.token(with("sub", "payments")), "key_id", "");
-    add(
-        "other-installation",
-        "Signed for another installation.",
-        ed.token(with("aud", "keylife-staging")),
-        "audience",
-        "");
-    add(
-        "other-command-id",
-        "Signed for another command id.",
-        ed.token(with("jti", "command-2")),
-        "command_id",
-        "");
-    add(
-        "other-type",
-        "A signature for DisableKey, which has the same bytes.",
-        ed.token(claims(other)),
-        "type",
-        "");
-    add(
-        "other-body",
-        "Signed for other content.",
-        ed.token(with("keylife_sha256", Base64URL.encode(new byte[32]).toString())),
-        "body",
-        "");
-    add(
-        "short-digest",
-        "A digest that is only the beginning of the right one.",
-        ed.token(
-            with(
-                "keylife_sha256", String.valueOf(claims().get("keylife_sha256")).substring(0, 20))),
-        "body",
-        "");
-    add(
-        "other-schema",
-        "Signed with another schema for the same bytes.",
-        ed.token(with("keylife_schema", Base64URL.encode(new byte[32]).toString())),
-        "schema",
-        "");
+    vector("aud-list", "A list of audiences, of which one is right.")
+        .signed(ed.token(with("aud", List.of("keylife-vectors", "other"))))
+        .refused(Refusal.CLAIMS);
+    vector("iat-text", "A time that is a text.")
+        .signed(ed.token(with("iat", Long.toString(NOW.getEpochSecond()))))
+        .refused(Refusal.CLAIMS);
+    vector("other-issuer", "Signed for another issuer.")
+        .signed(ed.token(with("iss", "payments-service")))
+        .refused(Refusal.ISSUER);
+    vector("other-issuer-case", "Signed for an issuer in other letters.")
+        .signed(ed.token(with("iss", "Orders-Service")))
+        .refused(Refusal.ISSUER);
+    vector("other-key-id", "Signed for another key.")
+        .signed(ed.token(with("sub", "payments")))
+        .refused(Refusal.KEY_ID);
+    vector("other-installation", "Signed for another installation.")
+        .signed(ed.token(with("aud", "keylife-staging")))
+        .refused(Refusal.AUDIENCE);
+    vector("other-command-id", "Signed for another command id.")
+        .signed(ed.token(with("jti", "command-2")))
+        .refused(Refusal.COMMAND_ID);
+    vector("other-type", "A signature for DisableKey, which has the same bytes.")
+        .signed(ed.token(claims(other)))
+        .refused(Refusal.TYPE);
+    vector("other-body", "Signed for other content.")
+        .signed(ed.token(with("keylife_sha256", Base64URL.encode(new byte[32]).toString())))
+        .refused(Refusal.BODY);
+    vector("short-digest", "A digest that is only the beginning of the right one.")
+        .signed(
+            ed.token(
+                with(
+                    "keylife_sha256",
+                    String.valueOf(claims().get("keylife_sha256")).substring(0, 20))))
+        .refused(Refusal.BODY);
+    vector("other-schema", "Signed with another schema for the same bytes.")
+        .signed(ed.token(with("keylife_schema", Base64URL.encode(new byte[32]).toString())))
+        .refused(Refusal.SCHEMA);
   }
 
   private void times() {
     long now = NOW.getEpochSecond();
-    add(
-        "iat-ahead",
-        "Issued 61 seconds after the topic took it.",
-        ed.token(with("iat", now + 61)),
-        "not_yet_valid",
-        "");
-    add(
-        "iat-within-leeway",
-        "Issued 60 seconds after the topic took it, as a clock that is ahead has it.",
-        ed.token(with("iat", now + 60)),
-        "proven",
-        "ed25519-1");
-    add(
-        "nbf-ahead",
-        "Not to be used for another two minutes.",
-        ed.token(with("nbf", now + 120)),
-        "not_yet_valid",
-        "");
-    add("expired", "exp is when the topic took it.", ed.token(with("exp", now)), "expired", "");
-    add(
-        "too-long",
-        "Valid for a second more than is allowed.",
-        ed.token(with("exp", now + 3601)),
-        "lifetime",
-        "");
-    add(
-        "for-ever",
-        "Valid until the year 3000.",
-        ed.token(with("exp", 32503680000L)),
-        "lifetime",
-        "");
-    add(
-        "replayed-after-its-time",
-        "The same record once more, eight days later.",
-        command,
-        ed.token(claims()),
-        NOW.plusSeconds(8 * 86_400),
-        NOW.plusSeconds(8 * 86_400),
-        "required",
-        "expired",
-        "");
-    add(
-        "read-late",
-        "In the topic in time, and decided so late that the command id may be forgotten.",
-        command,
-        ed.token(claims()),
-        NOW,
-        NOW.plusSeconds(8 * 86_400),
-        "required",
-        "late",
-        "ed25519-1");
+    vector("iat-ahead", "Issued 61 seconds after the topic took it.")
+        .signed(ed.token(with("iat", now + 61)))
+        .refused(Refusal.NOT_YET_VALID);
+    vector(
+            "iat-within-leeway",
+            "Issued 60 seconds after the topic took it, as a clock that is ahead has it.")
+        .signed(ed.token(with("iat", now + 60)))
+        .proven("ed25519-1");
+    vector("nbf-ahead", "Not to be used for another two minutes.")
+        .signed(ed.token(with("nbf", now + 120)))
+        .refused(Refusal.NOT_YET_VALID);
+    vector("expired", "exp is when the topic took it.")
+        .signed(ed.token(with("exp", now)))
+        .refused(Refusal.EXPIRED);
+    vector("too-long", "Valid for a second more than is allowed.")
+        .signed(ed.token(with("exp", now + 3601)))
+        .refused(Refusal.LIFETIME);
+    vector("for-ever", "Valid until the year 3000.")
+        .signed(ed.token(with("exp", 32503680000L)))
+        .refused(Refusal.LIFETIME);
+    vector("replayed-after-its-time", "The same record once more, eight days later.")
+        .signed(ed.token(claims()))
+        .appended(NOW.plusSeconds(8 * 86_400))
+        .refused(Refusal.EXPIRED);
+    vector(
+            "read-late",
+            "In the topic in time, and decided so late that the command id may be forgotten.")
+        .signed(ed.token(claims()))
+        .decided(NOW.plusSeconds(8 * 86_400))
+        .judged(Refusal.LATE.label(), "ed25519-1");
   }
 
   private void certificates() throws Exception {
@@ -520,214 +354,107 @@ class RecordSignatureVectors {
     KeyPair pair = ecPair("secp256r1");
     TestSigner signer = TestSigner.of("unused", pair, "ES256", PRINCIPAL);
     String id = "spiffe://example.org/orders";
+    int signatures = KeyUsage.digitalSignature;
     SpecificRecord spiffe = new EnableKey(new CommandHeader("command-1", "orders", id, NOW));
     SpecificRecord subject =
         new EnableKey(new CommandHeader("command-1", "orders", "CN=orders,O=Example", NOW));
-    X509Certificate svid =
-        certificate(
-            "CN=Vectors root",
-            rootKey,
-            "O=Example",
-            pair,
-            false,
-            KeyUsage.digitalSignature,
-            10,
-            id);
-    X509Certificate named =
-        certificate(
-            "CN=Vectors root",
-            rootKey,
-            "O=Example,CN=orders",
-            pair,
-            false,
-            KeyUsage.digitalSignature,
-            10);
-    add(
-        "good-x5c-spiffe",
-        "A certificate whose SPIFFE ID is the issuer.",
-        spiffe,
-        x5c(signer, spiffe, svid),
-        "proven",
-        thumbprint(svid));
-    add(
-        "good-x5c-with-root",
-        "The same, with the CA's own certificate behind it.",
-        spiffe,
-        x5c(signer, spiffe, svid, root),
-        "proven",
-        thumbprint(svid));
-    add(
-        "good-x5c-subject",
-        "A certificate without a SPIFFE ID, whose subject is the issuer.",
-        subject,
-        x5c(signer, subject, named),
-        "proven",
-        thumbprint(named));
-    add(
-        "x5c-other-principal",
-        "A certificate of somebody else.",
-        command,
-        x5c(signer, command, svid),
-        "principal",
-        "");
-    add(
-        "x5c-subject-beside-spiffe",
-        "The subject of a certificate that has a SPIFFE ID.",
-        new EnableKey(new CommandHeader("command-1", "orders", "O=Example", NOW)),
-        x5c(
-            signer,
-            new EnableKey(new CommandHeader("command-1", "orders", "O=Example", NOW)),
-            svid),
-        "principal",
-        "");
-    add(
-        "x5c-other-ca",
-        "A certificate of another CA that has the same name.",
-        spiffe,
-        x5c(
-            signer,
-            spiffe,
-            certificate(
-                "CN=Vectors root",
-                otherKey,
-                "O=Example",
-                pair,
-                false,
-                KeyUsage.digitalSignature,
-                10,
-                id)),
-        "certificate",
-        "");
-    add(
-        "x5c-self-signed",
-        "A chain that ends in a root of its own.",
-        spiffe,
-        x5c(
-            signer,
-            spiffe,
-            certificate(
-                "CN=Vectors root",
-                otherKey,
-                "O=Example",
-                pair,
-                false,
-                KeyUsage.digitalSignature,
-                10,
-                id),
-            otherRoot),
-        "certificate",
-        "");
-    add(
-        "x5c-expired",
-        "A certificate that was not valid any more when the topic took the command.",
-        spiffe,
-        x5c(
-            signer,
-            spiffe,
-            certificate(
-                "CN=Vectors root",
-                rootKey,
-                "O=Example",
-                pair,
-                false,
-                KeyUsage.digitalSignature,
-                -1,
-                id)),
-        "certificate",
-        "");
-    add(
-        "x5c-not-for-signatures",
-        "A certificate for key agreement alone.",
-        spiffe,
-        x5c(
-            signer,
-            spiffe,
-            certificate(
-                "CN=Vectors root",
-                rootKey,
-                "O=Example",
-                pair,
-                false,
-                KeyUsage.keyAgreement,
-                10,
-                id)),
-        "certificate",
-        "");
-    add(
-        "x5c-ca",
-        "The certificate of a CA signs a command.",
-        spiffe,
-        x5c(
-            signer,
-            spiffe,
-            certificate("CN=Vectors root", rootKey, "O=Example", pair, true, 0, 10, id)),
-        "certificate",
-        "");
-    add(
-        "x5c-issued-by-no-ca",
-        "A certificate that a certificate for signatures has issued.",
-        spiffe,
-        x5c(
-            signer,
-            spiffe,
-            certificate(
-                "O=Example", otherKey, "CN=x", pair, false, KeyUsage.digitalSignature, 10, id),
-            certificate(
-                "CN=Vectors root",
-                rootKey,
-                "O=Example",
-                otherKey,
-                false,
-                KeyUsage.digitalSignature,
-                10)),
-        "certificate",
-        "");
-    add(
-        "x5c-two-ids",
-        "A certificate with two SPIFFE IDs.",
-        spiffe,
-        x5c(
-            signer,
-            spiffe,
-            certificate(
-                "CN=Vectors root",
-                rootKey,
-                "O=Example",
-                pair,
-                false,
-                KeyUsage.digitalSignature,
-                10,
-                id,
-                "spiffe://example.org/payments")),
-        "certificate",
-        "");
-    add(
-        "x5c-other-key",
-        "Signed with another key than the certificate's.",
-        spiffe,
-        x5c(ec, spiffe, svid),
-        "signature",
-        "");
-    add(
-        "x5c-garbage",
-        "A certificate that is none.",
-        spiffe,
-        signer.token(
-            signer.header(
-                h -> {
-                  h.remove("kid");
-                  h.put("x5c", List.of("AAAA"));
-                }),
-            claims(spiffe)),
-        "certificate",
-        "");
-    add(
-        "x5c-and-kid",
-        "Both a certificate and a kid.",
-        spiffe,
-        ed.token(ed.header(h -> h.put("x5c", chain(svid))), claims(spiffe)),
-        "header",
-        "");
+    X509Certificate svid = issued(rootKey, "O=Example", pair, signatures, 10, id);
+    X509Certificate named = issued(rootKey, "O=Example,CN=orders", pair, signatures, 10);
+    vector("good-x5c-spiffe", "A certificate whose SPIFFE ID is the issuer.")
+        .of(spiffe)
+        .signed(x5c(signer, spiffe, svid))
+        .proven(thumbprint(svid));
+    vector("good-x5c-with-root", "The same, with the CA's own certificate behind it.")
+        .of(spiffe)
+        .signed(x5c(signer, spiffe, svid, root))
+        .proven(thumbprint(svid));
+    vector("good-x5c-subject", "A certificate without a SPIFFE ID, whose subject is the issuer.")
+        .of(subject)
+        .signed(x5c(signer, subject, named))
+        .proven(thumbprint(named));
+    vector("x5c-other-principal", "A certificate of somebody else.")
+        .signed(x5c(signer, command, svid))
+        .refused(Refusal.PRINCIPAL);
+    vector("x5c-subject-beside-spiffe", "The subject of a certificate that has a SPIFFE ID.")
+        .of(new EnableKey(new CommandHeader("command-1", "orders", "O=Example", NOW)))
+        .signed(
+            x5c(
+                signer,
+                new EnableKey(new CommandHeader("command-1", "orders", "O=Example", NOW)),
+                svid))
+        .refused(Refusal.PRINCIPAL);
+    vector("x5c-other-ca", "A certificate of another CA that has the same name.")
+        .of(spiffe)
+        .signed(x5c(signer, spiffe, issued(otherKey, "O=Example", pair, signatures, 10, id)))
+        .refused(Refusal.CERTIFICATE);
+    vector("x5c-self-signed", "A chain that ends in a root of its own.")
+        .of(spiffe)
+        .signed(
+            x5c(signer, spiffe, issued(otherKey, "O=Example", pair, signatures, 10, id), otherRoot))
+        .refused(Refusal.CERTIFICATE);
+    vector(
+            "x5c-expired",
+            "A certificate that was not valid any more when the topic took the command.")
+        .of(spiffe)
+        .signed(x5c(signer, spiffe, issued(rootKey, "O=Example", pair, signatures, -1, id)))
+        .refused(Refusal.CERTIFICATE);
+    vector("x5c-not-for-signatures", "A certificate for key agreement alone.")
+        .of(spiffe)
+        .signed(
+            x5c(signer, spiffe, issued(rootKey, "O=Example", pair, KeyUsage.keyAgreement, 10, id)))
+        .refused(Refusal.CERTIFICATE);
+    vector("x5c-ca", "The certificate of a CA signs a command.")
+        .of(spiffe)
+        .signed(
+            x5c(
+                signer,
+                spiffe,
+                certificate("CN=Vectors root", rootKey, "O=Example", pair, true, 0, 10, id)))
+        .refused(Refusal.CERTIFICATE);
+    vector("x5c-issued-by-no-ca", "A certificate that a certificate for signatures has issued.")
+        .of(spiffe)
+        .signed(
+            x5c(
+                signer,
+                spiffe,
+                certificate(
+                    "O=Example", otherKey, "CN=x", pair, false, KeyUsage.digitalSignature, 10, id),
+                issued(rootKey, "O=Example", otherKey, signatures, 10)))
+        .refused(Refusal.CERTIFICATE);
+    vector("x5c-two-ids", "A certificate with two SPIFFE IDs.")
+        .of(spiffe)
+        .signed(
+            x5c(
+                signer,
+                spiffe,
+                issued(
+                    rootKey,
+                    "O=Example",
+                    pair,
+                    signatures,
+                    10,
+                    id,
+                    "spiffe://example.org/payments")))
+        .refused(Refusal.CERTIFICATE);
+    vector("x5c-other-key", "Signed with another key than the certificate's.")
+        .of(spiffe)
+        .signed(x5c(ec, spiffe, svid))
+        .refused(Refusal.SIGNATURE);
+    vector("x5c-garbage", "A certificate that is none.")
+        .of(spiffe)
+        .signed(
+            signer.token(
+                signer.header(
+                    h -> {
+                      h.remove("kid");
+                      h.put("x5c", List.of("AAAA"));
+                    }),
+                claims(spiffe)))
+        .refused(Refusal.CERTIFICATE);
+    vector("x5c-and-kid", "Both a certificate and a kid.")
+        .of(spiffe)
+        .signed(ed.token(ed.header(h -> h.put("x5c", chain(svid))), claims(spiffe)))
+        .refused(Refusal.HEADER);
   }
 
   private String x5c(TestSigner signer, SpecificRecord signed, X509Certificate... certificates) {
@@ -769,6 +496,13 @@ class RecordSignatureVectors {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec(curve));
     return generator.generateKeyPair();
+  }
+
+  /** Of the CA, or of another one that has the same name. */
+  private static X509Certificate issued(
+      KeyPair authority, String subject, KeyPair key, int usage, int years, String... uris)
+      throws Exception {
+    return certificate("CN=Vectors root", authority, subject, key, false, usage, years, uris);
   }
 
   private static X509Certificate certificate(
@@ -918,55 +652,79 @@ class RecordSignatureVectors {
     }
   }
 
-  private void add(String name, String what, String token, String verdict, String keyId) {
-    add(name, what, command, token, verdict, keyId);
+  private Draft vector(String name, String what) {
+    return new Draft(name, what);
   }
 
-  private void add(
-      String name, String what, SpecificRecord shown, String token, String verdict, String keyId) {
-    add(name, what, shown, List.of(token), NOW, NOW, "required", verdict, keyId);
-  }
+  /** A vector that is being written: an unsigned command, now, where a signature is required. */
+  private final class Draft {
+    private final String name;
+    private final String what;
+    private SpecificRecord shown = command;
+    private List<String> tokens = List.of();
+    private Instant appended = NOW;
+    private Instant decided = NOW;
+    private String mode = "required";
 
-  private void add(
-      String name,
-      String what,
-      SpecificRecord shown,
-      String token,
-      Instant appended,
-      Instant decided,
-      String mode,
-      String verdict,
-      String keyId) {
-    add(name, what, shown, List.of(token), appended, decided, mode, verdict, keyId);
-  }
+    Draft(String name, String what) {
+      this.name = name;
+      this.what = what;
+    }
 
-  private void add(
-      String name,
-      String what,
-      SpecificRecord shown,
-      List<String> tokens,
-      Instant appended,
-      Instant decided,
-      String mode,
-      String verdict,
-      String keyId) {
-    CommandHeader header = (CommandHeader) shown.get(0);
-    vectors.add(
-        new SignatureVector(
-            name,
-            what,
-            mode,
-            new SignatureVector.Shown(
-                shown.getSchema().getFullName(),
-                header.getKeyId(),
-                header.getCommandId(),
-                header.getIssuer(),
-                Base64URL.encode(avro(shown)).toString(),
-                Base64URL.encode(CommandSignature.fingerprint(shown.getSchema())).toString()),
-            appended.getEpochSecond(),
-            decided.getEpochSecond(),
-            tokens,
-            verdict,
-            keyId));
+    Draft of(SpecificRecord other) {
+      shown = other;
+      return this;
+    }
+
+    Draft signed(String... signatures) {
+      tokens = List.of(signatures);
+      return this;
+    }
+
+    /** Appended to the topic at another time, and decided at once. */
+    Draft appended(Instant other) {
+      appended = other;
+      decided = other;
+      return this;
+    }
+
+    Draft decided(Instant other) {
+      decided = other;
+      return this;
+    }
+
+    Draft optional() {
+      mode = "optional";
+      return this;
+    }
+
+    void proven(String keyId) {
+      judged("proven", keyId);
+    }
+
+    void refused(Refusal refusal) {
+      judged(refusal.label(), "");
+    }
+
+    void judged(String verdict, String keyId) {
+      CommandHeader header = (CommandHeader) shown.get(0);
+      vectors.add(
+          new SignatureVector(
+              name,
+              what,
+              mode,
+              new SignatureVector.Shown(
+                  shown.getSchema().getFullName(),
+                  header.getKeyId(),
+                  header.getCommandId(),
+                  header.getIssuer(),
+                  Base64URL.encode(avro(shown)).toString(),
+                  Base64URL.encode(CommandSignature.fingerprint(shown.getSchema())).toString()),
+              appended.getEpochSecond(),
+              decided.getEpochSecond(),
+              tokens,
+              verdict,
+              keyId));
+    }
   }
 }

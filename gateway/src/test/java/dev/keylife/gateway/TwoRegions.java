@@ -1,11 +1,10 @@
 package dev.keylife.gateway;
 
-import dev.keylife.app.keyset.Keysets;
-import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.client.regions.Region;
 import dev.keylife.client.regions.RegionReplicator;
 import dev.keylife.client.regions.ReplicationListener;
 import dev.keylife.client.regions.ReplicationOptions;
+import dev.keylife.material.keyset.TestKeyset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -48,15 +47,8 @@ final class TwoRegions implements AutoCloseable {
     Path keyset = Files.createDirectories(folder).resolve("regions.json");
     Path password = Files.writeString(folder.resolve("password"), "shared by all Regions\n");
     Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
-    Keysets.open(
-            ProcessorSettings.of(
-                Map.of(
-                    "kafka.bootstrap.servers", "unused:9092",
-                    "schema.registry.url", "http://unused",
-                    "keyset.create", "true",
-                    "keyset.file", keyset.toString(),
-                    "keyset.password.file", password.toString())))
-        .close();
+    TestKeyset.quickFile(
+        Map.of("keyset.file", keyset.toString(), "keyset.password.file", password.toString()));
     return Map.of(
         "regions.keyset.file", keyset.toString(),
         "regions.keyset.password.file", password.toString());

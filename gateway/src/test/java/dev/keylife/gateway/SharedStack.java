@@ -9,8 +9,11 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One {@link GatewayStack} for all test classes of this module, handed to whoever names it. What a
- * class opens on it beside is closed after the class.
+ * One {@link GatewayStack} for all test classes of a JVM, handed to whoever names it. What a class
+ * opens on it beside is closed after the class.
+ *
+ * <p>It lives as long as the launcher's session: each class is an execution of its own where
+ * several JVMs share the classes.
  */
 public final class SharedStack implements ParameterResolver, AfterAllCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
@@ -23,19 +26,19 @@ public final class SharedStack implements ParameterResolver, AfterAllCallback {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent("stack", key -> new Holder(), Holder.class)
-        .stack;
+    return store(context).getOrComputeIfAbsent("stack", key -> new Holder(), Holder.class).stack;
   }
 
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
-    Holder holder = context.getRoot().getStore(NAMESPACE).get("stack", Holder.class);
+    Holder holder = store(context).get("stack", Holder.class);
     if (holder != null) {
       holder.stack.closeAllFurther();
     }
+  }
+
+  private static ExtensionContext.Store store(ExtensionContext context) {
+    return context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE);
   }
 
   private static final class Holder implements AutoCloseable {

@@ -19,7 +19,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 
-/** A whole Keylife with a gateway, for all tests of the module, and keys with imported material. */
+/** A whole Keylife with a gateway, for all tests of a JVM, and keys with imported material. */
 final class Installation implements AutoCloseable {
   private final KeylifeStack stack = KeylifeStack.builder().gateway(0).start();
   private final KeylifeClient client = stack.openClient();
@@ -36,8 +36,8 @@ final class Installation implements AutoCloseable {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
       return context
-          .getRoot()
-          .getStore(Namespace.create(Installation.class))
+          .getStore(
+              ExtensionContext.StoreScope.LAUNCHER_SESSION, Namespace.create(Installation.class))
           .getOrComputeIfAbsent(Installation.class, type -> new Installation(), Installation.class);
     }
   }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Single words of the policy language, one by one; {@link PolicyModelTest} throws them together.
@@ -120,12 +121,16 @@ class PolicyLanguageTest {
         .hasMessageContaining("another account");
   }
 
-  @Test
-  void anAccountThatIsDeniedMeansItsPrincipalsAndNobodyElse() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "arn:aws:iam::444455556666:user/eve, DENIED",
+    "arn:aws:iam::111122223333:user/bob, NOT_ALLOWED",
+    "orders,                             NOT_ALLOWED",
+  })
+  void anAccountThatIsDeniedMeansItsPrincipalsAndNobodyElse(String caller, Ruling ruling)
+      throws Exception {
     Map<String, Object> deny = statement("Deny", Map.of("AWS", OTHER_ACCOUNT));
-    assertThat(rule(deny, "arn:aws:iam::444455556666:user/eve")).isEqualTo(Ruling.DENIED);
-    assertThat(rule(deny, "arn:aws:iam::111122223333:user/bob")).isEqualTo(Ruling.NOT_ALLOWED);
-    assertThat(rule(deny, "orders")).isEqualTo(Ruling.NOT_ALLOWED);
+    assertThat(rule(deny, caller)).isEqualTo(ruling);
   }
 
   @ParameterizedTest
@@ -141,20 +146,27 @@ class PolicyLanguageTest {
   }
 
   @Test
-  void aStatementIsAboutItsResourcesAloneAndWhereAllConditionsHold() throws Exception {
+  void aStatementIsAboutItsResourcesAlone() throws Exception {
     Map<String, Object> elsewhere = statement("Allow", "*");
     elsewhere.put("Resource", "arn:aws:kms:*:*:key/other");
     assertThat(rule(elsewhere, "orders")).isEqualTo(Ruling.NOT_ALLOWED);
+  }
 
+  @ParameterizedTest
+  @CsvSource({
+    "kms:KeySpec,  RSA_2048, ALLOWED",
+    "kms:KeySpec,  RSA_3072, ALLOWED",
+    "kms:KeySpec,  RSA_4096, NOT_ALLOWED",
+    // No value.
+    "kms:KeyUsage, RSA_2048, NOT_ALLOWED",
+  })
+  void aStatementAppliesWhereItsConditionHolds(String key, String value, Ruling ruling)
+      throws Exception {
     Map<String, Object> conditional = statement("Allow", "*");
     conditional.put(
         "Condition",
         Map.of("StringEquals", Map.of("kms:KeySpec", List.of("RSA_2048", "RSA_3072"))));
-    assertThat(rule(conditional, "orders")).as("no value").isEqualTo(Ruling.NOT_ALLOWED);
-    for (String spec : List.of("RSA_2048", "RSA_3072", "RSA_4096")) {
-      assertThat(rule(conditional, "orders", context("kms:KeySpec", spec)))
-          .isEqualTo(spec.equals("RSA_4096") ? Ruling.NOT_ALLOWED : Ruling.ALLOWED);
-    }
+    assertThat(rule(conditional, "orders", context(key, value))).isEqualTo(ruling);
   }
 
   @ParameterizedTest
@@ -201,11 +213,14 @@ class PolicyLanguageTest {
     PolicyDocument ten = read(approvals("10"));
     assertThat(ten.asksFor(PolicyDocument.APPROVALS)).isTrue();
     assertThat(ten.hasConditions()).isTrue();
-    for (String none : List.of("0", "11", "1.5", "x")) {
-      assertThatThrownBy(() -> read(approvals(none)))
-          .isInstanceOf(MalformedPolicyException.class)
-          .hasMessageContaining("whole numbers from 1 to 10");
-    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "11", "1.5", "x"})
+  void noOtherNumberOfApprovalsCanBeAskedFor(String number) {
+    assertThatThrownBy(() -> read(approvals(number)))
+        .isInstanceOf(MalformedPolicyException.class)
+        .hasMessageContaining("whole numbers from 1 to 10");
   }
 
   private static Map<String, Object> approvals(String count) {
@@ -227,23 +242,27 @@ class PolicyLanguageTest {
     assertThat(read(statement).asksFor("kms:KeyUsage")).isFalse();
   }
 
-  @Test
-  void anOperatorHasNoPrefixButForAllValuesAndForAnyValue() {
-    for (String operator : List.of(":StringEquals", "ForEach:StringEquals")) {
-      Map<String, Object> statement = statement("Allow", "*");
-      statement.put("Condition", Map.of(operator, Map.of("kms:KeySpec", "RSA_2048")));
-      assertThatThrownBy(() -> read(statement))
-          .isInstanceOf(MalformedPolicyException.class)
-          .hasMessageContaining("'" + operator + "' is not supported");
-    }
+  @ParameterizedTest
+  @ValueSource(strings = {":StringEquals", "ForEach:StringEquals"})
+  void anOperatorHasNoPrefixButForAllValuesAndForAnyValue(String operator) {
+    Map<String, Object> statement = statement("Allow", "*");
+    statement.put("Condition", Map.of(operator, Map.of("kms:KeySpec", "RSA_2048")));
+    assertThatThrownBy(() -> read(statement))
+        .isInstanceOf(MalformedPolicyException.class)
+        .hasMessageContaining("'" + operator + "' is not supported");
   }
 
-  @Test
-  void anActionIsKnownByItsWholeName() {
-    assertThat(PolicyDocument.isAction("kms:Decrypt")).isTrue();
-    for (String none : List.of("Decrypt", "kms:decrypt", "kms:", "kms:Decrypts", "s3:Decrypt")) {
-      assertThat(PolicyDocument.isAction(none)).as(none).isFalse();
-    }
+  @ParameterizedTest
+  @CsvSource({
+    "kms:Decrypt,  true",
+    "Decrypt,      false",
+    "kms:decrypt,  false",
+    "kms:,         false",
+    "kms:Decrypts, false",
+    "s3:Decrypt,   false",
+  })
+  void anActionIsKnownByItsWholeName(String name, boolean known) {
+    assertThat(PolicyDocument.isAction(name)).isEqualTo(known);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.keylife.serde;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.apache.avro.Schema;
 
@@ -44,21 +45,22 @@ final class CachingRegistry implements SchemaRegistry {
 
   @Override
   public int register(String subject, Schema schema, boolean normalize) {
-    Map<Schema, Integer> ids = ofSubject(registered, subject);
-    Integer known = ids.get(schema);
-    if (known == null) {
-      known = registry.register(subject, schema, normalize);
-      ids.put(schema, known);
-    }
-    return known;
+    return once(
+        ofSubject(registered, subject),
+        schema,
+        () -> registry.register(subject, schema, normalize));
   }
 
   @Override
   public int lookUp(String subject, Schema schema, boolean normalize) {
-    Map<Schema, Integer> ids = ofSubject(lookedUp, subject);
+    return once(
+        ofSubject(lookedUp, subject), schema, () -> registry.lookUp(subject, schema, normalize));
+  }
+
+  private static int once(Map<Schema, Integer> ids, Schema schema, IntSupplier ask) {
     Integer known = ids.get(schema);
     if (known == null) {
-      known = registry.lookUp(subject, schema, normalize);
+      known = ask.getAsInt();
       ids.put(schema, known);
     }
     return known;

@@ -73,7 +73,7 @@ public final class CommandSchemaMemory implements CommandSample.Listener, AutoCl
   /**
    * Reads what is kept in the installation's topic, which exists.
    *
-   * @throws ProgramException if the brokers cannot be used
+   * @throws dev.keylife.program.exit.ProgramException if the brokers cannot be used
    */
   public static CommandSchemaMemory open(ProcessorSettings settings) {
     InstallationMemory memory = new InstallationMemory(settings);

@@ -43,6 +43,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedComman
   private KeyCensus census;
   private CommandHandler commands;
   private WaitingRoom room;
+  private MaterialPublisher publisher;
   private Lookahead.Partition lookahead;
 
   LifecycleProcessor(TopologyParts parts, TopologySettings settings, CommandDecoder decoder) {
@@ -65,8 +66,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedComman
     listener.begun(partition);
     DecisionWriter writer = new DecisionWriter(context, stores, census, encoder);
     schedule(stores, encoder, writer);
-    MaterialPublisher publisher =
-        new MaterialPublisher(context, settings.replicas(), settings.reseal().batch());
+    publisher = new MaterialPublisher(context, settings.replicas(), settings.reseal().batch());
     every(settings.replicas().heartbeatWithin(settings.erasureBound()), publisher::heartbeat);
     Resealer resealer =
         new Resealer(context, parts.resealing(), settings.reseal(), publisher::resealed);
@@ -136,7 +136,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedComman
             PunctuationType.WALL_CLOCK_TIME,
             time -> {
               Instant now = now();
-              if (parts.safeguards().clock().trusts(now.toEpochMilli())) {
+              if (begin(now)) {
                 work.accept(now);
               }
             });
@@ -165,10 +165,19 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedComman
   @Override
   public void process(Record<byte[], DecodedCommand> record) {
     Instant now = now();
-    if (!parts.safeguards().clock().trusts(now.toEpochMilli())) {
+    if (!begin(now)) {
       throw new ClockDisagreesException();
     }
     commands.handle(record, now);
+  }
+
+  /** Whether something may be done now. Replicas are told so before the first of it. */
+  private boolean begin(Instant now) {
+    if (!parts.safeguards().clock().trusts(now.toEpochMilli())) {
+      return false;
+    }
+    publisher.begin(now);
+    return true;
   }
 
   private Instant now() {

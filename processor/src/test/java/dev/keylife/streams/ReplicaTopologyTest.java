@@ -2,6 +2,7 @@ package dev.keylife.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylife.command.CreateKey;
 import dev.keylife.command.DeleteImportedKeyMaterial;
 import dev.keylife.command.ImportKeyMaterial;
 import dev.keylife.command.ScheduleKeyDeletion;
@@ -13,6 +14,7 @@ import dev.keylife.streams.replicas.ReplicaSettings;
 import dev.keylife.streams.state.StoreNames;
 import dev.keylife.type.ExpirationModel;
 import dev.keylife.type.ImportType;
+import dev.keylife.type.Origin;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,14 +105,39 @@ class ReplicaTopologyTest {
   }
 
   @Test
+  void aPartitionSaysThatItIsAtWorkAsSoonAsItIsTakenOver() {
+    harness.advance(Duration.ofMillis(1));
+    read();
+    assertThat(heartbeats).containsExactly(TopologyHarness.START.plusMillis(1));
+
+    harness = harness.restartAfter(Duration.ofMinutes(5));
+    harness.advance(Duration.ofMillis(1));
+    read();
+    assertThat(heartbeats).hasSize(2);
+  }
+
+  @Test
+  void theFirstWordIsAheadOfWhatTheFirstCommandPublishes() {
+    harness.send(CreateKey.newBuilder(harness.createKey("k")).setOrigin(Origin.AWS_KMS).build());
+
+    assertThat(harness.materials.readRecordsToList())
+        .extracting(TestRecord::key)
+        .satisfiesExactly(
+            first -> assertThat(first).isEqualTo(new Heartbeat(0).text()),
+            second -> assertThat(second).startsWith("k/"));
+  }
+
+  @Test
   void aPartitionThatIsSilentSaysEverySecondThatItIsAtWork() {
-    for (int second = 0; second < 3; second++) {
-      harness.advance(Duration.ofSeconds(1));
-    }
+    harness.advance(Duration.ofMillis(1));
+    harness.advance(Duration.ofMillis(999));
+    harness.advance(Duration.ofSeconds(1));
+    harness.advance(Duration.ofSeconds(1));
 
     assertThat(read()).isEmpty();
     assertThat(heartbeats)
         .containsExactly(
+            TopologyHarness.START.plusMillis(1),
             TopologyHarness.START.plusSeconds(1),
             TopologyHarness.START.plusSeconds(2),
             TopologyHarness.START.plusSeconds(3));
@@ -124,7 +151,7 @@ class ReplicaTopologyTest {
     assertThat(heartbeats).isEmpty();
 
     clockIsRight.set(true);
-    harness.advance(Duration.ofSeconds(1));
+    harness.advance(Duration.ofMillis(1));
     read();
     assertThat(heartbeats).hasSize(1);
   }

@@ -43,6 +43,7 @@ public final class MaterialPublisher {
   private String cursor = "";
   private long count;
   private boolean complete;
+  private boolean begun;
 
   /**
    * @param batch how many secrets are looked at at a time
@@ -55,6 +56,19 @@ public final class MaterialPublisher {
     this.topic = settings.topic().getBytes(StandardCharsets.UTF_8);
     this.batch = batch;
     this.partition = context.taskId().partition();
+  }
+
+  /**
+   * Says, the first time, that the partition is at work, and has that committed. To be called
+   * before anything is done: then a replica that has read a material has heard of its partition,
+   * too.
+   */
+  public void begin(Instant now) {
+    if (!begun) {
+      begun = true;
+      heartbeat(now);
+      context.commit();
+    }
   }
 
   /** Says that the partition is at work. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
 
 /**
  * The measurements: those of a whole installation by their names; anything else goes to JMH, which
@@ -12,6 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "keylife-benchmarks",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     subcommands = {
       EndToEnd.class,
       PlainCommands.class,
@@ -34,11 +36,15 @@ public final class Benchmarks {
   public static void main(String[] args) throws IOException {
     // Before anything is loaded that logs.
     System.setProperty(LOGGING, "dev/keylife/benchmark/logback.xml");
-    CommandLine line = new CommandLine(new Benchmarks());
+    CommandLine line = commandLine();
     Set<String> own = line.getSubcommands().keySet();
     if (args.length > 0 && (own.contains(args[0]) || args[0].equals("--help"))) {
       System.exit(line.execute(args));
     }
     org.openjdk.jmh.Main.main(args);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Benchmarks());
   }
 }

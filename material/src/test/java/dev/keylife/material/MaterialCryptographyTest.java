@@ -30,6 +30,8 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -83,8 +85,7 @@ class MaterialCryptographyTest {
     SealedMaterial imported = unwrap(KEY, KeySpec.SYMMETRIC_DEFAULT, ISSUED, wrapped(material));
 
     assertThat(imported.id()).isEqualTo(new MaterialFingerprint(KEYS).of(KEY, material));
-    SecretId id = new SecretId(KEY, SecretId.Kind.KEY_MATERIAL, imported.id().value());
-    assertThat(new Sealer(KEYS.sealing()).open(id, imported.sealed())).isEqualTo(material);
+    assertThat(opened(imported)).isEqualTo(material);
   }
 
   @ParameterizedTest
@@ -94,12 +95,52 @@ class MaterialCryptographyTest {
     SealedMaterial second = CRYPTO.generateMaterial(KEY, spec);
 
     for (SealedMaterial made : List.of(first, second)) {
-      SecretId id = new SecretId(KEY, SecretId.Kind.KEY_MATERIAL, made.id().value());
-      byte[] material = new Sealer(KEYS.sealing()).open(id, made.sealed());
+      byte[] material = opened(made);
       MaterialFormat.of(spec).check(material);
       assertThat(new MaterialFingerprint(KEYS).of(KEY, material)).isEqualTo(made.id());
     }
     assertThat(second.id()).isNotEqualTo(first.id());
+  }
+
+  @Test
+  void anHmacKeyIsAsLongAsItsDigest() {
+    Map.of(KeySpec.HMAC_224, 28, KeySpec.HMAC_256, 32, KeySpec.HMAC_384, 48, KeySpec.HMAC_512, 64)
+        .forEach(
+            (spec, length) ->
+                assertThat(opened(CRYPTO.generateMaterial(KEY, spec))).hasSize(length));
+  }
+
+  private static byte[] opened(SealedMaterial material) {
+    SecretId id = new SecretId(KEY, SecretId.Kind.KEY_MATERIAL, material.id().value());
+    return new Sealer(KEYS.sealing()).open(id, material.sealed());
+  }
+
+  @Test
+  void materialOfAMultiRegionKeyHasItsIdOfTheCommonKeysetAndIsSealedUnderItsOwn() throws Exception {
+    MasterKeys common = masterKeys();
+    byte[] material = MaterialWrapping.newAesKey(32);
+    try (MaterialCryptography crypto =
+        MaterialCryptography.with(
+            KEYS,
+            Optional.of(common),
+            WrappingKeyPolicy.ownPairs(0),
+            TestCryptography.unwrapper(ProviderChoice.JDK))) {
+      SealedMaterial imported = crypto.unwrap(multiRegion(material));
+
+      assertThat(imported.id()).isEqualTo(new MaterialFingerprint(common).of(KEY, material));
+      assertThat(opened(imported)).isEqualTo(material);
+    }
+    refusal(FailureCode.DEPENDENCY_TIMEOUT, () -> CRYPTO.unwrap(multiRegion(material)));
+  }
+
+  private static Cryptography.WrappedMaterial multiRegion(byte[] material) throws Exception {
+    return new Cryptography.WrappedMaterial(
+        KEY,
+        KeySpec.SYMMETRIC_DEFAULT,
+        CRYPTO.openToken(ISSUED.importToken()),
+        ISSUED.sealedWrappingKey(),
+        wrapped(material),
+        /* multiRegion= */ true);
   }
 
   @Test

@@ -8,9 +8,11 @@ import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
 import dev.keylife.lifecycle.Cryptography.IssuedParameters;
+import dev.keylife.lifecycle.Cryptography.SealedMaterial;
 import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.KeySpec;
+import dev.keylife.lifecycle.SecretId;
 import dev.keylife.lifecycle.WrappingAlgorithm;
 import dev.keylife.lifecycle.WrappingKeySpec;
 import dev.keylife.material.keyset.KeysetFile;
@@ -137,6 +139,24 @@ class NothingLeaksTest {
       assertThat(keys.secrets())
           .hasSize(afterSuccess + 1)
           .allSatisfy(secret -> assertThat(secret).containsOnly(0));
+    }
+  }
+
+  @Test
+  void materialThatIsMadeOrResealedIsWiped() throws Exception {
+    RecordingMasterKeys keys = new RecordingMasterKeys(TestKeyset.newMasterKeys());
+    try (MaterialCryptography crypto = TestCryptography.with(keys)) {
+      SealedMaterial made = crypto.generateMaterial(KEY, KeySpec.ECC_NIST_P256);
+      SecretId id = new SecretId(KEY, SecretId.Kind.KEY_MATERIAL, made.id().value());
+      ByteString resealed = crypto.reseal(id, made.sealed());
+
+      assertThat(keys.secrets())
+          .as("made and its fingerprint, opened and sealed again")
+          .hasSize(4)
+          .allSatisfy(secret -> assertThat(secret).containsOnly(0));
+      assertThat(new Sealer(keys.sealing()).open(id, resealed))
+          .isEqualTo(new Sealer(keys.sealing()).open(id, made.sealed()))
+          .isNotEmpty();
     }
   }
 

@@ -66,6 +66,14 @@ class PrivateKeyFormatTest {
 
   @ParameterizedTest
   @MethodSource("specs")
+  void whatIsLeftOverInsideIsRefused(KeySpec spec) {
+    List<ASN1Encodable> elements = elements(spec);
+    elements.add(new DEROctetString(new byte[1]));
+    assertThat(refusal(spec, sequence(elements))).contains("left over behind the private key");
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
   void aSecondEncodingOfTheSameKeyIsRefused(KeySpec spec) {
     byte[] good = PrivateKeys.of(spec);
     int header = (good[1] & 0x80) == 0 ? 2 : 2 + (good[1] & 0x7F);
@@ -156,6 +164,14 @@ class PrivateKeyFormatTest {
 
     elements.set(3, new DERTaggedObject(false, 0, new DERSet(new DEROctetString(new byte[3]))));
     assertThat(refusal(spec, sequence(elements))).contains("attribute");
+
+    ASN1Encodable longer =
+        new DERSequence(
+            new ASN1Encodable[] {
+              new ASN1ObjectIdentifier("2.5.29.15"), new DERSet(), new DEROctetString(new byte[3])
+            });
+    elements.set(3, new DERTaggedObject(false, 0, new DERSet(longer)));
+    assertThat(refusal(spec, sequence(elements))).contains("left over behind an attribute");
   }
 
   @Test

@@ -74,6 +74,16 @@ class MaterialFingerprintTest {
   }
 
   @Test
+  void aKeysetIsToldFromEveryOther() throws Exception {
+    MasterKeys keys = TestKeyset.newMasterKeys();
+
+    assertThat(MaterialFingerprint.identity(keys))
+        .matches("[0-9a-f]{64}")
+        .isEqualTo(MaterialFingerprint.identity(keys))
+        .isNotEqualTo(MaterialFingerprint.identity(TestKeyset.newMasterKeys()));
+  }
+
+  @Test
   void aFingerprintKeyThatWasRotatedIsRefused() throws Exception {
     KeysetHandle rotated =
         KeysetHandle.newBuilder(TestKeyset.newFingerprintKeyset())

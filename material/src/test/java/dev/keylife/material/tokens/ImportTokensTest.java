@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.google.crypto.tink.Aead;
 import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.Cryptography.ImportToken;
 import dev.keylife.lifecycle.FailureCode;
@@ -14,10 +15,14 @@ import dev.keylife.lifecycle.WrappingKeySpec;
 import dev.keylife.material.Damage;
 import dev.keylife.material.keyset.TestKeyset;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
@@ -96,6 +101,72 @@ class ImportTokensTest {
     }
   }
 
+  @Example
+  void nothingLargerThanATokenIsDecrypted() {
+    List<Integer> decrypted = new ArrayList<>();
+    ImportTokens asked = new ImportTokens(new Counting(decrypted));
+
+    answerTo(asked, new byte[ImportTokens.LARGEST]);
+    answerTo(asked, new byte[ImportTokens.LARGEST + 1]);
+
+    assertThat(decrypted).containsExactly(ImportTokens.LARGEST);
+  }
+
+  @Example
+  void aTokenOpensForNoOtherPurposeUnderTheSameKey() throws GeneralSecurityException {
+    Aead aead = TestKeyset.newMasterKeys().tokens();
+    byte[] content = TokenEncoding.encode(TOKEN);
+    byte[] other = aead.encrypt(content, "another purpose".getBytes(StandardCharsets.UTF_8));
+
+    answerTo(new ImportTokens(aead), other);
+    answerTo(new ImportTokens(aead), aead.encrypt(content, new byte[0]));
+  }
+
+  @Example
+  void aTimeHasFewerNanosecondsThanASecond() throws IOException {
+    for (int nano : new int[] {0, 999_999_999}) {
+      ImportToken token = validTo(Instant.ofEpochSecond(1, nano));
+      assertThat(TokenEncoding.decode(TokenEncoding.encode(token))).isEqualTo(token);
+    }
+    byte[] content = TokenEncoding.encode(TOKEN);
+    for (int nano : new int[] {-1, 1_000_000_000}) {
+      ByteBuffer.wrap(content).putInt(content.length - Integer.BYTES, nano);
+      assertThatThrownBy(() -> TokenEncoding.decode(content)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Example
+  void anotherVersionIsNoToken() {
+    byte[] content = TokenEncoding.encode(TOKEN);
+    content[0]++;
+    assertThatThrownBy(() -> TokenEncoding.decode(content)).isInstanceOf(IOException.class);
+  }
+
+  private static ImportToken validTo(Instant time) {
+    return new ImportToken(
+        TOKEN.key(),
+        TOKEN.wrappingKeyId(),
+        TOKEN.algorithm(),
+        TOKEN.spec(),
+        TOKEN.issuedAt(),
+        time);
+  }
+
+  /** Opens nothing, and tells the length of what it was to open. */
+  private record Counting(List<Integer> decrypted) implements Aead {
+    @Override
+    public byte[] encrypt(byte[] plaintext, byte[] associatedData) {
+      return plaintext;
+    }
+
+    @Override
+    public byte[] decrypt(byte[] ciphertext, byte[] associatedData)
+        throws GeneralSecurityException {
+      decrypted.add(ciphertext.length);
+      throw new GeneralSecurityException("not authentic");
+    }
+  }
+
   @Property(tries = 500)
   void noiseIsRefused(@ForAll("noise") byte[] noise) {
     answerTo(noise);
@@ -133,6 +204,10 @@ class ImportTokensTest {
   }
 
   private String answerTo(byte[] token) {
+    return answerTo(tokens, token);
+  }
+
+  private static String answerTo(ImportTokens tokens, byte[] token) {
     return refusal(FailureCode.INVALID_IMPORT_TOKEN, () -> tokens.open(ByteString.of(token)));
   }
 }

@@ -39,7 +39,7 @@ class GuidesTest {
 
   @BeforeAll
   void startBroker(@TempDir Path shared) throws Exception {
-    assumeThat(OpenSsl.isThere()).as("OpenSSL 3 is installed").isTrue();
+    assumeThat(GuideFollower.isThere()).as("OpenSSL 3 is installed").isTrue();
     folder = Files.createDirectory(shared.resolve("it's a folder"));
     installation = FakeInstallation.in(shared);
     cli =
@@ -108,7 +108,7 @@ class GuidesTest {
     Run parameters = cli.run(ask.toArray(String[]::new));
     assertThat(parameters.exitCode()).as(parameters.err()).isZero();
     assertThat(parameters.out()).contains("(tested with OpenSSL 3.0");
-    List<String> imports = OpenSsl.follow(parameters.out(), work);
+    List<String> imports = GuideFollower.follow(parameters.out(), work);
 
     assertThat(imports).startsWith("import", key);
     String[] args =
@@ -133,7 +133,7 @@ class GuidesTest {
     assertThat(run.err()).contains("Cannot write /dev/full: No space left on device");
     Path work = Files.createDirectory(folder.resolve("shown"));
     Files.write(work.resolve("material.bin"), random(32));
-    assertThat(OpenSsl.follow(run.out(), work)).startsWith("import", "unwritten");
+    assertThat(GuideFollower.follow(run.out(), work)).startsWith("import", "unwritten");
     assertThat(work.resolve("wrapped.bin")).exists();
   }
 

@@ -10,7 +10,9 @@ import dev.keylife.client.CommandHeaders;
 import dev.keylife.client.KeylifeClient;
 import dev.keylife.client.Outcome;
 import dev.keylife.command.CommandHeader;
+import dev.keylife.snapshot.KeySnapshot;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
@@ -82,5 +84,15 @@ public record Session(
         .commandId
         .map(id -> CommandHeaders.of(options.key, issuer, id))
         .orElseGet(() -> CommandHeaders.fresh(options.key, issuer));
+  }
+
+  /** The latest snapshot of a key; that there is none is told. */
+  public Optional<KeySnapshot> find(String key) {
+    Optional<KeySnapshot> found = client().snapshot(key);
+    if (found.isEmpty()) {
+      printer()
+          .refused("NotFoundException", "There is no key '%s' in the snapshots.".formatted(key));
+    }
+    return found;
   }
 }

@@ -1,5 +1,6 @@
 package dev.keylife.cli.text;
 
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,5 +136,14 @@ public final class Times implements ITypeConverter<Instant> {
     return new TypeConversionException(
         "'%s' is not a time: %s. Write it as in 2026-12-31T00:00:00Z or 2026-12-31T09:30:00+02:00 (RFC 3339)"
             .formatted(Escaped.text(text), hint));
+  }
+
+  /** A time, or a duration before now. */
+  public static Instant pointInTime(String text, Clock clock) {
+    if (isMeant(text)) {
+      return parse(text);
+    }
+    Instant then = clock.instant().minus(Durations.parse(text));
+    return then.isBefore(Instant.EPOCH) ? Instant.EPOCH : then;
   }
 }

@@ -1,0 +1,43 @@
+package dev.keylife.cli.key;
+
+import dev.keylife.cli.failure.ExitCodes;
+import dev.keylife.cli.run.CommandRunner;
+import dev.keylife.cli.run.Session;
+import dev.keylife.cli.settings.ConnectionOptions;
+import dev.keylife.cli.text.Headings;
+import dev.keylife.snapshot.KeySnapshot;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows one key, from the snapshots. */
+@Command(
+    name = "describe",
+    header = "Show the latest state of a key.",
+    footerHeading = Headings.EXAMPLES,
+    footer = {"  keylife describe orders", "  keylife describe orders --output json"})
+public final class DescribeCommand implements Callable<Integer> {
+  private final CommandRunner runner;
+
+  @Parameters(index = "0", paramLabel = "KEY", description = "The key: its key id or ARN.")
+  String key = "";
+
+  @Mixin ConnectionOptions connection = new ConnectionOptions();
+
+  public DescribeCommand(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() {
+    return runner.run(connection, this::describe);
+  }
+
+  private int describe(Session session) {
+    Optional<KeySnapshot> found = session.find(key);
+    found.ifPresent(session.printer()::key);
+    return found.isPresent() ? ExitCodes.SUCCESS : ExitCodes.REJECTED;
+  }
+}

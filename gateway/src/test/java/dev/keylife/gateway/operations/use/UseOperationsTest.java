@@ -94,10 +94,26 @@ class UseOperationsTest {
     return error;
   }
 
+  private ApiException error(String operation, Object... namesAndValues) {
+    return error(() -> call(operation, namesAndValues));
+  }
+
   private byte[] encrypt(String keyId) {
     return bytes(
         call("Encrypt", "KeyId", keyId, "Plaintext", SECRET, "EncryptionContext", CONTEXT),
         "CiphertextBlob");
+  }
+
+  /** Decrypts what was encrypted without a context. */
+  private byte[] decrypt(byte[] blob) {
+    return bytes(call("Decrypt", "CiphertextBlob", blob), "Plaintext");
+  }
+
+  /** The input of ReEncrypt for what {@link #encrypt} made. */
+  private static Object[] moved(byte[] blob, String to) {
+    return new Object[] {
+      "CiphertextBlob", blob, "SourceEncryptionContext", CONTEXT, "DestinationKeyId", to
+    };
   }
 
   @Test
@@ -132,51 +148,39 @@ class UseOperationsTest {
     JsonNode decrypted = call("Decrypt", "CiphertextBlob", blob, "EncryptionContext", CONTEXT);
     assertThat(bytes(decrypted, "Plaintext")).isEqualTo(SECRET);
     assertThat(decrypted.get("KeyMaterialId").asText()).isEqualTo(KeysInMemory.materialId(0));
-    JsonNode renewed =
-        call(
-            "ReEncrypt",
-            "CiphertextBlob",
-            blob,
-            "SourceEncryptionContext",
-            CONTEXT,
-            "DestinationKeyId",
-            "aes");
+    JsonNode renewed = call("ReEncrypt", moved(blob, "aes"));
     assertThat(renewed.get("SourceKeyMaterialId").asText()).isEqualTo(KeysInMemory.materialId(0));
     assertThat(renewed.get("DestinationKeyMaterialId").asText())
         .isEqualTo(KeysInMemory.materialId(1));
-    assertThat(
-            bytes(call("Decrypt", "CiphertextBlob", bytes(renewed, "CiphertextBlob")), "Plaintext"))
-        .isEqualTo(SECRET);
+    assertThat(decrypt(bytes(renewed, "CiphertextBlob"))).isEqualTo(SECRET);
   }
 
   @Test
   void decryptErrorsAreThoseOfAws() {
     byte[] blob = encrypt("aes");
-    assertThat(error(() -> call("Decrypt", "CiphertextBlob", blob)).type())
+    assertThat(error("Decrypt", "CiphertextBlob", blob).type())
         .as("without the context")
         .isEqualTo(ErrorType.InvalidCiphertextException);
-    assertThat(error(() -> call("Decrypt", "CiphertextBlob", blob, "KeyId", "other")).type())
+    assertThat(error("Decrypt", "CiphertextBlob", blob, "KeyId", "other").type())
         .isEqualTo(ErrorType.IncorrectKeyException);
-    assertThat(error(() -> call("Decrypt", "CiphertextBlob", blob, "KeyId", "nobody")).type())
+    assertThat(error("Decrypt", "CiphertextBlob", blob, "KeyId", "nobody").type())
         .isEqualTo(ErrorType.NotFoundException);
-    assertThat(error(() -> call("Decrypt", "CiphertextBlob", new byte[100])).type())
+    assertThat(error("Decrypt", "CiphertextBlob", new byte[100]).type())
         .isEqualTo(ErrorType.InvalidCiphertextException);
-    assertThat(error(() -> call("Decrypt")).type()).isEqualTo(ErrorType.ValidationException);
+    assertThat(error("Decrypt").type()).isEqualTo(ErrorType.ValidationException);
     assertThat(
             error(
-                    () ->
-                        call(
-                            "Decrypt",
-                            "CiphertextBlob",
-                            new byte[256],
-                            "EncryptionAlgorithm",
-                            "RSAES_OAEP_SHA_256"))
+                    "Decrypt",
+                    "CiphertextBlob",
+                    new byte[256],
+                    "EncryptionAlgorithm",
+                    "RSAES_OAEP_SHA_256")
                 .type())
         .as("RSA without a key id")
         .isEqualTo(ErrorType.ValidationException);
     byte[] unknown = blob.clone();
     unknown[2] = 'A';
-    assertThat(error(() -> call("Decrypt", "CiphertextBlob", unknown)))
+    assertThat(error("Decrypt", "CiphertextBlob", unknown))
         .hasMessageStartingWith(
             "The ciphertext refers to a customer master key that does not exist")
         .extracting(ApiException::type)
@@ -214,37 +218,23 @@ class UseOperationsTest {
             "aes");
     assertThat(moved.get("SourceKeyId").asText()).isEqualTo(KeysInMemory.arn("rsa"));
     assertThat(moved.get("KeyId").asText()).isEqualTo(KeysInMemory.arn("aes"));
-    assertThat(
-            bytes(call("Decrypt", "CiphertextBlob", bytes(moved, "CiphertextBlob")), "Plaintext"))
-        .isEqualTo(SECRET);
+    assertThat(decrypt(bytes(moved, "CiphertextBlob"))).isEqualTo(SECRET);
   }
 
   @Test
   void dataKeysComeInTwoForms() {
     JsonNode both = call("GenerateDataKey", "KeyId", "aes", "KeySpec", "AES_128");
     assertThat(bytes(both, "Plaintext")).hasSize(16);
-    assertThat(bytes(call("Decrypt", "CiphertextBlob", bytes(both, "CiphertextBlob")), "Plaintext"))
-        .isEqualTo(bytes(both, "Plaintext"));
+    assertThat(decrypt(bytes(both, "CiphertextBlob"))).isEqualTo(bytes(both, "Plaintext"));
     assertThat(both.get("KeyMaterialId").asText()).isEqualTo(KeysInMemory.materialId(0));
     JsonNode one = call("GenerateDataKeyWithoutPlaintext", "KeyId", "aes", "NumberOfBytes", 1024);
     assertThat(one.has("Plaintext")).isFalse();
-    assertThat(bytes(call("Decrypt", "CiphertextBlob", bytes(one, "CiphertextBlob")), "Plaintext"))
-        .hasSize(1024);
-    assertThat(error(() -> call("GenerateDataKey", "KeyId", "aes")))
+    assertThat(decrypt(bytes(one, "CiphertextBlob"))).hasSize(1024);
+    assertThat(error("GenerateDataKey", "KeyId", "aes"))
         .hasMessage("Please specify either number of bytes or key spec.");
-    assertThat(
-            error(
-                () ->
-                    call(
-                        "GenerateDataKey",
-                        "KeyId",
-                        "aes",
-                        "NumberOfBytes",
-                        8,
-                        "KeySpec",
-                        "AES_256")))
+    assertThat(error("GenerateDataKey", "KeyId", "aes", "NumberOfBytes", 8, "KeySpec", "AES_256"))
         .hasMessage("Please specify either number of bytes or key spec.");
-    assertThat(error(() -> call("GenerateDataKey", "KeyId", "rsa", "KeySpec", "AES_256")).type())
+    assertThat(error("GenerateDataKey", "KeyId", "rsa", "KeySpec", "AES_256").type())
         .isEqualTo(ErrorType.InvalidKeyUsageException);
   }
 
@@ -252,23 +242,16 @@ class UseOperationsTest {
   @ValueSource(strings = {"ECC_NIST_P256", "ECC_NIST_EDWARDS25519", "ML_KEM_512"})
   void dataKeyPairsComeInTwoForms(String spec) {
     JsonNode both = call("GenerateDataKeyPair", "KeyId", "aes", "KeyPairSpec", spec);
-    assertThat(
-            bytes(
-                call("Decrypt", "CiphertextBlob", bytes(both, "PrivateKeyCiphertextBlob")),
-                "Plaintext"))
+    assertThat(decrypt(bytes(both, "PrivateKeyCiphertextBlob")))
         .isEqualTo(bytes(both, "PrivateKeyPlaintext"));
     assertThat(bytes(both, "PublicKey")).isNotEmpty();
     assertThat(both.get("KeyPairSpec").asText()).isEqualTo(spec);
     JsonNode one = call("GenerateDataKeyPairWithoutPlaintext", "KeyId", "aes", "KeyPairSpec", spec);
     assertThat(one.has("PrivateKeyPlaintext")).isFalse();
-    assertThat(
-            bytes(
-                call("Decrypt", "CiphertextBlob", bytes(one, "PrivateKeyCiphertextBlob")),
-                "Plaintext"))
+    assertThat(decrypt(bytes(one, "PrivateKeyCiphertextBlob")))
         .as("not wiped before it was encrypted")
         .isNotEqualTo(new byte[bytes(both, "PrivateKeyPlaintext").length]);
-    assertThat(
-            error(() -> call("GenerateDataKeyPair", "KeyId", "aes", "KeyPairSpec", "SM2")).type())
+    assertThat(error("GenerateDataKeyPair", "KeyId", "aes", "KeyPairSpec", "SM2").type())
         .isEqualTo(ErrorType.UnsupportedOperationException);
   }
 
@@ -279,13 +262,11 @@ class UseOperationsTest {
     JsonNode verified = call("Verify", with(message, "Signature", signature));
     assertThat(verified.get("SignatureValid").asBoolean()).isTrue();
     signature[signature.length - 1] ^= 1;
-    assertThat(error(() -> call("Verify", with(message, "Signature", signature))).type())
+    assertThat(error("Verify", with(message, "Signature", signature)).type())
         .isEqualTo(ErrorType.KMSInvalidSignatureException);
-    assertThat(error(() -> call("Sign", with(message, "MessageType", "DIGEST"))))
+    assertThat(error("Sign", with(message, "MessageType", "DIGEST")))
         .hasMessage("Digest is invalid length for algorithm ECDSA_SHA_256.");
-    assertThat(
-            error(
-                () -> call("Sign", "KeyId", "ec", "Message", SECRET, "SigningAlgorithm", "SM2DSA")))
+    assertThat(error("Sign", "KeyId", "ec", "Message", SECRET, "SigningAlgorithm", "SM2DSA"))
         .hasMessage("Algorithm SM2DSA is incompatible with key spec ECC_NIST_P256.");
   }
 
@@ -301,19 +282,10 @@ class UseOperationsTest {
     byte[] mac = bytes(call("GenerateMac", message), "Mac");
     assertThat(call("VerifyMac", with(message, "Mac", mac)).get("MacValid").asBoolean()).isTrue();
     mac[0] ^= 1;
-    assertThat(error(() -> call("VerifyMac", with(message, "Mac", mac))).type())
+    assertThat(error("VerifyMac", with(message, "Mac", mac)).type())
         .isEqualTo(ErrorType.KMSInvalidMacException);
     assertThat(
-            error(
-                    () ->
-                        call(
-                            "GenerateMac",
-                            "KeyId",
-                            "mac",
-                            "Message",
-                            SECRET,
-                            "MacAlgorithm",
-                            "HMAC_SHA_512"))
+            error("GenerateMac", "KeyId", "mac", "Message", SECRET, "MacAlgorithm", "HMAC_SHA_512")
                 .type())
         .isEqualTo(ErrorType.InvalidKeyUsageException);
   }
@@ -341,9 +313,7 @@ class UseOperationsTest {
                 call("Decapsulate", with(input, "SharedSecretCiphertextBlob", ciphertext)),
                 "SharedSecret"))
         .isEqualTo(bytes(made, "SharedSecret"));
-    assertThat(
-            error(() -> call("Decapsulate", with(input, "SharedSecretCiphertextBlob", new byte[7])))
-                .type())
+    assertThat(error("Decapsulate", with(input, "SharedSecretCiphertextBlob", new byte[7])).type())
         .isEqualTo(ErrorType.InvalidCiphertextException);
   }
 
@@ -353,21 +323,19 @@ class UseOperationsTest {
     assertThat(key.get("KeyUsage").asText()).isEqualTo("SIGN_VERIFY");
     assertThat(key.get("KeySpec").asText()).isEqualTo("RSA_2048");
     assertThat(key.get("SigningAlgorithms")).hasSize(6);
-    assertThat(error(() -> call("GetPublicKey", "KeyId", "aes")).type())
+    assertThat(error("GetPublicKey", "KeyId", "aes").type())
         .isEqualTo(ErrorType.UnsupportedOperationException);
-    assertThat(error(() -> call("GetPublicKey", "KeyId", "mac")).type())
+    assertThat(error("GetPublicKey", "KeyId", "mac").type())
         .isEqualTo(ErrorType.UnsupportedOperationException);
   }
 
   @Test
   void randomBytesNeedNoKey() {
     assertThat(bytes(call("GenerateRandom", "NumberOfBytes", 33), "Plaintext")).hasSize(33);
-    assertThat(error(() -> call("GenerateRandom")).type()).isEqualTo(ErrorType.ValidationException);
-    assertThat(error(() -> call("GenerateRandom", "NumberOfBytes", 1025)).type())
+    assertThat(error("GenerateRandom").type()).isEqualTo(ErrorType.ValidationException);
+    assertThat(error("GenerateRandom", "NumberOfBytes", 1025).type())
         .isEqualTo(ErrorType.ValidationException);
-    assertThat(
-            error(() -> call("GenerateRandom", "NumberOfBytes", 1, "CustomKeyStoreId", "cks-1"))
-                .type())
+    assertThat(error("GenerateRandom", "NumberOfBytes", 1, "CustomKeyStoreId", "cks-1").type())
         .isEqualTo(ErrorType.UnsupportedOperationException);
   }
 
@@ -387,24 +355,8 @@ class UseOperationsTest {
             () -> call("Decrypt", "CiphertextBlob", blob, "EncryptionContext", CONTEXT),
             () -> call("GenerateDataKey", "KeyId", "aes", "KeySpec", "AES_256"),
             () -> call("GenerateDataKeyPair", "KeyId", "aes", "KeyPairSpec", "ECC_NIST_P256"),
-            () ->
-                call(
-                    "ReEncrypt",
-                    "CiphertextBlob",
-                    blob,
-                    "SourceEncryptionContext",
-                    CONTEXT,
-                    "DestinationKeyId",
-                    "other"),
-            () ->
-                call(
-                    "ReEncrypt",
-                    "CiphertextBlob",
-                    encrypt("other"),
-                    "DestinationKeyId",
-                    "aes",
-                    "SourceEncryptionContext",
-                    CONTEXT));
+            () -> call("ReEncrypt", moved(blob, "other")),
+            () -> call("ReEncrypt", moved(encrypt("other"), "aes")));
     for (ThrowingCallable call : calls) {
       ApiException error = error(call);
       assertThat(error.type()).isEqualTo(type);
@@ -416,30 +368,26 @@ class UseOperationsTest {
   void aKeyDoesWhatItsUsageSays() {
     assertThat(
             error(
-                () ->
-                    call(
-                        "Sign",
-                        "KeyId",
-                        "rsa",
-                        "Message",
-                        SECRET,
-                        "SigningAlgorithm",
-                        "RSASSA_PSS_SHA_256")))
+                "Sign",
+                "KeyId",
+                "rsa",
+                "Message",
+                SECRET,
+                "SigningAlgorithm",
+                "RSASSA_PSS_SHA_256"))
         .hasMessage(
             KeysInMemory.arn("rsa") + " key usage is ENCRYPT_DECRYPT which is not valid for Sign.");
-    assertThat(error(() -> call("Encrypt", "KeyId", "rsa-sign", "Plaintext", SECRET)).type())
+    assertThat(error("Encrypt", "KeyId", "rsa-sign", "Plaintext", SECRET).type())
         .isEqualTo(ErrorType.InvalidKeyUsageException);
     assertThat(
             error(
-                    () ->
-                        call(
-                            "DeriveSharedSecret",
-                            "KeyId",
-                            "ec",
-                            "KeyAgreementAlgorithm",
-                            "ECDH",
-                            "PublicKey",
-                            new byte[91]))
+                    "DeriveSharedSecret",
+                    "KeyId",
+                    "ec",
+                    "KeyAgreementAlgorithm",
+                    "ECDH",
+                    "PublicKey",
+                    new byte[91])
                 .type())
         .isEqualTo(ErrorType.InvalidKeyUsageException);
   }
@@ -460,34 +408,21 @@ class UseOperationsTest {
     call("Decrypt", "KeyId", "aes", "CiphertextBlob", blob, "EncryptionContext", CONTEXT);
     assertThat(
             error(
-                    () ->
-                        call(
-                            "Decrypt",
-                            "KeyId",
-                            "aes",
-                            "CiphertextBlob",
-                            blob,
-                            "EncryptionContext",
-                            Map.of("table", "persons")))
+                    "Decrypt",
+                    "KeyId",
+                    "aes",
+                    "CiphertextBlob",
+                    blob,
+                    "EncryptionContext",
+                    Map.of("table", "persons"))
                 .type())
         .as("before the ciphertext is looked at")
         .isEqualTo(ErrorType.AccessDeniedException);
-    assertThat(error(() -> call("Decrypt", "CiphertextBlob", blob)))
+    assertThat(error("Decrypt", "CiphertextBlob", blob))
         .hasMessageStartingWith(
             "The ciphertext refers to a customer master key that does not exist");
     assertThat(error(() -> encrypt("aes")).type()).isEqualTo(ErrorType.AccessDeniedException);
-    assertThat(
-            error(
-                    () ->
-                        call(
-                            "ReEncrypt",
-                            "CiphertextBlob",
-                            blob,
-                            "SourceEncryptionContext",
-                            CONTEXT,
-                            "DestinationKeyId",
-                            "aes"))
-                .type())
+    assertThat(error("ReEncrypt", moved(blob, "aes")).type())
         .as("ReEncryptTo")
         .isEqualTo(ErrorType.AccessDeniedException);
   }
@@ -498,59 +433,34 @@ class UseOperationsTest {
     keys.alias("alias/orders", "aes");
     assertThat(call("Encrypt", "KeyId", alias, "Plaintext", SECRET).get("KeyId").asText())
         .isEqualTo(KeysInMemory.arn("aes"));
-    assertThat(error(() -> call("Encrypt", "KeyId", "alias/nobody", "Plaintext", SECRET)).words())
+    assertThat(error("Encrypt", "KeyId", "alias/nobody", "Plaintext", SECRET).words())
         .isEqualTo("Alias arn:aws:kms:us-east-1:000000000000:alias/nobody is not found.");
-    assertThat(
-            error(() -> call("Encrypt", "KeyId", "arn:aws:kms:us-east-1:1:x", "Plaintext", SECRET))
-                .type())
+    assertThat(error("Encrypt", "KeyId", "arn:aws:kms:us-east-1:1:x", "Plaintext", SECRET).type())
         .isEqualTo(ErrorType.InvalidArnException);
   }
 
   /** A dry run fails as the real thing would, or says that it would have succeeded. */
   @Test
   void aDryRunDoesEverythingButAnswer() {
-    assertThat(
-            error(() -> call("Encrypt", "KeyId", "aes", "Plaintext", SECRET, "DryRun", true))
-                .type())
+    assertThat(error("Encrypt", "KeyId", "aes", "Plaintext", SECRET, "DryRun", true).type())
         .isEqualTo(ErrorType.DryRunOperationException);
     byte[] blob = encrypt("aes");
-    assertThat(error(() -> call("Decrypt", "CiphertextBlob", blob, "DryRun", true)).type())
+    assertThat(error("Decrypt", "CiphertextBlob", blob, "DryRun", true).type())
         .isEqualTo(ErrorType.InvalidCiphertextException);
     assertThat(
-            error(
-                    () ->
-                        call(
-                            "Decrypt",
-                            "CiphertextBlob",
-                            blob,
-                            "EncryptionContext",
-                            CONTEXT,
-                            "DryRun",
-                            true))
+            error("Decrypt", "CiphertextBlob", blob, "EncryptionContext", CONTEXT, "DryRun", true)
                 .type())
         .isEqualTo(ErrorType.DryRunOperationException);
     Object[] ignoring = {"DryRun", true, "DryRunModifiers", List.of("IGNORE_CIPHERTEXT")};
-    assertThat(error(() -> call("Decrypt", with(ignoring, "KeyId", "aes"))).type())
+    assertThat(error("Decrypt", with(ignoring, "KeyId", "aes")).type())
         .isEqualTo(ErrorType.DryRunOperationException);
-    assertThat(error(() -> call("Decrypt", ignoring)).type())
-        .isEqualTo(ErrorType.ValidationException);
+    assertThat(error("Decrypt", ignoring).type()).isEqualTo(ErrorType.ValidationException);
     assertThat(
-            error(
-                    () ->
-                        call(
-                            "ReEncrypt",
-                            with(ignoring, "SourceKeyId", "aes", "DestinationKeyId", "nobody")))
+            error("ReEncrypt", with(ignoring, "SourceKeyId", "aes", "DestinationKeyId", "nobody"))
                 .type())
         .isEqualTo(ErrorType.NotFoundException);
     assertThat(
-            error(
-                    () ->
-                        call(
-                            "Decrypt",
-                            "KeyId",
-                            "aes",
-                            "DryRunModifiers",
-                            List.of("IGNORE_CIPHERTEXT")))
+            error("Decrypt", "KeyId", "aes", "DryRunModifiers", List.of("IGNORE_CIPHERTEXT"))
                 .type())
         .as("no dry run")
         .isEqualTo(ErrorType.ValidationException);
@@ -559,29 +469,18 @@ class UseOperationsTest {
   @Test
   void whatIsNotThereIsRefused() {
     assertThat(
-            error(
-                    () ->
-                        call(
-                            "Encrypt",
-                            "KeyId",
-                            "aes",
-                            "Plaintext",
-                            SECRET,
-                            "GrantTokens",
-                            List.of("a-token")))
+            error("Encrypt", "KeyId", "aes", "Plaintext", SECRET, "GrantTokens", List.of("a-token"))
                 .type())
         .isEqualTo(ErrorType.InvalidGrantTokenException);
     assertThat(
             error(
-                    () ->
-                        call(
-                            "GenerateDataKey",
-                            "KeyId",
-                            "aes",
-                            "KeySpec",
-                            "AES_256",
-                            "Recipient",
-                            Map.of("AttestationDocument", SECRET)))
+                    "GenerateDataKey",
+                    "KeyId",
+                    "aes",
+                    "KeySpec",
+                    "AES_256",
+                    "Recipient",
+                    Map.of("AttestationDocument", SECRET))
                 .type())
         .isEqualTo(ErrorType.UnsupportedOperationException);
   }
@@ -611,21 +510,19 @@ class UseOperationsTest {
 
   @Test
   void inputsAreHeldAgainstTheModel() {
-    assertThat(error(() -> call("Encrypt", "KeyId", "aes", "Plaintext", new byte[4097])))
+    assertThat(error("Encrypt", "KeyId", "aes", "Plaintext", new byte[4097]))
         .hasMessageContaining("4097 bytes")
         .extracting(ApiException::type)
         .isEqualTo(ErrorType.ValidationException);
     assertThat(
             error(
-                    () ->
-                        call(
-                            "Encrypt",
-                            "KeyId",
-                            "aes",
-                            "Plaintext",
-                            SECRET,
-                            "EncryptionContext",
-                            Map.of("k", 1)))
+                    "Encrypt",
+                    "KeyId",
+                    "aes",
+                    "Plaintext",
+                    SECRET,
+                    "EncryptionContext",
+                    Map.of("k", 1))
                 .type())
         .isEqualTo(ErrorType.SerializationException);
   }
@@ -676,14 +573,7 @@ class UseOperationsTest {
     keys.uses.clear();
     call(
         "ReEncrypt",
-        "CiphertextBlob",
-        blob,
-        "SourceEncryptionContext",
-        CONTEXT,
-        "DestinationKeyId",
-        "rsa",
-        "DestinationEncryptionAlgorithm",
-        "RSAES_OAEP_SHA_256");
+        with(moved(blob, "rsa"), "DestinationEncryptionAlgorithm", "RSAES_OAEP_SHA_256"));
     assertThat(told())
         .containsExactly(
             told("aes", "ReEncrypt", "SYMMETRIC_DEFAULT"),
@@ -697,11 +587,11 @@ class UseOperationsTest {
     symmetric("denied", KeyState.Enabled);
     symmetric("disabled", KeyState.Disabled);
     keys.uses.clear();
-    error(() -> call("Decrypt", "CiphertextBlob", blob));
-    error(() -> call("Encrypt", "KeyId", "disabled", "Plaintext", SECRET));
-    error(() -> call("Encrypt", "KeyId", "denied", "Plaintext", SECRET));
-    error(() -> call("Encrypt", "KeyId", "aes", "Plaintext", SECRET, "DryRun", true));
-    error(() -> call("Encrypt", "KeyId", "nowhere", "Plaintext", SECRET));
+    error("Decrypt", "CiphertextBlob", blob);
+    error("Encrypt", "KeyId", "disabled", "Plaintext", SECRET);
+    error("Encrypt", "KeyId", "denied", "Plaintext", SECRET);
+    error("Encrypt", "KeyId", "aes", "Plaintext", SECRET, "DryRun", true);
+    error("Encrypt", "KeyId", "nowhere", "Plaintext", SECRET);
     assertThat(told().stream().map(use -> use.keyId() + " " + use.error().orElseThrow()))
         .containsExactly(
             "aes InvalidCiphertextException",

@@ -3,6 +3,7 @@ package dev.keylife.benchmark;
 import dev.keylife.gateway.app.GatewayApp;
 import dev.keylife.gateway.app.GatewaySettings;
 import dev.keylife.gateway.signature.Signer;
+import dev.keylife.program.health.HealthSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class MeasuredGateway {
     settings.put(GatewaySettings.SCHEMA_REGISTRY_URL, installation.registryUrl());
     settings.put(GatewaySettings.CREDENTIALS_FILE, credentials(installation).toString());
     settings.put(GatewaySettings.API_PORT, "0");
-    settings.put(GatewaySettings.HTTP_PORT, "-1");
+    settings.put(HealthSettings.PORT, "-1");
     settings.putAll(further);
     return GatewayApp.start(GatewaySettings.of(settings));
   }

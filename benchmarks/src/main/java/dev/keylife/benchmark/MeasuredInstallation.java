@@ -6,6 +6,7 @@ import dev.keylife.embedded.EmbeddedPlatform;
 import dev.keylife.embedded.Folders;
 import dev.keylife.embedded.InstallationFolder;
 import dev.keylife.embedded.RecordSerde;
+import dev.keylife.program.health.HealthSettings;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.schema.Topics;
 import java.io.IOException;
@@ -79,7 +80,7 @@ final class MeasuredInstallation implements AutoCloseable {
   Map<String, String> settings(Map<String, String> overrides) {
     Map<String, String> settings = kept.settings(bootstrapServers(), registryUrl());
     settings.remove(ProcessorSettings.TOPICS_PARTITIONS);
-    settings.put(ProcessorSettings.HTTP_PORT, "-1");
+    settings.put(HealthSettings.PORT, "-1");
     settings.put(ProcessorSettings.WRAPPING_KEY_POOL_SPECS, "");
     settings.put(ProcessorSettings.WRAPPING_KEY_SHARING_MAX, "100000");
     settings.put(ProcessorSettings.WRAPPING_KEY_SHARING_MS, "86400000");

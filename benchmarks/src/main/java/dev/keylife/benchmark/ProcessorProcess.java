@@ -1,9 +1,9 @@
 package dev.keylife.benchmark;
 
 import dev.keylife.app.KeylifeProcessor;
-import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.embedded.ChildProcess;
 import dev.keylife.embedded.Ports;
+import dev.keylife.program.health.HealthSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,7 +41,7 @@ final class ProcessorProcess implements AutoCloseable {
       throws IOException {
     int port = Ports.anyFree();
     Map<String, String> settings = new HashMap<>(overrides);
-    settings.put(ProcessorSettings.HTTP_PORT, Integer.toString(port));
+    settings.put(HealthSettings.PORT, Integer.toString(port));
     ChildProcess.Builder jvm =
         ChildProcess.java(
             KeylifeProcessor.class.getName(),

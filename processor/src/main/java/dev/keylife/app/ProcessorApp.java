@@ -26,6 +26,7 @@ import dev.keylife.program.Program;
 import dev.keylife.program.exit.ExitCode;
 import dev.keylife.program.exit.ProgramException;
 import dev.keylife.program.health.HealthServer;
+import dev.keylife.program.health.HealthSettings;
 import dev.keylife.program.health.Readiness;
 import dev.keylife.schema.StrictJson;
 import dev.keylife.schema.Topics;
@@ -346,12 +347,12 @@ public final class ProcessorApp implements Program.Running {
 
   private static Optional<HealthServer> startServer(
       ProcessorSettings settings, TopologyHealth health, Exposition metrics) {
-    int port = settings.getInt(ProcessorSettings.HTTP_PORT);
+    int port = settings.getInt(HealthSettings.PORT);
     return port < 0
         ? Optional.empty()
         : Optional.of(
             HealthServer.start(
-                settings.getString(ProcessorSettings.HTTP_HOST),
+                settings.getString(HealthSettings.HOST),
                 port,
                 settings.httpLimits(),
                 health,

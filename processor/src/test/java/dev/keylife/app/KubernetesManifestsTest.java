@@ -7,16 +7,14 @@ import dev.keylife.app.Manifests.Node;
 import dev.keylife.app.keyset.Keysets;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.embedded.ChildProcess;
+import dev.keylife.program.TestSettings;
 import dev.keylife.program.exit.ProgramException;
-import dev.keylife.settings.GivenSettings;
-import dev.keylife.settings.SettingSources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -40,13 +38,7 @@ class KubernetesManifestsTest {
     Map<String, String> environment = new TreeMap<>();
     manifests.kind("ConfigMap").at("data").fields().forEach((n, v) -> environment.put(n, "" + v));
     Map<String, String> settings =
-        SettingSources.read(
-                GivenSettings.none(),
-                Optional.empty(),
-                environment,
-                Map.of(),
-                ProcessorSettings.PROGRAM::known)
-            .values();
+        TestSettings.read(ProcessorSettings.PROGRAM, environment, Map.of());
 
     assertThat(environment.remove("KEYLIFE_LOG_FORMAT")).isEqualTo("json");
     assertThat(settings).hasSameSizeAs(environment);

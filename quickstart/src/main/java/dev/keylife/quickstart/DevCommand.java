@@ -1,9 +1,9 @@
 package dev.keylife.quickstart;
 
 import dev.keylife.app.ProcessorApp;
-import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.embedded.EmbeddedException;
 import dev.keylife.program.exit.ProgramException;
+import dev.keylife.program.health.HealthSettings;
 import dev.keylife.testkit.KeylifeStack;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -92,7 +92,7 @@ final class DevCommand implements Callable<Integer> {
               .folder(folder.toAbsolutePath())
               .ports(kafkaPort, registryPort)
               .gateway(apiPort)
-              .setting(ProcessorSettings.HTTP_PORT, Integer.toString(healthPort))
+              .setting(HealthSettings.PORT, Integer.toString(healthPort))
               .progress(words -> say(out, words))
               .start());
     } catch (ProgramException e) {

@@ -7,6 +7,7 @@ import dev.keylife.app.ProcessorApp;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.client.ClientSettings;
 import dev.keylife.client.KeylifeClient;
+import dev.keylife.program.health.HealthSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ class ContainersTest {
     settings.put(ProcessorSettings.KEYSET_FILE, folder.resolve("keyset.json").toString());
     settings.put(ProcessorSettings.KEYSET_PASSWORD_FILE, password.toString());
     settings.put(ProcessorSettings.KEYSET_CREATE, "true");
-    settings.put(ProcessorSettings.HTTP_PORT, "-1");
+    settings.put(HealthSettings.PORT, "-1");
     settings.put(ProcessorSettings.TOPICS_PARTITIONS, "3");
     return settings;
   }

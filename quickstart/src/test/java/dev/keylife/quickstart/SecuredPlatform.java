@@ -5,10 +5,11 @@ import dev.keylife.cli.KeylifeCli;
 import dev.keylife.embedded.CertificateAuthority;
 import dev.keylife.embedded.EmbeddedPlatform;
 import dev.keylife.embedded.InstallationFolder;
-import dev.keylife.embedded.ListenerSecurity;
 import dev.keylife.embedded.ListenerSecurity.Store;
+import dev.keylife.embedded.ListenerSecurity;
 import dev.keylife.embedded.RegistryAccess;
 import dev.keylife.material.keyset.TestKeyset;
+import dev.keylife.program.health.HealthSettings;
 import dev.keylife.settings.ClientNames;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -99,7 +100,7 @@ final class SecuredPlatform implements AutoCloseable {
     settings.putAll(registryClient());
     client("processor")
         .forEach((name, value) -> settings.put(ClientNames.KAFKA_PREFIX + name, value));
-    settings.put(ProcessorSettings.HTTP_PORT, "-1");
+    settings.put(HealthSettings.PORT, "-1");
     settings.put(ProcessorSettings.TOPICS_PARTITIONS, "2");
     settings.put(ProcessorSettings.WRAPPING_KEY_POOL_SPECS, "");
     settings.put(ProcessorSettings.STARTUP_TIMEOUT_MS, "120000");

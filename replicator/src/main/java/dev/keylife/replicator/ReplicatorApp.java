@@ -10,6 +10,7 @@ import dev.keylife.program.exit.ExitCode;
 import dev.keylife.program.exit.ProgramException;
 import dev.keylife.program.health.Health;
 import dev.keylife.program.health.HealthServer;
+import dev.keylife.program.health.HealthSettings;
 import dev.keylife.program.health.Readiness;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,12 +42,12 @@ public final class ReplicatorApp implements Program.Running {
     Instant now = Instant.now();
     ReplicatorMetrics metrics = new ReplicatorMetrics(replicator.links(), now);
     started.add(metrics);
-    if (settings.getInt(ReplicatorSettings.HTTP_PORT) >= 0) {
+    if (settings.getInt(HealthSettings.PORT) >= 0) {
       HealthServer health =
           started.add(
               HealthServer.start(
-                  settings.getString(ReplicatorSettings.HTTP_HOST),
-                  settings.getInt(ReplicatorSettings.HTTP_PORT),
+                  settings.getString(HealthSettings.HOST),
+                  settings.getInt(HealthSettings.PORT),
                   HealthServer.PROBES,
                   Health.of(readiness(settings, now)),
                   metrics::scrape));

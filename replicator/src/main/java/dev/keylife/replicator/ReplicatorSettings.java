@@ -13,6 +13,7 @@ import dev.keylife.client.regions.ReplicationOptions;
 import dev.keylife.program.ProgramSettings;
 import dev.keylife.program.exit.ExitCode;
 import dev.keylife.program.exit.ProgramException;
+import dev.keylife.program.health.HealthSettings;
 import dev.keylife.settings.ClientNames;
 import dev.keylife.settings.GivenSettings;
 import dev.keylife.settings.KnownSettings;
@@ -24,8 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -39,8 +40,6 @@ public final class ReplicatorSettings extends AbstractConfig {
   static final String COMMAND_TIMEOUT_MS = "command.timeout.ms";
   static final String BACKOFF_MAX_MS = "backoff.max.ms";
   static final String READY_MAX_LAG_MS = "ready.max.lag.ms";
-  static final String HTTP_HOST = "http.host";
-  static final String HTTP_PORT = "http.port";
 
   /** Before the name of a Region and its own settings. */
   static final String REGION_PREFIX = "region.";
@@ -101,8 +100,8 @@ public final class ReplicatorSettings extends AbstractConfig {
 
   /** Every setting that is about no single Region. */
   static ConfigDef common() {
-    return new ConfigDef()
-        .define(
+    ConfigDef d = new ConfigDef();
+    d.define(
             REGIONS,
             ConfigDef.Type.LIST,
             ConfigDef.NO_DEFAULT_VALUE,
@@ -146,20 +145,9 @@ public final class ReplicatorSettings extends AbstractConfig {
             60_000L,
             between(5_000L, 86_400_000L),
             MEDIUM,
-            "For how long a direction may not have been up to date before /health/ready says so.")
-        .define(
-            HTTP_HOST,
-            ConfigDef.Type.STRING,
-            "127.0.0.1",
-            LOW,
-            "Where the health endpoints and the metrics listen.")
-        .define(
-            HTTP_PORT,
-            ConfigDef.Type.INT,
-            8084,
-            between(-1, 65_535),
-            LOW,
-            "The port of /health/live, /health/ready and /metrics; 0 for any, -1 for none.");
+            "For how long a direction may not have been up to date before /health/ready says so.");
+    HealthSettings.define(d, 8084);
+    return d;
   }
 
   /**

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.client.regions.Region;
 import dev.keylife.program.ConfigCommand;
-import dev.keylife.settings.GivenSettings;
-import dev.keylife.settings.SettingSources;
+import dev.keylife.program.TestSettings;
 import dev.keylife.settings.SettingVariable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,13 +13,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -101,13 +95,7 @@ class ReplicatorSettingsTest {
 
   private static Map<String, String> read(
       Map<String, String> environment, Map<String, String> flags) {
-    return SettingSources.read(
-            GivenSettings.none(),
-            Optional.empty(),
-            environment,
-            flags,
-            ReplicatorSettings.PROGRAM::known)
-        .values();
+    return TestSettings.read(ReplicatorSettings.PROGRAM, environment, flags);
   }
 
   @Test
@@ -127,22 +115,11 @@ class ReplicatorSettingsTest {
 
   @Test
   void theManifestsHoldSettingsThatExist() throws IOException {
-    Map<String, String> settings = read(manifest(), Map.of());
+    Map<String, String> settings = read(TestSettings.environmentOf("kubernetes-replicator"), Map.of());
     assertThat(settings).hasSizeGreaterThan(8);
     // The key itself is in a Secret.
     settings.keySet().removeIf(name -> name.contains(".signing."));
     assertThat(ReplicatorSettings.of(settings).regions()).hasSize(2);
-  }
-
-  private static Map<String, String> manifest() throws IOException {
-    String text =
-        Files.readString(Path.of("..", "deploy", "kubernetes-replicator", "configuration.yaml"));
-    Map<String, String> environment = new TreeMap<>();
-    Matcher lines = Pattern.compile("(?m)^  (KEYLIFE_\\w+): (.*)$").matcher(text);
-    while (lines.find()) {
-      environment.put(lines.group(1), lines.group(2));
-    }
-    return environment;
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.keylife.gateway.app.GatewayApp;
 import dev.keylife.gateway.app.GatewaySettings;
 import dev.keylife.gateway.replica.UseSettings;
 import dev.keylife.program.exit.ProgramException;
+import dev.keylife.program.health.HealthSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -110,7 +111,7 @@ public final class KeylifeStack implements AutoCloseable {
    */
   public Map<String, String> processorSettings(String instance) {
     Map<String, String> settings = folder.settings(bootstrapServers(), registryUrl(), instance);
-    settings.put(ProcessorSettings.HTTP_PORT, "-1");
+    settings.put(HealthSettings.PORT, "-1");
     settings.putAll(overrides);
     return settings;
   }
@@ -136,7 +137,7 @@ public final class KeylifeStack implements AutoCloseable {
     settings.put(GatewaySettings.SCHEMA_REGISTRY_URL, registryUrl());
     settings.put(GatewaySettings.CREDENTIALS_ANY, "true");
     settings.put(GatewaySettings.API_PORT, Integer.toString(port));
-    settings.put(GatewaySettings.HTTP_PORT, "-1");
+    settings.put(HealthSettings.PORT, "-1");
     Map<String, String> processors = processorSettings("gateway");
     String keyset = processors.getOrDefault(ProcessorSettings.KEYSET_FILE, "");
     // Without a processor there is none, and nothing to use.
@@ -179,7 +180,7 @@ public final class KeylifeStack implements AutoCloseable {
       throw new IllegalStateException("the processor was started");
     }
     Map<String, String> all = new TreeMap<>(folder.settings(bootstrapServers(), registryUrl()));
-    all.put(ProcessorSettings.HTTP_PORT, "-1");
+    all.put(HealthSettings.PORT, "-1");
     all.putAll(overrides);
     all.putAll(settings);
     processor = Optional.of(running(ProcessorApp.start(ProcessorSettings.of(all))));

@@ -35,6 +35,7 @@ import dev.keylife.program.exit.ExitCode;
 import dev.keylife.program.exit.ProgramException;
 import dev.keylife.program.health.Health;
 import dev.keylife.program.health.HealthServer;
+import dev.keylife.program.health.HealthSettings;
 import dev.keylife.program.health.Readiness;
 import dev.keylife.schema.StrictJson;
 import dev.keylife.use.CryptoProviders;
@@ -116,7 +117,7 @@ public final class GatewayApp implements Program.Running {
     started.add(metrics);
     UseListener listener =
         replica.isPresent() ? usage(views, lastUsage, metrics) : UseListener.NONE;
-    if (settings.getInt(GatewaySettings.HTTP_PORT) >= 0) {
+    if (settings.getInt(HealthSettings.PORT) >= 0) {
       healthPort = OptionalInt.of(serveHealth(views.freshness(), metrics).port());
     }
     if (!views.freshness().awaitLoaded(settings.millis(GatewaySettings.STARTUP_TIMEOUT_MS))) {
@@ -149,8 +150,8 @@ public final class GatewayApp implements Program.Running {
                 : Optional.of("it is " + view.behind() + " records behind, or no broker answers"));
     return started.add(
         HealthServer.start(
-            settings.getString(GatewaySettings.HTTP_HOST),
-            settings.getInt(GatewaySettings.HTTP_PORT),
+            settings.getString(HealthSettings.HOST),
+            settings.getInt(HealthSettings.PORT),
             HealthServer.PROBES,
             Health.of(readiness),
             metrics::scrape));

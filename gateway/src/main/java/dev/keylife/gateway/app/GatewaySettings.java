@@ -53,8 +53,6 @@ public final class GatewaySettings extends AbstractConfig {
   public static final String TLS_TRUSTSTORE_TYPE = "tls.truststore.type";
   public static final String TLS_TRUSTSTORE = "tls.truststore.location";
   public static final String TLS_TRUSTSTORE_PASSWORD = "tls.truststore.password";
-  public static final String HTTP_HOST = "http.host";
-  public static final String HTTP_PORT = "http.port";
   public static final String METRICS_KEYS_MAX = "metrics.keys.max";
   public static final String STARTUP_TIMEOUT_MS = "startup.timeout.ms";
 

@@ -14,8 +14,6 @@ import static dev.keylife.gateway.app.GatewaySettings.BOOTSTRAP_SERVERS;
 import static dev.keylife.gateway.app.GatewaySettings.CALL_TIMEOUT_MS;
 import static dev.keylife.gateway.app.GatewaySettings.CREDENTIALS_ANY;
 import static dev.keylife.gateway.app.GatewaySettings.CREDENTIALS_FILE;
-import static dev.keylife.gateway.app.GatewaySettings.HTTP_HOST;
-import static dev.keylife.gateway.app.GatewaySettings.HTTP_PORT;
 import static dev.keylife.gateway.app.GatewaySettings.METRICS_KEYS_MAX;
 import static dev.keylife.gateway.app.GatewaySettings.SCHEMA_REGISTRY_URL;
 import static dev.keylife.gateway.app.GatewaySettings.SIGNING_AUDIENCE;
@@ -37,8 +35,9 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import dev.keylife.gateway.replica.UseSettings;
 import dev.keylife.gateway.usage.UsageSettings;
-import org.apache.kafka.common.config.ConfigDef;
+import dev.keylife.program.health.HealthSettings;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigDef;
 
 /** Every setting of {@link GatewaySettings}, with its type, default, bounds and meaning. */
 final class SettingDefinitions {
@@ -222,20 +221,8 @@ final class SettingDefinitions {
   }
 
   private static void defineOperation(ConfigDef d) {
+    HealthSettings.define(d, 8083);
     d.define(
-            HTTP_HOST,
-            ConfigDef.Type.STRING,
-            "127.0.0.1",
-            LOW,
-            "Where the health endpoints and the metrics listen.")
-        .define(
-            HTTP_PORT,
-            ConfigDef.Type.INT,
-            8083,
-            between(-1, 65_535),
-            LOW,
-            "The port of /health/live, /health/ready and /metrics; 0 for any, -1 for none.")
-        .define(
             METRICS_KEYS_MAX,
             ConfigDef.Type.INT,
             20,

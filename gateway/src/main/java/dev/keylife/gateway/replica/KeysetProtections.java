@@ -9,6 +9,7 @@ import static dev.keylife.gateway.replica.UseSettings.KEYSET_PKCS11_PIN_FILE;
 import static dev.keylife.gateway.replica.UseSettings.KEYSET_PKCS11_SLOT;
 import static dev.keylife.gateway.replica.UseSettings.KEYSET_PREFIX;
 import static dev.keylife.gateway.replica.UseSettings.KEYSET_PROVIDER;
+import static dev.keylife.settings.Patterns.matching;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
@@ -88,16 +89,6 @@ final class KeysetProtections {
             MEDIUM,
             "A file that holds the user PIN of the token. Needed where use.keyset.provider is"
                 + " pkcs11.");
-  }
-
-  private static ConfigDef.Validator matching(String pattern) {
-    return ConfigDef.LambdaValidator.with(
-        (name, value) -> {
-          if (!String.valueOf(value).matches(pattern)) {
-            throw new ConfigException(name, value, "must match " + pattern);
-          }
-        },
-        () -> "matching " + pattern);
   }
 
   /**

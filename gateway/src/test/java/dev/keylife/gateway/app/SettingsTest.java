@@ -3,18 +3,12 @@ package dev.keylife.gateway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keylife.program.TestSettings;
 import dev.keylife.program.exit.ExitCode;
 import dev.keylife.program.exit.ProgramException;
-import dev.keylife.settings.GivenSettings;
-import dev.keylife.settings.SettingSources;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -31,13 +25,7 @@ class SettingsTest {
 
   private static Map<String, String> read(
       Map<String, String> environment, Map<String, String> flags) {
-    return SettingSources.read(
-            GivenSettings.none(),
-            Optional.empty(),
-            environment,
-            flags,
-            GatewaySettings.PROGRAM::known)
-        .values();
+    return TestSettings.read(GatewaySettings.PROGRAM, environment, flags);
   }
 
   @Test
@@ -133,13 +121,7 @@ class SettingsTest {
 
   @Test
   void theManifestsHoldSettingsThatExist() throws IOException {
-    String manifest =
-        Files.readString(Path.of("..", "deploy", "kubernetes-gateway", "configuration.yaml"));
-    Map<String, String> environment = new TreeMap<>();
-    Matcher lines = Pattern.compile("(?m)^  (KEYLIFE_\\w+): (.*)$").matcher(manifest);
-    while (lines.find()) {
-      environment.put(lines.group(1), lines.group(2));
-    }
+    Map<String, String> environment = TestSettings.environmentOf("kubernetes-gateway");
     assertThat(environment).hasSizeGreaterThan(3);
     GatewaySettings settings = GatewaySettings.of(read(environment, Map.of()));
     assertThat(settings.acceptsAnyCredentials()).isFalse();

@@ -1,5 +1,6 @@
 package dev.keylife.app.settings;
 
+import static dev.keylife.settings.Patterns.matching;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
@@ -113,15 +114,5 @@ final class KeysetSettings {
           name + " is needed where " + ProcessorSettings.KEYSET_PROVIDER + " is pkcs11");
     }
     return Path.of(value).toAbsolutePath();
-  }
-
-  private static ConfigDef.Validator matching(String pattern) {
-    return ConfigDef.LambdaValidator.with(
-        (name, value) -> {
-          if (!String.valueOf(value).matches(pattern)) {
-            throw new ConfigException(name, value, "must match " + pattern);
-          }
-        },
-        () -> "matching " + pattern);
   }
 }

@@ -8,10 +8,11 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import dev.keylife.http.ServerLimits;
 import dev.keylife.metrics.KafkaMeters;
+import dev.keylife.program.health.HealthSettings;
 import java.time.Duration;
 import java.util.Arrays;
-import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigDef;
 
 /** The settings about one running instance: where it keeps its state, how it is watched. */
 final class OperationSettings {
@@ -35,19 +36,7 @@ final class OperationSettings {
         MEDIUM,
         "The memory outside the heap that all state stores (RocksDB) of this instance share for"
             + " caches and write buffers. Has no effect where kafka.rocksdb.config.setter is given.");
-    d.define(
-        ProcessorSettings.HTTP_HOST,
-        ConfigDef.Type.STRING,
-        "127.0.0.1",
-        LOW,
-        "Where the health endpoints and the metrics listen.");
-    d.define(
-        ProcessorSettings.HTTP_PORT,
-        ConfigDef.Type.INT,
-        8080,
-        between(-1, 65_535),
-        LOW,
-        "The port of /health/live, /health/ready and /metrics; 0 for any, -1 for none.");
+    HealthSettings.define(d, 8080);
     d.define(
         ProcessorSettings.HTTP_MAX_TIME_MS,
         ConfigDef.Type.LONG,

@@ -121,8 +121,6 @@ public final class ProcessorSettings extends AbstractConfig {
   public static final String CLOCK_WARN_MS = "clock.warn.difference.ms";
   public static final String CLOCK_MAX_MS = "clock.max.difference.ms";
   public static final String STARTUP_TIMEOUT_MS = "startup.timeout.ms";
-  public static final String HTTP_HOST = "http.host";
-  public static final String HTTP_PORT = "http.port";
   public static final String HTTP_MAX_TIME_MS = "http.max.time.ms";
   public static final String HTTP_MAX_CONNECTIONS = "http.max.connections";
   public static final String READY_MAX_STALL_MS = "http.ready.max.stall.ms";

@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keylife.app.KeylifeProcessor;
 import dev.keylife.app.RocksMemory;
 import dev.keylife.app.StreamsSettings;
-import dev.keylife.settings.GivenSettings;
-import dev.keylife.settings.SettingSources;
+import dev.keylife.program.TestSettings;
 import dev.keylife.streams.progress.FetchInterceptor;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -16,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
@@ -210,13 +208,7 @@ class ProcessorSettingsTest {
   }
 
   private static Map<String, String> ofEnvironment(Map<String, String> environment) {
-    return SettingSources.read(
-            GivenSettings.none(),
-            Optional.empty(),
-            environment,
-            Map.of(),
-            ProcessorSettings.PROGRAM::known)
-        .values();
+    return TestSettings.read(ProcessorSettings.PROGRAM, environment, Map.of());
   }
 
   private static ProcessorSettings with(String name, String value) {

@@ -1,5 +1,6 @@
 package dev.keylife.audit;
 
+import dev.keylife.client.TopicEnds;
 import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.KeySnapshot;
@@ -11,19 +12,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -31,6 +28,7 @@ import org.awaitility.Awaitility;
 
 /** The sample trail on a broker, in transactions as the processor writes it. */
 public final class PublishedTrail {
+  private static final Set<String> TOPICS = Set.of(Topics.KEY_EVENTS, Topics.KEY_STATES);
   private static final int PARTITIONS = 2;
 
   private final SampleTrail sample = SampleTrail.whole();
@@ -55,7 +53,7 @@ public final class PublishedTrail {
                 "transactional.id", "published-trail"));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       admin
-          .createTopics(List.of(keptForEver(Topics.KEY_EVENTS), keptForEver(Topics.KEY_STATES)))
+          .createTopics(TOPICS.stream().map(PublishedTrail::keptForEver).toList())
           .all()
           .get(60, TimeUnit.SECONDS);
     }
@@ -91,26 +89,9 @@ public final class PublishedTrail {
           .pollInterval(Duration.ofMillis(10))
           .until(
               () ->
-                  ends(admin, IsolationLevel.READ_COMMITTED)
-                      .equals(ends(admin, IsolationLevel.READ_UNCOMMITTED)));
+                  TopicEnds.of(admin, TOPICS, IsolationLevel.READ_COMMITTED)
+                      .equals(TopicEnds.of(admin, TOPICS, IsolationLevel.READ_UNCOMMITTED)));
     }
-  }
-
-  private static Map<TopicPartition, Long> ends(Admin admin, IsolationLevel isolation)
-      throws Exception {
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    for (String topic : List.of(Topics.KEY_EVENTS, Topics.KEY_STATES)) {
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-      }
-    }
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    admin
-        .listOffsets(latest, new ListOffsetsOptions(isolation))
-        .all()
-        .get(60, TimeUnit.SECONDS)
-        .forEach((partition, found) -> ends.put(partition, found.offset()));
-    return ends;
   }
 
   private static ProducerRecord<String, SpecificRecord> record(SampleTrail.Stored stored) {

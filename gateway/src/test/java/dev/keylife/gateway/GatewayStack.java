@@ -10,6 +10,7 @@ import dev.keylife.client.CommandSigner;
 import dev.keylife.client.KeylifeClient;
 import dev.keylife.client.SchemaRegistration;
 import dev.keylife.client.SigningKey;
+import dev.keylife.client.TopicEnds;
 import dev.keylife.embedded.EmbeddedPlatform;
 import dev.keylife.embedded.InstallationFolder;
 import dev.keylife.gateway.app.GatewayApp;
@@ -24,18 +25,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -98,20 +94,14 @@ public final class GatewayStack implements AutoCloseable {
   /** No key is used before something was heard of the processor of its partition. */
   private void awaitHeartbeats() {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", platform.bootstrapServers()))) {
-      await().atMost(PATIENCE).until(() -> hasRecordsInAllPartitions(admin, Topics.KEY_MATERIALS));
+      Set<String> topic = Set.of(Topics.KEY_MATERIALS);
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  TopicEnds.of(admin, topic, IsolationLevel.READ_COMMITTED).values().stream()
+                      .allMatch(end -> end > 0));
     }
-  }
-
-  private static boolean hasRecordsInAllPartitions(Admin admin, String topic) throws Exception {
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    TopicDescription about =
-        admin.describeTopics(List.of(topic)).topicNameValues().get(topic).get();
-    for (TopicPartitionInfo partition : about.partitions()) {
-      latest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest());
-    }
-    var committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
-    return admin.listOffsets(latest, committed).all().get().values().stream()
-        .allMatch(end -> end.offset() > 0);
   }
 
   /** Closes what was opened since it was started: each gateway and client asks the broker on. */

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.encryptionsdk.AwsCrypto;
 import com.amazonaws.encryptionsdk.CryptoResult;
 import dev.keylife.embedded.NodeProgram;
-import dev.keylife.interop.Installation.ImportedKey;
+import dev.keylife.interop.SharedInstallation.ImportedKey;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
@@ -25,13 +25,13 @@ import software.amazon.cryptography.materialproviders.model.MaterialProvidersCon
  * The AWS Encryption SDK for Java and for JavaScript: envelope encryption with data keys from a KMS
  * key.
  */
-@ExtendWith(Installation.Extension.class)
+@ExtendWith(SharedInstallation.Extension.class)
 class AwsEncryptionSdkTest {
   private static final Map<String, String> CONTEXT = Map.of("purpose", "test");
   private static final byte[] TEXT = "for the archive".getBytes(UTF_8);
 
   @Test
-  void whatItEncryptedIsReadableForAsLongAsTheMaterialIsThere(Installation installation) {
+  void whatItEncryptedIsReadableForAsLongAsTheMaterialIsThere(SharedInstallation installation) {
     ImportedKey key = installation.newKey();
     try (KmsClient kms = installation.kms()) {
       IKeyring keyring = keyring(kms, key.arn());
@@ -54,7 +54,7 @@ class AwsEncryptionSdkTest {
   }
 
   @Test
-  void anotherKeyDoesNotReadIt(Installation installation) {
+  void anotherKeyDoesNotReadIt(SharedInstallation installation) {
     try (KmsClient kms = installation.kms()) {
       AwsCrypto crypto = AwsCrypto.standard();
       byte[] message =
@@ -67,7 +67,7 @@ class AwsEncryptionSdkTest {
   }
 
   @Test
-  void soDoesTheOneForJavaScript(Installation installation) throws Exception {
+  void soDoesTheOneForJavaScript(SharedInstallation installation) throws Exception {
     NodeProgram node = install();
     ImportedKey key = installation.newKey();
     String endpoint = installation.endpoint();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.embedded.ChildProcess;
 import dev.keylife.embedded.Ports;
-import dev.keylife.interop.Installation.ImportedKey;
+import dev.keylife.interop.SharedInstallation.ImportedKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
  * Kroxylicious in front of the broker: it encrypts what is produced through it under an imported
  * key, and decrypts what is consumed through it.
  */
-@ExtendWith(Installation.Extension.class)
+@ExtendWith(SharedInstallation.Extension.class)
 class KroxyliciousTest {
   private static final String TOPIC = "trades";
   private static final String TEXT = "buy 100 at 42";
@@ -40,7 +40,7 @@ class KroxyliciousTest {
   @TempDir Path folder;
 
   @Test
-  void topicsAreReadableForAsLongAsTheMaterialIsThere(Installation installation) throws Exception {
+  void topicsAreReadableForAsLongAsTheMaterialIsThere(SharedInstallation installation) throws Exception {
     ImportedKey key = installation.newKey();
     try (KmsClient kms = installation.kms()) {
       kms.createAlias(request -> request.aliasName("alias/KEK_" + TOPIC).targetKeyId(key.id()));
@@ -105,7 +105,7 @@ class KroxyliciousTest {
     }
   }
 
-  private Proxy startProxy(Installation installation) throws Exception {
+  private Proxy startProxy(SharedInstallation installation) throws Exception {
     int bootstrap = Ports.anyFree();
     int node = Ports.anyFree();
     Path config = folder.resolve("proxy.yaml");

@@ -9,19 +9,19 @@ import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.KmsEnvelopeAead;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.crypto.tink.integration.awskms.EndpointOf;
-import dev.keylife.interop.Installation.ImportedKey;
+import dev.keylife.interop.SharedInstallation.ImportedKey;
 import java.security.GeneralSecurityException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tink's AWS KMS client: data keys of its own, encrypted by a KMS key. */
-@ExtendWith(Installation.Extension.class)
+@ExtendWith(SharedInstallation.Extension.class)
 class TinkTest {
   private static final byte[] TEXT = "for the archive".getBytes(UTF_8);
   private static final byte[] CONTEXT = "purpose".getBytes(UTF_8);
 
   @Test
-  void whatItEncryptedIsReadableForAsLongAsTheMaterialIsThere(Installation installation)
+  void whatItEncryptedIsReadableForAsLongAsTheMaterialIsThere(SharedInstallation installation)
       throws Exception {
     AeadConfig.register();
     ImportedKey key = installation.newKey();

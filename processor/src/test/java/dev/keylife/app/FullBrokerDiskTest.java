@@ -1,6 +1,6 @@
 package dev.keylife.app;
 
-import static dev.keylife.app.Readiness.awaitAnswer;
+import static dev.keylife.app.ReadyPage.awaitAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -1,6 +1,6 @@
 package dev.keylife.app;
 
-import static dev.keylife.app.Readiness.awaitAnswer;
+import static dev.keylife.app.ReadyPage.awaitAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -96,7 +96,7 @@ class LostBrokersTest {
       await()
           .pollDelay(Duration.ofSeconds(5)) // Longer than the bound for what would be missed.
           .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(Readiness.of(app)).contains("200 OK"));
+          .untilAsserted(() -> assertThat(ReadyPage.of(app)).contains("200 OK"));
 
       brokers.get(1).stop();
       awaitAnswer(app, "503 ", "\nbrokers: ");

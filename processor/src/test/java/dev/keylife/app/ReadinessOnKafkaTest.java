@@ -1,6 +1,6 @@
 package dev.keylife.app;
 
-import static dev.keylife.app.Readiness.awaitAnswer;
+import static dev.keylife.app.ReadyPage.awaitAnswer;
 
 import dev.keylife.command.CreateKey;
 import dev.keylife.command.EnableKey;

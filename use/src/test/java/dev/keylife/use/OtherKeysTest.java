@@ -43,7 +43,7 @@ class OtherKeysTest {
             .isEqualTo(plaintext);
       }
       assertThat(
-              Refusal.of(
+              UseRefusal.of(
                   () -> sender.encrypt(algorithm, new byte[most + 1], EncryptionContext.none())))
           .hasMessage(
               "Algorithm %s and key spec %s cannot encrypt data larger than %d bytes.",
@@ -74,7 +74,7 @@ class OtherKeysTest {
               new byte[256],
               tooLarge)) {
         UseException refusal =
-            Refusal.of(() -> key.decrypt(algorithm, wrong, EncryptionContext.none()));
+            UseRefusal.of(() -> key.decrypt(algorithm, wrong, EncryptionContext.none()));
         answers.add(refusal.failure() + refusal.reason() + refusal.getCause());
         assertThat(refusal.getStackTrace()).isEmpty();
       }
@@ -89,11 +89,11 @@ class OtherKeysTest {
             TestKeys.open(TestKeys.PORTABLE, KeySpec.RSA_2048, KeyUsage.ENCRYPT_DECRYPT);
     EncryptionContext context = EncryptionContext.of(Map.of("a", "b"));
     assertThat(
-            Refusal.failureOf(
+            UseRefusal.failureOf(
                 () -> key.encrypt(EncryptionAlgorithm.RSAES_OAEP_SHA_256, new byte[1], context)))
         .isEqualTo(UseFailure.VALIDATION);
     assertThat(
-            Refusal.failureOf(
+            UseRefusal.failureOf(
                 () ->
                     key.decrypt(
                         EncryptionAlgorithm.SYMMETRIC_DEFAULT,
@@ -119,16 +119,16 @@ class OtherKeysTest {
     wrong.add(Arrays.copyOf(mac, mac.length + 1));
     wrong.add(new byte[0]);
     for (byte[] other : wrong) {
-      assertThat(Refusal.failureOf(() -> key.verifyMac(algorithm, message, other)))
+      assertThat(UseRefusal.failureOf(() -> key.verifyMac(algorithm, message, other)))
           .isEqualTo(UseFailure.KMS_INVALID_MAC);
     }
-    assertThat(Refusal.failureOf(() -> key.verifyMac(algorithm, TestKeys.flipBit(message, 3), mac)))
+    assertThat(UseRefusal.failureOf(() -> key.verifyMac(algorithm, TestKeys.flipBit(message, 3), mac)))
         .isEqualTo(UseFailure.KMS_INVALID_MAC);
     MacAlgorithm other =
         algorithm == MacAlgorithm.HMAC_SHA_256
             ? MacAlgorithm.HMAC_SHA_384
             : MacAlgorithm.HMAC_SHA_256;
-    assertThat(Refusal.failureOf(() -> key.generateMac(other, message)))
+    assertThat(UseRefusal.failureOf(() -> key.generateMac(other, message)))
         .isEqualTo(UseFailure.INVALID_KEY_USAGE);
     key.close();
     assertThatThrownBy(() -> key.generateMac(algorithm, message))
@@ -151,9 +151,9 @@ class OtherKeysTest {
           spec == KeySpec.ECC_NIST_P256 ? KeySpec.ECC_NIST_P384 : KeySpec.ECC_NIST_P256;
       byte[] foreign =
           TestKeys.open(providers, otherCurve, KeyUsage.KEY_AGREEMENT).publicKey().orElseThrow();
-      assertThat(Refusal.failureOf(() -> alice.deriveSharedSecret(foreign)))
+      assertThat(UseRefusal.failureOf(() -> alice.deriveSharedSecret(foreign)))
           .isEqualTo(UseFailure.VALIDATION);
-      assertThat(Refusal.failureOf(() -> alice.deriveSharedSecret(new byte[91])))
+      assertThat(UseRefusal.failureOf(() -> alice.deriveSharedSecret(new byte[91])))
           .isEqualTo(UseFailure.VALIDATION);
     }
   }
@@ -174,7 +174,7 @@ class OtherKeysTest {
         .isNotEqualTo(made.sharedSecret())
         .isEqualTo(key.decapsulate(changed));
     byte[] cut = Arrays.copyOf(made.ciphertext(), made.ciphertext().length - 1);
-    assertThat(Refusal.failureOf(() -> key.decapsulate(cut)))
+    assertThat(UseRefusal.failureOf(() -> key.decapsulate(cut)))
         .isEqualTo(UseFailure.INVALID_CIPHERTEXT);
   }
 
@@ -213,7 +213,7 @@ class OtherKeysTest {
       key.close();
     }
     UseException refusal =
-        Refusal.of(
+        UseRefusal.of(
             () -> TestKeys.open(TestKeys.PORTABLE, "k", spec, spec.usages().get(0), noKeyOf(spec)));
     assertThat(refusal.failure()).isEqualTo(UseFailure.KMS_INTERNAL);
   }

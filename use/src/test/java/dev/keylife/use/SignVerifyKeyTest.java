@@ -71,7 +71,7 @@ class SignVerifyKeyTest {
   }
 
   private static void assertInvalid(SignVerifyKey key, Way way, byte[] message, byte[] signature) {
-    assertThat(Refusal.failureOf(() -> key.verify(way.algorithm, way.type, message, signature)))
+    assertThat(UseRefusal.failureOf(() -> key.verify(way.algorithm, way.type, message, signature)))
         .isEqualTo(UseFailure.KMS_INVALID_SIGNATURE);
   }
 
@@ -113,8 +113,8 @@ class SignVerifyKeyTest {
       KeySpec spec, SigningAlgorithm algorithm, MessageType type, int length, UseFailure failure) {
     SignVerifyKey key = TestKeys.signing(TestKeys.PORTABLE, spec);
     byte[] message = new byte[length];
-    assertThat(Refusal.failureOf(() -> key.sign(algorithm, type, message))).isEqualTo(failure);
-    assertThat(Refusal.failureOf(() -> key.verify(algorithm, type, message, new byte[64])))
+    assertThat(UseRefusal.failureOf(() -> key.sign(algorithm, type, message))).isEqualTo(failure);
+    assertThat(UseRefusal.failureOf(() -> key.verify(algorithm, type, message, new byte[64])))
         .isEqualTo(failure);
   }
 

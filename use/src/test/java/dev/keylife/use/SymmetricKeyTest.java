@@ -71,7 +71,7 @@ class SymmetricKeyTest {
       @ForAll @IntRange(min = 1, max = 200) int bytes, @ForAll @IntRange(min = 0) int where) {
     byte[] blob = encrypt(TestKeys.random(bytes), CONTEXT);
     byte[] changed = TestKeys.flipBit(blob, where % (8 * blob.length));
-    assertThat(Refusal.failureOf(() -> decrypt(changed, CONTEXT)))
+    assertThat(UseRefusal.failureOf(() -> decrypt(changed, CONTEXT)))
         .isIn(UseFailure.INVALID_CIPHERTEXT, UseFailure.INCORRECT_KEY);
   }
 
@@ -80,10 +80,10 @@ class SymmetricKeyTest {
     byte[] blob = encrypt(new byte[100], CONTEXT);
     for (int length = 0; length < blob.length; length++) {
       byte[] cut = Arrays.copyOf(blob, length);
-      assertThat(Refusal.failureOf(() -> decrypt(cut, CONTEXT)))
+      assertThat(UseRefusal.failureOf(() -> decrypt(cut, CONTEXT)))
           .isEqualTo(UseFailure.INVALID_CIPHERTEXT);
     }
-    assertThat(Refusal.failureOf(() -> decrypt(Arrays.copyOf(blob, blob.length + 1), CONTEXT)))
+    assertThat(UseRefusal.failureOf(() -> decrypt(Arrays.copyOf(blob, blob.length + 1), CONTEXT)))
         .isEqualTo(UseFailure.INVALID_CIPHERTEXT);
   }
 
@@ -116,7 +116,7 @@ class SymmetricKeyTest {
   @Test
   void aLargerBlobThanAnyIsRefused() {
     byte[] blob = Arrays.copyOf(encrypt(new byte[4096], CONTEXT), 4096 + 2 + 5 + 32 + 24 + 16 + 1);
-    assertThat(Refusal.failureOf(() -> CiphertextBlob.parse(blob)))
+    assertThat(UseRefusal.failureOf(() -> CiphertextBlob.parse(blob)))
         .isEqualTo(UseFailure.INVALID_CIPHERTEXT);
   }
 
@@ -133,7 +133,7 @@ class SymmetricKeyTest {
             "swapped", EncryptionContext.of(Map.of("test", "purpose", "orders", "table")));
     others.forEach(
         (what, other) ->
-            assertThat(Refusal.failureOf(() -> decrypt(blob, other)))
+            assertThat(UseRefusal.failureOf(() -> decrypt(blob, other)))
                 .as(what)
                 .isEqualTo(UseFailure.INVALID_CIPHERTEXT));
   }
@@ -159,9 +159,9 @@ class SymmetricKeyTest {
 
   @Test
   void aContextThatIsNoUnicodeOrTooLargeIsRefused() {
-    assertThat(Refusal.failureOf(() -> EncryptionContext.of(Map.of("half", "\ud800"))))
+    assertThat(UseRefusal.failureOf(() -> EncryptionContext.of(Map.of("half", "\ud800"))))
         .isEqualTo(UseFailure.VALIDATION);
-    assertThat(Refusal.failureOf(() -> EncryptionContext.of(Map.of("k", "v".repeat(8192)))))
+    assertThat(UseRefusal.failureOf(() -> EncryptionContext.of(Map.of("k", "v".repeat(8192)))))
         .isEqualTo(UseFailure.VALIDATION);
     assertThatCode(() -> EncryptionContext.of(Map.of("k", "v".repeat(8191))))
         .doesNotThrowAnyException();
@@ -171,7 +171,7 @@ class SymmetricKeyTest {
   void anotherKeyIsIncorrectAndAnotherMaterialOfTheSameInvalid() {
     byte[] blob = encrypt(new byte[10], CONTEXT);
     assertThat(
-            Refusal.failureOf(
+            UseRefusal.failureOf(
                 () -> key(TestKeys.PORTABLE, "b-key").decrypt(SYMMETRIC_DEFAULT, blob, CONTEXT)))
         .isEqualTo(UseFailure.INCORRECT_KEY);
     EncryptionKey otherMaterial =
@@ -183,7 +183,7 @@ class SymmetricKeyTest {
                     KeyUsage.ENCRYPT_DECRYPT,
                     new KeyMaterialId("ff".repeat(32)),
                     new byte[32]);
-    assertThat(Refusal.failureOf(() -> otherMaterial.decrypt(SYMMETRIC_DEFAULT, blob, CONTEXT)))
+    assertThat(UseRefusal.failureOf(() -> otherMaterial.decrypt(SYMMETRIC_DEFAULT, blob, CONTEXT)))
         .isEqualTo(UseFailure.INVALID_CIPHERTEXT);
   }
 
@@ -209,11 +209,11 @@ class SymmetricKeyTest {
 
   @Test
   void sizesAndAlgorithmsAreChecked() {
-    assertThat(Refusal.failureOf(() -> encrypt(new byte[0], CONTEXT)))
+    assertThat(UseRefusal.failureOf(() -> encrypt(new byte[0], CONTEXT)))
         .isEqualTo(UseFailure.VALIDATION);
-    assertThat(Refusal.failureOf(() -> encrypt(new byte[4097], CONTEXT)))
+    assertThat(UseRefusal.failureOf(() -> encrypt(new byte[4097], CONTEXT)))
         .isEqualTo(UseFailure.VALIDATION);
-    assertThat(Refusal.of(() -> KEY.encrypt(RSAES_OAEP_SHA_256, new byte[1], CONTEXT)))
+    assertThat(UseRefusal.of(() -> KEY.encrypt(RSAES_OAEP_SHA_256, new byte[1], CONTEXT)))
         .hasMessage("Algorithm RSAES_OAEP_SHA_256 is incompatible with key spec SYMMETRIC_DEFAULT.")
         .extracting(UseException::failure)
         .isEqualTo(UseFailure.INVALID_KEY_USAGE);

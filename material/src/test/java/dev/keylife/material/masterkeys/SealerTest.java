@@ -1,6 +1,6 @@
 package dev.keylife.material.masterkeys;
 
-import static dev.keylife.material.Failures.refusal;
+import static dev.keylife.material.KmsRefusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.lifecycle.ByteString;

@@ -39,7 +39,7 @@ class AesKeyWrapTest {
   @ParameterizedTest
   @MethodSource("providers")
   void agreesWithWycheproof(AesKeyWrap keyWrap) {
-    for (Vectors.Vector vector : Vectors.read("aes_256_kwp")) {
+    for (WrappingVectors.Vector vector : WrappingVectors.read("aes_256_kwp")) {
       Optional<byte[]> unwrapped = keyWrap.unwrap(vector.hex(3), vector.hex(5));
 
       if (vector.isValid()) {

@@ -1,6 +1,6 @@
 package dev.keylife.material.unwrapping;
 
-import static dev.keylife.material.Failures.refusal;
+import static dev.keylife.material.KmsRefusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.lifecycle.FailureCode;
@@ -40,8 +40,8 @@ class OaepVectorsTest {
   @MethodSource("files")
   void agreesWithWycheproof(String file, WrappingAlgorithm algorithm, CryptoEngine engine) {
     RsaScheme rsa = new RsaScheme(engine);
-    PrivateKey key = rsa.readKey(Vectors.key(file));
-    for (Vectors.Vector vector : Vectors.read(file)) {
+    PrivateKey key = rsa.readKey(WrappingVectors.key(file));
+    for (WrappingVectors.Vector vector : WrappingVectors.read(file)) {
       byte[] ciphertext = vector.hex(4);
 
       if (vector.isValid()) {

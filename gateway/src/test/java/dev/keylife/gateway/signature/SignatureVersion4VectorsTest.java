@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
  * headers and session tokens are not among them: the server refuses the first, and nobody is given
  * the second.
  */
-class SignatureVectorsTest {
+class SignatureVersion4VectorsTest {
   private static final Clock NOW =
       Clock.fixed(Instant.parse("2015-08-30T12:36:00Z"), ZoneOffset.UTC);
   private static final AccessKeys CREDENTIALS =

@@ -20,7 +20,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** A whole Keylife with a gateway, for all tests of a JVM, and keys with imported material. */
-final class Installation implements AutoCloseable {
+final class SharedInstallation implements AutoCloseable {
   private final KeylifeStack stack = KeylifeStack.builder().gateway(0).start();
   private final KeylifeClient client = stack.openClient();
   private final Keys keys = client.keys("interop");
@@ -30,15 +30,15 @@ final class Installation implements AutoCloseable {
   static final class Extension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-      return parameter.getParameter().getType() == Installation.class;
+      return parameter.getParameter().getType() == SharedInstallation.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
       return context
           .getStore(
-              ExtensionContext.StoreScope.LAUNCHER_SESSION, Namespace.create(Installation.class))
-          .getOrComputeIfAbsent(Installation.class, type -> new Installation(), Installation.class);
+              ExtensionContext.StoreScope.LAUNCHER_SESSION, Namespace.create(SharedInstallation.class))
+          .getOrComputeIfAbsent(SharedInstallation.class, type -> new SharedInstallation(), SharedInstallation.class);
     }
   }
 

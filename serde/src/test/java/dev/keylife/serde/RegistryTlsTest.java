@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** TLS towards the registry, with keys made for the test. */
-class TlsTest {
+class RegistryTlsTest {
   private static final String PASSWORD = "changeit-please";
   private static final String TRUST = "schema.registry.ssl.truststore.";
   private static final String KEYS = "schema.registry.ssl.keystore.";

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What a call is refused with. */
-final class Refusal {
-  private Refusal() {}
+final class UseRefusal {
+  private UseRefusal() {}
 
   static UseException of(ThrowingCallable call) {
     Throwable thrown = catchThrowable(call);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The registry answers whatever other clients of its port do. */
-class HostileClientsTest {
+class RegistryHostileClientsTest {
   @Test
   void schemasAreFoundBesideClientsThatStall(@TempDir Path folder) throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.in(folder.resolve("kafka")).build().start();

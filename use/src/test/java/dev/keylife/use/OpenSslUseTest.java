@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** OpenSSL's command line reads what keys make, and keys read what it makes. */
-class OpenSslInteroperabilityTest {
+class OpenSslUseTest {
   @TempDir Path folder;
 
   @BeforeEach

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Credentials, and settings that are refused before the first record. */
-class AccessTest {
+class RegistryCredentialsTest {
   private static final String ALICE = "Basic YWxpY2U6czNjcmV0"; // alice:s3cret
   private static final String BASIC_SOURCE = "basic.auth.credentials.source";
   private static final String BEARER_SOURCE = "bearer.auth.credentials.source";

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Published test vectors, from CSV files that name their source. */
-final class Vectors {
-  private Vectors() {}
+final class WrappingVectors {
+  private WrappingVectors() {}
 
   /** One line: an id, {@code valid} or {@code invalid}, a comment, and values in hex. */
   record Vector(List<String> fields) {
@@ -43,7 +43,7 @@ final class Vectors {
 
   private static Stream<Vector> lines(String name) {
     String file = "/vectors/" + name + ".csv";
-    try (InputStream in = Objects.requireNonNull(Vectors.class.getResourceAsStream(file), file)) {
+    try (InputStream in = Objects.requireNonNull(WrappingVectors.class.getResourceAsStream(file), file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.startsWith("#"))

@@ -8,8 +8,8 @@ import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What tests expect of refusals. */
-public final class Failures {
-  private Failures() {}
+public final class KmsRefusals {
+  private KmsRefusals() {}
 
   /** The message of the refusal; fails if there is none, or another one, or any other exception. */
   public static String refusal(FailureCode code, ThrowingCallable action) {

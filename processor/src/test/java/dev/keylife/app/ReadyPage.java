@@ -9,10 +9,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /** What a processor answers at {@code /health/ready}, its status line included. */
-final class Readiness {
+final class ReadyPage {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private Readiness() {}
+  private ReadyPage() {}
 
   static String of(ProcessorApp app) {
     try {

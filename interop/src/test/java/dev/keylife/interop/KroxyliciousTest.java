@@ -40,7 +40,8 @@ class KroxyliciousTest {
   @TempDir Path folder;
 
   @Test
-  void topicsAreReadableForAsLongAsTheMaterialIsThere(SharedInstallation installation) throws Exception {
+  void topicsAreReadableForAsLongAsTheMaterialIsThere(SharedInstallation installation)
+      throws Exception {
     ImportedKey key = installation.newKey();
     try (KmsClient kms = installation.kms()) {
       kms.createAlias(request -> request.aliasName("alias/KEK_" + TOPIC).targetKeyId(key.id()));

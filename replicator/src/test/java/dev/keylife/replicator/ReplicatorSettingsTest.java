@@ -115,7 +115,8 @@ class ReplicatorSettingsTest {
 
   @Test
   void theManifestsHoldSettingsThatExist() throws IOException {
-    Map<String, String> settings = read(TestSettings.environmentOf("kubernetes-replicator"), Map.of());
+    Map<String, String> settings =
+        read(TestSettings.environmentOf("kubernetes-replicator"), Map.of());
     assertThat(settings).hasSizeGreaterThan(8);
     // The key itself is in a Secret.
     settings.keySet().removeIf(name -> name.contains(".signing."));

@@ -122,7 +122,8 @@ class OtherKeysTest {
       assertThat(UseRefusal.failureOf(() -> key.verifyMac(algorithm, message, other)))
           .isEqualTo(UseFailure.KMS_INVALID_MAC);
     }
-    assertThat(UseRefusal.failureOf(() -> key.verifyMac(algorithm, TestKeys.flipBit(message, 3), mac)))
+    assertThat(
+            UseRefusal.failureOf(() -> key.verifyMac(algorithm, TestKeys.flipBit(message, 3), mac)))
         .isEqualTo(UseFailure.KMS_INVALID_MAC);
     MacAlgorithm other =
         algorithm == MacAlgorithm.HMAC_SHA_256

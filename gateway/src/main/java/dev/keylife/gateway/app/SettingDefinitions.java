@@ -36,8 +36,8 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import dev.keylife.gateway.replica.UseSettings;
 import dev.keylife.gateway.usage.UsageSettings;
 import dev.keylife.program.health.HealthSettings;
-import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 
 /** Every setting of {@link GatewaySettings}, with its type, default, bounds and meaning. */
 final class SettingDefinitions {

@@ -43,7 +43,8 @@ final class WrappingVectors {
 
   private static Stream<Vector> lines(String name) {
     String file = "/vectors/" + name + ".csv";
-    try (InputStream in = Objects.requireNonNull(WrappingVectors.class.getResourceAsStream(file), file)) {
+    try (InputStream in =
+        Objects.requireNonNull(WrappingVectors.class.getResourceAsStream(file), file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.startsWith("#"))

@@ -11,8 +11,8 @@ import dev.keylife.metrics.KafkaMeters;
 import dev.keylife.program.health.HealthSettings;
 import java.time.Duration;
 import java.util.Arrays;
-import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 
 /** The settings about one running instance: where it keeps its state, how it is watched. */
 final class OperationSettings {

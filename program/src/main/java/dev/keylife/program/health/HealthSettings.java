@@ -1,9 +1,6 @@
 package dev.keylife.program.health;
 
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.common.config.ConfigDef.Type;
 
 /** Where a program serves its health and its metrics. */
 public final class HealthSettings {
@@ -21,16 +18,16 @@ public final class HealthSettings {
     settings
         .define(
             HOST,
-            Type.STRING,
+            ConfigDef.Type.STRING,
             "127.0.0.1",
-            Importance.LOW,
+            ConfigDef.Importance.LOW,
             "Where the health endpoints and the metrics listen.")
         .define(
             PORT,
-            Type.INT,
+            ConfigDef.Type.INT,
             port,
-            Range.between(-1, 65_535),
-            Importance.LOW,
+            ConfigDef.Range.between(-1, 65_535),
+            ConfigDef.Importance.LOW,
             "The port of /health/live, /health/ready and /metrics; 0 for any, -1 for none.");
   }
 }

@@ -37,8 +37,10 @@ final class SharedInstallation implements AutoCloseable {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
       return context
           .getStore(
-              ExtensionContext.StoreScope.LAUNCHER_SESSION, Namespace.create(SharedInstallation.class))
-          .getOrComputeIfAbsent(SharedInstallation.class, type -> new SharedInstallation(), SharedInstallation.class);
+              ExtensionContext.StoreScope.LAUNCHER_SESSION,
+              Namespace.create(SharedInstallation.class))
+          .getOrComputeIfAbsent(
+              SharedInstallation.class, type -> new SharedInstallation(), SharedInstallation.class);
     }
   }
 

@@ -8,6 +8,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.LifecyclePolicy;
 import dev.keylife.streams.failure.Tries;
+import dev.keylife.streams.progress.Commits;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -159,7 +160,7 @@ final class LifecycleSettings {
     d.define(
         ProcessorSettings.COMMIT_DELAY_MS,
         ConfigDef.Type.LONG,
-        25L,
+        Commits.DEFAULT_DELAY.toMillis(),
         between(1L, 10_000L),
         MEDIUM,
         "How far apart commits are, as long as the processor keeps up; a command's outcome is"

@@ -9,10 +9,11 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
  * they share one pacer.
  */
 public final class Commits {
+  /** How far apart commits are by default. */
+  public static final Duration DEFAULT_DELAY = Duration.ofMillis(25);
+
   /** How often it is looked whether the last commands of a burst are to be committed. */
   private static final int TICKS_PER_DELAY = 4;
-
-  private static final Duration DEFAULT_DELAY = Duration.ofMillis(25);
 
   private final Duration delay;
   private final ThreadLocal<CommitPacer> pacers;
@@ -25,7 +26,7 @@ public final class Commits {
     this.pacers = ThreadLocal.withInitial(() -> new CommitPacer(delay));
   }
 
-  /** The delay by default. */
+  /** By the default delay. */
   public static Commits byDefault() {
     return new Commits(DEFAULT_DELAY);
   }

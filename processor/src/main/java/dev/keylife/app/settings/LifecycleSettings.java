@@ -166,8 +166,8 @@ final class LifecycleSettings {
         "How far apart commits are, as long as the processor keeps up; a command's outcome is"
             + " visible once it is committed. Where many commands come, commits take no more than a"
             + " fifth of a stream thread's time, so slow brokers make them rarer. A processor that"
-            + " is behind lets commands wait for a commit up to a quarter as long again as they have waited already, and at most"
-            + " kafka.commit.interval.ms (1000).");
+            + " is behind lets commands wait for a commit up to a quarter as long again as they have"
+            + " waited already, and at most kafka.commit.interval.ms (1000).");
     d.define(
         ProcessorSettings.ERASURE_BOUND_MS,
         ConfigDef.Type.LONG,

@@ -16,13 +16,10 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -61,7 +58,8 @@ public final class ApiServer implements AutoCloseable {
             limits,
             name,
             selectors(limits),
-            protocols(listener),
+            http(),
+            listener.tls().map(PresentTls::new),
             new Failing(handler),
             connector -> new Answering(handler, limits.maxBody(), connector)));
   }
@@ -81,7 +79,7 @@ public final class ApiServer implements AutoCloseable {
     server.stop();
   }
 
-  private static ConnectionFactory[] protocols(Listener listener) {
+  private static HttpConfiguration http() {
     HttpConfiguration http = new HttpConfiguration();
     http.setRequestHeaderSize(LARGEST_HEAD);
     http.setSendServerVersion(false);
@@ -90,13 +88,7 @@ public final class ApiServer implements AutoCloseable {
     http.setHttpCompliance(HttpCompliance.STRICT);
     // A signature is made over the path as it came.
     http.setUriCompliance(UriCompliance.UNSAFE);
-    HttpConnectionFactory plain = new HttpConnectionFactory(http);
-    if (listener.tls().isEmpty()) {
-      return new ConnectionFactory[] {plain};
-    }
-    SslConnectionFactory tls =
-        new SslConnectionFactory(new PresentTls(listener.tls().get()), plain.getProtocol());
-    return new ConnectionFactory[] {tls, plain};
+    return http;
   }
 
   /** Jetty asks for the context with each connection. */

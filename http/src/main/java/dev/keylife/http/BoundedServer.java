@@ -6,13 +6,10 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -56,7 +53,8 @@ public final class BoundedServer implements AutoCloseable {
             limits,
             name,
             1,
-            protocols(tls),
+            http(),
+            tls.map(BoundedServer::tls),
             new BriefErrors(),
             connector -> new Answering(handler, limits.maxBody())));
   }
@@ -71,20 +69,20 @@ public final class BoundedServer implements AutoCloseable {
     server.stop();
   }
 
-  private static ConnectionFactory[] protocols(Optional<SSLContext> tls) {
+  private static HttpConfiguration http() {
     HttpConfiguration http = new HttpConfiguration();
     http.setPersistentConnectionsEnabled(false);
     http.setRequestHeaderSize(LARGEST_HEAD);
     http.setSendServerVersion(false);
     // Handlers get paths as they came, and decode segments themselves: %2F is part of a name.
     http.setUriCompliance(UriCompliance.UNSAFE);
-    HttpConnectionFactory plain = new HttpConnectionFactory(http);
-    if (tls.isEmpty()) {
-      return new ConnectionFactory[] {plain};
-    }
-    SslContextFactory.Server context = new SslContextFactory.Server();
-    context.setSslContext(tls.get());
-    return new ConnectionFactory[] {new SslConnectionFactory(context, plain.getProtocol()), plain};
+    return http;
+  }
+
+  private static SslContextFactory.Server tls(SSLContext context) {
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setSslContext(context);
+    return tls;
   }
 
   /** Reads what came, without a thread that waits for it, and answers. */

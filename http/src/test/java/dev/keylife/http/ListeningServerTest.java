@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +25,8 @@ class ListeningServerTest {
             new ServerLimits(Duration.ofSeconds(10), 1_000, 8, 1),
             "test",
             1,
-            new ConnectionFactory[] {new HttpConnectionFactory()},
+            new HttpConfiguration(),
+            Optional.empty(),
             new ErrorHandler(),
             made -> {
               connector.set(made);

@@ -102,7 +102,7 @@ final class CommandLoad implements AutoCloseable {
     return drive(count, messages, outcome, record -> {});
   }
 
-  private static long awaitOutcomes(
+  private long awaitOutcomes(
       KafkaConsumer<byte[], byte[]> subscriber,
       int count,
       Class<? extends SpecificRecord> outcome,
@@ -117,7 +117,8 @@ final class CommandLoad implements AutoCloseable {
           onOutcome.accept(event);
           seen++;
         } else if (!type.endsWith("KeyMaterialExpiring")) {
-          throw new IllegalStateException("a command ended in " + type);
+          throw new IllegalStateException(
+              "a command ended in " + installation.decode(Topics.KEY_EVENTS, event.value()));
         }
       }
       if (System.nanoTime() - last > PATIENCE.toNanos()) {

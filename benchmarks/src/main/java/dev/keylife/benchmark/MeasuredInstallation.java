@@ -32,6 +32,18 @@ final class MeasuredInstallation implements AutoCloseable {
   static final String CLIENT_PREFIX = "benchmark";
 
   private static final String MOST = Integer.toString(Integer.MAX_VALUE);
+
+  /** What would refuse the one principal that does all the work, with values that do not. */
+  static final Map<String, String> NO_LIMITS =
+      Map.of(
+          ProcessorSettings.COMMAND_MAX_PER_KEY, "0",
+          ProcessorSettings.COMMAND_MAX_PER_PRINCIPAL, "0",
+          ProcessorSettings.KEY_PAIRS_MAX, "0",
+          ProcessorSettings.WAITING_MAX, "1000000",
+          ProcessorSettings.WAITING_PER_ISSUER, "1000000",
+          ProcessorSettings.KEYS_MAX, MOST,
+          ProcessorSettings.PARAMETERS_MAX_PER_PRINCIPAL, MOST);
+
   private static final Duration START_TIMEOUT = Duration.ofMinutes(30);
 
   private final Path folder;
@@ -74,8 +86,8 @@ final class MeasuredInstallation implements AutoCloseable {
   }
 
   /**
-   * What a processor is started with: the defaults, but for shared wrapping keys, no limits for the
-   * one principal that does all the work, and these.
+   * What a processor is started with: the defaults, but for shared wrapping keys, {@link
+   * #NO_LIMITS}, and these.
    */
   Map<String, String> settings(Map<String, String> overrides) {
     Map<String, String> settings = kept.settings(bootstrapServers(), registryUrl());
@@ -84,11 +96,7 @@ final class MeasuredInstallation implements AutoCloseable {
     settings.put(ProcessorSettings.WRAPPING_KEY_POOL_SPECS, "");
     settings.put(ProcessorSettings.WRAPPING_KEY_SHARING_MAX, "100000");
     settings.put(ProcessorSettings.WRAPPING_KEY_SHARING_MS, "86400000");
-    settings.put(ProcessorSettings.COMMAND_MAX_PER_KEY, "0");
-    settings.put(ProcessorSettings.COMMAND_MAX_PER_PRINCIPAL, "0");
-    settings.put(ProcessorSettings.KEY_PAIRS_MAX, "0");
-    settings.put(ProcessorSettings.KEYS_MAX, MOST);
-    settings.put(ProcessorSettings.PARAMETERS_MAX_PER_PRINCIPAL, MOST);
+    settings.putAll(NO_LIMITS);
     signing.ifPresent(keys -> settings.putAll(keys.settings()));
     settings.putAll(overrides);
     return settings;

@@ -118,13 +118,7 @@ final class PrincipalStorm implements Callable<Integer> {
 
   private Map<String, String> settings() {
     Map<String, String> settings = new TreeMap<>();
-    for (String limit :
-        List.of(
-            ProcessorSettings.COMMAND_MAX_PER_KEY,
-            ProcessorSettings.COMMAND_MAX_PER_PRINCIPAL,
-            ProcessorSettings.KEY_PAIRS_MAX,
-            ProcessorSettings.KEYS_MAX,
-            ProcessorSettings.PARAMETERS_MAX_PER_PRINCIPAL)) {
+    for (String limit : MeasuredInstallation.NO_LIMITS.keySet()) {
       settings.put(
           limit,
           Objects.requireNonNull(ProcessorSettings.DEFINITION.defaultValues().get(limit))

@@ -64,9 +64,7 @@ final class ApiCalls implements Callable<Integer> {
     prompt.put("commit.delay.ms", "5");
     try (MeasuredInstallation installation = new MeasuredInstallation();
         ProcessorApp processor = installation.startProcessor(prompt);
-        GatewayApp gateway =
-            MeasuredGateway.start(
-                installation, Map.of("kafka.fetch.max.wait.ms", "5", "kafka.linger.ms", "0"))) {
+        GatewayApp gateway = MeasuredGateway.start(installation, Map.of("kafka.linger.ms", "0"))) {
       alone(URI.create(gateway.url()));
     }
     return 0;

@@ -37,7 +37,7 @@ final class TopicReader implements AutoCloseable {
    * @throws KeylifeClientException if no broker answers or there is no such topic
    */
   TopicReader(ClientConfig config, Failures failures, String topic) {
-    this(config, config.consumer(), failures, topic);
+    this(config, config.briefConsumer(), failures, topic);
   }
 
   private TopicReader(
@@ -78,7 +78,7 @@ final class TopicReader implements AutoCloseable {
 
   /** A reader whose records' keys are bytes, one to a character (ISO 8859-1). */
   static TopicReader ofRawKeys(ClientConfig config, Failures failures, String topic) {
-    return new TopicReader(config, config.rawConsumer(), failures, topic);
+    return new TopicReader(config, config.briefRawConsumer(), failures, topic);
   }
 
   /**

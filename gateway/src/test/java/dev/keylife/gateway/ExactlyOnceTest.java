@@ -2,9 +2,13 @@ package dev.keylife.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keylife.client.ClientSettings;
+import dev.keylife.client.CommandHeaders;
 import dev.keylife.client.EventQuery;
 import dev.keylife.client.KeyEvent;
 import dev.keylife.client.KeylifeClient;
+import dev.keylife.client.Outcome;
+import dev.keylife.command.CreateKey;
 import dev.keylife.embedded.Ports;
 import dev.keylife.event.AliasChanged;
 import dev.keylife.event.CommandRepeated;
@@ -224,6 +228,31 @@ class ExactlyOnceTest {
       }
     } finally {
       callers.shutdownNow();
+    }
+  }
+
+  /** A broker that holds a fetch lets it go with the commit, and not at the end of its wait. */
+  @Test
+  void anAnswerIsReadWhenItIsCommitted() {
+    ClientSettings usual = stack.signingClient();
+    ClientSettings patient =
+        new ClientSettings(
+                usual.bootstrapServers(),
+                usual.schemaRegistryUrl(),
+                Map.of(
+                    "fetch.max.wait.ms", "3600000",
+                    "request.timeout.ms", "3700000",
+                    "delivery.timeout.ms", "3800000"))
+            .signedBy(usual.signer().orElseThrow());
+    try (KeylifeClient client = KeylifeClient.open(patient)) {
+      for (int i = 0; i < 3; i++) {
+        CreateKey command =
+            CreateKey.newBuilder()
+                .setHeader(CommandHeaders.fresh(UUID.randomUUID().toString(), GatewayStack.ALICE))
+                .build();
+        assertThat(client.execute(command, Duration.ofMinutes(5)))
+            .isInstanceOf(Outcome.Succeeded.class);
+      }
     }
   }
 

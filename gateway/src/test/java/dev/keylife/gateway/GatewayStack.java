@@ -166,8 +166,6 @@ public final class GatewayStack implements AutoCloseable {
     settings.put("key.arn.region", region);
     settings.put("signing.key.file", folder.resolve("signing.pem").toString());
     settings.put("signing.audience", AUDIENCE);
-    // What was committed is read soon, and what waits does not keep the broker busy.
-    settings.put("kafka.fetch.max.wait.ms", "20");
     settings.put("kafka.linger.ms", "0");
     settings.put("call.timeout.ms", "60000");
     processorSettings().forEach((name, value) -> putKeyset(name, value, settings));

@@ -51,10 +51,6 @@ class ReplicaOnKafkaTest {
   private static final Duration BETWEEN_PARTITIONS = Duration.ofSeconds(10);
   private static final int TRIES = Integer.getInteger("keylife.revocation.tries", 10);
 
-  /** As gateways are delivered, unless it is given. */
-  private static final Optional<String> FETCH_WAIT =
-      Optional.ofNullable(System.getProperty("keylife.revocation.fetch.max.wait.ms"));
-
   private static final byte[] PLAINTEXT = "plaintext".getBytes(StandardCharsets.UTF_8);
 
   private static GatewayStack stack;
@@ -75,10 +71,7 @@ class ReplicaOnKafkaTest {
               new KeyOpener(CryptoProviders.best()));
       ClientSettings client = stack.client();
       views.follow(
-          new ClientSettings(
-              client.bootstrapServers(),
-              client.schemaRegistryUrl(),
-              FETCH_WAIT.map(wait -> Map.of("fetch.max.wait.ms", wait)).orElse(Map.of())),
+          new ClientSettings(client.bootstrapServers(), client.schemaRegistryUrl()),
           Optional.of(replica.observer()));
       assertThat(views.freshness().awaitLoaded(PATIENCE)).isTrue();
       return new Instance(views, replica);

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -171,10 +173,13 @@ public final class GatewaySettings extends AbstractConfig {
   }
 
   ClientSettings client() {
+    Map<String, String> properties = new TreeMap<>(CLIENTS.properties(originals()));
+    // A client's short wait is for those that end soon.
+    properties.putIfAbsent(
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+        Integer.toString(ConsumerConfig.DEFAULT_FETCH_MAX_WAIT_MS));
     return new ClientSettings(
-        getString(BOOTSTRAP_SERVERS),
-        getString(SCHEMA_REGISTRY_URL),
-        CLIENTS.properties(originals()));
+        getString(BOOTSTRAP_SERVERS), getString(SCHEMA_REGISTRY_URL), properties);
   }
 
   /**

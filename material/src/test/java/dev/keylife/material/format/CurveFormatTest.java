@@ -46,10 +46,7 @@ class CurveFormatTest {
     inner.add(new ASN1Integer(1));
     inner.add(new DEROctetString(scalar));
     inner.addAll(Arrays.asList(more));
-    return sequence(
-        new ASN1Integer(0),
-        new DERSequence(new ASN1Encodable[] {X9ObjectIdentifiers.id_ecPublicKey, parameters}),
-        new DEROctetString(sequence(inner)));
+    return around(parameters, sequence(inner));
   }
 
   private static byte[] octets(X9ECParameters curve, BigInteger scalar) {
@@ -125,6 +122,66 @@ class CurveFormatTest {
             refusal(
                 spec, key(name, scalar, new DERTaggedObject(0, SECObjectIdentifiers.sect163k1))))
         .contains("the curve in ECPrivateKey");
+  }
+
+  @Test
+  void anotherVersionOfECPrivateKeyIsRefused() {
+    byte[] scalar =
+        octets(ECNamedCurveTable.getByOID(X9ObjectIdentifiers.prime256v1), BigInteger.TWO);
+    for (int version : new int[] {0, 2}) {
+      assertThat(
+              refusal(
+                  KeySpec.ECC_NIST_P256,
+                  around(
+                      X9ObjectIdentifiers.prime256v1,
+                      sequence(new ASN1Integer(version), new DEROctetString(scalar)))))
+          .contains("version other than 1");
+    }
+  }
+
+  /** A second encoding of the same key would be a second material. */
+  @Test
+  void whatIsLeftOverBehindAnyPartIsRefused() {
+    KeySpec spec = KeySpec.ECC_NIST_P256;
+    ASN1ObjectIdentifier name = X9ObjectIdentifiers.prime256v1;
+    X9ECParameters curve = ECNamedCurveTable.getByOID(name);
+    byte[] scalar = octets(curve, BigInteger.TWO);
+    byte[] point = curve.getG().multiply(BigInteger.TWO).getEncoded(false);
+    byte[] inside = sequence(new ASN1Integer(1), new DEROctetString(scalar));
+    for (byte[] bad :
+        List.of(
+            around(name, Arrays.copyOf(inside, inside.length + 1)),
+            key(name, scalar, publicKey(point), new DERTaggedObject(2, name)),
+            key(name, scalar, twice(0, name)),
+            key(name, scalar, twice(1, new DERBitString(point))),
+            sequence(
+                new ASN1Integer(0),
+                new DERSequence(
+                    new ASN1Encodable[] {X9ObjectIdentifiers.id_ecPublicKey, name, name}),
+                new DEROctetString(inside)))) {
+      assertThat(refusal(spec, bad)).contains("left over");
+    }
+    byte[] secret = PrivateKeys.der(new DEROctetString(new byte[32]));
+    assertThat(
+            refusal(
+                KeySpec.ECC_NIST_EDWARDS25519,
+                sequence(
+                    new ASN1Integer(0),
+                    new DERSequence(new ASN1ObjectIdentifier("1.3.101.112")),
+                    new DEROctetString(Arrays.copyOf(secret, secret.length + 1)))))
+        .contains("left over");
+  }
+
+  /** An element of a context-specific tag that should hold one value, and holds it twice. */
+  private static ASN1Encodable twice(int tag, ASN1Encodable value) {
+    return new DERTaggedObject(false, tag, new DERSequence(new ASN1Encodable[] {value, value}));
+  }
+
+  private static byte[] around(ASN1Encodable parameters, byte[] inside) {
+    return sequence(
+        new ASN1Integer(0),
+        new DERSequence(new ASN1Encodable[] {X9ObjectIdentifiers.id_ecPublicKey, parameters}),
+        new DEROctetString(inside));
   }
 
   private static byte[] ed25519(byte[] secret, ASN1Encodable... more) {

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.keylife.lifecycle.KeySpec;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
@@ -47,7 +53,11 @@ class LatticeFormatTest {
     }
 
     static Parts of(KeySpec spec) {
-      PrivateKeyInfo info = PrivateKeyInfo.getInstance(PrivateKeys.of(spec));
+      return of(PrivateKeys.of(spec));
+    }
+
+    static Parts of(byte[] material) {
+      PrivateKeyInfo info = PrivateKeyInfo.getInstance(material);
       ASN1Sequence both = ASN1Sequence.getInstance(info.getPrivateKey().getOctets());
       return new Parts(
           info.getPrivateKeyAlgorithm().getAlgorithm(),
@@ -69,11 +79,16 @@ class LatticeFormatTest {
               new ASN1Encodable[] {new DEROctetString(seed), new DEROctetString(expanded)}));
     }
 
+    Stream<byte[]> allForms() {
+      return Stream.of(seedOnly(), expandedOnly(), both());
+    }
+
     byte[] key(ASN1Encodable inner) {
-      return sequence(
-          new ASN1Integer(0),
-          new DERSequence(algorithm),
-          new DEROctetString(PrivateKeys.der(inner)));
+      return key(PrivateKeys.der(inner));
+    }
+
+    byte[] key(byte[] inside) {
+      return sequence(new ASN1Integer(0), new DERSequence(algorithm), new DEROctetString(inside));
     }
 
     /** One bit of the expanded key the other way round. */
@@ -88,9 +103,71 @@ class LatticeFormatTest {
   @MethodSource("specs")
   void allThreeFormsAreLetIn(KeySpec spec) {
     Parts parts = Parts.of(spec);
-    for (byte[] good : new byte[][] {parts.seedOnly(), parts.expandedOnly(), parts.both()}) {
-      assertThatNoException().isThrownBy(() -> MaterialFormat.of(spec).check(good));
+    parts
+        .allForms()
+        .forEach(
+            good -> assertThatNoException().isThrownBy(() -> MaterialFormat.of(spec).check(good)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void aPublicKeyMustBelongToWhicheverFormIsThere(KeySpec spec) {
+    byte[] own = PrivateKeys.publicKey(spec);
+    byte[] other = own.clone();
+    other[own.length - 1] ^= 1;
+    Parts.of(spec)
+        .allForms()
+        .forEach(
+            key -> {
+              assertThatNoException()
+                  .isThrownBy(() -> MaterialFormat.of(spec).check(withPublicKey(key, own)));
+              for (byte[] bad : List.of(other, new byte[0], Arrays.copyOf(own, own.length - 1))) {
+                assertThat(refusal(spec, withPublicKey(key, bad)))
+                    .contains("public key that does not belong");
+              }
+            });
+  }
+
+  private static byte[] withPublicKey(byte[] key, byte[] publicKey) {
+    ASN1Sequence version0 = ASN1Sequence.getInstance(key);
+    return sequence(
+        new ASN1Integer(1),
+        version0.getObjectAt(1),
+        version0.getObjectAt(2),
+        new DERTaggedObject(false, 1, new DERBitString(publicKey)));
+  }
+
+  /** A second encoding of the same key would be a second material. */
+  @ParameterizedTest
+  @MethodSource("specs")
+  void whatIsLeftOverBehindAnyFormIsRefused(KeySpec spec) {
+    Parts parts = Parts.of(spec);
+    DEROctetString seed = new DEROctetString(parts.seed);
+    DEROctetString expanded = new DEROctetString(parts.expanded);
+    for (ASN1Encodable form :
+        List.of(
+            new DERTaggedObject(false, 0, seed),
+            expanded,
+            new DERSequence(new ASN1Encodable[] {seed, expanded}))) {
+      byte[] inside = PrivateKeys.der(form);
+      assertThat(refusal(spec, parts.key(Arrays.copyOf(inside, inside.length + 1))))
+          .contains("left over");
     }
+    assertThat(
+            refusal(spec, parts.key(new DERSequence(new ASN1Encodable[] {seed, expanded, seed}))))
+        .contains("left over");
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void theLengthsAreExactWhereBothAreThereToo(KeySpec spec) {
+    Parts parts = Parts.of(spec);
+    byte[] longer = Arrays.copyOf(parts.seed, parts.seed.length + 1);
+    assertThat(refusal(spec, new Parts(parts.algorithm, longer, parts.expanded).both()))
+        .contains("seed of " + longer.length + " bytes");
+    byte[] shorter = Arrays.copyOf(parts.expanded, parts.expanded.length - 1);
+    assertThat(refusal(spec, new Parts(parts.algorithm, parts.seed, shorter).both()))
+        .contains("expanded key of " + shorter.length + " bytes");
   }
 
   @ParameterizedTest
@@ -158,5 +235,94 @@ class LatticeFormatTest {
     changed[1] |= 0x0F; // 4095 in the private vector, which no hash covers
     assertThat(refusal(spec, new Parts(parts.algorithm, parts.seed, changed).expandedOnly()))
         .contains("below 3329");
+  }
+
+  /** With such a key everything works; but it would be a second encoding of the reduced one. */
+  @ParameterizedTest
+  @MethodSource("mlKem")
+  void everyCoefficientIsReduced(KeySpec spec) {
+    Parts parts = withZeros(spec);
+    int vector = (parts.expanded.length - 96) / 2; // bytes of either vector
+    for (int i = 0; i < 2 * vector * 2 / 3; i++) {
+      int value = coefficient(parts.expanded, i);
+      if (value == 0 || (value < 4096 - 3329 && i % 37 == 0)) {
+        byte[] changed = parts.expanded.clone();
+        set(changed, i, value + 3329);
+        byte[] hash = sha3(Arrays.copyOfRange(changed, vector, 2 * vector + 32));
+        System.arraycopy(hash, 0, changed, 2 * vector + 32, hash.length);
+        assertThat(refusal(spec, new Parts(parts.algorithm, parts.seed, changed).expandedOnly()))
+            .as("coefficient %d", i)
+            .contains("below 3329");
+      }
+    }
+  }
+
+  /** A key with a coefficient that is zero in each half of three bytes of its private vector. */
+  private static Parts withZeros(KeySpec spec) {
+    return Stream.generate(() -> Parts.of(PrivateKeys.another(spec)))
+        .filter(parts -> hasZero(parts, 0) && hasZero(parts, 1))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean hasZero(Parts parts, int half) {
+    int coefficients = (parts.expanded.length - 96) / 3;
+    return IntStream.range(0, coefficients / 2)
+        .anyMatch(i -> coefficient(parts.expanded, 2 * i + half) == 0);
+  }
+
+  private static int coefficient(byte[] vector, int i) {
+    int at = i / 2 * 3;
+    int three =
+        (vector[at] & 0xFF) | ((vector[at + 1] & 0xFF) << 8) | ((vector[at + 2] & 0xFF) << 16);
+    return i % 2 == 0 ? three & 0xFFF : three >> 12;
+  }
+
+  private static void set(byte[] vector, int i, int value) {
+    int at = i / 2 * 3;
+    if (i % 2 == 0) {
+      vector[at] = (byte) value;
+      vector[at + 1] = (byte) ((vector[at + 1] & 0xF0) | (value >> 8));
+    } else {
+      vector[at + 1] = (byte) ((vector[at + 1] & 0x0F) | (value << 4));
+      vector[at + 2] = (byte) (value >> 4);
+    }
+  }
+
+  private static byte[] sha3(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA3-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Of one key the private vector, of another the rest, whose hash is right. */
+  @ParameterizedTest
+  @MethodSource("mlKem")
+  void thePrivateVectorOfAnotherMlKemKeyIsFound(KeySpec spec) {
+    Parts parts = Parts.of(spec);
+    Parts other = Parts.of(PrivateKeys.another(spec));
+    int vector = (parts.expanded.length - 96) / 2;
+    byte[] mixed = parts.expanded.clone();
+    System.arraycopy(other.expanded, 0, mixed, 0, vector);
+    assertThat(refusal(spec, new Parts(parts.algorithm, parts.seed, mixed).expandedOnly()))
+        .contains("private and public parts do not belong together");
+  }
+
+  /** No hash covers them, and signatures that are made with others verify nowhere. */
+  @ParameterizedTest
+  @MethodSource("mlDsa")
+  void everyLowBitOfAnMlDsaKeyIsItsOwn(KeySpec spec) {
+    Parts parts = Parts.of(spec);
+    int k = spec == KeySpec.ML_DSA_44 ? 4 : spec == KeySpec.ML_DSA_65 ? 6 : 8;
+    int lowBitsAt = parts.expanded.length - k * 416;
+    for (int polynomial = 0; polynomial < k; polynomial++) {
+      for (int i : new int[] {0, 1, 207, 415}) {
+        assertThat(refusal(spec, parts.flipped(lowBitsAt + 416 * polynomial + i).expandedOnly()))
+            .as("polynomial %d, byte %d", polynomial, i)
+            .contains("belong together");
+      }
+    }
   }
 }

@@ -150,6 +150,20 @@ class PrivateKeyFormatTest {
     assertThat(refusal(spec, sequence(elements))).contains("public key");
   }
 
+  @ParameterizedTest
+  @MethodSource("specs")
+  void aPublicKeyThatIsItsOwnIsLetInButForRsa(KeySpec spec) {
+    byte[] own = spec.name().startsWith("RSA") ? new byte[32] : PrivateKeys.publicKey(spec);
+    List<ASN1Encodable> elements = new ArrayList<>(elements(spec).subList(0, 3));
+    elements.set(0, new ASN1Integer(1));
+    elements.add(new DERTaggedObject(false, 1, new DERBitString(own)));
+    if (spec.name().startsWith("RSA")) {
+      assertThat(refusal(spec, sequence(elements))).contains("has its public key inside");
+    } else {
+      assertThatNoException().isThrownBy(() -> MaterialFormat.of(spec).check(sequence(elements)));
+    }
+  }
+
   @Test
   void attributesAreAllowedAndWhatOnlyLooksLikeThemIsNot() {
     KeySpec spec = KeySpec.ECC_NIST_P256;

@@ -25,6 +25,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
+import org.bouncycastle.crypto.params.MLKEMPrivateKeyParameters;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.jcajce.spec.MLDSAParameterSpec;
 import org.bouncycastle.jcajce.spec.MLKEMParameterSpec;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -52,6 +58,23 @@ final class PrivateKeys {
   /** A good key that is not {@link #of}. */
   static byte[] another(KeySpec spec) {
     return make(spec);
+  }
+
+  /** The public key that belongs to {@link #of}, as a PKCS #8 key has it inside; not of RSA. */
+  static byte[] publicKey(KeySpec spec) {
+    try {
+      AsymmetricKeyParameter key = PrivateKeyFactory.createKey(of(spec));
+      if (key instanceof ECPrivateKeyParameters ec) {
+        return ec.getParameters().getG().multiply(ec.getD()).getEncoded(false);
+      } else if (key instanceof Ed25519PrivateKeyParameters ed) {
+        return ed.generatePublicKey().getEncoded();
+      } else if (key instanceof MLDSAPrivateKeyParameters dsa) {
+        return dsa.getPublicKey();
+      }
+      return ((MLKEMPrivateKeyParameters) key).getPublicKey();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static byte[] make(KeySpec spec) {

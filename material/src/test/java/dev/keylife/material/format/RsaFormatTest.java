@@ -10,11 +10,15 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import dev.keylife.lifecycle.KeySpec;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RsaFormatTest {
+  private static final BigInteger F4 = BigInteger.valueOf(65_537);
   private static final RSAPrivateKey GOOD = inner(PrivateKeys.of(KeySpec.RSA_2048));
 
   private static RSAPrivateKey inner(byte[] material) {
@@ -51,13 +56,12 @@ class RsaFormatTest {
   }
 
   private static byte[] encode(BigInteger... numbers) {
-    ASN1Encodable[] integers = new ASN1Encodable[numbers.length];
-    for (int i = 0; i < numbers.length; i++) {
-      integers[i] = new ASN1Integer(numbers[i]);
-    }
     ASN1Sequence whole = ASN1Sequence.getInstance(PrivateKeys.of(KeySpec.RSA_2048));
-    return sequence(
-        whole.getObjectAt(0), whole.getObjectAt(1), new DEROctetString(sequence(integers)));
+    return key(whole.getObjectAt(1), sequence(integers(numbers)));
+  }
+
+  private static ASN1Encodable[] integers(BigInteger... numbers) {
+    return Arrays.stream(numbers).map(ASN1Integer::new).toArray(ASN1Encodable[]::new);
   }
 
   /** A key from these primes, with everything else as it must be. */
@@ -111,7 +115,7 @@ class RsaFormatTest {
   }
 
   @Test
-  void aNumberThatIsNegativeOrPaddedIsRefused() {
+  void aNumberThatIsNegativeIsRefused() {
     assertThat(refusal(KeySpec.RSA_2048, with(3, BigInteger::negate))).contains("negative");
   }
 
@@ -120,33 +124,92 @@ class RsaFormatTest {
     assertThat(refusal(KeySpec.RSA_2048, with(0, number -> ONE))).contains("two primes");
   }
 
+  /** In either place: the check of the one must not stand for that of the other. */
   @Test
   void aFactorThatIsNotPrimeIsRefused() {
-    SecureRandom random = new SecureRandom();
-    BigInteger composite =
-        BigInteger.probablePrime(512, random).multiply(BigInteger.probablePrime(512, random));
-    while (composite.bitLength() < 1024) {
-      composite =
-          BigInteger.probablePrime(512, random).multiply(BigInteger.probablePrime(512, random));
-    }
-    BigInteger q = GOOD.getPrime2();
-    BigInteger e = BigInteger.valueOf(65_537);
-    BigInteger n = composite.multiply(q);
-    if (n.bitLength() == 2048) {
-      // d as its maker, who takes the factor for a prime, would compute it
-      byte[] material = fromPrimes(composite, q, e);
-      assertThat(refusal(KeySpec.RSA_2048, material)).contains("not prime");
-    }
+    BigInteger prime = GOOD.getPrime2();
+    BigInteger composite;
+    do {
+      composite = prime(512).multiply(prime(512));
+    } while (composite.multiply(prime).bitLength() != 2048 || composite.bitLength() != 1024);
+    // d as its maker, who takes the factor for a prime, would compute it
+    assertThat(refusal(KeySpec.RSA_2048, fromPrimes(composite, prime, F4))).contains("not prime");
+    assertThat(refusal(KeySpec.RSA_2048, fromPrimes(prime, composite, F4))).contains("not prime");
   }
 
   @Test
   void primesThatAreTooCloseToEachOtherAreRefused() {
-    BigInteger p = GOOD.getPrime1().nextProbablePrime();
-    BigInteger q = p.nextProbablePrime();
-    BigInteger e = BigInteger.valueOf(65_537);
-    if (p.multiply(q).bitLength() == 2048) {
-      assertThat(refusal(KeySpec.RSA_2048, fromPrimes(p, q, e))).contains("too close");
+    BigInteger p = ONE.shiftLeft(1024).subtract(ONE.shiftLeft(1000)).nextProbablePrime();
+    for (BigInteger apart : List.of(ONE, ONE.shiftLeft(924).subtract(ONE.shiftLeft(900)))) {
+      BigInteger q = p.add(apart).nextProbablePrime();
+      assertThat(refusal(KeySpec.RSA_2048, fromPrimes(p, q, F4))).contains("too close");
+      assertThat(refusal(KeySpec.RSA_2048, fromPrimes(q, p, F4))).contains("too close");
     }
+    BigInteger q = p.add(ONE.shiftLeft(924)).nextProbablePrime();
+    byte[] material = fromPrimes(p, q, F4);
+    assertThatNoException().isThrownBy(() -> MaterialFormat.of(KeySpec.RSA_2048).check(material));
+  }
+
+  @Test
+  void primesAreHalfAsLongAsTheModulus() {
+    for (int bits : new int[] {1000, 1023}) {
+      BigInteger p;
+      BigInteger q;
+      do {
+        p = prime(bits);
+        q = prime(2048 - bits);
+      } while (p.multiply(q).bitLength() != 2048);
+      assertThat(refusal(KeySpec.RSA_2048, fromPrimes(p, q, F4))).contains("half as long");
+      assertThat(refusal(KeySpec.RSA_2048, fromPrimes(q, p, F4))).contains("half as long");
+    }
+  }
+
+  /** Each would work, and be a second encoding of the same key. */
+  @Test
+  void whatIsNotReducedIsRefused() {
+    BigInteger p = GOOD.getPrime1();
+    BigInteger q = GOOD.getPrime2();
+    BigInteger phi = p.subtract(ONE).multiply(q.subtract(ONE));
+    assertThat(refusal(KeySpec.RSA_2048, with(3, d -> d.add(phi)))).contains("too large");
+    assertThat(refusal(KeySpec.RSA_2048, with(6, dP -> dP.add(p.subtract(ONE)))))
+        .contains("CRT exponents");
+    assertThat(refusal(KeySpec.RSA_2048, with(7, dQ -> dQ.add(q.subtract(ONE)))))
+        .contains("CRT exponents");
+    assertThat(refusal(KeySpec.RSA_2048, with(8, inverse -> inverse.add(p))))
+        .contains("CRT coefficient");
+  }
+
+  @Test
+  void thePublicExponentMayHave256Bits() {
+    BigInteger e = ONE.shiftLeft(255).nextProbablePrime();
+    byte[] material = fromPrimes(GOOD.getPrime1(), GOOD.getPrime2(), e);
+    assertThatNoException().isThrownBy(() -> MaterialFormat.of(KeySpec.RSA_2048).check(material));
+  }
+
+  /** A second encoding of the same key would be a second material. */
+  @Test
+  void whatIsLeftOverBehindAnyPartIsRefused() {
+    ASN1Sequence whole = ASN1Sequence.getInstance(PrivateKeys.of(KeySpec.RSA_2048));
+    ASN1Encodable oid = ASN1Sequence.getInstance(whole.getObjectAt(1)).getObjectAt(0);
+    byte[] numbers = sequence(integers(numbers(GOOD)));
+    BigInteger[] oneMore = Arrays.copyOf(numbers(GOOD), 10);
+    oneMore[9] = ONE;
+
+    for (byte[] bad :
+        List.of(
+            key(new DERSequence(new ASN1Encodable[] {oid, DERNull.INSTANCE, oid}), numbers),
+            key(whole.getObjectAt(1), Arrays.copyOf(numbers, numbers.length + 1)),
+            key(whole.getObjectAt(1), sequence(integers(oneMore))))) {
+      assertThat(refusal(KeySpec.RSA_2048, bad)).contains("left over");
+    }
+  }
+
+  private static byte[] key(ASN1Encodable identifier, byte[] inside) {
+    return sequence(new ASN1Integer(0), identifier, new DEROctetString(inside));
+  }
+
+  private static BigInteger prime(int bits) {
+    return BigInteger.probablePrime(bits, new SecureRandom());
   }
 
   @Test

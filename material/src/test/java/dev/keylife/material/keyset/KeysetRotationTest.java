@@ -2,7 +2,9 @@ package dev.keylife.material.keyset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.security.auth.module.UnixSystem;
 import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.FailureCode;
 import dev.keylife.lifecycle.KeyId;
@@ -134,6 +136,17 @@ class KeysetRotationTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactly(file);
     }
+  }
+
+  /** Where a group of administrators may read it, say for backups. */
+  @Test
+  void aChangeKeepsTheGroup() throws Exception {
+    assumeTrue(new UnixSystem().getUid() == 0, "only root can give a file to any group");
+    Files.setAttribute(file, "unix:gid", 12345);
+
+    keyset.rotate();
+
+    assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(12345);
   }
 
   @Test

@@ -27,6 +27,12 @@ final class CryptoEngines {
   private static final List<ProviderChoice> ORDER =
       List.of(ProviderChoice.ACCP, ProviderChoice.BC, ProviderChoice.JDK);
 
+  /** Makes the engine of a choice that names a provider, whether or not that computes right. */
+  @FunctionalInterface
+  interface Maker {
+    CryptoEngine make(ProviderChoice choice) throws GeneralSecurityException;
+  }
+
   private CryptoEngines() {}
 
   /**
@@ -37,8 +43,13 @@ final class CryptoEngines {
    *     choice that names one
    */
   static CryptoEngine choose(ProviderChoice choice) throws ProviderUnavailableException {
+    return choose(choice, CryptoEngines::make);
+  }
+
+  static CryptoEngine choose(ProviderChoice choice, Maker maker)
+      throws ProviderUnavailableException {
     if (choice != ProviderChoice.AUTO) {
-      CryptoEngine engine = tested(choice);
+      CryptoEngine engine = tested(choice, maker);
       LOG.info(
           "Unwrapping runs on {} ({}): crypto.provider names it", choice.settingValue(), engine);
       return engine;
@@ -46,7 +57,7 @@ final class CryptoEngines {
     List<String> refused = new ArrayList<>();
     for (ProviderChoice candidate : ORDER) {
       try {
-        CryptoEngine engine = tested(candidate);
+        CryptoEngine engine = tested(candidate, maker);
         LOG.info(
             "Unwrapping runs on {} ({}): {}",
             candidate.settingValue(),
@@ -61,21 +72,25 @@ final class CryptoEngines {
         "No crypto provider works: " + String.join("; ", refused));
   }
 
-  private static CryptoEngine tested(ProviderChoice choice) throws ProviderUnavailableException {
+  private static CryptoEngine tested(ProviderChoice choice, Maker maker)
+      throws ProviderUnavailableException {
     try {
-      CryptoEngine engine =
-          switch (choice) {
-            case ACCP -> accp();
-            case JDK -> jdk();
-            case BC -> bouncyCastle();
-            case AUTO -> throw new IllegalArgumentException("auto names no provider");
-          };
+      CryptoEngine engine = maker.make(choice);
       new RsaScheme(engine).selfTest();
       return engine;
     } catch (GeneralSecurityException | RuntimeException | LinkageError e) {
       // A native library fails in the way that its platform has for it.
       throw new ProviderUnavailableException(choice.settingValue() + " does not work here: " + e);
     }
+  }
+
+  private static CryptoEngine make(ProviderChoice choice) throws GeneralSecurityException {
+    return switch (choice) {
+      case ACCP -> accp();
+      case JDK -> jdk();
+      case BC -> bouncyCastle();
+      case AUTO -> throw new IllegalArgumentException("auto names no provider");
+    };
   }
 
   /**

@@ -1,8 +1,11 @@
 package dev.keylife.material.unwrapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import dev.keylife.material.MaterialWrapping;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -11,6 +14,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Security;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 import java.util.stream.Stream;
@@ -54,27 +58,70 @@ class CryptoEnginesTest {
   }
 
   @Test
-  void anEngineThatComputesWronglyFailsTheKnownAnswer() {
-    CryptoEngine wrong =
+  void theNativeProviderWorksWhereItsLibraryLoads() {
+    assumeTrue(AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError() == null, "no library");
+
+    assertThatNoException().isThrownBy(() -> CryptoEngines.choose(ProviderChoice.ACCP));
+  }
+
+  /** One with another key than it was given, and one without the algorithms. */
+  static Stream<CryptoEngine> wrongEngines() {
+    return Stream.of(
         new CryptoEngine(
             Security.getProvider("SunJCE"),
             pkcs8 -> PAIR.getPrivate(),
             AesKeyWrap.TRANSFORMATION,
-            false);
-
-    assertThatThrownBy(() -> new RsaScheme(wrong).selfTest()).isNotNull();
-  }
-
-  @Test
-  void anEngineWithoutTheAlgorithmsFailsTheKnownAnswer() {
-    CryptoEngine wrong =
+            false),
         new CryptoEngine(
             Security.getProvider("SUN"),
             pkcs8 -> KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8)),
             AesKeyWrap.TRANSFORMATION,
-            false);
+            false));
+  }
 
-    assertThatThrownBy(() -> new RsaScheme(wrong).selfTest()).isNotNull();
+  @ParameterizedTest
+  @MethodSource("wrongEngines")
+  void anEngineThatComputesWronglyIsNotUsed(CryptoEngine wrong) throws Exception {
+    CryptoEngine good = CryptoEngines.choose(ProviderChoice.JDK);
+
+    assertThat(
+            CryptoEngines.choose(
+                ProviderChoice.AUTO, choice -> choice == ProviderChoice.JDK ? good : wrong))
+        .isSameAs(good);
+    assertThatThrownBy(() -> CryptoEngines.choose(ProviderChoice.BC, choice -> wrong))
+        .isExactlyInstanceOf(ProviderUnavailableException.class)
+        .hasMessageStartingWith("bc does not work here: ");
+    assertThatThrownBy(() -> CryptoEngines.choose(ProviderChoice.AUTO, choice -> wrong))
+        .isExactlyInstanceOf(ProviderUnavailableException.class)
+        .hasMessageContainingAll("No crypto provider works", "accp does", "bc does", "jdk does");
+  }
+
+  /** As a machine fails on which the library cannot be linked. */
+  @Test
+  void anEngineThatCannotBeMadeIsNotUsed() throws Exception {
+    CryptoEngine good = CryptoEngines.choose(ProviderChoice.JDK);
+
+    assertThat(
+            CryptoEngines.choose(
+                ProviderChoice.AUTO,
+                choice -> {
+                  if (choice == ProviderChoice.ACCP) {
+                    throw new UnsatisfiedLinkError("no such library");
+                  }
+                  return good;
+                }))
+        .isSameAs(good);
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void keyPairsAreOfTheSizeThatIsAskedFor(CryptoEngine engine) throws Exception {
+    for (int bits : new int[] {2048, 3072}) {
+      RSAPublicKey key = (RSAPublicKey) engine.newKeyPair(bits).getPublic();
+
+      assertThat(key.getModulus().bitLength()).isEqualTo(bits);
+      assertThat(key.getPublicExponent()).isEqualTo(65_537);
+    }
   }
 
   /** RFC 8017's I2OSP: the result is as long as the modulus, whatever it begins with. */

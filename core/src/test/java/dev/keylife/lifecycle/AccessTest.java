@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -89,6 +91,68 @@ class AccessTest {
         w, by(ADMIN, w, type), "with an explicit deny in a resource-based policy");
   }
 
+  /** Of each value that a command brings along: who asks for it gets it, and nothing beside it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          import for good         | {'StringEquals':{'kms:ExpirationModel':'KEY_MATERIAL_DOES_NOT_EXPIRE'}} | true
+          import for good         | {'Null':{'kms:ValidTo':true}} | true
+          import until 2026-01-02 | {'StringEquals':{'kms:ExpirationModel':'KEY_MATERIAL_DOES_NOT_EXPIRE'}} | false
+          import until 2026-01-02 | {'StringEquals':{'kms:ExpirationModel':'KEY_MATERIAL_EXPIRES'}} | true
+          import until 2026-01-02 | {'DateLessThanEquals':{'kms:ValidTo':'2026-01-02T00:00:00Z'}} | true
+          import until 2026-01-02 | {'DateLessThan':{'kms:ValidTo':'2026-01-02T00:00:00Z'}} | false
+          parameters              | {'StringEquals':{'kms:WrappingAlgorithm':'RSAES_OAEP_SHA_256'}} | true
+          parameters              | {'StringNotEquals':{'kms:WrappingAlgorithm':'RSAES_OAEP_SHA_256'}} | false
+          parameters              | {'StringEquals':{'kms:WrappingKeySpec':'RSA_2048'}} | true
+          parameters              | {'StringNotEquals':{'kms:WrappingKeySpec':'RSA_2048'}} | false
+          delete in 7 days        | {'NumericGreaterThan':{'kms:ScheduleKeyDeletionPendingWindowInDays':7}} | false
+          delete in 7 days        | {'NumericEquals':{'kms:ScheduleKeyDeletionPendingWindowInDays':7}} | true
+          delete                  | {'NumericEquals':{'kms:ScheduleKeyDeletionPendingWindowInDays':30}} | true
+          revoke a grant          | {'Bool':{'kms:GrantIsForAWSResource':'false'}} | true
+          revoke a grant          | {'BoolIfExists':{'kms:GrantIsForAWSResource':'true'}} | false
+          retire a grant          | {'Null':{'kms:GrantIsForAWSResource':'true'}} | true
+          put a policy            | {'Null':{'kms:BypassPolicyLockoutSafetyCheck':true}} | true
+          put any policy          | {'Null':{'kms:BypassPolicyLockoutSafetyCheck':true}} | false
+          put any policy          | {'Bool':{'kms:BypassPolicyLockoutSafetyCheck':'true'}} | true
+          """)
+  void conditionsAskForWhatTheCommandSays(String what, String condition, boolean allowed) {
+    World w = world();
+    w.send(
+        put(
+            w,
+            policy(
+                "'Effect':'Allow','Principal':{'Keylife':'eve'},'Action':'*','Condition':"
+                    + condition)));
+    w.issuer = EVE;
+    assertThat(code(w.send(saying(w, what))).equals("AccessDeniedException")).isEqualTo(!allowed);
+  }
+
+  private static Command saying(World w, String what) {
+    Command.ImportKeyMaterial imports = w.importCommand(tokenOf(w), FakeCryptography.wrapped("m"));
+    String open = policy("'Effect':'Allow','Principal':'*','Action':'*'");
+    return switch (what) {
+      case "import for good" -> imports;
+      case "import until 2026-01-02" ->
+          World.withExpiry(imports, Instant.parse("2026-01-02T00:00:00Z"));
+      case "parameters" ->
+          new Command.GetParametersForImport(
+              w.header(),
+              Optional.of(WrappingAlgorithm.RSAES_OAEP_SHA_256),
+              Optional.of(WrappingKeySpec.RSA_2048),
+              Optional.empty());
+      case "delete in 7 days" -> new Command.ScheduleKeyDeletion(w.header(), OptionalInt.of(7));
+      case "delete" -> new Command.ScheduleKeyDeletion(w.header(), OptionalInt.empty());
+      case "revoke a grant" -> new Command.RevokeGrant(w.header(), "0".repeat(64), false);
+      case "retire a grant" -> new Command.RetireGrant(w.header(), "0".repeat(64), false);
+      case "put a policy" -> new Command.PutKeyPolicy(w.header(), KeyPolicy.NAME, open, false);
+      case "put any policy" -> new Command.PutKeyPolicy(w.header(), KeyPolicy.NAME, open, true);
+      default -> throw new IllegalArgumentException(what);
+    };
+  }
+
   /** What happens at a date, nobody asks for. */
   @Test
   void noPolicyKeepsMaterialFromExpiringOrAKeyFromItsDeletion() {
@@ -167,6 +231,29 @@ class AccessTest {
     assertThat(w.record).isEmpty();
     w.send(create(w, evesAlone, true));
     assertThat(w.state()).isEqualTo("PendingImport");
+  }
+
+  /** The policy is judged as that of the key that there will be. */
+  @Test
+  void aPolicyForPrimaryKeysAloneLocksOutTheCreatorOfASingleRegionKey() {
+    String ofPrimaries =
+        policy(
+            "'Effect':'Allow','Principal':'*','Action':'kms:*',"
+                + "'Condition':{'StringEquals':{'kms:MultiRegionKeyType':'PRIMARY'}}");
+    for (boolean multiRegion : new boolean[] {true, false}) {
+      World w = new World();
+      Event event =
+          w.send(
+              new Command.CreateKey(
+                  w.header(multiRegion ? "mrk-" + "0".repeat(32) : World.KEY),
+                  Optional.of(KeySpec.SYMMETRIC_DEFAULT),
+                  Optional.empty(),
+                  Optional.of(Origin.EXTERNAL),
+                  new KeyAttributes("", List.of(), Optional.of(ofPrimaries)),
+                  false,
+                  multiRegion));
+      assertThat(code(event)).isEqualTo(multiRegion ? "-" : "MalformedPolicyDocumentException");
+    }
   }
 
   /** A key whose policy an earlier release let in must be neither open nor lost. */

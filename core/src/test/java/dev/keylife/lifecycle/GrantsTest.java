@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What grants are, what they must look like, and how long they last. */
 class GrantsTest {
   private static final String ALICE = "alice";
+  private static final Authority CLOSED =
+      new Authority(new PrincipalPatterns(List.of("tester")), PrincipalPatterns.NOBODY);
 
   private final World w = World.in("Enabled");
 
@@ -315,6 +318,158 @@ class GrantsTest {
     assertThat(grant.permits("kms:Decrypt", context(Map.of("TEAM", "payments", "team", "other"))))
         .isFalse();
     assertThat(grant.permits("kms:Decrypt", AccessContext.NONE)).isFalse();
+  }
+
+  /** Under a policy that leaves everything to the account, of which only one is administrator. */
+  @ParameterizedTest
+  @CsvSource({
+    "subset, alice, Decrypt, team=payments, true",
+    "subset, alice, Decrypt, team=payments stage=test, true",
+    "subset, alice, Decrypt, team=other, false",
+    "subset, alice, Decrypt, , false",
+    "subset, alice, Encrypt, team=payments, false",
+    "subset, bob, Decrypt, team=payments, false",
+    "subset, alice, DescribeKey, , true",
+    "subset, bob, DescribeKey, , false",
+    "subset, alice, ScheduleKeyDeletion, , false",
+    "subset, alice, CreateGrant, team=payments, false",
+    "subset, alice, RetireGrant, , false",
+    "equals, alice, Decrypt, team=payments, true",
+    "equals, alice, Decrypt, team=payments stage=test, false",
+    "equals, alice, Decrypt, , false",
+    "none, alice, Decrypt, team=other, true",
+    "none, alice, Decrypt, , true",
+    "none, alice, Encrypt, , false",
+    "none, bob, Decrypt, , false"
+  })
+  void aGrantLetsItsGranteeDoWhatItNames(
+      String constraint, String caller, String action, String context, boolean allowed) {
+    World of = closed();
+    of.send(
+        grant(
+            of,
+            ALICE,
+            List.of(
+                GrantOperation.DECRYPT,
+                GrantOperation.DESCRIBE_KEY,
+                GrantOperation.CREATE_GRANT,
+                GrantOperation.RETIRE_GRANT),
+            constraint,
+            "team=payments"));
+    GuardedKey key = GuardedKey.of(World.NAMESPACE, of.record.orElseThrow());
+    PolicyEvaluator evaluator = new PolicyEvaluator(World.NAMESPACE, CLOSED, TestJson.READER);
+    boolean lets;
+    try {
+      evaluator.require(caller, "kms:" + action, key, of.now, context(pairs(context)));
+      lets = true;
+    } catch (KmsException refusal) {
+      assertThat(refusal.code()).isEqualTo(FailureCode.ACCESS_DENIED);
+      lets = false;
+    }
+    assertThat(lets).isEqualTo(allowed);
+  }
+
+  /** Whoever may create grants by a grant hands on what it permits, and nothing more. */
+  @ParameterizedTest
+  @CsvSource({
+    "CREATE_GRANT DECRYPT, none, , alice, DECRYPT, none, , true",
+    "CREATE_GRANT DECRYPT, none, , alice, DECRYPT, subset, a=1, true",
+    "CREATE_GRANT DECRYPT, none, , alice, CREATE_GRANT, none, , true",
+    "CREATE_GRANT DECRYPT, none, , alice, ENCRYPT, none, , false",
+    "CREATE_GRANT DECRYPT, none, , alice, DECRYPT ENCRYPT, none, , false",
+    "CREATE_GRANT DECRYPT, none, , bob, DECRYPT, none, , false",
+    "DECRYPT, none, , alice, DECRYPT, none, , false",
+    "CREATE_GRANT DECRYPT, subset, a=1, alice, DECRYPT, none, , false",
+    "CREATE_GRANT DECRYPT, subset, a=1, alice, DECRYPT, subset, a=1, true",
+    "CREATE_GRANT DECRYPT, subset, a=1, alice, DECRYPT, subset, a=1 b=2, true",
+    "CREATE_GRANT DECRYPT, subset, a=1, alice, DECRYPT, equals, a=1 b=2, true",
+    "CREATE_GRANT DECRYPT, subset, a=1, alice, DECRYPT, subset, b=2, false",
+    "CREATE_GRANT DECRYPT, subset, a=1, alice, DECRYPT, equals, a=2, false",
+    "CREATE_GRANT DECRYPT, equals, a=1, alice, DECRYPT, equals, a=1, true",
+    "CREATE_GRANT DECRYPT, equals, a=1, alice, DECRYPT, equals, a=1 b=2, false",
+    "CREATE_GRANT DECRYPT, equals, a=1, alice, DECRYPT, subset, a=1, false"
+  })
+  void aGranteeHandsOnNoMoreThanItHas(
+      String held,
+      String heldConstraint,
+      String heldPairs,
+      String issuer,
+      String wanted,
+      String constraint,
+      String pairs,
+      boolean allowed) {
+    World of = closed();
+    of.send(grant(of, ALICE, operations(held), heldConstraint, heldPairs));
+    of.issuer = issuer;
+    assertThat(code(of.send(grant(of, "carol", operations(wanted), constraint, pairs))))
+        .isEqualTo(allowed ? "-" : "AccessDeniedException");
+  }
+
+  /** It is its own say alone: that it permits its own retirement is nothing to another grant. */
+  @Test
+  void whoMayRetireAGrantIsWhatItSaysItself() {
+    for (boolean asGrantee : new boolean[] {true, false}) {
+      for (boolean named : new boolean[] {true, false}) {
+        for (String issuer : List.of(ALICE, "bob", "carol")) {
+          World of = closed();
+          granted(of.send(grant(of, ALICE, operations("RETIRE_GRANT"), "none", "")));
+          String id =
+              granted(
+                      of.send(
+                          new Command.CreateGrant(
+                              of.header(),
+                              ALICE,
+                              Optional.of("bob").filter(bob -> named),
+                              operations(asGrantee ? "DECRYPT RETIRE_GRANT" : "DECRYPT"),
+                              Optional.empty(),
+                              Optional.empty(),
+                              false)))
+                  .id();
+          of.issuer = issuer;
+          boolean allowed = (issuer.equals(ALICE) && asGrantee) || (issuer.equals("bob") && named);
+          assertThat(code(of.send(new Command.RetireGrant(of.header(), id, false))))
+              .as("%s, %s, %s", issuer, asGrantee, named)
+              .isEqualTo(allowed ? "-" : "AccessDeniedException");
+        }
+      }
+    }
+  }
+
+  private static World closed() {
+    World of = new World(LifecyclePolicy.defaults(World.NAMESPACE).withAuthority(CLOSED));
+    of.create();
+    of.importMaterial("m");
+    return of;
+  }
+
+  private static Command grant(
+      World of, String grantee, List<GrantOperation> operations, String constraint, String pairs) {
+    Optional<List<EncryptionContextPair>> wanted =
+        Optional.of(
+            pairs(pairs).entrySet().stream()
+                .map(pair -> new EncryptionContextPair(pair.getKey(), pair.getValue()))
+                .toList());
+    Optional<Command.Constraints> constraints =
+        constraint.equals("none")
+            ? Optional.empty()
+            : Optional.of(
+                constraint.equals("equals")
+                    ? new Command.Constraints(wanted, Optional.empty())
+                    : new Command.Constraints(Optional.empty(), wanted));
+    return new Command.CreateGrant(
+        of.header(), grantee, Optional.empty(), operations, constraints, Optional.empty(), false);
+  }
+
+  private static List<GrantOperation> operations(String names) {
+    return Arrays.stream(names.split(" ")).map(GrantOperation::valueOf).toList();
+  }
+
+  private static Map<String, String> pairs(String text) {
+    return text == null || text.isEmpty()
+        ? Map.of()
+        : Arrays.stream(text.split(" "))
+            .map(pair -> pair.split("="))
+            .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
   }
 
   /** What the condition keys of CreateGrant hold. */

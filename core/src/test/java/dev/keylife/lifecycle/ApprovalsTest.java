@@ -163,6 +163,30 @@ class ApprovalsTest {
   }
 
   @Test
+  void nothingIsUnwrappedForAnImportThatWaits() {
+    World w = world(2, "kms:ImportKeyMaterial");
+    ByteString token = w.issueToken();
+    assertThat(w.unwrapNeeded(importing(w, "alice", token))).isEmpty();
+    assertThat(pending(w.send(importing(w, "alice", token)))).isEqualTo("1 of 2: [alice]");
+    assertThat(w.takeUnwrapped()).isEmpty();
+    assertThat(w.unwrapNeeded(importing(w, "bob", token))).isPresent();
+    assertThat(w.send(importing(w, "bob", token))).isInstanceOf(Event.KeyStateChanged.class);
+  }
+
+  private Command importing(World w, String issuer, ByteString token) {
+    Command.ImportKeyMaterial plain = w.importCommand(token, FakeCryptography.wrapped("m"));
+    return new Command.ImportKeyMaterial(
+        header(w, issuer, "import"),
+        plain.importToken(),
+        plain.encryptedKeyMaterial(),
+        plain.expirationModel(),
+        plain.validTo(),
+        plain.importType(),
+        plain.keyMaterialId(),
+        plain.keyMaterialDescription());
+  }
+
+  @Test
   void whatWaitsIsBoundedAndOnePrincipalFillsItNot() {
     World w = world(2, "kms:ScheduleKeyDeletion");
     for (int days = 7; days < 12; days++) {

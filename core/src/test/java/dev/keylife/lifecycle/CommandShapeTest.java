@@ -2,6 +2,7 @@ package dev.keylife.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,8 @@ class CommandShapeTest {
         refused("commandId must have 1 to 128", enable(header("", World.KEY, "me"))),
         refused("commandId must have 1 to 128", enable(header("c".repeat(129), World.KEY, "me"))),
         refused("commandId must not hold control", enable(header("c\n", World.KEY, "me"))),
+        refused("keyId is missing", enable(header("c", "", "me"))),
+        refused("keyId must have 1 to 2048", enable(header("c", "k".repeat(2049), "me"))),
         refused("issuer must have 1 to 256", enable(header("c", World.KEY, ""))),
         refused("issuer must have 1 to 256", enable(header("c", World.KEY, "i".repeat(257)))),
         refused("issuer must not hold control", enable(header("c", World.KEY, "i\u0007"))),
@@ -69,6 +72,14 @@ class CommandShapeTest {
         refused("encryptedKeyMaterial must have 1 to", importing(w, TOKEN, bytes(6145))),
         refused("keyMaterialId must be 64 hex", importing(w, Optional.of("A".repeat(64)), "d")),
         refused("keyMaterialDescription must match", importing(w, Optional.of(ID), "<d>")),
+        refused(
+            "keyMaterialId cannot be given with importType NEW_KEY_MATERIAL",
+            World.withType(
+                (Command.ImportKeyMaterial) importing(w, Optional.of(ID), "d"),
+                ImportType.NEW_KEY_MATERIAL)),
+        refused(
+            "validTo cannot be given with expirationModel KEY_MATERIAL_DOES_NOT_EXPIRE",
+            importingForGoodUntil(w, World.START.plus(Duration.ofDays(1)))),
         refused(
             "keyMaterialId must be 64 hex",
             new Command.DeleteImportedKeyMaterial(w.header(), Optional.of("x"))),
@@ -177,6 +188,19 @@ class CommandShapeTest {
         good.importType(),
         id,
         Optional.of(description));
+  }
+
+  private static Command importingForGoodUntil(World w, Instant validTo) {
+    Command.ImportKeyMaterial forGood = w.importCommand(TOKEN, MATERIAL);
+    return new Command.ImportKeyMaterial(
+        forGood.header(),
+        forGood.importToken(),
+        forGood.encryptedKeyMaterial(),
+        forGood.expirationModel(),
+        Optional.of(validTo),
+        forGood.importType(),
+        forGood.keyMaterialId(),
+        forGood.keyMaterialDescription());
   }
 
   private static Command window(World w, int days) {

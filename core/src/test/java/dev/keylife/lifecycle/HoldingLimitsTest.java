@@ -73,6 +73,13 @@ class HoldingLimitsTest {
             LifecyclePolicy.defaults(World.NAMESPACE)
                 .withHoldings(new HoldingLimits(1, 1))
                 .withAuthority(new Authority(PrincipalPatterns.NOBODY, PrincipalPatterns.NOBODY)));
+    assertThat(closed.keyPairNeeded(create(KeySpec.RSA_4096, KeyUsage.SIGN_VERIFY)))
+        .as("nor makes anybody generate key pairs")
+        .isEmpty();
+    assertThat(w.keyPairNeeded(create(KeySpec.RSA_4096, KeyUsage.SIGN_VERIFY))).isPresent();
+    assertThat(w.keyPairNeeded(create(KeySpec.RSA_4096, KeyUsage.GENERATE_VERIFY_MAC)))
+        .as("nor does what is malformed")
+        .isEmpty();
     closed.holdings = principal -> new Holdings.Held(1, 1);
     assertThat(
             refusal(

@@ -1,6 +1,7 @@
 package dev.keylife.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +74,22 @@ class ImportParametersLimitsTest {
     Invariants.check(w);
     assertThat(importWith(token, "m")).startsWith("InvalidImportTokenException");
     assertThat(importWith(other, "m")).as("another token is not concerned").isEqualTo("imported");
+  }
+
+  @Test
+  void oneFailureMayBeOneTooMany() {
+    World strict = new World(policy(ImportPolicy.defaults(), MAX_OUTSTANDING, 1));
+    strict.create();
+    ByteString token = strict.issueToken();
+    assertThat(outcome(strict.send(strict.importCommand(token, FakeCryptography.bytes("bad")))))
+        .contains("It was failure 1 under this import token, which has been withdrawn");
+    assertThat(strict.secrets).isEmpty();
+    for (int none : new int[] {0, -1}) {
+      assertThatThrownBy(() -> policy(ImportPolicy.defaults(), MAX_OUTSTANDING, none))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> policy(ImportPolicy.defaults(), none, MAX_FAILURES))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test
@@ -198,12 +215,16 @@ class ImportParametersLimitsTest {
   }
 
   private static LifecyclePolicy policy(ImportPolicy imports, int maxOutstanding) {
+    return policy(imports, maxOutstanding, MAX_FAILURES);
+  }
+
+  private static LifecyclePolicy policy(ImportPolicy imports, int maxOutstanding, int maxFailures) {
     return new LifecyclePolicy(
         World.NAMESPACE,
         new ImportPolicy(
             imports.parametersValidity(),
             maxOutstanding,
-            MAX_FAILURES,
+            maxFailures,
             imports.algorithms(),
             imports.keySpecs()),
         List.of(),

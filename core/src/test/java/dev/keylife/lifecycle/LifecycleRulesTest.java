@@ -3,6 +3,7 @@ package dev.keylife.lifecycle;
 import static dev.keylife.lifecycle.FakeCryptography.idOf;
 import static dev.keylife.lifecycle.FakeCryptography.wrapped;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -224,9 +225,134 @@ class LifecycleRulesTest {
   void whatMarksMaterialsIsForSymmetricKeys() {
     World w = new World();
     w.create(KeySpec.HMAC_256, Origin.EXTERNAL);
-    Command.ImportKeyMaterial typed =
-        World.withType(w.importCommand(w.issueToken(), wrapped("m")), ImportType.NEW_KEY_MATERIAL);
-    assertThat(failure(w.send(typed)).code()).isEqualTo(FailureCode.VALIDATION);
+    ByteString token = w.issueToken();
+    Optional<String> none = Optional.empty();
+    for (Command marked :
+        List.of(
+            World.withType(w.importCommand(token, wrapped("m")), ImportType.NEW_KEY_MATERIAL),
+            marked(w, token, Optional.of(idOf("m").value()), none),
+            marked(w, token, none, Optional.of("of the vault")))) {
+      Event.Failure failure = failure(w.send(marked));
+      assertThat(failure.code()).isEqualTo(FailureCode.VALIDATION);
+      assertThat(failure.message()).endsWith("are for SYMMETRIC_DEFAULT keys, not HMAC_256");
+    }
+    assertThat(w.send(marked(w, token, none, none))).isInstanceOf(Event.KeyStateChanged.class);
+  }
+
+  @Test
+  void materialKeepsItsDescriptionUntilAnImportBringsAnother() {
+    World w = World.in("PendingImport");
+    Optional<String> none = Optional.empty();
+    for (Optional<String> given : List.of(Optional.of("first"), none, Optional.of("second"))) {
+      w.send(marked(w, w.issueToken(), none, given));
+      assertThat(w.record.orElseThrow().currentMaterial().orElseThrow().description())
+          .contains(given.orElse("first"));
+    }
+  }
+
+  private static Command marked(
+      World w, ByteString token, Optional<String> id, Optional<String> description) {
+    Command.ImportKeyMaterial plain = w.importCommand(token, wrapped("m"));
+    return new Command.ImportKeyMaterial(
+        plain.header(),
+        plain.importToken(),
+        plain.encryptedKeyMaterial(),
+        plain.expirationModel(),
+        plain.validTo(),
+        plain.importType(),
+        id,
+        description);
+  }
+
+  // --- what is begun ahead
+
+  @Test
+  void whatIsBegunAheadIsWhatAnImportUnwrapsAndNothingForOneThatIsRefused() {
+    World w = World.in("Enabled");
+    Command.ImportKeyMaterial good = w.importCommand(w.issueToken(), wrapped("m"));
+    w.takeUnwrapped();
+    Optional<Cryptography.WrappedMaterial> begun = w.unwrapNeeded(good);
+    Command tooLong = marked(w, good.importToken(), Optional.empty(), Optional.of("d".repeat(257)));
+
+    assertThat(w.unwrapNeeded(new Command.EnableKey(w.header()))).isEmpty();
+    assertThat(w.unwrapNeeded(tooLong)).isEmpty();
+    w.send(tooLong);
+    assertThat(w.takeUnwrapped()).isEmpty();
+    assertThat(begun).isPresent();
+    w.send(good);
+    assertThat(w.takeUnwrapped()).isEqualTo(begun);
+  }
+
+  // --- repetitions
+
+  @Test
+  void aRepetitionIsAnsweredSoOftenAndAnotherCommandUnderTheIdIsRefused() {
+    World w = World.in("Enabled");
+    LifecyclePolicy policy = LifecyclePolicy.defaults(World.NAMESPACE);
+    Lifecycle lifecycle = new Lifecycle(policy, new FakeCryptography(), TestJson.READER);
+    Command first = new Command.DisableKey(w.header());
+    DecidedCommand known =
+        DecidedCommand.of(
+            first, new DecidedCommand.Answer("e-1", "KeyStateChanged", w.now, Optional.empty()));
+    for (int i = 0; i < policy.maxRepetitions(); i++) {
+      assertThat(lifecycle.decideAgain(first, known, w.record, w.now).orElseThrow().event())
+          .containsInstanceOf(Event.CommandRepeated.class);
+      known = known.repeated();
+    }
+    assertThat(lifecycle.decideAgain(first, known, w.record, w.now)).isEmpty();
+
+    Command.Header id = first.header();
+    Command other =
+        new Command.EnableKey(
+            new Command.Header(
+                id.commandId(),
+                id.keyId(),
+                id.issuer(),
+                w.now,
+                w.now,
+                List.of(),
+                List.of(),
+                FakeCryptography.bytes("something else")));
+    Decision refused = lifecycle.decideAgain(other, known, w.record, w.now).orElseThrow();
+    assertThat(failure(refused.event().orElseThrow()).message())
+        .isEqualTo(
+            "The command id was used before, for another command, which KeyStateChanged e-1"
+                + " answered. Choose another command id.");
+  }
+
+  // --- what an operator may choose
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0, PT0.001S, PT0.001S, true",
+    "0, 0, PT1S, PT1S, false",
+    "1, -1, PT1S, PT1S, false",
+    "1, 0, PT0S, PT1S, false",
+    "1, 0, PT-1S, PT1S, false",
+    "1, 0, PT1S, PT0S, false",
+    "1, 0, PT1S, PT-1S, false"
+  })
+  void numbersAndDurationsAreBounded(
+      int rotations, int repetitions, Duration notice, Duration window, boolean allowed) {
+    LifecyclePolicy defaults = LifecyclePolicy.defaults(World.NAMESPACE);
+    Throwable refusal =
+        catchThrowable(
+            () ->
+                new LifecyclePolicy(
+                    World.NAMESPACE,
+                    defaults.imports(),
+                    List.of(notice),
+                    rotations,
+                    repetitions,
+                    defaults.authority(),
+                    defaults.holdings(),
+                    window,
+                    defaults.regions()));
+    if (allowed) {
+      assertThat(refusal).isNull();
+    } else {
+      assertThat(refusal).isExactlyInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   // --- wrapping

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -28,10 +29,14 @@ public final class ChildProcess implements AutoCloseable {
   private static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(2);
   private static final long POLL_MS = 20;
 
-  /** How this JVM was told to compile and to collect; a child that starts much does it as well. */
+  private static final Set<String> QUICK =
+      Set.of(
+          "-XX:+UseSerialGC", "-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote");
+
+  /** How this JVM was told to load, compile and collect; a child that starts much does so too. */
   private static final List<String> INHERITED =
       ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-          .filter(a -> a.startsWith("-XX:TieredStopAtLevel=") || a.equals("-XX:+UseSerialGC"))
+          .filter(a -> a.startsWith("-XX:TieredStopAtLevel=") || QUICK.contains(a))
           .toList();
 
   private final Process process;

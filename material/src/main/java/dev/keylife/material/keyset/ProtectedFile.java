@@ -98,7 +98,13 @@ final class ProtectedFile {
       }
       forceNames(file);
     } catch (FileAlreadyExistsException e) {
-      throw new KeysetException(what + " " + file + " exists already; it is not overwritten.");
+      throw new KeysetException(
+          what
+              + " "
+              + file
+              + (Files.isDirectory(folder)
+                  ? " exists already; it is not overwritten."
+                  : " cannot be written: " + folder + " is not a folder."));
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       throw new KeysetException(what + " " + file + " cannot be written: " + reason(e), e);
     }

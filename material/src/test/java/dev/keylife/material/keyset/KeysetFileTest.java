@@ -74,6 +74,16 @@ class KeysetFileTest {
     assertThat(file).hasBinaryContent(content);
   }
 
+  /** Nor is it said to be there where it is not. */
+  @Test
+  void aFileBelowWhatIsNoFolderIsRefusedForThat() throws Exception {
+    create();
+    Path below = file.resolve("keyset.json");
+
+    assertRefused(
+        () -> at(below, PASSWORD).create(), "cannot be written: " + file + " is not a folder");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "elevenchars", "ÄÖÜäöüß€ÄÖÜ"})
   void aPasswordOfLessThanTwelveCharactersIsRefused(String password) {

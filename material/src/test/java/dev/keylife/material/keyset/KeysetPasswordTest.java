@@ -46,6 +46,7 @@ class KeysetPasswordTest {
 
   @Test
   void aFileThatIsTooLongToBeAPasswordIsRefused() throws Exception {
+    assertThat(KeysetPassword.read(file("x".repeat(1024), "rw-------"))).hasSize(1024);
     assertRefused(file("x".repeat(1025), "rw-------"), "too large");
   }
 

@@ -10,12 +10,16 @@ import dev.keylife.material.MaterialWrapping;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
+import java.security.Security;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.crypto.spec.PSource;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +157,42 @@ class RsaSchemeTest {
             ? WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_1
             : WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256;
     return List.of(MaterialWrapping.wrap(KEY, hybrid, MATERIAL));
+  }
+
+  static Stream<Arguments> wipingEngines() {
+    return Stream.of(WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_1)
+        .flatMap(
+            algorithm ->
+                Stream.of(
+                    Arguments.of(
+                        algorithm, Security.getProvider("SunJCE"), AesKeyWrap.TRANSFORMATION),
+                    Arguments.of(
+                        algorithm, new BouncyCastleProvider(), AesKeyWrap.BC_TRANSFORMATION)));
+  }
+
+  /** What RSA gives holds the material or the key to it, whatever becomes of the rest. */
+  @ParameterizedTest
+  @MethodSource("wipingEngines")
+  void whatRsaDecryptedIsWiped(WrappingAlgorithm algorithm, Provider provider, String keyWrap) {
+    RecordingRsa recording = new RecordingRsa(provider, keyWrap);
+    RsaScheme rsa =
+        new RsaScheme(
+            new CryptoEngine(
+                recording,
+                pkcs8 ->
+                    KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8)),
+                keyWrap,
+                false));
+    PrivateKey key = rsa.readKey(PRIVATE_KEY);
+    byte[] good = MaterialWrapping.wrap(KEY, algorithm, MATERIAL);
+
+    assertThat(rsa.unwrap(key, algorithm, good)).isEqualTo(MATERIAL);
+    byte[] bad = Damage.flipBit(good, algorithm.isHybrid() ? RSA_BYTES * 8 + 3 : 77);
+    refusal(FailureCode.INVALID_CIPHERTEXT, () -> rsa.unwrap(key, algorithm, bad));
+
+    assertThat(recording.given())
+        .hasSize(2)
+        .allSatisfy(block -> assertThat(block).isNotEmpty().containsOnly(0));
   }
 
   @Test

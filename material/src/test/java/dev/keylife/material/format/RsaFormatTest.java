@@ -84,7 +84,7 @@ class RsaFormatTest {
   @ParameterizedTest
   @CsvSource({
     "1, the modulus that is not the product",
-    "3, private exponent",
+    "3, private exponent that does not belong to its public exponent",
     "4, product of its primes",
     "5, product of its primes",
     "6, CRT exponents",
@@ -100,10 +100,10 @@ class RsaFormatTest {
   void thePublicExponentIsOddAndLargeEnough() {
     for (long e : new long[] {1, 3, 17, 65_535, 65_536, 65_538}) {
       assertThat(refusal(KeySpec.RSA_2048, with(2, number -> BigInteger.valueOf(e))))
-          .contains("public exponent");
+          .contains("public exponent that is even, below 65537 or longer");
     }
     assertThat(refusal(KeySpec.RSA_2048, with(2, number -> ONE.shiftLeft(256).add(ONE))))
-        .contains("public exponent");
+        .contains("public exponent that is even, below 65537 or longer");
   }
 
   @Test
@@ -177,6 +177,38 @@ class RsaFormatTest {
         .contains("CRT exponents");
     assertThat(refusal(KeySpec.RSA_2048, with(8, inverse -> inverse.add(p))))
         .contains("CRT coefficient");
+  }
+
+  /** One that belongs to its CRT exponents, too, and to the public exponent of no such key. */
+  @Test
+  void aPrivateExponentOfAnotherPublicExponentIsRefused() {
+    BigInteger[] numbers = numbers(GOOD);
+    BigInteger d = GOOD.getPrivateExponent().subtract(TWO);
+    numbers[3] = d;
+    numbers[6] = d.mod(GOOD.getPrime1().subtract(ONE));
+    numbers[7] = d.mod(GOOD.getPrime2().subtract(ONE));
+    assertThat(refusal(KeySpec.RSA_2048, encode(numbers)))
+        .contains("private exponent that does not belong to its public exponent");
+  }
+
+  /**
+   * The NULL of the identifier with a byte in it: BER has none such, and a lax reader passes it.
+   */
+  @Test
+  void aNullThatIsNotEmptyIsRefused() {
+    byte[] good = PrivateKeys.of(KeySpec.RSA_2048);
+    int identifier = 4 + 3; // behind the outer header and the version
+    int nullAt = identifier + 2 + 11; // behind its header and the object identifier
+    assertThat(Arrays.copyOfRange(good, nullAt, nullAt + 2)).containsExactly(5, 0);
+    byte[] bad = new byte[good.length + 1];
+    System.arraycopy(good, 0, bad, 0, nullAt + 1);
+    bad[nullAt + 1] = 1;
+    System.arraycopy(good, nullAt + 2, bad, nullAt + 3, good.length - nullAt - 2);
+    bad[identifier + 1]++;
+    int length = good.length - 4 + 1;
+    bad[2] = (byte) (length >> 8);
+    bad[3] = (byte) length;
+    assertThat(refusal(KeySpec.RSA_2048, bad)).contains("left over behind NULL");
   }
 
   @Test

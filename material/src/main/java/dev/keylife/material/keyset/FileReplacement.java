@@ -72,9 +72,6 @@ final class FileReplacement implements AutoCloseable {
       if (!attributes.readAttributes().group().equals(old.group())) {
         attributes.setGroup(old.group());
       }
-      if (!attributes.readAttributes().owner().equals(old.owner())) {
-        attributes.setOwner(old.owner());
-      }
       attributes.setPermissions(old.permissions());
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       ProtectedFile.forceNames(file);

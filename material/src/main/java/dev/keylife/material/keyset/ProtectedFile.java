@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Files that hold secrets: read only where nobody else can have read or changed them, and written
@@ -140,8 +141,11 @@ final class ProtectedFile {
   }
 
   static String reason(Exception e) {
-    return e instanceof FileSystemException fs && fs.getReason() != null
-        ? fs.getReason()
-        : e.getClass().getSimpleName();
+    Optional<String> words =
+        Optional.ofNullable(
+            e instanceof FileSystemException fs
+                ? fs.getReason()
+                : e instanceof IOException ? e.getMessage() : null);
+    return words.orElse(e.getClass().getSimpleName());
   }
 }

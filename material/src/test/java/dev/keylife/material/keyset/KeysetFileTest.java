@@ -19,6 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +93,38 @@ class KeysetFileTest {
   void aPasswordOfLessThanTwelveCharactersIsRefused(String password) {
     assertRefused(() -> at(file, password).create(), "at least 12 characters");
     assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aPasswordOfTwelveCharactersIsTaken() throws Exception {
+    at(file, "ÄÖÜäöüß€ÄÖÜx").create();
+
+    assertThatNoException().isThrownBy(() -> open("ÄÖÜäöüß€ÄÖÜx"));
+  }
+
+  /** Else what is computed for the passwords of one file would serve for all. */
+  @Test
+  void noTwoFilesHaveOneSalt() throws Exception {
+    Set<String> salts = new HashSet<>();
+    for (int i = 0; i < 3; i++) {
+      Path each = folder.resolve(i + ".json");
+      at(each, PASSWORD).create();
+      Matcher salt =
+          Pattern.compile("scrypt:16:8:1:([A-Za-z0-9+/]{22}==)").matcher(Files.readString(each));
+      assertThat(salt.find()).isTrue();
+      salts.add(salt.group(1));
+    }
+
+    assertThat(salts).hasSize(3);
+  }
+
+  /** Whoever has gone back to an older version has not mistyped the password. */
+  @Test
+  void aFileOfALaterFormatIsRefusedForThat() throws Exception {
+    create();
+    Files.writeString(file, Files.readString(file).replace("keylife-keyset-2", "keylife-keyset-3"));
+
+    assertRefused(() -> open(PASSWORD), "is not of a format that this version reads");
   }
 
   @Test

@@ -45,6 +45,14 @@ class KeysetPasswordTest {
   }
 
   @Test
+  void aFolderInItsPlaceIsRefusedForWhatItIs() throws Exception {
+    Path directory = Files.createDirectory(folder.resolve("password"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+
+    assertRefused(directory, "cannot be read: Is a directory");
+  }
+
+  @Test
   void aFileThatIsTooLongToBeAPasswordIsRefused() throws Exception {
     assertThat(KeysetPassword.read(file("x".repeat(1024), "rw-------"))).hasSize(1024);
     assertRefused(file("x".repeat(1025), "rw-------"), "too large");

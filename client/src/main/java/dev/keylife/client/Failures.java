@@ -2,16 +2,16 @@ package dev.keylife.client;
 
 import dev.keylife.client.KeylifeClientException.Reason;
 import dev.keylife.command.CommandHeader;
+import dev.keylife.schema.AccessRefusal;
 import dev.keylife.schema.Topics;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -34,28 +34,14 @@ final class Failures {
     if (error instanceof TimeoutException) {
       return brokerUnreachable(error);
     }
-    if (error instanceof AuthenticationException) {
-      return new KeylifeClientException(
-          Reason.ACCESS_DENIED,
-          String.format(
-              "The Kafka broker at %s did not accept the credentials: %s. Check the sasl.* and"
-                  + " ssl.* properties.",
-              settings.bootstrapServers(), said(error)),
-          error);
-    }
-    if (error instanceof AuthorizationException) {
-      return new KeylifeClientException(
-          Reason.ACCESS_DENIED,
-          String.format(
-              "The Kafka broker at %s does not allow this: %s. Ask for the ACLs: Write on"
-                  + " key-commands, Read on key-events and key-states.",
-              settings.bootstrapServers(), said(error)),
-          error);
+    Optional<Throwable> refusal = cause(thrown, t -> AccessRefusal.of(t).isPresent());
+    if (refusal.isPresent()) {
+      return refused(refusal.get());
     }
     if (error instanceof UnknownTopicOrPartitionException) {
       return new KeylifeClientException(Reason.TOPIC_MISSING, said(error) + ".", error);
     }
-    Optional<ConfigException> config = cause(thrown, ConfigException.class);
+    Optional<Throwable> config = cause(thrown, ConfigException.class::isInstance);
     if (config.isPresent()) {
       return new KeylifeClientException(
           Reason.SETTINGS,
@@ -69,6 +55,20 @@ final class Failures {
         Reason.KAFKA,
         "Kafka at %s reported: %s.".formatted(settings.bootstrapServers(), said(error)),
         error);
+  }
+
+  private KeylifeClientException refused(Throwable refusal) {
+    boolean lacksARight = AccessRefusal.of(refusal).filter(AccessRefusal.RIGHT::equals).isPresent();
+    String text =
+        lacksARight
+            ? "The Kafka broker at %s does not allow this: %s. Ask for the ACLs: Write on"
+                + " key-commands, Read on key-events and key-states."
+            : "The Kafka broker at %s did not accept the credentials: %s. Check the sasl.* and"
+                + " ssl.* properties.";
+    return new KeylifeClientException(
+        Reason.ACCESS_DENIED,
+        String.format(text, settings.bootstrapServers(), said(refusal)),
+        refusal);
   }
 
   KeylifeClientException brokerUnreachable(Throwable error) {
@@ -103,8 +103,7 @@ final class Failures {
   }
 
   KeylifeClientException registry(Throwable thrown) {
-    boolean denied =
-        thrown instanceof AuthenticationException || thrown instanceof AuthorizationException;
+    boolean denied = AccessRefusal.behind(thrown).isPresent();
     return new KeylifeClientException(
         denied ? Reason.ACCESS_DENIED : Reason.REGISTRY,
         String.format(
@@ -186,10 +185,10 @@ final class Failures {
     return wrapper && thrown.getCause() != null ? thrown.getCause() : thrown;
   }
 
-  private static <T extends Throwable> Optional<T> cause(Throwable thrown, Class<T> type) {
+  private static Optional<Throwable> cause(Throwable thrown, Predicate<Throwable> which) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (type.isInstance(t)) {
-        return Optional.of(type.cast(t));
+      if (which.test(t)) {
+        return Optional.of(t);
       }
     }
     return Optional.empty();

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -54,6 +56,22 @@ class FailuresTest {
     assertThat(all())
         .extracting(KeylifeClientException::getMessage)
         .allSatisfy(message -> assertThat(message).doesNotContain("--", "keylife "));
+  }
+
+  /** As the producer throws it for each record after the one that was refused. */
+  @Test
+  void aRefusalIsOneAlsoWhereItIsTheCauseOfWhatKafkaThrows() {
+    for (KafkaException refusal :
+        List.of(
+            new ClusterAuthorizationException("x"),
+            new SaslAuthenticationException("x"),
+            new SslAuthenticationException("x"))) {
+      KafkaException later = new KafkaException("in an error state", refusal);
+
+      assertThat(failures.kafka(later).reason()).isEqualTo(Reason.ACCESS_DENIED);
+      assertThat(failures.kafka(later)).hasMessage(failures.kafka(refusal).getMessage());
+      assertThat(failures.registry(later).reason()).isEqualTo(Reason.ACCESS_DENIED);
+    }
   }
 
   @Test

@@ -2,8 +2,6 @@ package dev.keylife.schema;
 
 import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
@@ -27,14 +25,13 @@ public enum RegistryAnswer {
 
   /** Judges a failure. */
   public static RegistryAnswer behind(Throwable failure) {
-    if (Outage.isBehind(failure) || saysThatTheRecordIsNotAtFault(failure)) {
+    if (Outage.isBehind(failure)
+        || AccessRefusal.behind(failure).isPresent()
+        || saysThatTheRecordIsNotAtFault(failure)) {
       return OUTAGE;
     }
     boolean asked = false;
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof AuthenticationException || t instanceof AuthorizationException) {
-        return OUTAGE;
-      }
       if (NOT_FOUND.matcher(String.valueOf(t.getMessage())).find()) {
         return NO_SUCH_SCHEMA;
       }

@@ -3,6 +3,7 @@ package dev.keylife.app.exit;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.program.exit.ExitCode;
 import dev.keylife.program.exit.ProgramException;
+import dev.keylife.schema.AccessRefusal;
 import dev.keylife.streams.resealing.ForeignKeysetException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.streams.errors.MissingInternalTopicsException;
@@ -65,7 +64,7 @@ public final class Diagnosis {
     if (String.valueOf(t.getMessage()).contains("has invalid partitions")) {
       return because(ExitCode.UNAVAILABLE, PARTITIONS_CHANGED, whole);
     }
-    if (t instanceof AuthenticationException || t instanceof AuthorizationException) {
+    if (AccessRefusal.of(t).isPresent()) {
       return because(
           ExitCode.SOFTWARE,
           "The brokers refuse the processor: "

@@ -3,6 +3,7 @@ package dev.keylife.app.installation;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.program.exit.ExitCode;
 import dev.keylife.program.exit.ProgramException;
+import dev.keylife.schema.AccessRefusal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -13,9 +14,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.SaslAuthenticationException;
-import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
@@ -70,19 +68,24 @@ public final class Brokers {
   }
 
   private static String advice(KafkaException e) {
-    if (e instanceof SslAuthenticationException) {
-      return "TLS failed. Check that kafka.ssl.truststore.* trusts the brokers' certificate, that it"
-          + " names the host, and that the brokers trust the one in kafka.ssl.keystore.*.";
-    }
-    if (e instanceof SaslAuthenticationException) {
-      return "The login failed. Check kafka.sasl.mechanism, kafka.sasl.jaas.config and the"
-          + " credentials that the brokers know.";
-    }
-    if (e instanceof AuthorizationException) {
-      return "The login works and lacks a right: deploy/acls.sh lists what the processor needs.";
-    }
-    return "Check that they run, that kafka.bootstrap.servers names them, and that"
-        + " kafka.security.protocol is that of their listener.";
+    return AccessRefusal.behind(e)
+        .map(Brokers::adviceOn)
+        .orElse(
+            "Check that they run, that kafka.bootstrap.servers names them, and that"
+                + " kafka.security.protocol is that of their listener.");
+  }
+
+  private static String adviceOn(AccessRefusal refusal) {
+    return switch (refusal) {
+      case HANDSHAKE ->
+          "TLS failed. Check that kafka.ssl.truststore.* trusts the brokers' certificate, that it"
+              + " names the host, and that the brokers trust the one in kafka.ssl.keystore.*.";
+      case LOGIN ->
+          "The login failed. Check kafka.security.protocol, kafka.sasl.mechanism,"
+              + " kafka.sasl.jaas.config and the credentials that the brokers know.";
+      case RIGHT ->
+          "The login works and lacks a right: deploy/acls.sh lists what the processor needs.";
+    };
   }
 
   private static void awaitAddresses(ProcessorSettings settings) {

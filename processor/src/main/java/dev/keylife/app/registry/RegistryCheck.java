@@ -3,6 +3,7 @@ package dev.keylife.app.registry;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.program.exit.ExitCode;
 import dev.keylife.program.exit.ProgramException;
+import dev.keylife.schema.AccessRefusal;
 import dev.keylife.schema.ContractTrust;
 import dev.keylife.schema.Outage;
 import dev.keylife.settings.SecretMask;
@@ -13,9 +14,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
@@ -100,16 +98,13 @@ public final class RegistryCheck {
 
   /**
    * Whether the registry answers and does not let this client in. What reads the trail tells of it
-   * as of an outage, since a processor that runs waits for either.
+   * as of an outage, since a processor that runs waits for either. A handshake that fails is waited
+   * for here too: the certificate may be about to be replaced.
    */
-  private static boolean isRefusal(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof AuthorizationException
-          || (t instanceof AuthenticationException && !(t instanceof SslAuthenticationException))) {
-        return true;
-      }
-    }
-    return false;
+  static boolean isRefusal(Throwable failure) {
+    return AccessRefusal.behind(failure)
+        .filter(refusal -> refusal != AccessRefusal.HANDSHAKE)
+        .isPresent();
   }
 
   private static ProgramException unusable(String url, KafkaException e, String within) {

@@ -1,5 +1,6 @@
 package dev.keylife.streams.failure;
 
+import dev.keylife.schema.AccessRefusal;
 import dev.keylife.schema.Outage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,8 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -355,13 +354,11 @@ public final class Tries {
    * not.
    */
   public static boolean isBecauseOfTheRecord(Throwable failure) {
-    if (Outage.isBehind(failure)) {
+    if (Outage.isBehind(failure) || AccessRefusal.behind(failure).isPresent()) {
       return false;
     }
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof AuthenticationException
-          || t instanceof AuthorizationException
-          || t instanceof ClockDisagreesException
+      if (t instanceof ClockDisagreesException
           || t instanceof InterruptException
           || t instanceof InvalidProducerEpochException
           || (t instanceof ProcessorStateException && !RocksRefusal.isBehind(t))

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
@@ -41,6 +43,12 @@ class FailurePolicyTest {
     assertThat(policy.handle(new MissingSourceTopicException("key-commands")))
         .isEqualTo(SHUTDOWN_CLIENT);
     assertThat(policy.handle(new StreamsException(new TopicAuthorizationException("key-events"))))
+        .isEqualTo(SHUTDOWN_CLIENT);
+    assertThat(
+            policy.handle(
+                new StreamsException(
+                    new SslAuthenticationException("x", new SSLHandshakeException("y")))))
+        .as("no outage, though it has the cause of one")
         .isEqualTo(SHUTDOWN_CLIENT);
   }
 

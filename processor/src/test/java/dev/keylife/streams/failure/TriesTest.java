@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -268,6 +269,7 @@ class TriesTest {
     for (Throwable failure :
         new Throwable[] {
           new TimeoutException(),
+          new SaslAuthenticationException("x"),
           new StreamsException("x", new TopicAuthorizationException("key-events"))
         }) {
       once.opened(0);

@@ -40,10 +40,9 @@ record BareUnwrap(double perSecond, double micros) {
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       Unwrapper unwrapper = Unwrapper.on(provider);
-      KeyPair pair = MaterialWrapping.newPair(modulusBits);
+      KeyPair pair = Inputs.newPair(modulusBits);
       PrivateKey key = unwrapper.readKey(algorithm, pair.getPrivate().getEncoded());
-      byte[] ciphertext =
-          MaterialWrapping.wrap(pair.getPublic(), algorithm, MaterialWrapping.noise(32));
+      byte[] ciphertext = Inputs.wrappedMaterial(pair.getPublic().getEncoded(), algorithm);
       var warm = unwraps(unwrapper, key, algorithm, ciphertext, nanos / 4);
       long start = System.nanoTime();
       List<Future<Counted>> running = new ArrayList<>();

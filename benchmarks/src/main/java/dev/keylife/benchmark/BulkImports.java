@@ -141,7 +141,7 @@ final class BulkImports implements Callable<Integer> {
     try (BufferedWriter writer = Files.newBufferedWriter(manifest, StandardCharsets.UTF_8)) {
       writer.write("keyId,file,expiry\n");
       for (int i = 0; i < size; i++) {
-        Files.write(folder.resolve("m" + i), MaterialWrapping.noise(32));
+        Files.write(folder.resolve("m" + i), Inputs.noise(32));
         writer.write("%s-%d,m%d,never%n".formatted(prefix, i, i));
       }
     }

@@ -30,7 +30,7 @@ public final class DecryptTiming {
     int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 20_000;
     CryptoProviders providers =
         provider.equals("portable") ? CryptoProviders.portable() : CryptoProviders.accp();
-    KeyPair pair = MaterialWrapping.newPair(bits);
+    KeyPair pair = Inputs.newPair(bits);
     EncryptionKey key =
         (EncryptionKey)
             new KeyOpener(providers)

@@ -28,25 +28,28 @@ final class FaultyCiphertexts {
   byte[] create(CiphertextFault flaw) throws GeneralSecurityException {
     byte[] rsa = encrypt(block(flaw));
     // Noise does not pass the check of the AES key wrap either.
-    return algorithm.isHybrid()
-        ? MaterialWrapping.concat(rsa, MaterialWrapping.noise(TAIL_BYTES))
-        : rsa;
+    return algorithm.isHybrid() ? concat(rsa, Inputs.noise(TAIL_BYTES)) : rsa;
+  }
+
+  private static byte[] concat(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   private byte[] block(CiphertextFault flaw) throws GeneralSecurityException {
     int blockBytes = key.getModulus().bitLength() / 8;
     byte[] block = new byte[blockBytes];
     if (flaw == CiphertextFault.NOISE || flaw == CiphertextFault.OTHER_NOISE) {
-      System.arraycopy(MaterialWrapping.noise(blockBytes - 1), 0, block, 1, blockBytes - 1);
+      System.arraycopy(Inputs.noise(blockBytes - 1), 0, block, 1, blockBytes - 1);
       return block;
     }
     MessageDigest digest = MessageDigest.getInstance(hash);
     int hashBytes = digest.getDigestLength();
     int dataAt = 1 + hashBytes;
-    byte[] message =
-        MaterialWrapping.noise(flaw == CiphertextFault.AES_KEY_LENGTH ? 16 : AES_256_BYTES);
+    byte[] message = Inputs.noise(flaw == CiphertextFault.AES_KEY_LENGTH ? 16 : AES_256_BYTES);
     int separatorAt = blockBytes - message.length - 1;
-    System.arraycopy(MaterialWrapping.noise(hashBytes), 0, block, 1, hashBytes);
+    System.arraycopy(Inputs.noise(hashBytes), 0, block, 1, hashBytes);
     System.arraycopy(digest.digest(), 0, block, dataAt, hashBytes);
     block[separatorAt] = 1;
     System.arraycopy(message, 0, block, separatorAt + 1, message.length);

@@ -15,10 +15,6 @@ import dev.keylife.type.KeySpec;
 import dev.keylife.type.Origin;
 import dev.keylife.type.WrappingKeySpec;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,8 +79,7 @@ final class Fleet {
   IntFunction<Message> imports(
       WrappingAlgorithm algorithm, WrappingKeySpec spec, Optional<Instant> validTo) {
     Message[] imports = new Message[size];
-    dev.keylife.type.WrappingAlgorithm published =
-        dev.keylife.type.WrappingAlgorithm.valueOf(algorithm.name());
+    dev.keylife.type.WrappingAlgorithm published = Inputs.published(algorithm);
     var unused =
         traffic.drive(
             size,
@@ -111,8 +106,7 @@ final class Fleet {
   /** Gets parameters for every key, and looks at none of them. */
   Parameters parameters(WrappingAlgorithm algorithm, WrappingKeySpec spec) {
     List<byte[]> events = new ArrayList<>(size);
-    dev.keylife.type.WrappingAlgorithm published =
-        dev.keylife.type.WrappingAlgorithm.valueOf(algorithm.name());
+    dev.keylife.type.WrappingAlgorithm published = Inputs.published(algorithm);
     CommandLoad.Run run =
         traffic.drive(
             size,
@@ -179,13 +173,8 @@ final class Fleet {
   }
 
   private static byte[] wrap(ByteBuffer publicKey, WrappingAlgorithm algorithm) {
-    try {
-      byte[] encoded = new byte[publicKey.remaining()];
-      publicKey.get(encoded);
-      PublicKey key = KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded));
-      return MaterialWrapping.wrap(key, algorithm, MaterialWrapping.noise(32));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    byte[] encoded = new byte[publicKey.remaining()];
+    publicKey.get(encoded);
+    return Inputs.wrappedMaterial(encoded, algorithm);
   }
 }

@@ -50,10 +50,10 @@ public class UnwrapBenchmark {
   @Setup
   public void prepare() throws GeneralSecurityException, ProviderUnavailableException {
     unwrapper = Unwrapper.on(provider);
-    KeyPair pair = MaterialWrapping.newPair(modulusBits);
+    KeyPair pair = Inputs.newPair(modulusBits);
     encodedKey = pair.getPrivate().getEncoded();
     key = unwrapper.readKey(algorithm, encodedKey);
-    ciphertext = MaterialWrapping.wrap(pair.getPublic(), algorithm, MaterialWrapping.noise(32));
+    ciphertext = Inputs.wrappedMaterial(pair.getPublic().getEncoded(), algorithm);
   }
 
   @Benchmark

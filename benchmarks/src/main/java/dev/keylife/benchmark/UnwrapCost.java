@@ -80,11 +80,10 @@ public final class UnwrapCost {
   private static void measure(
       ProviderChoice provider, Unwrapper unwrapper, int bits, WrappingAlgorithm algorithm)
       throws GeneralSecurityException {
-    KeyPair pair = MaterialWrapping.newPair(bits);
+    KeyPair pair = Inputs.newPair(bits);
     byte[] encoded = pair.getPrivate().getEncoded();
     PrivateKey key = unwrapper.readKey(algorithm, encoded);
-    byte[] ciphertext =
-        MaterialWrapping.wrap(pair.getPublic(), algorithm, MaterialWrapping.noise(32));
+    byte[] ciphertext = Inputs.wrappedMaterial(pair.getPublic().getEncoded(), algorithm);
     Cost ofNew =
         Cost.of(
             () -> unwrapper.unwrap(unwrapper.readKey(algorithm, encoded), algorithm, ciphertext));

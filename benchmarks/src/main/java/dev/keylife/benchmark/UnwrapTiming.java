@@ -45,7 +45,7 @@ public final class UnwrapTiming {
     int bits = args.length > 1 ? Integer.parseInt(args[1]) : 2048;
     int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 20_000;
     Unwrapper unwrapper = Unwrapper.on(provider);
-    KeyPair pair = MaterialWrapping.newPair(bits);
+    KeyPair pair = Inputs.newPair(bits);
     PrivateKey key =
         unwrapper.readKey(WrappingAlgorithm.RSAES_OAEP_SHA_256, pair.getPrivate().getEncoded());
     for (WrappingAlgorithm algorithm :

@@ -71,43 +71,30 @@ public record LifecyclePolicy(
 
   /** The same, but for who may do what. */
   public LifecyclePolicy withAuthority(Authority next) {
-    return new LifecyclePolicy(
-        namespace,
-        imports,
-        expiryNotices,
-        maxRotations,
-        maxRepetitions,
-        next,
-        holdings,
-        approvalWindow,
-        regions);
+    return with(next, holdings, regions);
   }
 
   /** The same, but for how much one principal may hold. */
   public LifecyclePolicy withHoldings(HoldingLimits next) {
-    return new LifecyclePolicy(
-        namespace,
-        imports,
-        expiryNotices,
-        maxRotations,
-        maxRepetitions,
-        authority,
-        next,
-        approvalWindow,
-        regions);
+    return with(authority, next, regions);
   }
 
   /** The same, but for what is allowed of multi-Region keys. */
   public LifecyclePolicy withRegions(MultiRegionPolicy next) {
+    return with(authority, holdings, next);
+  }
+
+  private LifecyclePolicy with(
+      Authority nextAuthority, HoldingLimits nextHoldings, MultiRegionPolicy nextRegions) {
     return new LifecyclePolicy(
         namespace,
         imports,
         expiryNotices,
         maxRotations,
         maxRepetitions,
-        authority,
-        holdings,
+        nextAuthority,
+        nextHoldings,
         approvalWindow,
-        next);
+        nextRegions);
   }
 }

@@ -13,15 +13,18 @@ import dev.keylife.client.Outcome;
 import dev.keylife.client.regions.ReplicationLink;
 import dev.keylife.command.SynchronizeMultiRegionKey;
 import dev.keylife.embedded.NodeProgram;
+import dev.keylife.event.CommandRejected;
 import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyUnchanged;
 import dev.keylife.type.FailureCode;
+import dev.keylife.type.MultiRegionNews;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -318,6 +322,122 @@ class MultiRegionOnKafkaTest {
     assertThat(regions.replicator().links())
         .allSatisfy(link -> assertThat(link.refused()).isZero());
     regions.startReplicator(TwoRegions.USUAL_GROUP);
+  }
+
+  /** As several replicators, or one that was killed, can deliver it. */
+  @Test
+  void newsThatComesBackwardsMovesThePrimaryAndTakesNothingBack() {
+    String id = createInBoth();
+    until(() -> assertThat(isQuiet()).isTrue());
+    regions.stopReplicator();
+    east.updatePrimaryRegion(r -> r.keyId(id).primaryRegion("us-west-2"));
+
+    tellBackwards(regions.east, regions.west, id);
+    assertThat(describe(west, id).keyState()).isEqualTo(KeyState.UPDATING);
+    assertThat(primaryAccordingTo(west, id)).isEqualTo("us-west-2");
+    tellBackwards(regions.west, regions.east, id);
+    for (KmsClient kms : List.of(east, west)) {
+      assertThat(primaryAccordingTo(kms, id)).isEqualTo("us-west-2");
+    }
+
+    regions.startReplicator(TwoRegions.USUAL_GROUP);
+    untilState(west, id, KeyState.ENABLED);
+    west.updatePrimaryRegion(r -> r.keyId(id).primaryRegion("us-east-1"));
+    for (KmsClient kms : List.of(east, west)) {
+      until(() -> assertThat(primaryAccordingTo(kms, id)).isEqualTo("us-east-1"));
+      untilState(kms, id, KeyState.ENABLED);
+    }
+    until(() -> assertThat(isQuiet()).isTrue());
+    KeyMetadata here = describe(east, id);
+    KeyMetadata there = describe(west, id);
+    int changes = changes(regions.east, id) + changes(regions.west, id);
+
+    tellBackwards(regions.east, regions.west, id);
+    tellBackwards(regions.west, regions.east, id);
+
+    assertThat(describe(east, id)).isEqualTo(here);
+    assertThat(describe(west, id)).isEqualTo(there);
+    assertThat(changes(regions.east, id) + changes(regions.west, id)).isEqualTo(changes);
+    assertThat(regions.replicator().links())
+        .allSatisfy(link -> assertThat(link.refused()).isZero());
+  }
+
+  private static String primaryAccordingTo(KmsClient kms, String id) {
+    return describe(kms, id).multiRegionConfiguration().primaryKey().region();
+  }
+
+  /** Tells a Region all that another has had to tell it of a key, the newest first. */
+  private static void tellBackwards(GatewayStack from, GatewayStack to, String id) {
+    List<SynchronizeMultiRegionKey> news = new ArrayList<>();
+    from.keylife()
+        .events(
+            new EventQuery(
+                new EventQuery.Start.Beginning(), false, e -> e.header().getKeyId().equals(id)),
+            event -> {
+              if (event.value() instanceof KeyStateChanged changed
+                  && concerns(changed.getMultiRegion(), to.region())) {
+                news.add(
+                    SynchronizeMultiRegionKey.newBuilder()
+                        .setHeader(CommandHeaders.fresh(id, TwoRegions.REPLICATOR))
+                        .setRegion(from.region())
+                        .setSequence(event.header().getSequence())
+                        .setKeyState(changed.getNewState())
+                        .setNews(changed.getMultiRegion())
+                        .build());
+              }
+              return true;
+            });
+    assertThat(news).as("news of " + from.region()).hasSizeGreaterThan(1);
+    Collections.reverse(news);
+    try (KeylifeClient replicator = KeylifeClient.open(to.signingClient())) {
+      for (SynchronizeMultiRegionKey command : news) {
+        assertThat(replicator.execute(command, PATIENCE)).isInstanceOf(Outcome.Succeeded.class);
+      }
+    }
+  }
+
+  private static boolean concerns(@Nullable MultiRegionNews news, String region) {
+    return news != null
+        && news.getConfiguration().getMembers().stream()
+            .anyMatch(member -> member.getRegion().equals(region));
+  }
+
+  @Test
+  void whatThePrimaryAloneMayDoIsRefusedAtAReplicaAndStandsInItsTrail() {
+    String id = createInBoth();
+    until(() -> assertThat(isQuiet()).isTrue());
+    KeyMetadata here = describe(east, id);
+    KeyMetadata there = describe(west, id);
+    int changesHere = changes(regions.east, id);
+
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () -> west.rotateKeyOnDemand(r -> r.keyId(id)),
+            () -> west.replicateKey(r -> r.keyId(id).replicaRegion("us-east-1")),
+            () -> west.updatePrimaryRegion(r -> r.keyId(id).primaryRegion("us-west-2")))) {
+      assertThatThrownBy(call).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    List<String> refused = new ArrayList<>();
+    regions
+        .west
+        .keylife()
+        .events(
+            new EventQuery(
+                new EventQuery.Start.Beginning(), false, e -> e.header().getKeyId().equals(id)),
+            event -> {
+              if (event.value() instanceof CommandRejected rejected) {
+                assertThat(event.header().getIssuer()).isEqualTo(GatewayStack.ALICE);
+                assertThat(rejected.getCode()).isEqualTo(FailureCode.UnsupportedOperationException);
+                refused.add(rejected.getCommandType());
+              }
+              return true;
+            });
+    assertThat(refused).containsExactly("RotateKeyOnDemand", "ReplicateKey", "UpdatePrimaryRegion");
+    until(() -> assertThat(isQuiet()).isTrue());
+    assertThat(describe(east, id)).isEqualTo(here);
+    assertThat(describe(west, id)).isEqualTo(there);
+    assertThat(changes(regions.east, id)).as("nothing is told of it").isEqualTo(changesHere);
   }
 
   /** Whether both directions have told all that there was when this was asked. */

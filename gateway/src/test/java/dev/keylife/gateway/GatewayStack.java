@@ -1,7 +1,5 @@
 package dev.keylife.gateway;
 
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keylife.app.ProcessorApp;
 import dev.keylife.app.settings.ProcessorSettings;
@@ -10,13 +8,11 @@ import dev.keylife.client.CommandSigner;
 import dev.keylife.client.KeylifeClient;
 import dev.keylife.client.SchemaRegistration;
 import dev.keylife.client.SigningKey;
-import dev.keylife.client.TopicEnds;
 import dev.keylife.embedded.EmbeddedPlatform;
 import dev.keylife.embedded.InstallationFolder;
 import dev.keylife.gateway.app.GatewayApp;
 import dev.keylife.gateway.app.GatewaySettings;
 import dev.keylife.material.keyset.TestKeyset;
-import dev.keylife.schema.Topics;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,10 +24,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.IsolationLevel;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -86,22 +79,8 @@ public final class GatewayStack implements AutoCloseable {
     TestKeyset.quickFile(processorSettings());
     processor = startProcessor(Map.of());
     started.push(() -> processor.close());
-    awaitHeartbeats();
     gateway = startGateway(Map.of());
     shared = started.size();
-  }
-
-  /** No key is used before something was heard of the processor of its partition. */
-  private void awaitHeartbeats() {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", platform.bootstrapServers()))) {
-      Set<String> topic = Set.of(Topics.KEY_MATERIALS);
-      await()
-          .atMost(PATIENCE)
-          .until(
-              () ->
-                  TopicEnds.of(admin, topic, IsolationLevel.READ_COMMITTED).values().stream()
-                      .allMatch(end -> end > 0));
-    }
   }
 
   /** Closes what was opened since it was started: each gateway and client asks the broker on. */

@@ -59,54 +59,56 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedComman
     super.init(context);
     int partition = context.taskId().partition();
     KeyStores stores = new KeyStores(context);
-    DecisionEncoder encoder = new DecisionEncoder(stores, parts.namespace(), parts.facts());
     census = stores.census();
     parts.safeguards().opening().check(partition, census.keys());
     listener.opened(census);
     listener.begun(partition);
+    DecisionEncoder encoder = new DecisionEncoder(stores, parts.namespace(), parts.facts());
     DecisionWriter writer = new DecisionWriter(context, stores, census, encoder);
-    schedule(stores, encoder, writer);
     publisher = new MaterialPublisher(context, settings.replicas(), settings.reseal().batch());
-    every(settings.replicas().heartbeatWithin(settings.erasureBound()), publisher::heartbeat);
     Resealer resealer =
         new Resealer(context, parts.resealing(), settings.reseal(), publisher::resealed);
     resealer.requireOwnKeyset();
-    every(
-        settings.reseal().interval(),
-        time -> {
-          resealer.tick(time);
-          publisher.tick(time);
-        });
-    room =
-        new WaitingRoom(
-            context,
-            parts.lifecycle(),
-            stores.holdings(),
-            parts.pairs(),
-            decoder,
-            parts.tries(),
-            settings.waiting(),
-            listener);
-    every(
-        BETWEEN_BATCHES,
-        time -> room.resume((command, waited) -> commands.resume(command, waited, now()), commits));
-    commands =
-        new CommandHandler(
-            parts,
-            stores,
-            new DuplicateFilter(context, settings.duplicateWindow()),
-            new CommandQuota(settings.rates()),
-            new Gatekeeper(parts.authenticator(), listener),
-            room,
-            new CommandDecider(parts.lifecycle(), resealer, stores, encoder, settings.limits()),
-            writer);
+    room = waitingRoom(context, stores);
+    commands = commandHandler(context, stores, encoder, writer, resealer);
+    scheduleDeadlines(stores, encoder, writer);
+    scheduleUpkeep(resealer);
     lookahead =
         parts
             .lookahead()
             .open(partition, decoder::readAhead, decoded -> unwrapNeeded(decoded, stores));
   }
 
-  private void schedule(KeyStores stores, DecisionEncoder encoder, DecisionWriter writer) {
+  private WaitingRoom waitingRoom(ProcessorContext<Object, Object> context, KeyStores stores) {
+    return new WaitingRoom(
+        context,
+        parts.lifecycle(),
+        stores.holdings(),
+        parts.pairs(),
+        decoder,
+        parts.tries(),
+        settings.waiting(),
+        listener);
+  }
+
+  private CommandHandler commandHandler(
+      ProcessorContext<Object, Object> context,
+      KeyStores stores,
+      DecisionEncoder encoder,
+      DecisionWriter writer,
+      Resealer resealer) {
+    return new CommandHandler(
+        parts,
+        stores,
+        new DuplicateFilter(context, settings.duplicateWindow()),
+        new CommandQuota(settings.rates()),
+        new Gatekeeper(parts.authenticator(), listener),
+        room,
+        new CommandDecider(parts.lifecycle(), resealer, stores, encoder, settings.limits()),
+        writer);
+  }
+
+  private void scheduleDeadlines(KeyStores stores, DecisionEncoder encoder, DecisionWriter writer) {
     ErasureSchedule erasure = new ErasureSchedule(stores, settings.erasureBound());
     DeadlineRunner deadlines =
         new DeadlineRunner(
@@ -126,6 +128,19 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedComman
           deadlines.run(time);
         });
     every(BETWEEN_BATCHES, deadlines::runOn);
+  }
+
+  private void scheduleUpkeep(Resealer resealer) {
+    every(settings.replicas().heartbeatWithin(settings.erasureBound()), publisher::heartbeat);
+    every(
+        settings.reseal().interval(),
+        time -> {
+          resealer.tick(time);
+          publisher.tick(time);
+        });
+    every(
+        BETWEEN_BATCHES,
+        time -> room.resume((command, waited) -> commands.resume(command, waited, now()), commits));
   }
 
   /** Not by a clock that is not trusted: this is where material is erased for good. */

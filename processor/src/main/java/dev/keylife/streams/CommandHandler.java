@@ -74,10 +74,7 @@ final class CommandHandler {
     if (isTooMuch(decoded, record, now)) {
       return;
     }
-    CommandTurn turn =
-        decoded.failedBefore()
-            ? turn(decoded, Optional.empty(), record.headers(), now)
-            : turn(decoded, record.headers(), now);
+    CommandTurn turn = turn(decoded, record.headers(), now);
     if (isSilent(turn)) {
       return;
     }
@@ -101,10 +98,7 @@ final class CommandHandler {
       pairs.forget(waited.key());
       return true;
     }
-    CommandTurn turn =
-        decoded.failedBefore()
-            ? turn(decoded, Optional.empty(), record.headers(), now)
-            : turn(decoded, record.headers(), now);
+    CommandTurn turn = turn(decoded, record.headers(), now);
     if (isSilent(turn)) {
       return true;
     }
@@ -133,11 +127,15 @@ final class CommandHandler {
     return refusal.isPresent();
   }
 
-  /** What names no key that could be is refused each time, and leaves nothing behind. */
+  /**
+   * What names no key that could be is refused each time, and leaves nothing behind. Of what failed
+   * before nothing but a refusal is left, so it is not looked for among what was decided.
+   */
   private CommandTurn turn(DecodedCommand decoded, Headers headers, Instant now) {
+    Command command = decoded.command();
     Optional<DecidedCommand> known =
-        Lifecycle.countsById(decoded.command())
-            ? decoded.key().flatMap(id -> duplicates.find(id, decoded.command().header(), now))
+        Lifecycle.countsById(command) && !decoded.failedBefore()
+            ? decoded.key().flatMap(id -> duplicates.find(id, command.header(), now))
             : Optional.empty();
     return turn(decoded, known, headers, now);
   }
@@ -172,17 +170,18 @@ final class CommandHandler {
   }
 
   private void carryOut(CommandTurn turn) {
-    Command command = turn.command();
     EncodedDecision encoded = decider.decide(turn);
     writer.write(encoded);
-    if (Lifecycle.mayNeedKeyPair(command)) {
+    if (Lifecycle.mayNeedKeyPair(turn.command())) {
       // Where it was refused, what was kept for it serves others.
       turn.key().ifPresent(pairs::forget);
     }
-    if (encoded.decision().event().isEmpty()) {
-      return; // The partition of an alias's name is asked first: see AliasProcessor.
-    }
-    Event event = encoded.decision().event().get();
+    // Without one the partition of an alias's name is asked first: see AliasProcessor.
+    encoded.decision().event().ifPresent(event -> answered(turn, encoded, event));
+  }
+
+  private void answered(CommandTurn turn, EncodedDecision encoded, Event event) {
+    Command command = turn.command();
     if (event instanceof Event.CommandRepeated) {
       duplicates.remember(
           turn.key().orElseThrow(), command.header(), turn.known().orElseThrow().repeated());

@@ -4,6 +4,7 @@ import dev.keylife.lifecycle.SecretId;
 import dev.keylife.schema.MaterialsKey;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.record.NodeNames;
+import dev.keylife.streams.state.SecretBatch;
 import dev.keylife.streams.state.SecretName;
 import dev.keylife.streams.state.StoreNames;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,19 +109,10 @@ public final class MaterialPublisher {
 
   /** Whether that was the last batch. */
   private boolean proceed(Instant now) {
-    int seen = 0;
-    try (KeyValueIterator<String, byte[]> rest =
-        cursor.isEmpty() ? secrets.all() : secrets.range(cursor, null)) {
-      while (rest.hasNext() && seen < batch) {
-        KeyValue<String, byte[]> secret = rest.next();
-        if (!secret.key.equals(cursor)) {
-          publish(secret, now);
-          cursor = secret.key;
-          seen++;
-        }
-      }
-    }
-    return seen < batch;
+    SecretBatch next = SecretBatch.after(secrets, cursor, batch);
+    next.secrets().forEach(secret -> publish(secret, now));
+    cursor = next.last();
+    return next.isLast();
   }
 
   private void publish(KeyValue<String, byte[]> secret, Instant now) {

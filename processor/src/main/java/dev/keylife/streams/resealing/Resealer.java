@@ -6,15 +6,13 @@ import dev.keylife.lifecycle.KmsException;
 import dev.keylife.lifecycle.Resealing;
 import dev.keylife.lifecycle.Resealing.KeysetVersion;
 import dev.keylife.lifecycle.SecretId;
+import dev.keylife.streams.state.SecretBatch;
 import dev.keylife.streams.state.SecretName;
 import dev.keylife.streams.state.StoreNames;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,10 +142,10 @@ public final class Resealer {
    * @throws KmsException if the master keys are out of reach
    */
   private void proceed(SealingProgress progress, Instant now) {
-    List<KeyValue<String, byte[]>> batch = next(progress.cursor());
+    SecretBatch batch = SecretBatch.after(secrets, progress.cursor(), settings.batch());
     long resealed = 0;
     long failed = 0;
-    for (KeyValue<String, byte[]> secret : batch) {
+    for (KeyValue<String, byte[]> secret : batch.secrets()) {
       ByteString sealed = ByteString.of(secret.value);
       if (!resealing.isCurrent(sealed)) {
         if (reseal(secret.key, sealed, now)) {
@@ -161,11 +159,9 @@ public final class Resealer {
         }
       }
     }
-    String last = batch.isEmpty() ? progress.cursor() : batch.get(batch.size() - 1).key;
-    SealingProgress after = progress.after(last, batch.size(), resealed, failed);
-    boolean ended = batch.size() < settings.batch();
-    keep(ended ? after.atEnd(now) : after);
-    if (ended) {
+    SealingProgress after = progress.after(batch.last(), batch.secrets().size(), resealed, failed);
+    keep(batch.isLast() ? after.atEnd(now) : after);
+    if (batch.isLast()) {
       reportEnd(after);
     } else if (after.examined() / LOG_EVERY > progress.examined() / LOG_EVERY) {
       LOG.info(
@@ -193,20 +189,6 @@ public final class Resealer {
     }
     LOG.debug("Partition {}: the secret {} does not open", partition, name);
     return false;
-  }
-
-  private List<KeyValue<String, byte[]>> next(String cursor) {
-    List<KeyValue<String, byte[]>> batch = new ArrayList<>();
-    try (KeyValueIterator<String, byte[]> rest =
-        cursor.isEmpty() ? secrets.all() : secrets.range(cursor, null)) {
-      while (rest.hasNext() && batch.size() < settings.batch()) {
-        KeyValue<String, byte[]> secret = rest.next();
-        if (!secret.key.equals(cursor)) {
-          batch.add(secret);
-        }
-      }
-    }
-    return batch;
   }
 
   private void reportEnd(SealingProgress progress) {

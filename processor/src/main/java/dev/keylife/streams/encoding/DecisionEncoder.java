@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -71,17 +72,7 @@ public final class DecisionEncoder {
         keyless || event.isEmpty()
             ? Optional.empty()
             : Optional.of(snapshot(key.orElseThrow(), after, hash.orElseThrow(), now));
-    int size = Math.max(size(published), size(snapshot));
-    if (stored.isPresent()) {
-      size = Math.max(size, RecordSize.of(utf8(key.orElseThrow().value()), stored.get()));
-    }
-    for (SecretChange change : decision.secrets()) {
-      size = Math.max(size, size(change));
-    }
     List<Record<String, byte[]>> materials = MaterialRecords.of(decision.secrets(), now);
-    for (Record<String, byte[]> material : materials) {
-      size = Math.max(size, size(Optional.of(material)));
-    }
     return new EncodedDecision(
         key,
         before,
@@ -94,7 +85,27 @@ public final class DecisionEncoder {
         snapshot,
         steps(decision.steps(), now, command),
         materials,
-        size);
+        Math.max(
+            largestRecord(published, snapshot, materials),
+            largestEntry(key, stored, decision.secrets())));
+  }
+
+  private static int largestRecord(
+      Optional<Record<String, byte[]>> event,
+      Optional<Record<String, byte[]>> snapshot,
+      List<Record<String, byte[]>> materials) {
+    return Stream.of(event.stream(), snapshot.stream(), materials.stream())
+        .flatMap(records -> records)
+        .mapToInt(record -> RecordSize.of(utf8(record.key()), record.value(), record.headers()))
+        .max()
+        .orElse(0);
+  }
+
+  /** In the stores: each entry is a record of a changelog. */
+  private static int largestEntry(
+      Optional<KeyId> key, Optional<byte[]> stored, List<SecretChange> secrets) {
+    int ofKey = stored.map(s -> RecordSize.of(utf8(key.orElseThrow().value()), s)).orElse(0);
+    return secrets.stream().mapToInt(DecisionEncoder::size).reduce(ofKey, Math::max);
   }
 
   /**
@@ -146,10 +157,6 @@ public final class DecisionEncoder {
       String topic, String key, @Nullable SpecificRecord value, Instant now, Headers headers) {
     byte[] bytes = value == null ? null : values.serialize(topic, headers, value);
     return new Record<>(key, bytes, now.toEpochMilli(), headers);
-  }
-
-  private static int size(Optional<Record<String, byte[]>> record) {
-    return record.map(r -> RecordSize.of(utf8(r.key()), r.value(), r.headers())).orElse(0);
   }
 
   private static int size(SecretChange change) {

@@ -192,39 +192,53 @@ public final class CommandSchemas implements AutoCloseable {
     // The record was written before its schema is asked for, whatever the clocks say.
     long asked = Math.max(clock.getAsLong(), writtenAt);
     try {
-      Object record = deserializer.deserialize(topic, headers, value);
-      List<String> unknownIn =
-          record instanceof SpecificRecord published
-              ? unknownFields.in(topic, headers, value, published)
-              : List.of();
-      if (label.filter(atHand::add).isPresent() && record instanceof SpecificRecord published) {
-        tellOf(topic, headers, value, published);
-      }
-      return new Value(record, unknownIn, () -> fingerprints.of(topic, headers, value));
+      return read(topic, headers, value, label);
     } catch (RuntimeException e) {
-      switch (RegistryAnswer.behind(e)) {
-        case OUTAGE -> {
-          label.ifPresent(atHand::remove);
-          // Without the cause: a refusal by the registry ends nothing, it is waited for.
-          throw new TimeoutException("the schema registry cannot be used: " + describe(e));
-        }
-        case NO_SUCH_SCHEMA -> {
-          guard.confirm();
-          label.ifPresent(atHand::remove);
-          label.ifPresent(l -> unknown.add(l, asked, cause(e)));
-        }
-        case NONE -> {
-          if (label.isPresent() && atHand.add(label.get())) {
-            unknown.askedInVain();
-          }
-        }
-      }
-      throw new Unreadable(cause(e));
+      throw unreadable(e, label, asked);
     } catch (StackOverflowError tooDeep) {
       // A publisher's schema may contain itself, and a small record be nested without end.
       label.ifPresent(atHand::add);
       throw new Unreadable(cause(tooDeep));
     }
+  }
+
+  private Value read(String topic, Headers headers, byte[] value, Optional<WriterLabel> label) {
+    Object record = deserializer.deserialize(topic, headers, value);
+    List<String> unknownIn =
+        record instanceof SpecificRecord published
+            ? unknownFields.in(topic, headers, value, published)
+            : List.of();
+    if (label.filter(atHand::add).isPresent() && record instanceof SpecificRecord published) {
+      tellOf(topic, headers, value, published);
+    }
+    return new Value(record, unknownIn, () -> fingerprints.of(topic, headers, value));
+  }
+
+  /**
+   * Condemns a record, and remembers what there is to know of its label.
+   *
+   * @param asked when the registry was asked
+   * @throws TimeoutException if it is not the record's fault
+   */
+  private Unreadable unreadable(RuntimeException failure, Optional<WriterLabel> label, long asked) {
+    switch (RegistryAnswer.behind(failure)) {
+      case OUTAGE -> {
+        label.ifPresent(atHand::remove);
+        // Without the cause: a refusal by the registry ends nothing, it is waited for.
+        throw new TimeoutException("the schema registry cannot be used: " + describe(failure));
+      }
+      case NO_SUCH_SCHEMA -> {
+        guard.confirm();
+        label.ifPresent(atHand::remove);
+        label.ifPresent(l -> unknown.add(l, asked, cause(failure)));
+      }
+      case NONE -> {
+        if (label.isPresent() && atHand.add(label.get())) {
+          unknown.askedInVain();
+        }
+      }
+    }
+    return new Unreadable(cause(failure));
   }
 
   private void tellOf(String topic, Headers headers, byte[] value, SpecificRecord published) {

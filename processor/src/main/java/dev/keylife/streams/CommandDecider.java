@@ -8,7 +8,7 @@ import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.streams.encoding.DecisionEncoder;
 import dev.keylife.streams.encoding.EncodedDecision;
 import dev.keylife.streams.failure.NothingWritten;
-import dev.keylife.streams.failure.Tries;
+import dev.keylife.streams.failure.RecordFault;
 import dev.keylife.streams.record.RecordLimits;
 import dev.keylife.streams.resealing.Resealer;
 import dev.keylife.streams.state.KeyStores;
@@ -65,7 +65,7 @@ final class CommandDecider {
       }
       instead = lifecycle.outgrown(turn.command(), turn.record(), turn.now(), most);
     } catch (RuntimeException unforeseen) {
-      if (!Tries.isBecauseOfTheRecord(unforeseen)) {
+      if (!RecordFault.canBeBehind(unforeseen)) {
         throw unforeseen;
       }
       instead = unforeseen(turn, unforeseen);
@@ -73,7 +73,7 @@ final class CommandDecider {
     try {
       return encode(turn, instead);
     } catch (RuntimeException notEvenThat) {
-      throw Tries.isBecauseOfTheRecord(notEvenThat) ? new NothingWritten(notEvenThat) : notEvenThat;
+      throw RecordFault.canBeBehind(notEvenThat) ? new NothingWritten(notEvenThat) : notEvenThat;
     }
   }
 

@@ -5,6 +5,7 @@ import dev.keylife.lifecycle.Lifecycle;
 import dev.keylife.streams.encoding.DecisionEncoder;
 import dev.keylife.streams.encoding.EncodedDecision;
 import dev.keylife.streams.failure.NothingWritten;
+import dev.keylife.streams.failure.RecordFault;
 import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.failure.Turn;
 import dev.keylife.streams.progress.Commits;
@@ -125,7 +126,7 @@ final class DeadlineRunner {
                       now,
                       new RecordHeaders()));
     } catch (RuntimeException failure) {
-      throw Tries.isBecauseOfTheRecord(failure) ? new NothingWritten(failure) : failure;
+      throw RecordFault.canBeBehind(failure) ? new NothingWritten(failure) : failure;
     }
   }
 }

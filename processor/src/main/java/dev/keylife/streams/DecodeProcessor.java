@@ -3,6 +3,7 @@ package dev.keylife.streams;
 import dev.keylife.streams.decoding.CommandDecoder;
 import dev.keylife.streams.decoding.DecodedCommand;
 import dev.keylife.streams.failure.NothingWritten;
+import dev.keylife.streams.failure.RecordFault;
 import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.lookahead.Lookahead;
 import dev.keylife.streams.progress.Commits;
@@ -66,7 +67,7 @@ final class DecodeProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       }
     } catch (Throwable failure) { // An error too: whatever it is, the same record comes again.
       if (NothingWritten.isBehind(failure)) {
-        setAside(record, source, Tries.nameOf(failure));
+        setAside(record, source, RecordFault.nameOf(failure));
       } else {
         tries.failed(partition, offset, failure);
         throw failure;

@@ -6,7 +6,7 @@ import dev.keylife.lifecycle.Command;
 import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.schema.KeylifeHeaders;
 import dev.keylife.schema.Topics;
-import dev.keylife.streams.failure.Tries;
+import dev.keylife.streams.failure.RecordFault;
 import dev.keylife.streams.record.RecordLimits;
 import dev.keylife.streams.record.RecordSize;
 import java.nio.charset.StandardCharsets;
@@ -112,7 +112,7 @@ public final class CommandDecoder {
       return CommandMapper.toCommand(published, arrival)
           .orElseThrow(() -> new Unreadable(type + " is not a command"));
     } catch (RuntimeException e) {
-      throw new Unreadable("the " + type + " cannot be understood: " + Tries.nameOf(e));
+      throw new Unreadable("the " + type + " cannot be understood: " + RecordFault.nameOf(e));
     }
   }
 

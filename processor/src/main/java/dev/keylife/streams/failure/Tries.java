@@ -1,7 +1,5 @@
 package dev.keylife.streams.failure;
 
-import dev.keylife.schema.AccessRefusal;
-import dev.keylife.schema.Outage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,13 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.TransactionAbortedException;
-import org.apache.kafka.streams.errors.ProcessorStateException;
-import org.apache.kafka.streams.errors.TaskCorruptedException;
-import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -148,7 +139,7 @@ public final class Tries {
   /** A turn failed; counted as {@link #failed(int, long, Throwable)} does. */
   public synchronized void failed(int partition, Turn turn, Throwable failure) {
     Partition p = of(partition);
-    if (isBecauseOfTheRecord(failure) && !isKnown(failure)) {
+    if (RecordFault.canBeBehind(failure) && !isKnown(failure)) {
       remember(partition, failure);
       boolean unused = blame(partition, p, turn, failure);
     }
@@ -197,7 +188,7 @@ public final class Tries {
   public synchronized void failed(int partition, long offset, Throwable failure) {
     Partition p = of(partition);
     p.onItsWay = false;
-    if (offset < 0 || !isBecauseOfTheRecord(failure) || isKnown(failure)) {
+    if (offset < 0 || !RecordFault.canBeBehind(failure) || isKnown(failure)) {
       return;
     }
     remember(partition, failure);
@@ -233,7 +224,7 @@ public final class Tries {
       ended.add(Thread.currentThread());
       return true;
     }
-    if (!isBecauseOfTheRecord(failure)) {
+    if (!RecordFault.canBeBehind(failure)) {
       return false;
     }
     boolean blamed = false;
@@ -287,7 +278,7 @@ public final class Tries {
   }
 
   private boolean blame(int partition, Partition p, long offset, Throwable failure) {
-    String name = nameOf(failure);
+    String name = RecordFault.nameOf(failure);
     Failed now =
         p.failed.merge(
             offset, new Failed(1, name), (before, one) -> new Failed(before.times() + 1, name));
@@ -296,7 +287,7 @@ public final class Tries {
   }
 
   private boolean blame(int partition, Partition p, Turn turn, Throwable failure) {
-    LooseTurns.Failed now = p.turns.fail(turn, nameOf(failure));
+    LooseTurns.Failed now = p.turns.fail(turn, RecordFault.nameOf(failure));
     p.carefulTo = Math.max(p.carefulTo, p.last);
     if (turn instanceof Turn.Date) {
       LOG.error(
@@ -341,34 +332,5 @@ public final class Tries {
 
   private Partition of(int partition) {
     return partitions.computeIfAbsent(partition, p -> new Partition());
-  }
-
-  /** Without its message, which could quote what must not be logged or published. */
-  public static String nameOf(Throwable failure) {
-    return failure.getCause() == null ? failure.getClass().getName() : nameOf(failure.getCause());
-  }
-
-  /**
-   * Whether a failure can have to do with the record that was on its way. An outage, a lost right,
-   * a disk that fails, a clock that is wrong or a partition that has gone to another instance have
-   * not.
-   */
-  public static boolean isBecauseOfTheRecord(Throwable failure) {
-    if (Outage.isBehind(failure) || AccessRefusal.behind(failure).isPresent()) {
-      return false;
-    }
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof ClockDisagreesException
-          || t instanceof InterruptException
-          || t instanceof InvalidProducerEpochException
-          || (t instanceof ProcessorStateException && !RocksRefusal.isBehind(t))
-          || t instanceof ProducerFencedException
-          || t instanceof TaskCorruptedException
-          || t instanceof TaskMigratedException
-          || t instanceof TransactionAbortedException) {
-        return false;
-      }
-    }
-    return true;
   }
 }

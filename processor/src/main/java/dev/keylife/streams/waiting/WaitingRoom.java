@@ -10,6 +10,7 @@ import dev.keylife.schema.Topics;
 import dev.keylife.streams.decoding.CommandDecoder;
 import dev.keylife.streams.decoding.DecodedCommand;
 import dev.keylife.streams.failure.NothingWritten;
+import dev.keylife.streams.failure.RecordFault;
 import dev.keylife.streams.failure.Tries;
 import dev.keylife.streams.failure.Turn;
 import dev.keylife.streams.progress.Commits;
@@ -203,7 +204,8 @@ public final class WaitingRoom {
     try (LogContext about = LogContext.of(received.command())) {
       return turn.test(failedBefore ? received.toBeRefused() : received, first);
     } catch (NothingWritten failure) {
-      setAside(first, "it can neither be carried out nor be refused: " + Tries.nameOf(failure));
+      setAside(
+          first, "it can neither be carried out nor be refused: " + RecordFault.nameOf(failure));
       return true;
     }
   }

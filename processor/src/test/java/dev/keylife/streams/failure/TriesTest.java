@@ -13,11 +13,8 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.Status;
 
 class TriesTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -241,19 +238,6 @@ class TriesTest {
     }
     once.opened(0);
     assertThat(once.begin(0, 7)).isEqualTo(Course.SET_ASIDE);
-  }
-
-  @Test
-  void whatRocksDbHasAgainstARecordIsNoDisk() {
-    assertThat(Tries.isBecauseOfTheRecord(rocks(Status.Code.InvalidArgument))).isTrue();
-    for (Status.Code code : List.of(Status.Code.IOError, Status.Code.Corruption)) {
-      assertThat(Tries.isBecauseOfTheRecord(rocks(code))).isFalse();
-    }
-  }
-
-  private static ProcessorStateException rocks(Status.Code code) {
-    return new ProcessorStateException(
-        "x", new RocksDBException(new Status(code, Status.SubCode.None, "")));
   }
 
   @Test

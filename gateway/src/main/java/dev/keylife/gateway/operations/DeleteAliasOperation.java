@@ -5,6 +5,7 @@ import dev.keylife.command.DeleteAlias;
 import dev.keylife.gateway.model.ApiException;
 import dev.keylife.gateway.model.ErrorType;
 import dev.keylife.gateway.model.Output;
+import dev.keylife.gateway.model.StageFailure;
 import dev.keylife.gateway.view.AliasView;
 import dev.keylife.lifecycle.AliasName;
 import dev.keylife.lifecycle.KeyNamespace;
@@ -12,7 +13,6 @@ import dev.keylife.lifecycle.KmsException;
 import dev.keylife.snapshot.AliasSnapshot;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -78,7 +78,7 @@ final class DeleteAliasOperation implements Operation {
   }
 
   private static boolean isNotFound(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException wrapper ? wrapper.getCause() : failure;
+    Throwable cause = StageFailure.cause(failure);
     return cause instanceof ApiException refusal && refusal.type() == ErrorType.NotFoundException;
   }
 }

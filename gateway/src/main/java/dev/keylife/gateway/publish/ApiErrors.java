@@ -3,7 +3,7 @@ package dev.keylife.gateway.publish;
 import dev.keylife.client.KeylifeClientException;
 import dev.keylife.gateway.model.ApiException;
 import dev.keylife.gateway.model.ErrorType;
-import java.util.concurrent.CompletionException;
+import dev.keylife.gateway.model.StageFailure;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,14 +14,8 @@ final class ApiErrors {
 
   private ApiErrors() {}
 
-  static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException wrapper && wrapper.getCause() != null
-        ? cause(wrapper.getCause())
-        : failure;
-  }
-
   static ApiException of(Throwable failure) {
-    Throwable cause = cause(failure);
+    Throwable cause = StageFailure.cause(failure);
     if (cause instanceof ApiException api) {
       return api;
     }

@@ -14,6 +14,7 @@ import dev.keylife.event.CommandRepeated;
 import dev.keylife.event.EventHeader;
 import dev.keylife.gateway.model.ApiException;
 import dev.keylife.gateway.model.ErrorType;
+import dev.keylife.gateway.model.StageFailure;
 import dev.keylife.gateway.view.Views;
 import java.time.Duration;
 import java.util.Map;
@@ -130,16 +131,21 @@ public final class Commands implements AutoCloseable {
             (outcome, failure) ->
                 failure == null
                     ? answer(flight.client(), outcome.event())
-                    : CompletableFuture.<Answered>supplyAsync(
-                        () -> {
-                          throw failed(flight, failure);
-                        },
-                        executor))
+                    : noAnswer(flight, failure))
         .thenCompose(answered -> answered);
   }
 
+  /** On a worker: to replace a client may take as long as another one is being opened. */
+  private CompletionStage<Answered> noAnswer(Flight flight, Throwable failure) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          throw failed(flight, failure);
+        },
+        executor);
+  }
+
   private ApiException failed(Flight flight, Throwable failure) {
-    if (ApiErrors.cause(failure) instanceof TimeoutException) {
+    if (StageFailure.cause(failure) instanceof TimeoutException) {
       flight.submission().forget();
     } else {
       clients.replace(flight.client());

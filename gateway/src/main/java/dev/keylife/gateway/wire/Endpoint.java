@@ -9,6 +9,7 @@ import dev.keylife.gateway.model.InputShape;
 import dev.keylife.gateway.model.OperationModel;
 import dev.keylife.gateway.model.Output;
 import dev.keylife.gateway.model.ServiceModel;
+import dev.keylife.gateway.model.StageFailure;
 import dev.keylife.gateway.operations.Call;
 import dev.keylife.gateway.operations.Operation;
 import dev.keylife.gateway.operations.Operations;
@@ -22,7 +23,6 @@ import dev.keylife.http.Exchange.Answer;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
@@ -164,13 +164,11 @@ public final class Endpoint implements ApiExchange.Handler {
   }
 
   private static ApiException toApi(@Nullable Throwable failure, AccessLine line) {
-    if (failure instanceof CompletionException wrapper && wrapper.getCause() != null) {
-      return toApi(wrapper.getCause(), line);
-    }
-    if (failure instanceof ApiException error) {
+    Throwable cause = failure == null ? null : StageFailure.cause(failure);
+    if (cause instanceof ApiException error) {
       return error;
     }
-    LOG.error("Request {} failed", line.requestId(), failure);
+    LOG.error("Request {} failed", line.requestId(), cause);
     return new ApiException(
         ErrorType.KMSInternalException, "The request was rejected because of an internal failure.");
   }

@@ -4,6 +4,7 @@ import dev.keylife.gateway.model.ApiException;
 import dev.keylife.gateway.model.ErrorType;
 import dev.keylife.gateway.model.Input;
 import dev.keylife.gateway.model.Output;
+import dev.keylife.gateway.model.StageFailure;
 import dev.keylife.gateway.operations.Call;
 import dev.keylife.gateway.operations.GrantedCalls;
 import dev.keylife.gateway.operations.KeysOfCall;
@@ -109,15 +110,11 @@ final class UseOperation implements Operation {
   }
 
   private static RuntimeException rethrown(Throwable failure) {
-    if (failure instanceof CompletionException wrapper && wrapper.getCause() != null) {
-      return rethrown(wrapper.getCause());
-    }
-    if (failure instanceof UseException refusal) {
+    Throwable cause = StageFailure.cause(failure);
+    if (cause instanceof UseException refusal) {
       return toApi(refusal);
     }
-    return failure instanceof RuntimeException unchecked
-        ? unchecked
-        : new CompletionException(failure);
+    return cause instanceof RuntimeException unchecked ? unchecked : new CompletionException(cause);
   }
 
   private static ApiException toApi(UseException refusal) {

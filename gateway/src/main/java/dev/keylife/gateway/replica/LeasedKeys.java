@@ -5,25 +5,20 @@ import dev.keylife.gateway.model.ApiException;
 import dev.keylife.gateway.model.ErrorType;
 import dev.keylife.gateway.view.Usability;
 import dev.keylife.gateway.view.ViewObserver;
-import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.schema.MaterialsKey.Material;
 import dev.keylife.schema.Topics;
 import dev.keylife.snapshot.KeySnapshot;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that this replica may use, at the moment of use.
@@ -46,15 +41,11 @@ public final class LeasedKeys<T extends AutoCloseable> implements ViewObserver, 
   private final Function<String, Optional<KeySnapshot>> newest;
   private final MaterialView materials;
   private final LastHeard log;
-  private final Seals seals;
-  private final Opener<T> opener;
   private final UseLimits limits;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
-  private final Executor openers;
   private final OpenedKeys<T> opened;
-  private final ConcurrentHashMap<Material, CompletableFuture<Void>> opening =
-      new ConcurrentHashMap<>();
+  private final MaterialOpener<T> opening;
 
   /** Opens seals. */
   interface Seals {
@@ -98,13 +89,12 @@ public final class LeasedKeys<T extends AutoCloseable> implements ViewObserver, 
     this.newest = newest;
     this.materials = materials;
     this.log = new LastHeard(clock, nanoTime);
-    this.seals = seals;
-    this.opener = opener;
     this.limits = limits;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.openers = openers;
     this.opened = new OpenedKeys<>(limits.maxOpened());
+    this.opening =
+        new MaterialOpener<>(newest, materials, seals, opener, limits, nanoTime, openers, opened);
   }
 
   /**
@@ -165,7 +155,7 @@ public final class LeasedKeys<T extends AutoCloseable> implements ViewObserver, 
   public CompletionStage<KeyLease<T>> lease(KeySnapshot key, String materialId) {
     try {
       requireUsable(key);
-      Optional<KeyLease<T>> open = ofOpen(key.getKeyId(), materialId);
+      Optional<KeyLease<T>> open = leaseOfOpen(key.getKeyId(), materialId);
       if (open.isPresent()) {
         return CompletableFuture.completedFuture(open.get());
       }
@@ -197,7 +187,7 @@ public final class LeasedKeys<T extends AutoCloseable> implements ViewObserver, 
     }
   }
 
-  private Optional<KeyLease<T>> ofOpen(String keyId, String materialId) {
+  private Optional<KeyLease<T>> leaseOfOpen(String keyId, String materialId) {
     Optional<OpenedMaterial<T>> found = opened.find(keyId, materialId);
     if (found.isEmpty() || found.get().isOverdue(nanoTime.getAsLong()) || !found.get().acquire()) {
       return Optional.empty();
@@ -213,12 +203,13 @@ public final class LeasedKeys<T extends AutoCloseable> implements ViewObserver, 
   }
 
   private CompletionStage<KeyLease<T>> openAndLease(KeySnapshot key, Material name, int tries) {
-    return open(key, name)
+    return opening
+        .open(key, name)
         .thenCompose(
             done -> {
               KeySnapshot now = newest.apply(name.keyId()).orElseThrow(() -> gone(key));
               requireUsable(now);
-              Optional<KeyLease<T>> lease = ofOpen(name.keyId(), name.keyMaterialId());
+              Optional<KeyLease<T>> lease = leaseOfOpen(name.keyId(), name.keyMaterialId());
               if (lease.isPresent()) {
                 return CompletableFuture.completedFuture(lease.get());
               }
@@ -234,81 +225,6 @@ public final class LeasedKeys<T extends AutoCloseable> implements ViewObserver, 
   private static ApiException gone(KeySnapshot key) {
     return new ApiException(
         ErrorType.NotFoundException, "Key '" + key.getKeyArn() + "' does not exist");
-  }
-
-  /** Whoever comes while a material is being opened waits for that. */
-  private CompletableFuture<Void> open(KeySnapshot key, Material name) {
-    CompletableFuture<Void> mine = new CompletableFuture<>();
-    CompletableFuture<Void> other = opening.putIfAbsent(name, mine);
-    if (other != null) {
-      return other;
-    }
-    try {
-      var unused =
-          sealed(key, name)
-              .thenAcceptAsync(found -> open(key, name, found), openers)
-              .whenComplete((nothing, failure) -> end(name, mine, failure));
-    } catch (RejectedExecutionException e) {
-      end(name, mine, tooMany());
-    }
-    return mine;
-  }
-
-  private static ApiException tooMany() {
-    return new ApiException(
-        ErrorType.KeyUnavailableException, "Too many keys are being opened. Try again.");
-  }
-
-  private void end(Material name, CompletableFuture<Void> mine, @Nullable Throwable failure) {
-    opening.remove(name, mine);
-    if (failure == null) {
-      mine.complete(null);
-    } else if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
-      mine.completeExceptionally(wrapped.getCause());
-    } else {
-      mine.completeExceptionally(failure);
-    }
-  }
-
-  private CompletionStage<MaterialView.Sealed> sealed(KeySnapshot key, Material name) {
-    Optional<MaterialView.Sealed> found = materials.find(name);
-    return found.isPresent()
-        ? CompletableFuture.completedFuture(found.get())
-        : materials
-            .await(name, limits.patience())
-            .exceptionally(
-                late -> {
-                  throw new ApiException(
-                      ErrorType.KeyUnavailableException,
-                      "The material of " + key.getKeyArn() + " has not arrived here. Try again.");
-                });
-  }
-
-  private void open(KeySnapshot key, Material name, MaterialView.Sealed found) {
-    SecretId id =
-        new SecretId(new KeyId(name.keyId()), SecretId.Kind.KEY_MATERIAL, name.keyMaterialId());
-    byte[] material = seals.open(id, found.bytes());
-    T ready;
-    try {
-      ready = opener.open(key, name.keyMaterialId(), material);
-    } finally {
-      Arrays.fill(material, (byte) 0);
-    }
-    OpenedMaterial<T> held =
-        new OpenedMaterial<>(
-            ready,
-            materials.partition(found.partition()),
-            nanoTime.getAsLong() + limits.openedFor().toNanos());
-    if (!opened.put(key, name, held)) {
-      held.drop();
-      opened.drop(name.keyId());
-    }
-    // What changed before it was put there was told to nobody.
-    boolean changed =
-        newest.apply(name.keyId()).filter(n -> n.getSequence() == key.getSequence()).isEmpty();
-    if (changed || materials.find(name).isEmpty()) {
-      opened.drop(name.keyId());
-    }
   }
 
   @Override

@@ -47,6 +47,8 @@ final class SettingDefinitions {
     ConfigDef d = new ConfigDef();
     defineConnections(d);
     defineApi(d);
+    defineCalls(d);
+    defineCredentials(d);
     defineTls(d);
     defineSigning(d);
     defineOperation(d);
@@ -140,8 +142,11 @@ final class SettingDefinitions {
             between(4, 256),
             LOW,
             "How many threads serve connections. No thread waits for a client or an outcome, so two"
-                + " more than there are processors are enough.")
-        .define(
+                + " more than there are processors are enough.");
+  }
+
+  private static void defineCalls(ConfigDef d) {
+    d.define(
             CALL_TIMEOUT_MS,
             ConfigDef.Type.LONG,
             10_000L,
@@ -156,8 +161,11 @@ final class SettingDefinitions {
             between(2_000L, 3_600_000L),
             MEDIUM,
             "How old what is read may be, where the brokers do not answer. Older is answered with"
-                + " DependencyTimeoutException.")
-        .define(
+                + " DependencyTimeoutException.");
+  }
+
+  private static void defineCredentials(ConfigDef d) {
+    d.define(
             CREDENTIALS_FILE,
             ConfigDef.Type.STRING,
             "",

@@ -9,10 +9,7 @@ import dev.keylife.gateway.operations.use.UseOperations;
 import dev.keylife.gateway.publish.Commands;
 import dev.keylife.gateway.replica.Replica;
 import dev.keylife.gateway.replica.UseSettings;
-import dev.keylife.gateway.signature.AnyCredentials;
 import dev.keylife.gateway.signature.Authenticator;
-import dev.keylife.gateway.signature.CredentialsFile;
-import dev.keylife.gateway.signature.SignatureVersion4;
 import dev.keylife.gateway.usage.LastUsageView;
 import dev.keylife.gateway.usage.UsageReporter;
 import dev.keylife.gateway.usage.UsageSettings;
@@ -26,7 +23,6 @@ import dev.keylife.http.ApiExchange.Listener;
 import dev.keylife.http.ApiExchange.Tls;
 import dev.keylife.http.ApiServer;
 import dev.keylife.lifecycle.Authority;
-import dev.keylife.lifecycle.KeyNamespace;
 import dev.keylife.lifecycle.PolicyEvaluator;
 import dev.keylife.material.keyset.KeysetException;
 import dev.keylife.program.OpenResources;
@@ -42,9 +38,6 @@ import dev.keylife.use.CryptoProviders;
 import dev.keylife.use.DataKeys;
 import dev.keylife.use.KeyOpener;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -94,7 +87,7 @@ public final class GatewayApp implements Program.Running {
   }
 
   private void startAll() throws InterruptedException {
-    Authenticator authenticator = authenticator();
+    Authenticator authenticator = CallerAuthentication.open(settings, started);
     Optional<TlsStores> tls = TlsStores.open(settings);
     tls.ifPresent(started::add);
     ClientSettings publishing = publishing();
@@ -120,16 +113,7 @@ public final class GatewayApp implements Program.Running {
     if (settings.getInt(HealthSettings.PORT) >= 0) {
       healthPort = OptionalInt.of(serveHealth(views.freshness(), metrics).port());
     }
-    if (!views.freshness().awaitLoaded(settings.millis(GatewaySettings.STARTUP_TIMEOUT_MS))) {
-      throw new ProgramException(
-          ExitCode.UNAVAILABLE,
-          "The topics key-states and key-aliases"
-              + (replica.isPresent() ? " and key-materials" : "")
-              + " of "
-              + settings.getString(GatewaySettings.BOOTSTRAP_SERVERS)
-              + " could not be read to their end within startup.timeout.ms. Has a processor been"
-              + " started there? The log says more.");
-    }
+    awaitLoaded(views.freshness(), replica.isPresent());
     ApiServer api =
         api(
             endpoint(
@@ -138,6 +122,19 @@ public final class GatewayApp implements Program.Running {
     started.add(api);
     apiPort = api.port();
     LOG.info("The AWS KMS API is served at {}, {} keys", url(), views.keys().size());
+  }
+
+  private void awaitLoaded(Freshness view, boolean withMaterials) throws InterruptedException {
+    if (!view.awaitLoaded(settings.millis(GatewaySettings.STARTUP_TIMEOUT_MS))) {
+      throw new ProgramException(
+          ExitCode.UNAVAILABLE,
+          "The topics key-states and key-aliases"
+              + (withMaterials ? " and key-materials" : "")
+              + " of "
+              + settings.getString(GatewaySettings.BOOTSTRAP_SERVERS)
+              + " could not be read to their end within startup.timeout.ms. Has a processor been"
+              + " started there? The log says more.");
+    }
   }
 
   private HealthServer serveHealth(Freshness view, GatewayMetrics metrics) {
@@ -244,52 +241,15 @@ public final class GatewayApp implements Program.Running {
     return new PolicyEvaluator(settings.namespace(), authority, new StrictJson()::read);
   }
 
-  private Authenticator authenticator() {
-    KeyNamespace namespace = settings.namespace();
-    if (settings.acceptsAnyCredentials()) {
-      requireLoopback();
-      LOG.warn(
-          "credentials.any=true: NOTHING IS VERIFIED. Whoever can connect to {}:{} may do"
-              + " everything with every key. For development alone.",
-          settings.getString(GatewaySettings.API_HOST),
-          settings.getInt(GatewaySettings.API_PORT));
-      return new AnyCredentials(namespace.partition(), namespace.account());
-    }
-    Path file = settings.credentialsFile().orElseThrow();
-    try {
-      return new SignatureVersion4(
-          started.add(CredentialsFile.open(file)), namespace.region(), "kms", Clock.systemUTC());
-    } catch (IOException e) {
-      throw new ProgramException(
-          ExitCode.CREDENTIALS, "The credentials cannot be used: " + e.getMessage(), e);
-    }
-  }
-
-  private void requireLoopback() {
-    InetSocketAddress address = apiAddress();
-    if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
-      throw new ProgramException(
-          ExitCode.CREDENTIALS,
-          "credentials.any=true is refused on "
-              + address.getHostString()
-              + ", which is no loopback address. Name a credentials.file.");
-    }
-  }
-
-  private InetSocketAddress apiAddress() {
-    return new InetSocketAddress(
-        settings.getString(GatewaySettings.API_HOST), settings.getInt(GatewaySettings.API_PORT));
-  }
-
   private ApiServer api(Endpoint endpoint, Optional<Tls> tls) {
     try {
       return ApiServer.start(
-          new Listener(apiAddress(), tls), settings.apiLimits(), "api", endpoint);
+          new Listener(settings.apiAddress(), tls), settings.apiLimits(), "api", endpoint);
     } catch (IOException e) {
       throw new ProgramException(
           ExitCode.UNAVAILABLE,
           "The API cannot listen on %s (%s). Set api.host and api.port."
-              .formatted(apiAddress(), e.getMessage()),
+              .formatted(settings.apiAddress(), e.getMessage()),
           e);
     }
   }

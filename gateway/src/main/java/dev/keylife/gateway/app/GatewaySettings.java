@@ -12,6 +12,7 @@ import dev.keylife.program.ProgramSettings;
 import dev.keylife.settings.ClientNames;
 import dev.keylife.settings.GivenSettings;
 import dev.keylife.settings.KnownSettings;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -165,6 +166,11 @@ public final class GatewaySettings extends AbstractConfig {
 
   Duration millis(String name) {
     return Duration.ofMillis(getLong(name));
+  }
+
+  /** Where the API is to listen. */
+  InetSocketAddress apiAddress() {
+    return new InetSocketAddress(getString(API_HOST), getInt(API_PORT));
   }
 
   ServerLimits apiLimits() {

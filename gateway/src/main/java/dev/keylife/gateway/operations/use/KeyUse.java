@@ -29,18 +29,18 @@ final class KeyUse {
   private static final Set<ErrorType> HIDDEN =
       EnumSet.of(ErrorType.NotFoundException, ErrorType.AccessDeniedException);
 
-  private final KeyAccess policies;
+  private final KeyAccess access;
   private final NamedKeys named;
   private final UsableKeys usable;
   private final Executor workers;
 
   /**
-   * @param policies tells who may do what
+   * @param access tells who may do what
    * @param workers for what takes longer than an answer takes to be written: all but AES and HMAC;
    *     where it takes no more, the call is answered with {@code ThrottlingException}
    */
-  KeyUse(KeyAccess policies, NamedKeys named, UsableKeys usable, Executor workers) {
-    this.policies = policies;
+  KeyUse(KeyAccess access, NamedKeys named, UsableKeys usable, Executor workers) {
+    this.access = access;
     this.named = named;
     this.usable = usable;
     this.workers = workers;
@@ -100,7 +100,7 @@ final class KeyUse {
                         .add("kms:RequestAlias", alias.value())
                         .build())
             .orElse(known);
-    policies.require(call, key, action, all);
+    access.require(call, key, action, all);
     return key;
   }
 

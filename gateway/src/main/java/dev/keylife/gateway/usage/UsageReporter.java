@@ -41,11 +41,14 @@ public final class UsageReporter implements UseListener, AutoCloseable {
   private final UsageTally tally;
   private final AtomicLong told = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
+
+  /** Records of the report that is under way: brokers tell of them on a thread of their own. */
+  private final AtomicLong recordsTaken = new AtomicLong();
+
+  private final AtomicLong recordsRefused = new AtomicLong();
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread = new Thread(this::run, "key-usage");
   private Optional<UsageChannel> channel = Optional.empty();
-  private final AtomicLong taken = new AtomicLong();
-  private final AtomicLong refused = new AtomicLong();
   private long complained = System.nanoTime() - SILENCE.toNanos();
   private volatile boolean closed;
 
@@ -117,8 +120,8 @@ public final class UsageReporter implements UseListener, AutoCloseable {
 
   /** Tells what was counted so far. What cannot be told now is left for the next time. */
   void report() {
-    taken.set(0);
-    refused.set(0);
+    recordsTaken.set(0);
+    recordsRefused.set(0);
     try {
       UsageChannel open = channel();
       tellStart(open);
@@ -127,7 +130,7 @@ public final class UsageReporter implements UseListener, AutoCloseable {
           .find()
           .forEach(keyId -> tell(open, Topics.KEY_LAST_USAGE, keyId, Optional.empty(), 0));
       open.flush();
-      if (refused.get() > 0 && taken.get() == 0) {
+      if (recordsRefused.get() > 0 && recordsTaken.get() == 0) {
         replace(open); // A producer may have failed for good.
       }
     } catch (KeylifeClientException e) {
@@ -208,10 +211,10 @@ public final class UsageReporter implements UseListener, AutoCloseable {
             .whenComplete(
                 (nothing, failure) -> {
                   if (failure == null) {
-                    taken.incrementAndGet();
+                    recordsTaken.incrementAndGet();
                     told.addAndGet(uses);
                   } else {
-                    refused.incrementAndGet();
+                    recordsRefused.incrementAndGet();
                     lost.addAndGet(uses);
                     complain(failure);
                   }

@@ -80,10 +80,10 @@ public final class Constraints {
     int length = value.codePointCount(0, value.length());
     checkRange(shape.length(), length, "length", quoted(value), path, wrong);
     // A text that is too long is not matched: the time that takes is the sender's to choose.
-    boolean short_enough = length <= shape.length().most();
+    boolean shortEnough = length <= shape.length().most();
     shape
         .pattern()
-        .filter(pattern -> short_enough && !pattern.matcher(value).matches())
+        .filter(pattern -> shortEnough && !pattern.matcher(value).matches())
         .ifPresent(
             pattern ->
                 wrong.add(

@@ -59,23 +59,39 @@ final class Ciphertext {
     if (!input.has("CiphertextBlob")) {
       throw Refusals.invalid("CiphertextBlob is required.");
     }
+    return Encryption.name(input, members.algorithm).equals(Encryption.SYMMETRIC)
+        ? symmetric(call, members, keys)
+        : asymmetric(call, members, keys);
+  }
+
+  /** Only the call can name the key: an RSA ciphertext has nothing but the encrypted number. */
+  private static Ciphertext asymmetric(Call call, Members members, KeyUse keys) {
+    Input input = call.input();
+    EncryptionContext context = Encryption.context(input, members.context);
+    String named = required(input.text(members.keyId), members);
+    KeySnapshot key = keys.require(call, named, members.purpose(input));
+    return new Ciphertext(
+        Encryption.algorithm(Encryption.name(input, members.algorithm), key),
+        key,
+        KeyUse.currentMaterial(key),
+        input.requiredBytes("CiphertextBlob"),
+        context);
+  }
+
+  private static Ciphertext symmetric(Call call, Members members, KeyUse keys) {
+    Input input = call.input();
     byte[] bytes = input.requiredBytes("CiphertextBlob");
     EncryptionContext context = Encryption.context(input, members.context);
     Purpose purpose = members.purpose(input);
-    Optional<String> named = input.text(members.keyId);
-    String algorithm = Encryption.name(input, members.algorithm);
-    if (!algorithm.equals(Encryption.SYMMETRIC)) {
-      KeySnapshot key = keys.require(call, required(named, members), purpose);
-      return new Ciphertext(
-          Encryption.algorithm(algorithm, key), key, KeyUse.currentMaterial(key), bytes, context);
-    }
     CiphertextBlob blob = CiphertextBlob.parse(bytes);
-    call.keys().named(blob.keyId().value());
+    String keyOfBlob = blob.keyId().value();
+    call.keys().named(keyOfBlob);
     KeySnapshot key =
-        named.isPresent()
-            ? keys.require(call, named.get(), purpose)
-            : keys.requireOfBlob(call, blob.keyId().value(), purpose);
-    if (!key.getKeyId().equals(blob.keyId().value())) {
+        input
+            .text(members.keyId)
+            .map(named -> keys.require(call, named, purpose))
+            .orElseGet(() -> keys.requireOfBlob(call, keyOfBlob, purpose));
+    if (!key.getKeyId().equals(keyOfBlob)) {
       throw new ApiException(
           ErrorType.IncorrectKeyException,
           "The key ID in the request does not identify a CMK that can perform this operation.");

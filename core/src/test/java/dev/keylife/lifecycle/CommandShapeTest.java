@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -139,6 +141,45 @@ class CommandShapeTest {
           .as(command.type())
           .isNotInstanceOf(Event.CommandRejected.class)
           .isNotInstanceOf(Event.ImportFailed.class);
+    }
+  }
+
+  /** RFC 8410: a header of 12 bytes, and 32 of the key. */
+  @Test
+  void aRecipientIsAnX25519KeyAndNothingElse() {
+    World w = World.in("PendingImport");
+    byte[] good = Arrays.copyOf(HexFormat.of().parseHex("302a300506032b656e032100"), 44);
+    assertThat(w.send(parametersFor(w, good))).isInstanceOf(Event.ImportParametersIssued.class);
+    byte[] ofEd25519 = good.clone();
+    ofEd25519[8] = 0x70;
+    for (byte[] bad :
+        List.of(
+            new byte[0],
+            Arrays.copyOf(good, 12),
+            Arrays.copyOf(good, 43),
+            Arrays.copyOf(good, 45),
+            ofEd25519)) {
+      assertThat(OracleWords.failure(w.send(parametersFor(w, bad))).message())
+          .startsWith("recipientPublicKey must be");
+    }
+  }
+
+  private static Command parametersFor(World w, byte[] recipient) {
+    return new Command.GetParametersForImport(
+        w.header(),
+        Optional.of(WrappingAlgorithm.RSAES_OAEP_SHA_256),
+        Optional.of(WrappingKeySpec.RSA_2048),
+        Optional.of(ByteString.of(recipient)));
+  }
+
+  /** By another, no second delivery is known. */
+  @Test
+  void onlyWhatIsTakenAsACommandIdCountsAsOne() {
+    for (String id : List.of("c", "c".repeat(128), "鍵".repeat(128))) {
+      assertThat(header(id, World.KEY, "me").hasCommandId()).as(id).isTrue();
+    }
+    for (String id : List.of("", "c".repeat(129), "c\n", "\u202e")) {
+      assertThat(header(id, World.KEY, "me").hasCommandId()).as(id).isFalse();
     }
   }
 

@@ -107,6 +107,60 @@ class LifecycleRulesTest {
     }
   }
 
+  // --- what is told
+
+  @Test
+  void anEventTellsOfWhatHappenedAndOfNothingElse() {
+    World w = new World();
+    Event.KeyStateChanged created = (Event.KeyStateChanged) w.create();
+    Event.KeyStateChanged expiring =
+        (Event.KeyStateChanged) w.importMaterial("m", Duration.ofDays(1));
+    Event.KeyStateChanged forGood = (Event.KeyStateChanged) w.importMaterial("m");
+    Event.KeyStateChanged disabled =
+        (Event.KeyStateChanged) w.send(new Command.DisableKey(w.header()));
+
+    assertThat(created.creation()).isPresent();
+    assertThat(created.keyMaterialId()).isEmpty();
+    assertThat(expiring.keyMaterialId()).contains(idOf("m"));
+    assertThat(expiring.expirationModel()).contains(ExpirationModel.KEY_MATERIAL_EXPIRES);
+    assertThat(expiring.validTo()).contains(w.now.plus(Duration.ofDays(1)));
+    assertThat(forGood.expirationModel()).contains(ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE);
+    assertThat(forGood.validTo()).isEmpty();
+    for (Event.KeyStateChanged later : List.of(expiring, forGood, disabled)) {
+      assertThat(later.creation()).as("told once").isEmpty();
+      assertThat(later.previousKeyMaterialId()).as("no rotation").isEmpty();
+    }
+  }
+
+  /** The id of a command that failed for now is not used up. */
+  @Test
+  void onlyWhatMayFareBetterIsSentAgainUnderItsId() {
+    World w = World.in("Enabled");
+    Lifecycle lifecycle =
+        new Lifecycle(
+            LifecyclePolicy.defaults(World.NAMESPACE), new FakeCryptography(), TestJson.READER);
+    Command command = new Command.DisableKey(w.header());
+    Decision later = lifecycle.dependencyFailure(command, w.record, w.now);
+    Decision never = lifecycle.unauthentic(command, w.record, w.now, "No.");
+    Decision done =
+        lifecycle.decide(command, w.record, id -> Optional.empty(), Holdings.NONE, w.now);
+
+    assertThat(later.failure()).contains(FailureCode.DEPENDENCY_TIMEOUT);
+    assertThat(later.isRetryable()).isTrue();
+    assertThat(never.failure()).contains(FailureCode.ACCESS_DENIED);
+    assertThat(never.isRetryable()).isFalse();
+    assertThat(done.failure()).isEmpty();
+    assertThat(done.isRetryable()).isFalse();
+    Decision ofImport =
+        lifecycle.decide(
+            w.importCommand(FakeCryptography.bytes("forged"), wrapped("m")),
+            w.record,
+            id -> Optional.empty(),
+            Holdings.NONE,
+            w.now);
+    assertThat(ofImport.failure()).contains(FailureCode.INVALID_IMPORT_TOKEN);
+  }
+
   // --- key ids and ARNs
 
   @ParameterizedTest

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -137,7 +138,8 @@ public final class NewestSubscription implements AutoCloseable {
    * anew.
    */
   private void member() {
-    try (Member member = new Member(new KafkaConsumer<>(consumerConfig()))) {
+    try (Admin admin = Admin.create(config.admin());
+        Member member = new Member(new KafkaConsumer<>(consumerConfig()), admin)) {
       member.follow();
     } catch (KafkaException | KeylifeClientException e) {
       if (!isOutage(e)) {
@@ -189,12 +191,14 @@ public final class NewestSubscription implements AutoCloseable {
   /** One membership of the group. */
   private final class Member implements AutoCloseable {
     private final KafkaConsumer<String, byte[]> consumer;
+    private final Admin admin;
     private final Retries retries;
     private final GroupPositions positions;
     private long nextLook = System.nanoTime();
 
-    Member(KafkaConsumer<String, byte[]> consumer) {
+    Member(KafkaConsumer<String, byte[]> consumer, Admin admin) {
       this.consumer = consumer;
+      this.admin = admin;
       this.retries = new Retries(consumer, options);
       this.positions = new GroupPositions(consumer, options.firstStart(), retries::forget);
     }
@@ -223,7 +227,7 @@ public final class NewestSubscription implements AutoCloseable {
         return;
       }
       Instant before = Instant.now();
-      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+      Map<TopicPartition, Long> ends = PartitionEnds.committed(admin, consumer.assignment());
       boolean all =
           ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
       if (all) {

@@ -157,7 +157,7 @@ public final class SnapshotFeed implements AutoCloseable {
       try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(config.consumer());
           Admin admin = Admin.create(config.admin())) {
         current = Optional.of(new Connection(consumer, admin));
-        follow(consumer);
+        follow(consumer, admin);
       } catch (WakeupException e) {
         // closed
       } catch (KafkaException | KeylifeClientException e) {
@@ -179,7 +179,7 @@ public final class SnapshotFeed implements AutoCloseable {
     }
   }
 
-  private void follow(KafkaConsumer<String, byte[]> consumer) {
+  private void follow(KafkaConsumer<String, byte[]> consumer, Admin admin) {
     List<TopicPartition> partitions =
         topics.keySet().stream().flatMap(topic -> partitions(consumer, topic).stream()).toList();
     consumer.assign(partitions);
@@ -187,7 +187,7 @@ public final class SnapshotFeed implements AutoCloseable {
         partitions.stream().filter(partition -> !next.containsKey(partition)).toList());
     next.forEach(consumer::seek);
     followed = partitions;
-    Goal goal = Goal.of(consumer);
+    Goal goal = Goal.of(admin, partitions);
     while (!closed) {
       for (ConsumerRecord<String, byte[]> fetched : consumer.poll(POLL)) {
         Optional.ofNullable(topics.get(fetched.topic())).ifPresent(topic -> topic.latest(fetched));
@@ -201,7 +201,7 @@ public final class SnapshotFeed implements AutoCloseable {
         progress.upToDate(goal.time());
       }
       if (behind == 0 && goal.isOlderThan(LOOK)) {
-        goal = Goal.of(consumer);
+        goal = Goal.of(admin, partitions);
       }
     }
   }
@@ -257,7 +257,7 @@ public final class SnapshotFeed implements AutoCloseable {
           new KeylifeClientException(
               Reason.BROKER_UNREACHABLE, "The topic " + topic + " is not followed now."));
     }
-    return OffsetBarriers.ends(connection.get().admin, partitions)
+    return PartitionEnds.written(connection.get().admin, partitions)
         .thenCompose(barriers::await)
         .exceptionallyCompose(e -> CompletableFuture.failedFuture(unanswered(e)));
   }
@@ -271,9 +271,9 @@ public final class SnapshotFeed implements AutoCloseable {
 
   /** What was committed at some time. */
   private record Goal(Instant time, Map<TopicPartition, Long> ends) {
-    static Goal of(KafkaConsumer<String, byte[]> consumer) {
+    static Goal of(Admin admin, List<TopicPartition> partitions) {
       Instant before = Instant.now();
-      return new Goal(before, consumer.endOffsets(consumer.assignment()));
+      return new Goal(before, PartitionEnds.committed(admin, partitions));
     }
 
     /** Positions, not records, tell the end: transaction markers take offsets too. */

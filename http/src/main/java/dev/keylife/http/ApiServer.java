@@ -14,6 +14,8 @@ import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
@@ -128,6 +130,10 @@ public final class ApiServer implements AutoCloseable {
       EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
       connector.renew(connection);
       Callback renewing = Callback.from(callback, () -> connector.renew(connection));
+      if (!isPlainlyFramed(request)) {
+        refuse(request, response, renewing, 400);
+        return true;
+      }
       BodyReader.read(
           request,
           maxBody,
@@ -150,6 +156,15 @@ public final class ApiServer implements AutoCloseable {
             }
           });
       return true;
+    }
+
+    /** Jetty passes over other codings, and takes chunks from HTTP/1.0, which has none. */
+    private static boolean isPlainlyFramed(Request request) {
+      List<String> codings = request.getHeaders().getValuesList(HttpHeader.TRANSFER_ENCODING);
+      return codings.isEmpty()
+          || (codings.size() == 1
+              && codings.get(0).equalsIgnoreCase("chunked")
+              && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1);
     }
 
     private CompletionStage<Answer> answer(Request request, byte[] body) {

@@ -244,6 +244,24 @@ class HostileCallersTest {
     anHonestCallerIsServed();
   }
 
+  /** A reader that knows the coding would read another body than one that does not. */
+  @Test
+  void chunksAreTheOnlyCodingAndNotOfHttp10() throws IOException {
+    String length = "Content-Length: 2\r\n\r\n{}";
+    String chunks = "Transfer-Encoding: CODING\r\n\r\n2\r\n{}\r\n0\r\n\r\n";
+    String request = request("ListKeys", "{}").replace(length, chunks);
+    String chunked = request.replace("CODING", "chunked");
+    assertThat(exchange(connect(), chunked)).startsWith("HTTP/1.1 200 ");
+    assertThat(exchange(connect(), chunked.replace("HTTP/1.1", "HTTP/1.0")))
+        .startsWith("HTTP/1.1 400 ");
+    for (String coding : List.of("gzip, chunked", "chunked, chunked", "x,chunked")) {
+      assertThat(exchange(connect(), request.replace("CODING", coding)))
+          .as(coding)
+          .startsWith("HTTP/1.1 400 ");
+    }
+    anHonestCallerIsServed();
+  }
+
   /** What two readers of HTTP could take for requests of different lengths. */
   @Test
   void smugglersAreRefused() throws IOException {

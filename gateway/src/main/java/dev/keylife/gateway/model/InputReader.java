@@ -8,6 +8,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +54,7 @@ public final class InputReader {
     if (body.length == 0) {
       return new Input(Map.of());
     }
-    try (JsonParser parser = json.createParser(body)) {
+    try (JsonParser parser = json.createParser(decoded(body))) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw refused("The request body must be a JSON object");
       }
@@ -64,6 +67,15 @@ public final class InputReader {
       throw refused("The request body is not well-formed JSON");
     } catch (IOException e) {
       throw refused("The request body cannot be read");
+    }
+  }
+
+  /** Left to itself, the parser would guess at UTF-16 and UTF-32, and take overlong forms. */
+  private static String decoded(byte[] body) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw refused("The request body is not UTF-8");
     }
   }
 
@@ -106,7 +118,23 @@ public final class InputReader {
 
   private static String text(JsonParser parser, JsonToken token, String wanted) throws IOException {
     require(token == JsonToken.VALUE_STRING, token, wanted);
-    return parser.getText();
+    return unicode(parser.getText());
+  }
+
+  /** Half of a surrogate pair would be stored as a question mark, which nobody sent. */
+  private static String unicode(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (!Character.isHighSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          throw refused("A text is not Unicode");
+        }
+        i++;
+      }
+    }
+    return text;
   }
 
   private static Long whole(JsonParser parser, JsonToken token) throws IOException {
@@ -144,7 +172,7 @@ public final class InputReader {
     require(token == JsonToken.START_OBJECT, token, "Map");
     Map<String, String> pairs = new HashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
+      String name = unicode(parser.currentName());
       pairs.put(name, text(parser, parser.nextToken(), "String"));
     }
     return Map.copyOf(pairs);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -83,6 +84,45 @@ class InputReaderTest {
     ApiException refusal =
         catchThrowableOfType(ApiException.class, () -> read("ScheduleKeyDeletion", json));
     assertThat(refusal.type()).isEqualTo(ErrorType.SerializationException);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud800", "a\\udc00", "\\ud83c\\ud83c\\udf89", "\\udf89\\ud83c"})
+  void halfOfASurrogatePairIsASerializationException(String text) {
+    for (String member :
+        new String[] {"Description", "Tags\": [{\"TagValue", "EncryptionContext\": {\"a"}) {
+      String operation = member.startsWith("Enc") ? "Encrypt" : "CreateKey";
+      assertThat(
+              catchThrowableOfType(
+                      ApiException.class,
+                      () -> read(operation, "{\"" + member + "\": \"" + text + "\"}"))
+                  .type())
+          .isEqualTo(ErrorType.SerializationException);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fffe7b007d00", // {} in UTF-16
+        "7b007d00",
+        "7b22c18b65794964223a2261227d", // {"KeyId":"a"} with an overlong K
+        "7b224b65794964223a22eda080227d", // half of a surrogate pair
+        "7b224b65794964223a22ff227d"
+      })
+  void whatIsNotUtf8IsASerializationException(String hex) {
+    assertThat(
+            catchThrowableOfType(
+                    ApiException.class,
+                    () -> READER.read(shape("DescribeKey"), HexFormat.of().parseHex(hex)))
+                .type())
+        .isEqualTo(ErrorType.SerializationException);
+  }
+
+  @Test
+  void bothHalvesAreOneCharacter() {
+    assertThat(read("CreateKey", "{\"Description\": \"\\ud83c\\udf89\"}").text("Description"))
+        .contains("\ud83c\udf89");
   }
 
   @Test

@@ -11,12 +11,13 @@ public final class Spelling {
   private Spelling() {}
 
   /**
-   * The known word that is nearest to one that is not known, however far.
-   *
-   * @param known at least one
+   * The known word that is nearest to one that is not known, where they have more in common than
+   * not; to name another would lead astray.
    */
-  public static String nearest(String word, Collection<String> known) {
-    return known.stream().min(byDistanceTo(word)).orElseThrow();
+  public static Optional<String> nearest(String word, Collection<String> known) {
+    return known.stream()
+        .filter(candidate -> 2 * distance(word, candidate) <= word.length())
+        .min(byDistanceTo(word));
   }
 
   /**

@@ -90,7 +90,9 @@ public final class KnownSettings {
         .values()
         .forEach(
             (name, value) -> {
-              meant(name).ifPresent(meant -> problems.add(unknown(given, name, meant)));
+              if (!isKnown(name)) {
+                problems.add(unknown(given, name));
+              }
               clientProblem(name, value)
                   .ifPresent(problem -> problems.add(located(given, name, problem)));
             });
@@ -104,10 +106,16 @@ public final class KnownSettings {
     }
     for (ConfigValue value : own.validate(given.values())) {
       if (!missing.contains(value.name())) {
-        value.errorMessages().forEach(m -> problems.add(located(given, value.name(), m)));
+        told(value).forEach(m -> problems.add(located(given, value.name(), m)));
       }
     }
     return problems;
+  }
+
+  /** Of a value that is of another type Kafka says that it is null, too, which nobody gave. */
+  private static List<String> told(ConfigValue value) {
+    List<String> all = value.errorMessages();
+    return value.value() == null && all.size() > 1 ? all.subList(0, 1) : all;
   }
 
   private Set<String> missing(GivenSettings given) {
@@ -118,9 +126,10 @@ public final class KnownSettings {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static String unknown(GivenSettings given, String name, String meant) {
-    return "There is no setting '%s'%s. Did you mean '%s'?"
-        .formatted(name, place(given, name), meant);
+  private String unknown(GivenSettings given, String name) {
+    return "There is no setting '%s'%s.%s"
+        .formatted(
+            name, place(given, name), meant(name).map(" Did you mean '%s'?"::formatted).orElse(""));
   }
 
   private static String located(GivenSettings given, String name, String message) {
@@ -136,28 +145,36 @@ public final class KnownSettings {
         .orElse("");
   }
 
-  /** The setting that will have been meant by a name that is none; empty where the name is one. */
+  private boolean isKnown(String name) {
+    return isOwn(name)
+        || place(name)
+            .map(prefix -> name.substring(prefix.length()))
+            .filter(bare -> clients.takes(bare) && clients.meant(bare).isEmpty())
+            .isPresent();
+  }
+
+  /** The setting that will have been meant by a name that is none, if one comes to mind. */
   private Optional<String> meant(String name) {
-    if (isOwn(name)) {
-      return Optional.empty();
-    }
     Optional<String> place = place(name);
     if (place.isEmpty()) {
-      return Optional.of(nearest(name));
+      return nearest(name).or(() -> places.stream().findFirst().flatMap(at -> ofClient(at, name)));
     }
     String prefix = place.get();
     String bare = name.substring(prefix.length());
-    if (clients.takes(bare)) {
-      return clients.meant(bare).map(meant -> prefix + meant);
-    }
-    String prefixed = ClientNames.KAFKA_PREFIX + bare; // what Kafka's own files say without it
-    return Optional.of(
-        isOwn(prefix + prefixed) || clients.isDefined(prefixed)
-            ? prefix + prefixed
-            : nearest(name));
+    return ofClient(prefix, bare).or(() -> nearest(name));
   }
 
-  private String nearest(String name) {
+  /** A client's setting at a place, or what comes nearest to it there. */
+  private Optional<String> ofClient(String place, String bare) {
+    if (clients.takes(bare)) {
+      return Optional.of(place + clients.meant(bare).orElse(bare));
+    }
+    String prefixed = ClientNames.KAFKA_PREFIX + bare; // what Kafka's own files say without it
+    return Optional.of(place + prefixed)
+        .filter(whole -> isOwn(whole) || clients.isDefined(prefixed));
+  }
+
+  private Optional<String> nearest(String name) {
     Set<String> names = new HashSet<>(own.names());
     places.forEach(place -> clients.registry().forEach(each -> names.add(place + each)));
     return Spelling.nearest(name, names);

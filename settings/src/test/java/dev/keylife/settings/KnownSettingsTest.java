@@ -74,6 +74,25 @@ class KnownSettingsTest {
   }
 
   @Test
+  void aNameThatIsLikeNoOtherGetsNoOther() {
+    for (String name : List.of("foo", "", "no.such.thing")) {
+      assertThatThrownBy(() -> SEVERAL.require(GivenSettings.of(Map.of(name, "1"))))
+          .hasMessage("There is no setting '" + name + "'.");
+    }
+    assertThatThrownBy(() -> SEVERAL.require(GivenSettings.of(Map.of("kafka.acks", "all"))))
+        .as("a client's setting that names no place")
+        .hasMessage("There is no setting 'kafka.acks'. Did you mean 'at.a.kafka.acks'?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "wide", "1.5"})
+  void aValueOfAnotherTypeIsToldOnce(String value) {
+    assertThatThrownBy(() -> ONE.require(GivenSettings.of(Map.of("door.port", value))))
+        .hasMessageContaining("door.port: Not a number of type INT")
+        .hasMessageNotContaining("null");
+  }
+
+  @Test
   void whatNoClientDefinesIsLeftToPlugIns() {
     Map<String, String> given = Map.of("at.a.kafka.our.interceptor.url", "x", "issuer", "me");
     assertThatCode(() -> SEVERAL.require(GivenSettings.of(given))).doesNotThrowAnyException();

@@ -105,7 +105,14 @@ public final class GatewaySettings extends AbstractConfig {
   private void requireConsistent() {
     KeyNamespace unused = namespace();
     Authority unusedToo = authority();
-    if (credentialsFile().isPresent() == acceptsAnyCredentials()) {
+    if (credentialsFile().isPresent() && acceptsAnyCredentials()) {
+      throw new ConfigException(
+          CREDENTIALS_ANY
+              + "=true takes any credentials, and "
+              + CREDENTIALS_FILE
+              + " says which: set one of them.");
+    }
+    if (credentialsFile().isEmpty() && !acceptsAnyCredentials()) {
       throw new ConfigException(
           "Set "
               + CREDENTIALS_FILE

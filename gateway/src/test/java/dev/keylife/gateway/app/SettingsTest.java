@@ -81,6 +81,10 @@ class SettingsTest {
     assertThatThrownBy(() -> GatewaySettings.of(with("api.port", "70000")))
         .hasMessageContaining("api.port");
     assertThatThrownBy(() -> GatewaySettings.of(with("credentials.any", "true")))
+        .hasMessageContainingAll("credentials.any=true takes any", "credentials.file says which");
+    Map<String, String> closed = with();
+    closed.remove("credentials.file");
+    assertThatThrownBy(() -> GatewaySettings.of(closed))
         .hasMessageContaining("Set credentials.file");
     assertThatThrownBy(() -> GatewaySettings.of(with("tls.truststore.location", "ca.pem")))
         .hasMessageContaining("needs tls.keystore.location");

@@ -5,6 +5,7 @@ import dev.keylife.settings.KnownSettings;
 import dev.keylife.settings.SettingSources;
 import dev.keylife.settings.SettingVariable;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,7 +28,7 @@ public final class SettingsOptions {
       names = "--set",
       paramLabel = "NAME=VALUE",
       description = "One setting; may be given several times.")
-  private Map<String, String> given = new TreeMap<>();
+  private List<String> given = List.of();
 
   /**
    * The settings of the file, the environment and the options; the last one wins.
@@ -50,14 +51,28 @@ public final class SettingsOptions {
 
   GivenSettings given(
       Map<String, String> environment, ProgramSettings<?> program, GivenSettings lowest) {
-    GivenSettings all = SettingSources.read(lowest, file, environment, given, program::known);
-    warnOfSecrets(program.known(all.values()));
+    Map<String, String> flags = flags();
+    GivenSettings all = SettingSources.read(lowest, file, environment, flags, program::known);
+    warnOfSecrets(flags, program.known(all.values()));
     return all;
   }
 
+  /** The last one wins; a value may have an equals sign. */
+  private Map<String, String> flags() {
+    Map<String, String> flags = new TreeMap<>();
+    for (String text : given) {
+      int end = text.indexOf('=');
+      if (end < 1) {
+        throw new ConfigException("--set takes NAME=VALUE, not '" + text + "'");
+      }
+      flags.put(text.substring(0, end), text.substring(end + 1));
+    }
+    return flags;
+  }
+
   /** What stands on a command line is seen by every user of the machine, and kept by shells. */
-  private void warnOfSecrets(KnownSettings known) {
-    given.keySet().stream()
+  private static void warnOfSecrets(Map<String, String> flags, KnownSettings known) {
+    flags.keySet().stream()
         .filter(known::isSecret)
         .forEach(
             name ->

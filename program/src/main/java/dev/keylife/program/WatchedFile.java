@@ -1,6 +1,7 @@
 package dev.keylife.program;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class WatchedFile<T> implements Supplier<T>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedFile.class);
-  private static final long MOST_BYTES = 16L << 20;
+  private static final int MOST_BYTES = 16 << 20;
 
   private final Path file;
   private final Guard guard;
@@ -172,11 +173,17 @@ public final class WatchedFile<T> implements Supplier<T>, AutoCloseable {
 
   private byte[] content() throws IOException {
     try {
-      if (Files.size(file) > MOST_BYTES) {
-        throw new IOException("it is larger than 16 MiB");
+      if (Files.isDirectory(file)) {
+        throw new IOException("it is a directory");
       }
       guard.require(file);
-      return Files.readAllBytes(file);
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] content = in.readNBytes(MOST_BYTES + 1);
+        if (content.length > MOST_BYTES) {
+          throw new IOException("it is larger than 16 MiB");
+        }
+        return content;
+      }
     } catch (FileSystemException e) {
       throw new IOException("it cannot be read: " + e, e);
     }

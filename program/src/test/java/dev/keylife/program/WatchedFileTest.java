@@ -46,6 +46,15 @@ class WatchedFileTest {
   }
 
   @Test
+  void aDirectoryIsRefusedAsSuch() {
+    file = folder;
+    for (Guard guard : Guard.values()) {
+      assertThatThrownBy(() -> open(guard, NEVER))
+          .hasMessage(folder + " cannot be used: it is a directory");
+    }
+  }
+
+  @Test
   void aFileThatChangesCountsAndOneThatIsBrokenOrGoneDoesNot() throws IOException {
     try (WatchedFile<Integer> watched = open(Guard.WRITE, NEVER)) {
       assertThat(watched.get()).isEqualTo(1);

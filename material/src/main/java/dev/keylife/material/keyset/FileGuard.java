@@ -86,6 +86,9 @@ final class FileGuard {
 
   private void refuse(Set<PosixFilePermission> refused, String remedy)
       throws IOException, KeysetException {
+    if (Files.isDirectory(file)) {
+      throw new KeysetException(what + " " + file + " is a directory. Check its name.");
+    }
     Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
     if (permissions.stream().anyMatch(refused::contains)) {
       throw new KeysetException(

@@ -42,6 +42,7 @@ final class ProtectedFile {
         guard -> {
           guard.requireOwnerOnly();
           guard.requireSafeFolder(folderOf(what, file));
+          guard.requireSafeFolder(folderOf(what, file.toRealPath())); // where a link leads
         });
   }
 

@@ -141,6 +141,13 @@ class KeysetFileTest {
     assertRefused(() -> open(PASSWORD), "does not exist");
   }
 
+  @Test
+  void aDirectoryIsRefusedAsSuch() throws Exception {
+    Files.createDirectory(file);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertRefused(() -> open(PASSWORD), "is a directory. Check its name.");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"rw-r-----", "rw--w----", "rw---x---", "rw----r--", "rw-----w-", "rw------x"})
@@ -160,6 +167,18 @@ class KeysetFileTest {
 
     Files.setAttribute(folder, "unix:mode", 01777);
     assertThatNoException().isThrownBy(() -> open(PASSWORD));
+  }
+
+  @Test
+  void aLinkToAFileInAFolderWhereAnybodyCanReplaceItIsRefused() throws Exception {
+    create();
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Path moved = Files.move(file, elsewhere.resolve("moved.json"));
+    Files.createSymbolicLink(file, moved);
+    assertThatNoException().isThrownBy(() -> open(PASSWORD));
+
+    Files.setAttribute(elsewhere, "unix:mode", 0777);
+    assertRefused(() -> open(PASSWORD), "anybody could replace it", elsewhere.toString());
   }
 
   @Test

@@ -64,6 +64,11 @@ class KeysetPasswordTest {
     assertThat(KeysetPassword.read(file("secret", permissions))).hasSize(6);
   }
 
+  @Test
+  void aDirectoryIsRefusedAsSuch() throws Exception {
+    assertRefused(Files.createDirectory(folder.resolve("given")), "is a directory.");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"rw-rw----", "rw-----w-"})
   void nobodyElseMayWriteToIt(String permissions) throws Exception {

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keylife.client.TrailHandler.Origin;
+import dev.keylife.file.SmallFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -40,6 +40,10 @@ public record Manifest(
     Map<String, Schema> schemas) {
 
   private static final String FORMAT = "keylife-trail/1";
+
+  /** Far more than a manifest of as many partitions as topics have. */
+  private static final int MOST_BYTES = 16 << 20;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -87,7 +91,7 @@ public record Manifest(
    */
   public static Manifest read(Path file) throws IOException {
     try {
-      JsonNode json = JSON.readTree(Files.readString(file));
+      JsonNode json = JSON.readTree(SmallFile.read(file, MOST_BYTES));
       if (!json.path("format").asText().equals(FORMAT)) {
         throw new IOException(file + " is not a manifest of keylife audit export");
       }

@@ -4,15 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keylife.client.KeylifeClientException.Reason;
 import dev.keylife.command.CommandHeader;
+import dev.keylife.file.SmallFile;
 import dev.keylife.schema.CommandSignature;
 import dev.keylife.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -36,6 +40,7 @@ public final class CommandSigner {
   private static final String LABEL_HEADER = "__value_schema_id";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST = 256;
+  private static final int MOST_BYTES = 1 << 16;
   private static final Set<PosixFilePermission> OPEN =
       EnumSet.of(
           PosixFilePermission.GROUP_WRITE,
@@ -85,12 +90,27 @@ public final class CommandSigner {
           && Files.getPosixFilePermissions(file).stream().anyMatch(OPEN::contains)) {
         throw new IllegalArgumentException("others can read or change it: chmod 600 " + file);
       }
-      return of(SigningKey.ofPem(Files.readString(file)), keyId, audience);
+      byte[] pem = SmallFile.read(file, MOST_BYTES);
+      try {
+        return of(SigningKey.ofPem(new String(pem, StandardCharsets.UTF_8)), keyId, audience);
+      } finally {
+        Arrays.fill(pem, (byte) 0);
+      }
     } catch (IllegalArgumentException e) {
       throw unusable(file, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw unusable(file, "it cannot be read: " + e.getClass().getSimpleName());
+      throw unusable(file, "it cannot be read: " + words(e));
     }
+  }
+
+  /** Of what is wrong with a file, Java's message is often its name alone. */
+  private static String words(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such file";
+    }
+    return e instanceof AccessDeniedException
+        ? "permission denied"
+        : String.valueOf(e.getMessage());
   }
 
   private static KeylifeClientException unusable(Path file, String why) {

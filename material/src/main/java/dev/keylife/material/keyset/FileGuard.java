@@ -87,7 +87,7 @@ final class FileGuard {
   private void refuse(Set<PosixFilePermission> refused, String remedy)
       throws IOException, KeysetException {
     if (Files.isDirectory(file)) {
-      throw new KeysetException(what + " " + file + " is a directory. Check its name.");
+      throw new KeysetException(what + " " + file + " cannot be read: Is a directory");
     }
     Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
     if (permissions.stream().anyMatch(refused::contains)) {

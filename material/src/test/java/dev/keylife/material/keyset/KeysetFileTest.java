@@ -145,7 +145,7 @@ class KeysetFileTest {
   void aDirectoryIsRefusedAsSuch() throws Exception {
     Files.createDirectory(file);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-    assertRefused(() -> open(PASSWORD), "is a directory. Check its name.");
+    assertRefused(() -> open(PASSWORD), "cannot be read: Is a directory");
   }
 
   @ParameterizedTest

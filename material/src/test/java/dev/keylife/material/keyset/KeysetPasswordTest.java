@@ -66,7 +66,7 @@ class KeysetPasswordTest {
 
   @Test
   void aDirectoryIsRefusedAsSuch() throws Exception {
-    assertRefused(Files.createDirectory(folder.resolve("given")), "is a directory.");
+    assertRefused(Files.createDirectory(folder.resolve("given")), "cannot be read: Is a directory");
   }
 
   @ParameterizedTest

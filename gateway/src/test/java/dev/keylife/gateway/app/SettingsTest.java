@@ -38,6 +38,7 @@ class SettingsTest {
             Map.of(
                 "security.protocol", "SSL",
                 "bootstrap.servers", "localhost:9092",
+                "fetch.max.wait.ms", "500",
                 "basic.auth.user.info", "alice:secret"));
     assertThat(settings.client().bootstrapServers()).isEqualTo("localhost:9092");
   }

@@ -237,9 +237,12 @@ class KeylifeCliBrokerTest {
             "--context-subset",
             "team=payments");
     assertThat(created.out())
-        .contains("stays Enabled, grant ", " created: billing may Decrypt, DescribeKey");
+        .contains("stays Enabled, grant ", " created: billing may Decrypt, DescribeKey")
+        .contains(", for contexts with team=payments\n");
     String grant = created.out().replaceAll("(?s).*grant ([0-9a-f]{64}) created.*", "$1");
-    assertThat(cli.run("list-grants", "--key", key).out()).contains(grant, "billing");
+    assertThat(cli.run("list-grants", "--key", key).out())
+        .contains(grant, "billing")
+        .contains("DescribeKey, for contexts with team=payments");
     assertThat(cli.run("list-grants", "--retiring", "ops", "--output", "json").out())
         .contains("\"keyId\":\"" + key + "\"", "\"grantId\":\"" + grant + "\"", "payments");
     assertThat(cli.run("list-grants", "--grantee", "somebody else").err()).contains("No grants.");

@@ -17,12 +17,15 @@ import dev.keylife.event.KeyStateChanged;
 import dev.keylife.event.KeyTagsUpdated;
 import dev.keylife.event.KeyUnchanged;
 import dev.keylife.type.Approval;
+import dev.keylife.type.EncryptionContextPair;
 import dev.keylife.type.Grant;
+import dev.keylife.type.GrantConstraints;
 import dev.keylife.type.KeyState;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Events in words. An event type that is not known here is shown by its name. */
 public final class EventText {
@@ -126,8 +129,27 @@ public final class EventText {
     return event.type();
   }
 
+  /** What a grant permits; without its constraint it would look as if it permitted more. */
   static String operations(Grant grant) {
-    return grant.getOperations().stream().map(Enum::name).collect(Collectors.joining(", "));
+    String operations =
+        grant.getOperations().stream().map(Enum::name).collect(Collectors.joining(", "));
+    return operations
+        + Optional.ofNullable(grant.getConstraints()).map(EventText::context).orElse("");
+  }
+
+  private static String context(GrantConstraints constraints) {
+    List<EncryptionContextPair> equals = constraints.getEncryptionContextEquals();
+    return equals == null
+        ? ", for contexts with " + pairs(constraints.getEncryptionContextSubset())
+        : ", for the context " + pairs(equals) + " alone";
+  }
+
+  private static String pairs(@Nullable List<EncryptionContextPair> pairs) {
+    return pairs == null
+        ? ""
+        : pairs.stream()
+            .map(pair -> pair.getName() + "=" + pair.getValue())
+            .collect(Collectors.joining(", "));
   }
 
   /** Who has approved. */

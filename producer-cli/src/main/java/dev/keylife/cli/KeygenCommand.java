@@ -7,6 +7,7 @@ import dev.keylife.cli.failure.Problems;
 import dev.keylife.cli.run.CommandRunner;
 import dev.keylife.cli.settings.ConnectionOptions;
 import dev.keylife.cli.text.Headings;
+import dev.keylife.client.CommandHeaders;
 import dev.keylife.client.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,6 +82,7 @@ final class KeygenCommand implements Callable<Integer> {
   }
 
   private int make() {
+    principals.forEach(this::requireName);
     SigningKey key = SigningKey.generate(algorithm());
     String id = keyId.orElseGet(key::thumbprint);
     try {
@@ -100,6 +102,20 @@ final class KeygenCommand implements Callable<Integer> {
       throw new IllegalStateException("texts are JSON", e);
     }
     return ExitCodes.SUCCESS;
+  }
+
+  /** What the trust file would be refused for. */
+  private void requireName(String principal) {
+    int star = principal.indexOf('*');
+    if (star >= 0 && star < principal.length() - 1) {
+      throw connection.usage(
+          "--principal '%s' has a * that is not at its end".formatted(principal));
+    }
+    try {
+      CommandHeaders.requireIssuer(principal);
+    } catch (IllegalArgumentException e) {
+      throw connection.usage("--principal: " + e.getMessage());
+    }
   }
 
   private SigningKey.Algorithm algorithm() {

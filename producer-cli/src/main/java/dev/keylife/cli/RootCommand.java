@@ -29,7 +29,8 @@ import picocli.CommandLine.ScopeType;
       "2:Rejected: the command was understood and refused; the failure code says why.",
       "3:Broken: the audit trail does not hold; the first break is printed.",
       "4:Pending: the command waits for another principal to send it too.",
-      "64:Wrong usage."
+      "64:Wrong usage.",
+      "141:Who read the output has closed it ('| head'): as SIGPIPE says it."
     },
     scope = ScopeType.INHERIT)
 final class RootCommand {

@@ -6,6 +6,7 @@ import dev.keylife.audit.SampleTrailFile;
 import dev.keylife.cli.CliHarness.Run;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,17 @@ class AuditInputsTest {
         assertThat(piped.exitCode()).as(piped.err() + piped.out()).isZero();
       }
     }
+  }
+
+  @Test
+  void aManifestThatIsFarTooLargeIsRefused() throws Exception {
+    Path huge = folder.resolve("huge");
+    try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+      file.setLength(3L << 30); // without a block on the disk
+    }
+    Run run = cli.run("audit", "verify", trail("trail.jsonl") + "", "--manifest", huge + "");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(64);
+    assertThat(run.err()).contains("it is larger than");
   }
 
   @ParameterizedTest

@@ -51,6 +51,33 @@ class KeygenCommandTest {
     assertThat(entry.has("d")).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a\u001b[2J", "team/*/orders", "\u202e"})
+  void aPrincipalThatTheTrustFileWouldNotTakeIsRefused(String principal) {
+    Run run = cli.run("keygen", file, "--principal", "orders", "--principal", principal);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(run.err()).contains("--principal").doesNotContain("\u001b", "\u202e");
+    assertThat(Path.of(file)).doesNotExist();
+  }
+
+  @Test
+  void aKeyFileThatIsNoneIsToldInWords() throws Exception {
+    Path large = Files.write(folder.resolve("large"), new byte[100_000]);
+    Files.setPosixFilePermissions(large, PosixFilePermissions.fromString("rw-------"));
+    assertThat(signingWith(folder.resolve("none"))).contains("no such file");
+    assertThat(signingWith(large)).contains("larger than 65536 bytes");
+    Path directory = Files.createDirectory(folder.resolve("directory"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    assertThat(signingWith(directory)).contains("Is a directory");
+  }
+
+  private String signingWith(Path key) {
+    Run run = cli.run("enable", "k", "--signing-key", key + "", "--signing-audience", "here");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.USAGE);
+    return run.err();
+  }
+
   @Test
   void aFileThatIsThereIsNotOverwritten() throws Exception {
     Files.writeString(Path.of(file), "precious");

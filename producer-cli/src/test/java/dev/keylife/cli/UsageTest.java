@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -70,6 +71,71 @@ class UsageTest {
       assertThat(run.err()).contains("--command-id", "1 to 128 printable characters");
     }
     assertThat(cli.run("enable", "k".repeat(257)).err()).contains("1 to 256 printable characters");
+  }
+
+  @Test
+  void anAliasIsRefusedWithTheWayToItsKey() {
+    for (String command : List.of("describe", "get-policy", "disable", "create-key")) {
+      Run run = cli.run(command, "alias/orders");
+      assertThat(run.exitCode()).as(command).isEqualTo(ExitCodes.USAGE);
+      assertThat(run.err()).contains("'alias/orders' is an alias", "keylife list-aliases");
+    }
+  }
+
+  @Test
+  void aNewKeysIdIsRefusedWhereItCannotBeOne() {
+    for (String id : List.of("a b", "a/b", "ä", "k".repeat(129))) {
+      Run run = cli.run("create-key", id, "-b", "localhost:1");
+      assertThat(run.exitCode()).as(id).isEqualTo(ExitCodes.USAGE);
+      assertThat(run.err()).contains("'" + id + "' cannot be a key id", "1 to 128 letters, digits");
+    }
+  }
+
+  @Test
+  void aPolicyFileThatCannotBeReadIsToldBeforeAnythingIsSent() throws Exception {
+    Path nul = Files.write(folder.resolve("nul"), new byte[10]);
+    Path large = Files.writeString(folder.resolve("large"), " ".repeat(70_000));
+    for (String command : List.of("put-policy", "create-key", "replicate-key")) {
+      for (Path file : List.of(folder, folder.resolve("none"), nul, large)) {
+        List<String> args =
+            new ArrayList<>(List.of(command, "k", "--policy", file + "", "-b", "localhost:1"));
+        if (command.equals("replicate-key")) {
+          args.addAll(List.of("--region", "us-west-2"));
+        }
+        Run run = cli.run(args.toArray(String[]::new));
+        assertThat(run.exitCode()).as("%s %s", command, run.err()).isEqualTo(ExitCodes.USAGE);
+        assertThat(run.err()).contains("Cannot read " + file + ": ").doesNotContain("Exception");
+      }
+    }
+  }
+
+  @Test
+  void wrappedMaterialThatIsFarTooLargeIsRefused() throws Exception {
+    Path large = Files.write(folder.resolve("large"), new byte[100_000]);
+    for (String[] files : new String[][] {{"large", "small"}, {"small", "large"}}) {
+      Files.write(folder.resolve("small"), new byte[100]);
+      Run run =
+          cli.run(
+              "import",
+              "k",
+              "--encrypted-key-material",
+              folder.resolve(files[0]) + "",
+              "--import-token",
+              folder.resolve(files[1]) + "",
+              "--no-expiry");
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.USAGE);
+      assertThat(run.err()).contains("Cannot read " + large + ": it is larger than 65536 bytes");
+    }
+  }
+
+  @Test
+  void aMisspeltEventTypeIsRefusedWithTheOneThatWasMeant() {
+    Run run = cli.run("events", "--type", "ImportFailed,KeyStateChange", "-b", "localhost:1");
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(run.err()).contains("'KeyStateChange'", "Did you mean 'KeyStateChanged'?");
+    assertThat(cli.run("events", "--type", "importfailed", "-b", "localhost:1").exitCode())
+        .as("as the contract has it, in any case")
+        .isEqualTo(ExitCodes.FAILED);
   }
 
   @Test
@@ -137,6 +203,25 @@ class UsageTest {
     assertThat(run.exitCode()).isEqualTo(64);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("--help").doesNotContain("\tat ");
+  }
+
+  @Test
+  void whatIsMissingIsNamedWithItsMeaningAndAnExample() {
+    assertThat(cli.run("create-key", "--description", "x").err())
+        .contains("Missing required parameter: 'KEY'. The key: its key id or ARN.")
+        .contains("For example: keylife create-key orders\n");
+    assertThat(cli.run("tag", "orders").err())
+        .contains("Missing required option: '--tag=NAME=VALUE'. ", "For example: keylife tag ");
+    assertThat(cli.run("create-grant").err())
+        .contains("'KEY'. The key: its key id or ARN.", "'--grantee=PRINCIPAL'. ")
+        .contains("'--operations=OPERATION'. ", "For example: keylife create-grant ");
+    assertThat(cli.run("audit", "export").err())
+        .contains("'FILE'. Where to write the trail.", "For example: keylife audit export ");
+  }
+
+  @Test
+  void theExitCodeOfAClosedPipeIsInTheHelp() {
+    assertThat(cli.run("events", "--help").out()).contains("141");
   }
 
   @Test

@@ -3,13 +3,16 @@ package dev.keylife.cli.event;
 import dev.keylife.cli.text.Symbols;
 import dev.keylife.client.KeyEvent;
 import dev.keylife.schema.RecordTypes;
+import dev.keylife.text.Spelling;
 import dev.keylife.type.KeyState;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.avro.Schema;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Which events to show. Values of one option are alternatives; several options must all match. */
 final class EventFilter {
@@ -25,6 +28,7 @@ final class EventFilter {
       paramLabel = "TYPE",
       split = ",",
       completionCandidates = Types.class,
+      converter = TypeName.class,
       description = "Only events of these types: ${COMPLETION-CANDIDATES}.")
   List<String> types = List.of();
 
@@ -56,6 +60,23 @@ final class EventFilter {
   private boolean isOfOne(KeyEvent event) {
     return keys.contains(event.header().getKeyId())
         || keys.contains(String.valueOf(event.header().getKeyArn()));
+  }
+
+  /** A slip of the hand would find no event, and say nothing. */
+  static final class TypeName implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      List<String> known = RecordTypes.EVENTS.stream().map(Schema::getName).toList();
+      if (known.stream().noneMatch(text::equalsIgnoreCase)) {
+        Spelling.slipOf(text, known)
+            .ifPresent(
+                meant -> {
+                  throw new TypeConversionException(
+                      "there is no event '%s'. Did you mean '%s'?".formatted(text, meant));
+                });
+      }
+      return text;
+    }
   }
 
   /** The types of the contract; a type that only the processor knows can be asked for as well. */

@@ -1,13 +1,17 @@
 package dev.keylife.cli.failure;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.keylife.text.Spelling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -27,7 +31,37 @@ public final class Mistakes {
         && !unmatched.getUnmatched().isEmpty()) {
       return unmatched(error.getCommandLine(), unmatched.getUnmatched());
     }
+    if (error instanceof MissingParameterException missing) {
+      return missing.getMissing().stream()
+              .map(Mistakes::missing)
+              .collect(joining(System.lineSeparator()))
+          + example(error.getCommandLine());
+    }
     return String.valueOf(error.getMessage());
+  }
+
+  /** A name alone tells nothing to whom sees the command for the first time. */
+  private static String missing(ArgSpec argument) {
+    return argument instanceof OptionSpec option
+        ? "Missing required option: '%s=%s'. %s"
+            .formatted(option.longestName(), option.paramLabel(), description(option))
+        : "Missing required parameter: '%s'. %s"
+            .formatted(argument.paramLabel(), description(argument));
+  }
+
+  private static String description(ArgSpec argument) {
+    String text = String.join(" ", argument.description());
+    Iterable<String> choices = argument.completionCandidates();
+    return choices == null
+        ? text
+        : text.replace("${COMPLETION-CANDIDATES}", String.join(", ", choices));
+  }
+
+  private static String example(CommandLine command) {
+    return Arrays.stream(command.getCommandSpec().usageMessage().footer())
+        .findFirst()
+        .map(first -> System.lineSeparator() + "For example: " + first.strip())
+        .orElse("");
   }
 
   private static CommandLine root(CommandLine command) {
@@ -63,7 +97,7 @@ public final class Mistakes {
     return "'%s' does not know what to do with %s: that is one argument too many%s."
         .formatted(
             name,
-            unmatched.stream().map("'%s'"::formatted).collect(Collectors.joining(" ")),
+            unmatched.stream().map("'%s'"::formatted).collect(joining(" ")),
             first.contains(" ") ? "" : ". A text with spaces is quoted");
   }
 

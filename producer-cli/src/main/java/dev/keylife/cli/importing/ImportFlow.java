@@ -11,6 +11,7 @@ import dev.keylife.client.MaterialImport;
 import dev.keylife.client.MaterialImport.Prepared;
 import dev.keylife.client.SecretBytes;
 import dev.keylife.command.CommandHeader;
+import dev.keylife.file.SmallFile;
 import dev.keylife.type.WrappingAlgorithm;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,9 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** From a file with material to an import command: what {@code import} and {@code reimport} do. */
 final class ImportFlow {
+  /** As much as a command may have; tokens and wrapped material have far less. */
+  private static final int MOST_BYTES = 1 << 16;
+
   private final ImportOptions options;
 
   /** Makes the command from its header and what it carries. */
@@ -93,7 +97,7 @@ final class ImportFlow {
 
   private ByteBuffer bytes(Path file) {
     try {
-      return ByteBuffer.wrap(Files.readAllBytes(file));
+      return ByteBuffer.wrap(SmallFile.read(file, MOST_BYTES));
     } catch (IOException e) {
       throw options.publish.issuing.connection.usage(
           "Cannot read %s: %s".formatted(file, Problems.of(e)));

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Spec;
       "  keylife create-key mrk-orders --multi-region"
     })
 public final class CreateKeyCommand implements Callable<Integer> {
+  private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+
   private final CommandRunner runner;
 
   @Option(
@@ -71,7 +74,7 @@ public final class CreateKeyCommand implements Callable<Integer> {
 
   @Option(
       names = "--tag",
-      paramLabel = "KEY=VALUE",
+      paramLabel = "NAME=VALUE",
       description = "A tag; may be given up to 50 times.")
   List<String> tags = List.of();
 
@@ -105,7 +108,9 @@ public final class CreateKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    requireKeyId();
     Optional<KeyUsage> usage = usage();
+    Optional<String> text = policy.map(file -> PolicyFile.read(file, options));
     return runner.send(
         options,
         header -> {
@@ -118,10 +123,19 @@ public final class CreateKeyCommand implements Callable<Integer> {
                   .setTags(TagOptions.of(tags))
                   .setMultiRegion(multiRegion)
                   .setBypassPolicyLockoutSafetyCheck(bypass);
-          policy.map(PolicyFile::read).ifPresent(command::setPolicy);
+          text.ifPresent(command::setPolicy);
           usage.ifPresent(command::setKeyUsage);
           return command.build();
         });
+  }
+
+  /** The processor would say that there is no key of this id, which nobody doubts. */
+  private void requireKeyId() {
+    if (!options.key.startsWith("arn:") && !KEY_ID.matcher(options.key).matches()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "'" + options.key + "' cannot be a key id: it has 1 to 128 letters, digits, '-' and '_'");
+    }
   }
 
   private Optional<KeyUsage> usage() {

@@ -4,6 +4,7 @@ import dev.keylife.cli.failure.ExitCodes;
 import dev.keylife.cli.run.CommandRunner;
 import dev.keylife.cli.run.Session;
 import dev.keylife.cli.settings.ConnectionOptions;
+import dev.keylife.cli.settings.Ids;
 import dev.keylife.cli.text.Headings;
 import dev.keylife.snapshot.KeySnapshot;
 import java.util.Optional;
@@ -21,7 +22,11 @@ import picocli.CommandLine.Parameters;
 public final class DescribeCommand implements Callable<Integer> {
   private final CommandRunner runner;
 
-  @Parameters(index = "0", paramLabel = "KEY", description = "The key: its key id or ARN.")
+  @Parameters(
+      index = "0",
+      paramLabel = "KEY",
+      converter = Ids.Key.class,
+      description = "The key: its key id or ARN.")
   String key = "";
 
   @Mixin ConnectionOptions connection = new ConnectionOptions();

@@ -1,9 +1,10 @@
 package dev.keylife.cli.key;
 
+import dev.keylife.cli.failure.Problems;
+import dev.keylife.cli.settings.PublishOptions;
 import dev.keylife.file.TextFile;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** A key policy in a file, read as it is. The processor judges it. */
@@ -13,7 +14,16 @@ final class PolicyFile {
 
   private PolicyFile() {}
 
-  static String read(Path file) {
+  /** What is wrong with the file is told before anything is sent. */
+  static String read(Path file, PublishOptions options) {
+    try {
+      return text(file);
+    } catch (IOException e) {
+      throw options.issuing.connection.usage("Cannot read %s: %s".formatted(file, Problems.of(e)));
+    }
+  }
+
+  private static String text(Path file) throws IOException {
     try (Reader reader = TextFile.open(file)) {
       char[] text = new char[MOST];
       int length = 0;
@@ -23,11 +33,9 @@ final class PolicyFile {
         read = reader.read(text, length, MOST - length);
       }
       if (length >= MOST) {
-        throw new IOException(file + " is larger than any key policy");
+        throw new IOException("it is larger than any key policy");
       }
       return new String(text, 0, length);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -42,12 +42,13 @@ public final class PutPolicyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    String text = PolicyFile.read(policy, options);
     return runner.send(
         options,
         header ->
             PutKeyPolicy.newBuilder()
                 .setHeader(header)
-                .setPolicy(PolicyFile.read(policy))
+                .setPolicy(text)
                 .setBypassPolicyLockoutSafetyCheck(bypass)
                 .build());
   }

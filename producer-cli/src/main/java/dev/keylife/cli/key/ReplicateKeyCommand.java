@@ -63,6 +63,7 @@ public final class ReplicateKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<String> text = policy.map(file -> PolicyFile.read(file, options));
     return runner.send(
         options,
         header -> {
@@ -72,7 +73,7 @@ public final class ReplicateKeyCommand implements Callable<Integer> {
                   .setReplicaRegion(region)
                   .setDescription(description)
                   .setTags(TagOptions.of(tags));
-          policy.map(PolicyFile::read).ifPresent(command::setPolicy);
+          text.ifPresent(command::setPolicy);
           return command.build();
         });
   }

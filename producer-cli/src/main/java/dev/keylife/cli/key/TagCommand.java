@@ -22,7 +22,7 @@ public final class TagCommand implements Callable<Integer> {
 
   @Option(
       names = "--tag",
-      paramLabel = "KEY=VALUE",
+      paramLabel = "NAME=VALUE",
       required = true,
       description = "A tag; may be given up to 50 times. Tags that are not named stay.")
   List<String> tags = List.of();

@@ -21,7 +21,7 @@ public final class UntagCommand implements Callable<Integer> {
 
   @Option(
       names = "--tag-key",
-      paramLabel = "KEY",
+      paramLabel = "NAME",
       required = true,
       description = "The tag key of a tag to remove; may be given several times.")
   List<String> tagKeys = List.of();

@@ -29,9 +29,21 @@ public abstract class Ids implements ITypeConverter<String> {
     }
   }
 
-  static final class Key extends Ids {
-    Key() {
-      super(CommandHeaders::requireKey);
+  /** A key's id or ARN. Commands are sent to the partition of the key, which no alias tells. */
+  public static final class Key extends Ids {
+    public Key() {
+      super(Key::require);
+    }
+
+    private static void require(String text) {
+      CommandHeaders.requireKey(text);
+      if (text.startsWith("alias/")) {
+        throw new IllegalArgumentException(
+            "'"
+                + text
+                + "' is an alias, and a key's id or ARN is needed; 'keylife list-aliases' shows"
+                + " which key it stands for");
+      }
     }
   }
 }

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,13 +59,34 @@ public final class BulkJournal implements AutoCloseable {
       }
     }
     boolean torn = endsWithinLine(file);
-    BufferedWriter writer =
-        Files.newBufferedWriter(
-            file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    if (!lock(channel)) {
+      channel.close();
+      throw new IOException(
+          "%s belongs to a bulk import that is running: wait for its end, or say another with"
+                  .formatted(file)
+              + " --journal");
+    }
+    BufferedWriter writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
     if (torn) {
       writer.newLine();
     }
     return new BulkJournal(done, writer);
+  }
+
+  /**
+   * Two runs at a time would import each key twice. The system lets go of the lock when the run
+   * ends, however it ends; and when any other channel to the file is closed, so it comes last.
+   */
+  private static boolean lock(FileChannel channel) {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    } catch (IOException e) {
+      return true; // a file system without locks
+    }
   }
 
   /** Another file would be spoilt by what is appended to it. Half a line is a line of ours. */

@@ -43,12 +43,13 @@ public final class BulkTally implements AutoCloseable {
       boolean terminal,
       Consumer<String> line)
       throws IOException {
+    BulkJournal done = BulkJournal.open(journal); // first: it says whether another run is at work
     BulkFailures report = new BulkFailures(failures, manifest);
     return new BulkTally(
         total,
         journal,
         failures,
-        BulkJournal.open(journal),
+        done,
         report,
         new BulkProgress(terminal, total, Duration.ofSeconds(10), line));
   }

@@ -235,6 +235,20 @@ class BulkFilesTest {
   }
 
   @Test
+  void aJournalIsOfOneRunAtATime() throws IOException {
+    Path file = folder.resolve("keys.csv.journal");
+    try (BulkJournal journal = BulkJournal.open(file)) {
+      assertThatThrownBy(() -> BulkJournal.open(file))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(file + " belongs to a bulk import that is running");
+      journal.done(ORDERS);
+    }
+    try (BulkJournal journal = BulkJournal.open(file)) {
+      assertThat(journal.isDone(ORDERS)).isTrue();
+    }
+  }
+
+  @Test
   void halfALineAtTheEndOfTheJournalIsOverlooked() throws IOException {
     Path file = folder.resolve("keys.csv.journal");
     try (BulkJournal journal = BulkJournal.open(file)) {

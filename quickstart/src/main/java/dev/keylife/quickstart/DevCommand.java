@@ -8,6 +8,7 @@ import dev.keylife.testkit.KeylifeStack;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -84,6 +85,9 @@ final class DevCommand implements Callable<Integer> {
     requirePort("--registry-port", registryPort, 0);
     requirePort("--health-port", healthPort, -1);
     requirePort("--api-port", apiPort, -1);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new ParameterException(spec.commandLine(), "--data %s is no folder".formatted(folder));
+    }
     PrintWriter out = spec.commandLine().getOut();
     try {
       return run(

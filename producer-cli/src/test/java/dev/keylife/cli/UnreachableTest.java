@@ -88,7 +88,7 @@ class UnreachableTest {
   void anAddressThatMakesNoSenseIsToldAsSuch() {
     Run run = CliHarness.in(folder).run("list", "-b", "no-port");
 
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).isEqualTo(64);
     assertThat(run.err())
         .contains("does not accept its settings", "no-port", "--command-config")
         .contains("'keylife settings' shows which");

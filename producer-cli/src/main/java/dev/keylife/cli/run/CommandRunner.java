@@ -9,6 +9,7 @@ import dev.keylife.cli.settings.Host;
 import dev.keylife.cli.settings.PublishOptions;
 import dev.keylife.client.KeylifeClient;
 import dev.keylife.client.KeylifeClientException;
+import dev.keylife.client.KeylifeClientException.Reason;
 import dev.keylife.command.CommandHeader;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -56,7 +57,8 @@ public final class CommandRunner {
     try {
       return work.with(configuration, printer);
     } catch (UncheckedIOException e) {
-      return problem(options, printer, "file", e);
+      problem(options, printer, "file", e);
+      return ExitCodes.FAILED;
     }
   }
 
@@ -73,18 +75,19 @@ public final class CommandRunner {
     try (KeylifeClient client = KeylifeClient.open(configuration.client(), printer::note)) {
       return work.in(new Session(client, configuration, printer, host));
     } catch (KeylifeClientException e) {
-      return problem(options, printer, e.reason().name().toLowerCase(Locale.ROOT), e);
+      problem(options, printer, e.reason().name().toLowerCase(Locale.ROOT), e);
+      return e.reason() == Reason.SETTINGS ? ExitCodes.USAGE : ExitCodes.FAILED;
     } catch (UncheckedIOException e) {
-      return problem(options, printer, "file", e);
+      problem(options, printer, "file", e);
+      return ExitCodes.FAILED;
     }
   }
 
-  private static int problem(
+  private static void problem(
       ConnectionOptions options, Printer printer, String reason, RuntimeException error) {
     printer.problem(reason, Problems.of(error));
     if (options.verbose) {
       options.command().commandLine().getErr().print(Problems.trace(error));
     }
-    return ExitCodes.FAILED;
   }
 }

@@ -18,13 +18,12 @@ public record GrantToken(String keyId, String grantId) {
   private static final byte VERSION = 1;
   private static final int GRANT_ID_BYTES = 32;
   private static final Pattern GRANT_ID = Pattern.compile("[0-9a-f]{64}");
-  private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
   /**
    * @throws IllegalArgumentException if they are no ids
    */
   public GrantToken {
-    if (!GRANT_ID.matcher(grantId).matches() || !KEY_ID.matcher(keyId).matches()) {
+    if (!GRANT_ID.matcher(grantId).matches() || !KeyIdSyntax.isKeyId(keyId)) {
       throw new IllegalArgumentException("not the ids of a key and a grant");
     }
   }

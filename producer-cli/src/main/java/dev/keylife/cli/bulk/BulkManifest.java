@@ -7,6 +7,7 @@ import dev.keylife.cli.text.Escaped;
 import dev.keylife.cli.text.ShortDigest;
 import dev.keylife.cli.text.Symbols;
 import dev.keylife.file.SameFile;
+import dev.keylife.schema.KeyIdSyntax;
 import dev.keylife.type.KeySpec;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -33,9 +33,8 @@ public final class BulkManifest implements Iterator<BulkRow>, Closeable {
   private static final int SHOWN = 20;
 
   /** What the processor takes for a key id. */
-  private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
-
   private final Path path;
+
   private final Clock clock;
   private final BulkManifestLines lines;
 
@@ -139,7 +138,7 @@ public final class BulkManifest implements Iterator<BulkRow>, Closeable {
     Expiry.parse(row.expiry(), clock);
     require(!row.keyId().startsWith("arn:"), "give the bare key id in place of an ARN");
     require(
-        KEY_ID.matcher(row.keyId()).matches(),
+        KeyIdSyntax.isKeyId(row.keyId()),
         "'%s' is no key id: 1 to 128 letters, digits, - and _"
             .formatted(Escaped.text(row.keyId())));
     return row;

@@ -7,6 +7,7 @@ import dev.keylife.cli.settings.TagOptions;
 import dev.keylife.cli.text.Headings;
 import dev.keylife.cli.text.Symbols;
 import dev.keylife.command.CreateKey;
+import dev.keylife.schema.KeyIdSyntax;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyUsage;
 import dev.keylife.type.Origin;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,8 +37,6 @@ import picocli.CommandLine.Spec;
       "  keylife create-key mrk-orders --multi-region"
     })
 public final class CreateKeyCommand implements Callable<Integer> {
-  private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
-
   private final CommandRunner runner;
 
   @Option(
@@ -131,7 +129,7 @@ public final class CreateKeyCommand implements Callable<Integer> {
 
   /** The processor would say that there is no key of this id, which nobody doubts. */
   private void requireKeyId() {
-    if (!options.key.startsWith("arn:") && !KEY_ID.matcher(options.key).matches()) {
+    if (!options.key.startsWith("arn:") && !KeyIdSyntax.isKeyId(options.key)) {
       throw new ParameterException(
           spec.commandLine(),
           "'" + options.key + "' cannot be a key id: it has 1 to 128 letters, digits, '-' and '_'");

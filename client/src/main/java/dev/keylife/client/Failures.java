@@ -3,13 +3,13 @@ package dev.keylife.client;
 import dev.keylife.client.KeylifeClientException.Reason;
 import dev.keylife.command.CommandHeader;
 import dev.keylife.schema.AccessRefusal;
+import dev.keylife.schema.Causes;
 import dev.keylife.schema.Topics;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -34,14 +34,16 @@ final class Failures {
     if (error instanceof TimeoutException) {
       return brokerUnreachable(error);
     }
-    Optional<Throwable> refusal = cause(thrown, t -> AccessRefusal.of(t).isPresent());
+    Optional<Throwable> refusal =
+        Causes.of(thrown).filter(t -> AccessRefusal.of(t).isPresent()).findFirst();
     if (refusal.isPresent()) {
       return refused(refusal.get());
     }
     if (error instanceof UnknownTopicOrPartitionException) {
       return new KeylifeClientException(Reason.TOPIC_MISSING, said(error) + ".", error);
     }
-    Optional<Throwable> config = cause(thrown, ConfigException.class::isInstance);
+    Optional<Throwable> config =
+        Causes.of(thrown).filter(ConfigException.class::isInstance).findFirst();
     if (config.isPresent()) {
       return new KeylifeClientException(
           Reason.SETTINGS,
@@ -185,20 +187,11 @@ final class Failures {
     return wrapper && thrown.getCause() != null ? thrown.getCause() : thrown;
   }
 
-  private static Optional<Throwable> cause(Throwable thrown, Predicate<Throwable> which) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (which.test(t)) {
-        return Optional.of(t);
-      }
-    }
-    return Optional.empty();
-  }
-
   /** The messages of an error and its causes, each once. */
   static String chain(Throwable thrown) {
     StringBuilder text = new StringBuilder(said(thrown));
-    for (Throwable t = thrown.getCause(); t != null; t = t.getCause()) {
-      String more = said(t);
+    for (Throwable cause : Causes.of(thrown.getCause()).toList()) {
+      String more = said(cause);
       if (text.indexOf(more) < 0) {
         text.append(": ").append(more);
       }

@@ -37,12 +37,6 @@ public enum AccessRefusal {
 
   /** What the failure or the first of its causes says that says anything of it. */
   public static Optional<AccessRefusal> behind(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      Optional<AccessRefusal> refusal = of(t);
-      if (refusal.isPresent()) {
-        return refusal;
-      }
-    }
-    return Optional.empty();
+    return Causes.of(failure).flatMap(cause -> of(cause).stream()).findFirst();
   }
 }

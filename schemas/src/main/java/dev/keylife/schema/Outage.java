@@ -19,17 +19,16 @@ public final class Outage {
 
   /** Whether a server was out of reach, by any of the causes: the same can succeed later. */
   public static boolean isBehind(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof RetriableException
-          || t instanceof SocketException
-          || t instanceof UnknownHostException
-          || t instanceof UnresolvedAddressException
-          || t instanceof InterruptedIOException
-          || t instanceof HttpTimeoutException
-          || t instanceof SSLException) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.of(failure).anyMatch(Outage::isOne);
+  }
+
+  private static boolean isOne(Throwable t) {
+    return t instanceof RetriableException
+        || t instanceof SocketException
+        || t instanceof UnknownHostException
+        || t instanceof UnresolvedAddressException
+        || t instanceof InterruptedIOException
+        || t instanceof HttpTimeoutException
+        || t instanceof SSLException;
   }
 }

@@ -30,16 +30,19 @@ public enum RegistryAnswer {
         || saysThatTheRecordIsNotAtFault(failure)) {
       return OUTAGE;
     }
-    boolean asked = false;
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (NOT_FOUND.matcher(String.valueOf(t.getMessage())).find()) {
-        return NO_SUCH_SCHEMA;
-      }
-      asked |=
-          t.getClass().getSimpleName().equals(CONFLUENTS_FAILURE)
-              || t.getClass().getName().startsWith(JSON);
+    if (Causes.of(failure).anyMatch(RegistryAnswer::saysNotFound)) {
+      return NO_SUCH_SCHEMA;
     }
-    return asked ? OUTAGE : NONE;
+    return Causes.of(failure).anyMatch(RegistryAnswer::isAnAnswer) ? OUTAGE : NONE;
+  }
+
+  private static boolean saysNotFound(Throwable t) {
+    return NOT_FOUND.matcher(String.valueOf(t.getMessage())).find();
+  }
+
+  private static boolean isAnAnswer(Throwable t) {
+    return t.getClass().getSimpleName().equals(CONFLUENTS_FAILURE)
+        || t.getClass().getName().startsWith(JSON);
   }
 
   /** Kafka's serdes blame a record by this one exception: an interrupt or a setting is none. */

@@ -4,9 +4,9 @@ import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.program.exit.ExitCode;
 import dev.keylife.program.exit.ProgramException;
 import dev.keylife.schema.AccessRefusal;
+import dev.keylife.schema.Causes;
 import dev.keylife.streams.resealing.ForeignKeysetException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,10 +38,7 @@ public final class Diagnosis {
 
   /** What ends the processor, and with which status; empty for what may pass by itself. */
   public Optional<ProgramException> of(Throwable failure) {
-    List<Throwable> causes = new ArrayList<>();
-    for (Throwable t = failure; t != null && causes.size() < 50; t = t.getCause()) {
-      causes.add(t);
-    }
+    List<Throwable> causes = Causes.of(failure).toList();
     return causes.stream().flatMap(cause -> of(cause, failure, causes).stream()).findFirst();
   }
 

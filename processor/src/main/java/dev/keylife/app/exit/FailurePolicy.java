@@ -2,6 +2,7 @@ package dev.keylife.app.exit;
 
 import dev.keylife.program.exit.ExitCode;
 import dev.keylife.program.exit.ProgramException;
+import dev.keylife.schema.Causes;
 import dev.keylife.schema.Outage;
 import dev.keylife.streams.failure.ClockDisagreesException;
 import java.time.Duration;
@@ -86,11 +87,6 @@ public final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   }
 
   private static boolean isForTheClock(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof ClockDisagreesException) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.of(failure).anyMatch(ClockDisagreesException.class::isInstance);
   }
 }

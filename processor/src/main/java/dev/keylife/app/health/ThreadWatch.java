@@ -1,6 +1,7 @@
 package dev.keylife.app.health;
 
 import dev.keylife.program.health.Readiness;
+import dev.keylife.schema.Causes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -33,7 +34,8 @@ public final class ThreadWatch implements StreamsUncaughtExceptionHandler, Readi
   @Override
   public StreamThreadExceptionResponse handle(Throwable failure) {
     last =
-        Optional.of(new Failed(nanoTime.getAsLong(), rootOf(failure).getClass().getSimpleName()));
+        Optional.of(
+            new Failed(nanoTime.getAsLong(), Causes.root(failure).getClass().getSimpleName()));
     return policy.handle(failure);
   }
 
@@ -50,9 +52,5 @@ public final class ThreadWatch implements StreamsUncaughtExceptionHandler, Readi
                       + " s ago and was replaced: "
                       + failed.cause());
         });
-  }
-
-  private static Throwable rootOf(Throwable failure) {
-    return failure.getCause() == null ? failure : rootOf(failure.getCause());
   }
 }

@@ -4,6 +4,7 @@ import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.program.exit.ExitCode;
 import dev.keylife.program.exit.ProgramException;
 import dev.keylife.schema.AccessRefusal;
+import dev.keylife.schema.Causes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -48,14 +49,14 @@ public final class Brokers {
     } catch (KafkaException e) { // It has not connected yet: the settings are at fault.
       throw new ProgramException(
           ExitCode.USAGE,
-          "The Kafka client refuses its settings (kafka.*): " + rootCause(e).getMessage(),
+          "The Kafka client refuses its settings (kafka.*): " + Causes.root(e).getMessage(),
           e);
     }
   }
 
   /** What to tell an operator where the brokers cannot be used. */
   public static ProgramException unusable(ProcessorSettings settings, KafkaException e) {
-    Throwable root = rootCause(e);
+    Throwable root = Causes.root(e);
     return new ProgramException(
         ExitCode.UNAVAILABLE,
         "The brokers at "
@@ -112,9 +113,5 @@ public final class Brokers {
     } catch (UnknownHostException e) {
       return false;
     }
-  }
-
-  private static Throwable rootCause(Throwable e) {
-    return e.getCause() == null ? e : rootCause(e.getCause());
   }
 }

@@ -1,5 +1,6 @@
 package dev.keylife.streams.decoding;
 
+import dev.keylife.schema.Causes;
 import dev.keylife.schema.RegistryAnswer;
 import dev.keylife.streams.decoding.CommandDecoder.Unreadable;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -264,12 +266,13 @@ public final class CommandSchemas implements AutoCloseable {
 
   /** Class and message of each cause in turn, cut at a sane length. */
   private static String describe(Throwable e) {
-    StringBuilder text = new StringBuilder();
-    for (Throwable t = e; t != null && text.length() < LONGEST_CAUSE; t = t.getCause()) {
-      text.append(text.length() == 0 ? "" : "; caused by ")
-          .append(t.getClass().getSimpleName())
-          .append(t.getMessage() == null ? "" : ": " + t.getMessage());
-    }
+    String text =
+        Causes.of(e)
+            .map(
+                t ->
+                    t.getClass().getSimpleName()
+                        + (t.getMessage() == null ? "" : ": " + t.getMessage()))
+            .collect(Collectors.joining("; caused by "));
     return text.substring(0, Math.min(text.length(), LONGEST_CAUSE));
   }
 

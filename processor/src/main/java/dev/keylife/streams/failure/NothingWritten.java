@@ -1,5 +1,7 @@
 package dev.keylife.streams.failure;
 
+import dev.keylife.schema.Causes;
+
 /**
  * A record failed, and nothing has been stored or sent for it: its transaction holds, and the
  * record can be set aside on the spot.
@@ -13,7 +15,6 @@ public final class NothingWritten extends RuntimeException {
 
   /** Kafka Streams wraps what a node throws. */
   public static boolean isBehind(Throwable failure) {
-    return failure instanceof NothingWritten
-        || (failure.getCause() != null && isBehind(failure.getCause()));
+    return Causes.of(failure).anyMatch(NothingWritten.class::isInstance);
   }
 }

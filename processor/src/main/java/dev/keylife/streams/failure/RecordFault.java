@@ -1,6 +1,7 @@
 package dev.keylife.streams.failure;
 
 import dev.keylife.schema.AccessRefusal;
+import dev.keylife.schema.Causes;
 import dev.keylife.schema.Outage;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -20,22 +21,20 @@ public final class RecordFault {
    * not.
    */
   public static boolean canBeBehind(Throwable failure) {
-    if (Outage.isBehind(failure) || AccessRefusal.behind(failure).isPresent()) {
-      return false;
-    }
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof ClockDisagreesException
-          || t instanceof InterruptException
-          || t instanceof InvalidProducerEpochException
-          || (t instanceof ProcessorStateException && !RocksRefusal.isBehind(t))
-          || t instanceof ProducerFencedException
-          || t instanceof TaskCorruptedException
-          || t instanceof TaskMigratedException
-          || t instanceof TransactionAbortedException) {
-        return false;
-      }
-    }
-    return true;
+    return !Outage.isBehind(failure)
+        && AccessRefusal.behind(failure).isEmpty()
+        && Causes.of(failure).noneMatch(RecordFault::meetsAnyRecord);
+  }
+
+  private static boolean meetsAnyRecord(Throwable t) {
+    return t instanceof ClockDisagreesException
+        || t instanceof InterruptException
+        || t instanceof InvalidProducerEpochException
+        || (t instanceof ProcessorStateException && !RocksRefusal.isBehind(t))
+        || t instanceof ProducerFencedException
+        || t instanceof TaskCorruptedException
+        || t instanceof TaskMigratedException
+        || t instanceof TransactionAbortedException;
   }
 
   /**
@@ -43,6 +42,6 @@ public final class RecordFault {
    * cause. Its message could quote what must not be logged or published.
    */
   public static String nameOf(Throwable failure) {
-    return failure.getCause() == null ? failure.getClass().getName() : nameOf(failure.getCause());
+    return Causes.root(failure).getClass().getName();
   }
 }

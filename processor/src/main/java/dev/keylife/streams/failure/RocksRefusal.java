@@ -1,5 +1,8 @@
 package dev.keylife.streams.failure;
 
+import dev.keylife.schema.Causes;
+import java.util.EnumSet;
+import java.util.Set;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -8,18 +11,20 @@ import org.rocksdb.Status;
  * puts both into the same exception.
  */
 final class RocksRefusal {
+  private static final Set<Status.Code> NOT_THE_DISK =
+      EnumSet.of(
+          Status.Code.InvalidArgument, Status.Code.NotSupported, Status.Code.MergeInProgress);
+
   private RocksRefusal() {}
 
   /** Whether RocksDB is behind a failure, and its disk and files are not. */
   static boolean isBehind(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof RocksDBException refusal && refusal.getStatus() != null) {
-        Status.Code code = refusal.getStatus().getCode();
-        return code == Status.Code.InvalidArgument
-            || code == Status.Code.NotSupported
-            || code == Status.Code.MergeInProgress;
-      }
-    }
-    return false;
+    return Causes.of(failure).anyMatch(RocksRefusal::isOne);
+  }
+
+  private static boolean isOne(Throwable t) {
+    return t instanceof RocksDBException refusal
+        && refusal.getStatus() != null
+        && NOT_THE_DISK.contains(refusal.getStatus().getCode());
   }
 }

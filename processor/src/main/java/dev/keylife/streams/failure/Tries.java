@@ -1,5 +1,6 @@
 package dev.keylife.streams.failure;
 
+import dev.keylife.schema.Causes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -197,9 +198,8 @@ public final class Tries {
 
   private void remember(int partition, Throwable failure) {
     // Kafka Streams drops some of its wrappers on the way up.
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      known.computeIfAbsent(t, unseen -> new HashSet<>()).add(partition);
-    }
+    Causes.of(failure)
+        .forEach(cause -> known.computeIfAbsent(cause, unseen -> new HashSet<>()).add(partition));
   }
 
   /** A record could not be sent; it belongs to the one that is on its way, if one is. */
@@ -322,12 +322,7 @@ public final class Tries {
   }
 
   private boolean isKnown(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (!known.getOrDefault(t, Set.of()).isEmpty()) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.of(failure).anyMatch(cause -> !known.getOrDefault(cause, Set.of()).isEmpty());
   }
 
   private Partition of(int partition) {

@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 
 /**
  * The cryptography behind the lifecycle: puts together wrapping keys, tokens, unwrapping, formats,
@@ -106,22 +107,31 @@ public final class MaterialCryptography
       Optional<MasterKeys> regionsKeys,
       WrappingKeyPolicy policy,
       Unwrapper unwrapper) {
-    WrappingKeyPool pool = new WrappingKeyPool(policy, unwrapper::newKeyPair);
+    return with(keys, regionsKeys, policy, unwrapper, System::nanoTime);
+  }
+
+  static MaterialCryptography with(
+      MasterKeys keys,
+      Optional<MasterKeys> regionsKeys,
+      WrappingKeyPolicy policy,
+      Unwrapper unwrapper,
+      LongSupplier nanoTime) {
+    WrappingKeyPool pool = new WrappingKeyPool(policy, unwrapper::newKeyPair, nanoTime);
     return new MaterialCryptography(
         keys,
         regionsKeys,
-        new WrappingKeys(policy, pool, System::nanoTime),
-        keyReader(policy, pool, unwrapper),
+        new WrappingKeys(policy, pool, nanoTime),
+        keyReader(policy, pool, unwrapper, nanoTime),
         unwrapper);
   }
 
   /** A key of its own comes once: to remember it would only keep it in memory for longer. */
   private static BiFunction<WrappingAlgorithm, byte[], PrivateKey> keyReader(
-      WrappingKeyPolicy policy, WrappingKeyPool pool, Unwrapper unwrapper) {
+      WrappingKeyPolicy policy, WrappingKeyPool pool, Unwrapper unwrapper, LongSupplier nanoTime) {
     if (!policy.isShared()) {
       return unwrapper::readKey;
     }
-    RecentKeys recent = new RecentKeys(unwrapper::readKey, System::nanoTime);
+    RecentKeys recent = new RecentKeys(unwrapper::readKey, nanoTime);
     pool.repeat(recent::forgetOverdue, Duration.ofSeconds(1));
     return recent::read;
   }

@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,8 @@ public final class WrappingKeyPool implements AutoCloseable {
   private final KeyPairQueue line;
   private final Map<String, KeyPairQueue.Ask> making = new HashMap<>();
   private final Map<String, Kept> kept = new HashMap<>();
-  private final AtomicLong lastWork = new AtomicLong(System.nanoTime() - QUIET_NANOS);
+  private final LongSupplier nanoTime;
+  private final AtomicLong lastWork;
   private final ScheduledThreadPoolExecutor makers;
   private boolean retryIsScheduled;
   private boolean wasForReserve;
@@ -65,14 +67,13 @@ public final class WrappingKeyPool implements AutoCloseable {
    *
    * @param policy how many pairs to keep ready, and of which specs from the start
    * @param maker makes a pair
+   * @param nanoTime a clock, such as {@link System#nanoTime}
    */
-  public WrappingKeyPool(WrappingKeyPolicy policy, Function<WrappingKeySpec, KeyPair> maker) {
-    this(policy, maker, new KeyPairQueue(System::nanoTime));
-  }
-
   public WrappingKeyPool(
-      WrappingKeyPolicy policy, Function<WrappingKeySpec, KeyPair> maker, KeyPairQueue line) {
-    this.line = line;
+      WrappingKeyPolicy policy, Function<WrappingKeySpec, KeyPair> maker, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.lastWork = new AtomicLong(nanoTime.getAsLong() - QUIET_NANOS);
+    this.line = new KeyPairQueue(nanoTime);
     this.size = policy.ready();
     this.maker = maker;
     this.makers = new ScheduledThreadPoolExecutor(policy.makers(), WrappingKeyPool::makerThread);
@@ -157,7 +158,7 @@ public final class WrappingKeyPool implements AutoCloseable {
 
   /** Says that commands are at work, so that what nobody waits for can wait. */
   void noteWork() {
-    lastWork.lazySet(System.nanoTime());
+    lastWork.lazySet(nanoTime.getAsLong());
   }
 
   /** Repeats a small task in the background, for as long as the pool is open. */
@@ -291,7 +292,7 @@ public final class WrappingKeyPool implements AutoCloseable {
   }
 
   private boolean isBusy() {
-    return System.nanoTime() - lastWork.get() < QUIET_NANOS;
+    return nanoTime.getAsLong() - lastWork.get() < QUIET_NANOS;
   }
 
   /** A key pair in the making does not hold up the end. */

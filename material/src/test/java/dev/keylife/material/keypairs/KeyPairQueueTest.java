@@ -122,6 +122,41 @@ class KeyPairQueueTest {
   }
 
   @Test
+  void nobodyIsAtEaseUntilItsLastPairIsAWhileAgo() {
+    nanos.set(TimeUnit.HOURS.toNanos(1));
+    line.noteServed("honest");
+    assertThat(line.isAtEase("honest")).isFalse();
+    nanos.addAndGet(KeyPairQueue.PACE_NANOS - 1);
+    assertThat(line.isAtEase("honest")).isFalse();
+    nanos.addAndGet(1);
+    assertThat(line.isAtEase("honest")).isTrue();
+  }
+
+  @Test
+  void ofThoseWhoAskNowAndThenWhoeverHadATurnTheLongestAgoIsNext() {
+    line.noteServed("honest");
+    nanos.addAndGet(KeyPairQueue.PACE_NANOS);
+    join("payments", "new");
+    join("orders", "honest");
+
+    assertThat(line.nextLight(WrappingKeySpec.RSA_2048).map(KeyPairQueue.Ask::ticket))
+        .contains("orders");
+  }
+
+  @Test
+  void onceItIsClearedNobodyWaits() {
+    join("orders", "honest");
+    assertThat(line.isEmpty()).isFalse();
+    assertThat(line.isWaiting("honest")).isTrue();
+
+    line.clear();
+
+    assertThat(line.isEmpty()).isTrue();
+    assertThat(line.isWaiting("honest")).isFalse();
+    assertThat(line.next()).isEmpty();
+  }
+
+  @Test
   void whatIsAskedForOnceMoreKeepsItsPlaceAndAllAreTold() {
     List<String> told = new ArrayList<>();
     line.join("orders", WrappingKeySpec.RSA_2048, "a", () -> told.add("first"));
@@ -149,6 +184,8 @@ class KeyPairQueueTest {
       line.noteServed("name-" + i);
     }
     assertThat(line.isAtEase("name-4999")).isFalse();
+    assertThat(line.isAtEase("name-4000")).as("the thousandth").isFalse();
+    assertThat(line.isAtEase("name-3999")).isTrue();
     assertThat(line.isAtEase("name-0")).isTrue();
   }
 

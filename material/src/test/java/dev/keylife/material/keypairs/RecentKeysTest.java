@@ -44,6 +44,15 @@ class RecentKeysTest {
   }
 
   @Test
+  void aKeyThatWasReadTooLongAgoIsReadAgain() {
+    PrivateKey first = keys.read(ALGORITHM, new byte[] {1});
+    now.addAndGet(RecentKeys.MAX_AGE.toNanos());
+
+    assertThat(keys.read(ALGORITHM, new byte[] {1})).isNotSameAs(first);
+    assertThat(keys.size()).isEqualTo(1);
+  }
+
+  @Test
   void onlyAFewAreRemembered() {
     for (byte i = 0; i < 100; i++) {
       keys.read(ALGORITHM, new byte[] {i});

@@ -23,6 +23,6 @@ final class TestKeyPairs {
   }
 
   static WrappingKeyPool pool(WrappingKeyPolicy policy) {
-    return new WrappingKeyPool(policy, TestEngines.unwrapper()::newKeyPair);
+    return new WrappingKeyPool(policy, TestEngines.unwrapper()::newKeyPair, System::nanoTime);
   }
 }

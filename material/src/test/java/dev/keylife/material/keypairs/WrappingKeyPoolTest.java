@@ -178,7 +178,8 @@ class WrappingKeyPoolTest {
   @Test
   void whatIsForgottenServesOthers() {
     try (Making making = new Making();
-        WrappingKeyPool pool = new WrappingKeyPool(WrappingKeyPolicy.ownPairs(1), making)) {
+        WrappingKeyPool pool =
+            new WrappingKeyPool(WrappingKeyPolicy.ownPairs(1), making, System::nanoTime)) {
       Queue<String> served = new ConcurrentLinkedQueue<>();
       assertThat(ask(pool, "orders", "honest", served)).isFalse();
       await().atMost(PATIENCE).until(making::isAtWork);
@@ -204,7 +205,8 @@ class WrappingKeyPoolTest {
                 throw new IllegalStateException("no entropy");
               }
               return pair;
-            })) {
+            },
+            System::nanoTime)) {
       assertThat(ask(pool, "orders", "honest", served)).isFalse();
       await().atMost(PATIENCE).until(() -> served.size() == 1);
       assertThat(ask(pool, "orders", "honest", served)).isFalse();
@@ -214,10 +216,9 @@ class WrappingKeyPoolTest {
     }
   }
 
-  /** However long a test takes, in its line no time passes. */
+  /** However long a test takes, in the pool no time passes. */
   private static WrappingKeyPool atOneMoment(int ready, Making making) {
-    return new WrappingKeyPool(
-        WrappingKeyPolicy.ownPairs(ready), making, new KeyPairQueue(() -> 0));
+    return new WrappingKeyPool(WrappingKeyPolicy.ownPairs(ready), making, () -> 0);
   }
 
   private static boolean ask(

@@ -36,6 +36,8 @@ public final class SoftHsm {
           Path.of("/opt/homebrew/lib/softhsm/libsofthsm2.so"));
   private static final Pattern SLOT = Pattern.compile("reassigned to slot (\\d+)");
 
+  private static Optional<SoftHsm> started = Optional.empty();
+
   private final Path library;
   private final int slot;
 
@@ -45,18 +47,25 @@ public final class SoftHsm {
   }
 
   /**
-   * A new token; skips the tests where SoftHSM2 is not installed. Once in a JVM, before anything
-   * else loads the library: it looks for tokens but once.
+   * A new token, the only one that the library knows; skips the tests where SoftHSM2 is not
+   * installed. All tests of a JVM have the same: the library looks for tokens but once.
    */
-  public static SoftHsm start() throws IOException, InterruptedException {
+  public static synchronized SoftHsm start() throws IOException, InterruptedException {
+    if (started.isEmpty()) {
+      started = Optional.of(startFirst());
+    }
+    return started.get();
+  }
+
+  private static SoftHsm startFirst() throws IOException, InterruptedException {
     Optional<Path> library = LIBRARIES.stream().filter(Files::exists).findFirst();
     assumeTrue(
         library.isPresent(),
         "SKIPPED: SoftHSM2 is not installed (Debian: apt-get install softhsm2)");
     Optional<Path> configuration = Optional.ofNullable(System.getenv(CONFIGURATION)).map(Path::of);
     assumeTrue(configuration.isPresent(), "SKIPPED: " + CONFIGURATION + " is not set");
-    Path tokens = configuration.orElseThrow().resolveSibling("tokens");
-    Files.createDirectories(tokens);
+    Path folder = Files.createDirectories(configuration.orElseThrow().resolveSibling("tokens"));
+    Path tokens = Files.createTempDirectory(folder, "of-");
     Files.writeString(
         configuration.orElseThrow(), "directories.tokendir = " + tokens + "\nlog.level = ERROR\n");
     return new SoftHsm(library.orElseThrow(), newToken());
@@ -85,13 +94,18 @@ public final class SoftHsm {
 
   /** Makes an AES key that does not leave the token. */
   public void makeKey(String label) throws GeneralSecurityException, IOException {
+    makeKey(label, "AES", 256);
+  }
+
+  void makeKey(String label, String algorithm, int bits)
+      throws GeneralSecurityException, IOException {
     Provider hsm =
         Security.getProvider("SunPKCS11")
             .configure("--name = Making\nlibrary = " + library + "\nslot = " + slot + "\n");
     KeyStore keys = KeyStore.getInstance("PKCS11", hsm);
     keys.load(null, PIN.toCharArray());
-    KeyGenerator generator = KeyGenerator.getInstance("AES", hsm);
-    generator.init(256);
+    KeyGenerator generator = KeyGenerator.getInstance(algorithm, hsm);
+    generator.init(bits);
     SecretKey key = generator.generateKey();
     keys.setKeyEntry(label, key, null, null);
     // Who is logged in is so for the whole process; a test of a wrong PIN must not be.

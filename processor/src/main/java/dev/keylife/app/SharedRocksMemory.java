@@ -16,6 +16,12 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
   /** Of a write buffer of 16 MiB: ten bits for each of the command ids that it has room for. */
   private static final double FILTER_SHARE = 0.005;
 
+  /**
+   * By default each store starts 16 threads to open its files and ends them again. It has a few
+   * files, and there are half a dozen stores to a partition, which are opened at each rebalance.
+   */
+  private static final int OPENS_BY_ITSELF = 1;
+
   /** For Kafka Streams. */
   public SharedRocksMemory() {}
 
@@ -25,6 +31,7 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
       throw new IllegalStateException("There is no memory to share for the store " + storeName);
     }
     memory.applyTo(options);
+    options.setMaxFileOpeningThreads(OPENS_BY_ITSELF);
     if (storeName.startsWith(StoreNames.COMMAND_IDS_STORE)) {
       expectMisses(options);
     }

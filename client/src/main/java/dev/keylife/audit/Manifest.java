@@ -91,7 +91,7 @@ public record Manifest(
    */
   public static Manifest read(Path file) throws IOException {
     try {
-      JsonNode json = JSON.readTree(SmallFile.read(file, MOST_BYTES));
+      JsonNode json = JSON.readTree(SmallFile.read(file, MOST_BYTES, "manifest"));
       if (!json.path("format").asText().equals(FORMAT)) {
         throw new IOException(file + " is not a manifest of keylife audit export");
       }

@@ -90,7 +90,7 @@ public final class CommandSigner {
           && Files.getPosixFilePermissions(file).stream().anyMatch(OPEN::contains)) {
         throw new IllegalArgumentException("others can read or change it: chmod 600 " + file);
       }
-      byte[] pem = SmallFile.read(file, MOST_BYTES);
+      byte[] pem = SmallFile.read(file, MOST_BYTES, "signing key");
       try {
         return of(SigningKey.ofPem(new String(pem, StandardCharsets.UTF_8)), keyId, audience);
       } finally {

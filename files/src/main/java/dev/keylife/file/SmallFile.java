@@ -13,13 +13,14 @@ public final class SmallFile {
    * Reads a whole file.
    *
    * @param most bytes that it may have
+   * @param kind what it is, such as "signing key", for the message
    * @throws IOException if it has more, or cannot be read; the message quotes nothing of it
    */
-  public static byte[] read(Path file, int most) throws IOException {
+  public static byte[] read(Path file, int most, String kind) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(most);
       if (in.read() >= 0) {
-        throw new IOException("it is larger than " + most + " bytes");
+        throw new IOException("it is larger than %d bytes: no %s is".formatted(most, kind));
       }
       return content;
     }

@@ -2,10 +2,12 @@ package dev.keylife.file;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -38,14 +40,41 @@ public final class TextFile {
    * @throws IOException if it cannot be opened
    */
   public static BufferedReader open(Path file) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(file));
+    return open(file, () -> Files.newInputStream(file));
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @param most bytes that it may have
+   * @param kind what it is, as {@link SmallFile#read} has it
+   * @throws NotText if it is not text
+   * @throws IOException if it has more, or cannot be read; the message quotes nothing of it
+   */
+  public static String read(Path file, int most, String kind) throws IOException {
+    byte[] content = SmallFile.read(file, most, kind);
+    try (Reader reader = open(file, () -> new ByteArrayInputStream(content))) {
+      StringWriter text = new StringWriter();
+      reader.transferTo(text);
+      return text.toString();
+    }
+  }
+
+  /** A file's bytes, from their beginning. */
+  @FunctionalInterface
+  private interface Source {
+    InputStream open() throws IOException;
+  }
+
+  private static BufferedReader open(Path file, Source source) throws IOException {
+    InputStream in = new BufferedInputStream(source.open());
     try {
       in.mark(MARK_BYTES);
       byte[] first = in.readNBytes(MARK_BYTES);
       in.reset();
       Charset charset = charset(first);
       in.skipNBytes(markBytes(first));
-      return new BufferedReader(new Checked(file, charset, in));
+      return new BufferedReader(new Checked(file, source, charset, in));
     } catch (IOException e) {
       in.close();
       throw e;
@@ -78,12 +107,14 @@ public final class TextFile {
   /** Turns what is not text into words. */
   private static final class Checked extends Reader {
     private final Path file;
+    private final Source source;
     private final Charset charset;
     private final Reader reader;
     private long line = 1;
 
-    Checked(Path file, Charset charset, InputStream in) {
+    Checked(Path file, Source source, Charset charset, InputStream in) {
       this.file = file;
+      this.source = source;
       this.charset = charset;
       this.reader =
           new InputStreamReader(in, charset.newDecoder()); // which reports, and replaces nothing
@@ -122,7 +153,7 @@ public final class TextFile {
 
     /** The reader works ahead of its lines, so they are counted again. */
     private NotText firstBadLine() throws IOException {
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      try (InputStream in = new BufferedInputStream(source.open())) {
         for (long number = 1; ; number++) {
           byte[] bytes = nextLine(in);
           for (byte b : bytes) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 class SmallFileTest {
+  private static final String KIND = "signing key";
   private static final Path ENDLESS = Path.of("/dev/zero");
 
   @TempDir private Path folder;
@@ -19,15 +20,16 @@ class SmallFileTest {
   @Test
   void aFileIsReadUpToTheMostAndNotBeyond() throws IOException {
     Path file = Files.write(folder.resolve("file"), new byte[] {1, 2, 3});
-    assertThat(SmallFile.read(file, 3)).containsExactly(1, 2, 3);
-    assertThatThrownBy(() -> SmallFile.read(file, 2)).hasMessage("it is larger than 2 bytes");
-    assertThat(SmallFile.read(Files.createFile(folder.resolve("empty")), 3)).isEmpty();
+    assertThat(SmallFile.read(file, 3, KIND)).containsExactly(1, 2, 3);
+    assertThatThrownBy(() -> SmallFile.read(file, 2, KIND))
+        .hasMessage("it is larger than 2 bytes: no signing key is");
+    assertThat(SmallFile.read(Files.createFile(folder.resolve("empty")), 3, KIND)).isEmpty();
   }
 
   @Test
   void whatIsNoFileIsRefused() {
-    assertThatThrownBy(() -> SmallFile.read(folder, 3)).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> SmallFile.read(folder.resolve("none"), 3))
+    assertThatThrownBy(() -> SmallFile.read(folder, 3, KIND)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> SmallFile.read(folder.resolve("none"), 3, KIND))
         .isInstanceOf(NoSuchFileException.class);
   }
 
@@ -38,7 +40,7 @@ class SmallFileTest {
   @Test
   @EnabledIf("hasAnEndlessDevice")
   void aDeviceWithoutAnEndIsRefused() {
-    assertThatThrownBy(() -> SmallFile.read(ENDLESS, 1 << 16))
-        .hasMessage("it is larger than 65536 bytes");
+    assertThatThrownBy(() -> SmallFile.read(ENDLESS, 1 << 16, KIND))
+        .hasMessage("it is larger than 65536 bytes: no signing key is");
   }
 }

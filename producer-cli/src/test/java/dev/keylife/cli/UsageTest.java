@@ -105,6 +105,7 @@ class UsageTest {
         Run run = cli.run(args.toArray(String[]::new));
         assertThat(run.exitCode()).as("%s %s", command, run.err()).isEqualTo(ExitCodes.USAGE);
         assertThat(run.err()).contains("Cannot read " + file + ": ").doesNotContain("Exception");
+        assertThat(run.err().contains("bytes: no key policy is")).isEqualTo(file.equals(large));
       }
     }
   }

@@ -1,7 +1,7 @@
 package dev.keylife.program;
 
+import dev.keylife.file.SmallFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -177,13 +177,7 @@ public final class WatchedFile<T> implements Supplier<T>, AutoCloseable {
         throw new IOException("it is a directory");
       }
       guard.require(file);
-      try (InputStream in = Files.newInputStream(file)) {
-        byte[] content = in.readNBytes(MOST_BYTES + 1);
-        if (content.length > MOST_BYTES) {
-          throw new IOException("it is larger than 16 MiB");
-        }
-        return content;
-      }
+      return SmallFile.read(file, MOST_BYTES, "file of its kind");
     } catch (FileSystemException e) {
       throw new IOException("it cannot be read: " + e, e);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.program.WatchedFile.Guard;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,16 @@ class WatchedFileTest {
       Files.writeString(file, "2");
       Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> watched.get() == 2);
     }
+  }
+
+  @Test
+  void aFileThatIsFarTooLargeIsRefused() throws IOException {
+    try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+      large.setLength((16 << 20) + 1); // without a block on the disk
+    }
+    assertThatThrownBy(() -> open(Guard.WRITE, NEVER))
+        .hasMessage(
+            file + " cannot be used: it is larger than 16777216 bytes: no file of its kind is");
   }
 
   @Test

@@ -91,13 +91,13 @@ final class ImportFlow {
 
   private Prepared.Ready wrappedElsewhere() {
     return new Prepared.Ready(
-        bytes(options.importToken.orElseThrow()),
-        bytes(options.encryptedKeyMaterial.orElseThrow()));
+        bytes(options.importToken.orElseThrow(), "import token"),
+        bytes(options.encryptedKeyMaterial.orElseThrow(), "wrapped key material"));
   }
 
-  private ByteBuffer bytes(Path file) {
+  private ByteBuffer bytes(Path file, String kind) {
     try {
-      return ByteBuffer.wrap(SmallFile.read(file, MOST_BYTES));
+      return ByteBuffer.wrap(SmallFile.read(file, MOST_BYTES, kind));
     } catch (IOException e) {
       throw options.publish.issuing.connection.usage(
           "Cannot read %s: %s".formatted(file, Problems.of(e)));

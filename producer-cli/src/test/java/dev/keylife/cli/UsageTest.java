@@ -6,6 +6,7 @@ import dev.keylife.cli.CliHarness.Run;
 import dev.keylife.cli.failure.ExitCodes;
 import dev.keylife.cli.material.Usage;
 import dev.keylife.embedded.ChildProcess;
+import dev.keylife.schema.RecordTypes;
 import dev.keylife.type.KeySpec;
 import dev.keylife.type.KeyUsage;
 import java.io.PrintWriter;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +139,16 @@ class UsageTest {
     assertThat(cli.run("events", "--type", "importfailed", "-b", "localhost:1").exitCode())
         .as("as the contract has it, in any case")
         .isEqualTo(ExitCodes.FAILED);
+  }
+
+  /** It would print nothing, as if nothing had happened. */
+  @Test
+  void anUnknownEventTypeIsRefusedWithThoseThatThereAre() {
+    for (String types : List.of("foo", "ImportFailed,foo", "")) {
+      Run run = cli.run("events", "--type", types, "-b", "localhost:1");
+      assertThat(run.exitCode()).as("'%s' %s", types, run.err()).isEqualTo(ExitCodes.USAGE);
+      assertThat(run.err()).contains(RecordTypes.EVENTS.stream().map(Schema::getName).toList());
+    }
   }
 
   @Test

@@ -28,7 +28,7 @@ final class EventFilter {
       paramLabel = "TYPE",
       split = ",",
       completionCandidates = Types.class,
-      converter = TypeName.class,
+      converter = Types.class,
       description = "Only events of these types: ${COMPLETION-CANDIDATES}.")
   List<String> types = List.of();
 
@@ -50,7 +50,7 @@ final class EventFilter {
   Predicate<KeyEvent> predicate() {
     return event ->
         (keys.isEmpty() || isOfOne(event))
-            && (types.isEmpty() || types.stream().anyMatch(event.type()::equalsIgnoreCase))
+            && (types.isEmpty() || types.contains(event.type()))
             && (states.isEmpty() || event.keyState().filter(states::contains).isPresent())
             && (commandId.isEmpty()
                 || commandId.equals(Optional.ofNullable(event.header().getCommandId())));
@@ -62,28 +62,33 @@ final class EventFilter {
         || keys.contains(String.valueOf(event.header().getKeyArn()));
   }
 
-  /** A slip of the hand would find no event, and say nothing. */
-  static final class TypeName implements ITypeConverter<String> {
+  /**
+   * The types of the contract, in any case. Another one is refused: it would find no event, and say
+   * nothing.
+   */
+  static final class Types implements ITypeConverter<String>, Iterable<String> {
+    private static final List<String> KNOWN =
+        RecordTypes.EVENTS.stream().map(Schema::getName).toList();
+
     @Override
     public String convert(String text) {
-      List<String> known = RecordTypes.EVENTS.stream().map(Schema::getName).toList();
-      if (known.stream().noneMatch(text::equalsIgnoreCase)) {
-        Spelling.slipOf(text, known)
-            .ifPresent(
-                meant -> {
-                  throw new TypeConversionException(
-                      "there is no event '%s'. Did you mean '%s'?".formatted(text, meant));
-                });
-      }
-      return text;
+      return KNOWN.stream()
+          .filter(text.strip()::equalsIgnoreCase)
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "'%s' is not one of %s.%s"
+                          .formatted(text, String.join(", ", KNOWN), meant(text))));
     }
-  }
 
-  /** The types of the contract; a type that only the processor knows can be asked for as well. */
-  static final class Types implements Iterable<String> {
+    private static String meant(String text) {
+      return Spelling.slipOf(text, KNOWN).map(" Did you mean '%s'?"::formatted).orElse("");
+    }
+
     @Override
     public Iterator<String> iterator() {
-      return RecordTypes.EVENTS.stream().map(Schema::getName).iterator();
+      return KNOWN.iterator();
     }
   }
 }

@@ -40,8 +40,23 @@ class LatticeFormatTest {
     return specs().filter(spec -> spec.name().startsWith("ML_KEM"));
   }
 
-  /** A key's parts, and the three forms they can be written in. */
+  /**
+   * A key's parts, and the three forms they can be written in.
+   *
+   * <p>An expanded key of ML-DSA is rho, K, tr, s1, s2 and t0, the low bits. One of ML-KEM is the
+   * private vector; the public key, which is a vector of the same length and 32 bytes; the hash of
+   * the public key; and 32 bytes more.
+   */
   private static final class Parts {
+    /** The first byte of tr in an ML-DSA key. */
+    static final int TR_AT = 64;
+
+    /** The first byte of s1 in an ML-DSA key. */
+    static final int S1_AT = 128;
+
+    /** Bytes of the low bits of one of the k polynomials of an ML-DSA key. */
+    static final int LOW_BITS = 416;
+
     private final ASN1ObjectIdentifier algorithm;
     private final byte[] seed;
     private final byte[] expanded;
@@ -95,7 +110,31 @@ class LatticeFormatTest {
     Parts flipped(int index) {
       byte[] changed = expanded.clone();
       changed[index] ^= 1;
+      return withExpanded(changed);
+    }
+
+    Parts withExpanded(byte[] changed) {
       return new Parts(algorithm, seed, changed);
+    }
+
+    /** The first byte of the low bits of an ML-DSA key with k polynomials of them. */
+    int lowBitsAt(int k) {
+      return expanded.length - k * LOW_BITS;
+    }
+
+    /** Bytes of the private vector of an ML-KEM key: there the public key begins. */
+    int publicAt() {
+      return (expanded.length - 3 * 32) / 2;
+    }
+
+    /** The first byte of the hash in an ML-KEM key. */
+    int hashAt() {
+      return expanded.length - 2 * 32;
+    }
+
+    /** How many coefficients either vector of an ML-KEM key has: two in three bytes. */
+    int coefficients() {
+      return publicAt() * 2 / 3;
     }
   }
 
@@ -166,7 +205,7 @@ class LatticeFormatTest {
     assertThat(refusal(spec, new Parts(parts.algorithm, longer, parts.expanded).both()))
         .contains("seed of " + longer.length + " bytes");
     byte[] shorter = Arrays.copyOf(parts.expanded, parts.expanded.length - 1);
-    assertThat(refusal(spec, new Parts(parts.algorithm, parts.seed, shorter).both()))
+    assertThat(refusal(spec, parts.withExpanded(shorter).both()))
         .contains("expanded key of " + shorter.length + " bytes");
   }
 
@@ -198,7 +237,8 @@ class LatticeFormatTest {
   @MethodSource("mlDsa")
   void theQuotedHashAndTheVectorsOfAnMlDsaKeyBelongTogether(KeySpec spec) {
     Parts parts = Parts.of(spec);
-    for (int i : new int[] {0, 31, 64, 127, 128, 300}) { // rho, tr, s1; K belongs to nothing
+    for (int i :
+        new int[] {0, 31, Parts.TR_AT, Parts.S1_AT - 1, Parts.S1_AT, 300}) { // K belongs to nothing
       assertThat(refusal(spec, parts.flipped(i).expandedOnly()))
           .as("byte %d", i)
           .containsAnyOf("belong together", "out of their range");
@@ -210,8 +250,8 @@ class LatticeFormatTest {
   void coefficientsOutOfTheirRangeAreFound(KeySpec spec) {
     Parts parts = Parts.of(spec);
     byte[] changed = parts.expanded.clone();
-    changed[128] = (byte) 0xFF;
-    assertThat(refusal(spec, new Parts(parts.algorithm, parts.seed, changed).expandedOnly()))
+    changed[Parts.S1_AT] = (byte) 0xFF;
+    assertThat(refusal(spec, parts.withExpanded(changed).expandedOnly()))
         .contains("out of their range");
   }
 
@@ -219,8 +259,8 @@ class LatticeFormatTest {
   @MethodSource("mlKem")
   void thePublicPartOfAnMlKemKeyHasTheHashInIt(KeySpec spec) {
     Parts parts = Parts.of(spec);
-    int publicAt = (parts.expanded.length - 96) / 2;
-    int hashAt = parts.expanded.length - 64;
+    int publicAt = parts.publicAt();
+    int hashAt = parts.hashAt();
     for (int i : new int[] {publicAt, publicAt + 500, hashAt - 1, hashAt, hashAt + 31}) {
       assertThat(refusal(spec, parts.flipped(i).expandedOnly())).contains("hash");
     }
@@ -233,8 +273,7 @@ class LatticeFormatTest {
     byte[] changed = parts.expanded.clone();
     changed[0] = (byte) 0xFF;
     changed[1] |= 0x0F; // 4095 in the private vector, which no hash covers
-    assertThat(refusal(spec, new Parts(parts.algorithm, parts.seed, changed).expandedOnly()))
-        .contains("below 3329");
+    assertThat(refusal(spec, parts.withExpanded(changed).expandedOnly())).contains("below 3329");
   }
 
   /** With such a key everything works; but it would be a second encoding of the reduced one. */
@@ -242,15 +281,14 @@ class LatticeFormatTest {
   @MethodSource("mlKem")
   void everyCoefficientIsReduced(KeySpec spec) {
     Parts parts = withZeros(spec);
-    int vector = (parts.expanded.length - 96) / 2; // bytes of either vector
-    for (int i = 0; i < 2 * vector * 2 / 3; i++) {
+    for (int i = 0; i < 2 * parts.coefficients(); i++) {
       int value = coefficient(parts.expanded, i);
       if (value == 0 || (value < 4096 - 3329 && i % 37 == 0)) {
         byte[] changed = parts.expanded.clone();
         set(changed, i, value + 3329);
-        byte[] hash = sha3(Arrays.copyOfRange(changed, vector, 2 * vector + 32));
-        System.arraycopy(hash, 0, changed, 2 * vector + 32, hash.length);
-        assertThat(refusal(spec, new Parts(parts.algorithm, parts.seed, changed).expandedOnly()))
+        byte[] hash = sha3(Arrays.copyOfRange(changed, parts.publicAt(), parts.hashAt()));
+        System.arraycopy(hash, 0, changed, parts.hashAt(), hash.length);
+        assertThat(refusal(spec, parts.withExpanded(changed).expandedOnly()))
             .as("coefficient %d", i)
             .contains("below 3329");
       }
@@ -266,8 +304,7 @@ class LatticeFormatTest {
   }
 
   private static boolean hasZero(Parts parts, int half) {
-    int coefficients = (parts.expanded.length - 96) / 3;
-    return IntStream.range(0, coefficients / 2)
+    return IntStream.range(0, parts.coefficients() / 2)
         .anyMatch(i -> coefficient(parts.expanded, 2 * i + half) == 0);
   }
 
@@ -303,10 +340,9 @@ class LatticeFormatTest {
   void thePrivateVectorOfAnotherMlKemKeyIsFound(KeySpec spec) {
     Parts parts = Parts.of(spec);
     Parts other = Parts.of(PrivateKeys.another(spec));
-    int vector = (parts.expanded.length - 96) / 2;
     byte[] mixed = parts.expanded.clone();
-    System.arraycopy(other.expanded, 0, mixed, 0, vector);
-    assertThat(refusal(spec, new Parts(parts.algorithm, parts.seed, mixed).expandedOnly()))
+    System.arraycopy(other.expanded, 0, mixed, 0, parts.publicAt());
+    assertThat(refusal(spec, parts.withExpanded(mixed).expandedOnly()))
         .contains("private and public parts do not belong together");
   }
 
@@ -316,10 +352,13 @@ class LatticeFormatTest {
   void everyLowBitOfAnMlDsaKeyIsItsOwn(KeySpec spec) {
     Parts parts = Parts.of(spec);
     int k = spec == KeySpec.ML_DSA_44 ? 4 : spec == KeySpec.ML_DSA_65 ? 6 : 8;
-    int lowBitsAt = parts.expanded.length - k * 416;
+    int lowBitsAt = parts.lowBitsAt(k);
     for (int polynomial = 0; polynomial < k; polynomial++) {
-      for (int i : new int[] {0, 1, 207, 415}) {
-        assertThat(refusal(spec, parts.flipped(lowBitsAt + 416 * polynomial + i).expandedOnly()))
+      for (int i : new int[] {0, 1, 207, Parts.LOW_BITS - 1}) {
+        assertThat(
+                refusal(
+                    spec,
+                    parts.flipped(lowBitsAt + Parts.LOW_BITS * polynomial + i).expandedOnly()))
             .as("polynomial %d, byte %d", polynomial, i)
             .contains("belong together");
       }

@@ -1,6 +1,8 @@
 package dev.keylife.gateway.model;
 
 import dev.keylife.gateway.model.Shape.Range;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +18,12 @@ public final class Constraints {
   private static final int LONGEST_QUOTE = 256;
 
   private static final int MOST_TOLD = 10;
+
+  /**
+   * The seconds that a date can be given in. The processor takes none before 1970 either, but would
+   * say so in milliseconds.
+   */
+  private static final Range SINCE_1970 = new Range(0, Long.MAX_VALUE);
 
   private Constraints() {}
 
@@ -65,6 +73,8 @@ public final class Constraints {
       // AWS quotes the buffer's own text, which tells nothing and depends on its server.
       int length = ((byte[]) value).length;
       checkRange(blob.length(), length, "length", length + " bytes", path, wrong);
+    } else if (shape instanceof Shape.Time) {
+      checkTime((Instant) value, path, wrong);
     } else if (shape instanceof Shape.Sequence list) {
       checkList(list, (List<?>) value, path, wrong);
     } else if (shape instanceof Shape.Structure structure) {
@@ -91,6 +101,12 @@ public final class Constraints {
                         quoted(value),
                         path,
                         "Member must satisfy regular expression pattern: " + pattern)));
+  }
+
+  private static void checkTime(Instant value, Path path, List<String> wrong) {
+    BigDecimal seconds = BigDecimal.valueOf(value.toEpochMilli(), 3).stripTrailingZeros();
+    checkRange(
+        SINCE_1970, value.getEpochSecond(), "value", quoted(seconds.toPlainString()), path, wrong);
   }
 
   private static void checkList(

@@ -156,6 +156,12 @@ class InputReaderTest {
         "CreateKey|{\"Tags\": [{\"TagKey\": \"\", \"TagValue\": \"\"}]}|Value '' at"
             + " 'tags.1.member.tagKey' failed to satisfy constraint: Member must have length"
             + " greater than or equal to 1",
+        "ImportKeyMaterial|{\"KeyId\": \"k\", \"ImportToken\": \"AQID\","
+            + " \"EncryptedKeyMaterial\": \"AQID\", \"ValidTo\": -1}|Value '-1' at 'validTo'"
+            + " failed to satisfy constraint: Member must have value greater than or equal to 0",
+        "ImportKeyMaterial|{\"KeyId\": \"k\", \"ImportToken\": \"AQID\","
+            + " \"EncryptedKeyMaterial\": \"AQID\", \"ValidTo\": -0.5}|Value '-0.5' at 'validTo'"
+            + " failed to satisfy constraint: Member must have value greater than or equal to 0",
       })
   void violationsAreToldInTheWordsOfAws(String operation, String json, String words) {
     assertThat(violations(operation, json)).isEqualTo("1 validation error detected: " + words);

@@ -24,7 +24,6 @@ import dev.keylife.streams.failure.Turn;
 import dev.keylife.streams.progress.Commits;
 import dev.keylife.streams.record.DeadLetterRecord;
 import dev.keylife.streams.record.NodeNames;
-import dev.keylife.streams.record.PlacedKey;
 import dev.keylife.streams.state.AliasStore;
 import dev.keylife.streams.state.DuplicateFilter;
 import dev.keylife.streams.state.KeyEntry;
@@ -59,6 +58,7 @@ final class AliasProcessor extends ContextualProcessor<byte[], byte[], Object, O
   private AliasStore aliases;
   private KeyStores stores;
   private DecisionEncoder encoder;
+  private DecisionWriter writer;
   private DuplicateFilter duplicates;
 
   AliasProcessor(TopologyParts parts, TopologySettings settings) {
@@ -75,6 +75,8 @@ final class AliasProcessor extends ContextualProcessor<byte[], byte[], Object, O
     aliases = new AliasStore(context);
     stores = new KeyStores(context);
     encoder = new DecisionEncoder(stores, parts.namespace(), parts.facts());
+    // An alias changes neither the state of a key nor a date of it: nothing is counted anew.
+    writer = new DecisionWriter(context, stores, encoder, (before, after) -> {});
     duplicates = new DuplicateFilter(context, settings.duplicateWindow());
   }
 
@@ -207,31 +209,13 @@ final class AliasProcessor extends ContextualProcessor<byte[], byte[], Object, O
     Optional<KeyEntry> entry = stores.find(verdict.key());
     Decision decision = parts.lifecycle().conclude(verdict, entry.map(KeyEntry::record), now);
     EncodedDecision outcome = encoder.of(Optional.of(verdict.key()), entry, decision, now, headers);
-    publish(outcome);
+    writer.write(outcome);
     duplicates.remember(
         verdict.key(), command.header(), DecidedCommand.of(command, outcome.answer()));
     parts.listener().decided(command, decision.event().orElseThrow());
   }
 
   private void keep(KeyId key, KeyEntry entry, Decision decision, Instant now, Headers headers) {
-    publish(encoder.of(Optional.of(key), Optional.of(entry), decision, now, headers));
-  }
-
-  private void publish(EncodedDecision outcome) {
-    if (outcome.isKeyless()) {
-      outcome.hash().ifPresent(stores::keepKeylessHash);
-    } else {
-      stores.replace(
-          outcome.key().orElseThrow(),
-          outcome.before(),
-          outcome.after(),
-          outcome.stored(),
-          List.of());
-    }
-    outcome
-        .event()
-        .ifPresent(
-            event -> context().forward(PlacedKey.in(context(), event), NodeNames.EVENTS_SINK));
-    outcome.snapshot().ifPresent(snapshot -> context().forward(snapshot, NodeNames.STATES_SINK));
+    writer.write(encoder.of(Optional.of(key), Optional.of(entry), decision, now, headers));
   }
 }

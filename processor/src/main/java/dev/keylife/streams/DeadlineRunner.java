@@ -11,6 +11,7 @@ import dev.keylife.streams.failure.Turn;
 import dev.keylife.streams.progress.Commits;
 import dev.keylife.streams.progress.LogContext;
 import dev.keylife.streams.progress.TopologyListener;
+import dev.keylife.streams.state.KeyCensus;
 import dev.keylife.streams.state.KeyStores;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,7 @@ final class DeadlineRunner {
   private final KeyStores stores;
   private final DecisionEncoder encoder;
   private final DecisionWriter writer;
+  private final KeyCensus census;
   private final Tries tries;
   private final Commits commits;
   private final TopologyListener listener;
@@ -49,6 +51,7 @@ final class DeadlineRunner {
       KeyStores stores,
       DecisionEncoder encoder,
       DecisionWriter writer,
+      KeyCensus census,
       Tries tries,
       Commits commits,
       TopologyListener listener,
@@ -59,6 +62,7 @@ final class DeadlineRunner {
     this.stores = stores;
     this.encoder = encoder;
     this.writer = writer;
+    this.census = census;
     this.tries = tries;
     this.commits = commits;
     this.listener = listener;
@@ -93,7 +97,7 @@ final class DeadlineRunner {
       }
     }
     moreIsDue = due.size() == batch || turns.size() < due.size();
-    writer.census().nextDeadline(stores.deadlines().next());
+    census.nextDeadline(stores.deadlines().next());
   }
 
   private void carryOut(Turn.Date date, Instant now) {

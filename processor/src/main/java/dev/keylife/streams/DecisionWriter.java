@@ -4,8 +4,9 @@ import dev.keylife.streams.encoding.DecisionEncoder;
 import dev.keylife.streams.encoding.EncodedDecision;
 import dev.keylife.streams.record.NodeNames;
 import dev.keylife.streams.record.PlacedKey;
-import dev.keylife.streams.state.KeyCensus;
+import dev.keylife.streams.state.KeyEntry;
 import dev.keylife.streams.state.KeyStores;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
@@ -17,23 +18,25 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 final class DecisionWriter {
   private final ProcessorContext<Object, Object> context;
   private final KeyStores stores;
-  private final KeyCensus census;
   private final DecisionEncoder encoder;
+  private final Change changes;
+
+  /** Is told of each key that is stored anew, changed or deleted. */
+  @FunctionalInterface
+  interface Change {
+    /** One state of a key has taken the place of another; empty where there is none. */
+    void of(Optional<KeyEntry> before, Optional<KeyEntry> after);
+  }
 
   DecisionWriter(
       ProcessorContext<Object, Object> context,
       KeyStores stores,
-      KeyCensus census,
-      DecisionEncoder encoder) {
+      DecisionEncoder encoder,
+      Change changes) {
     this.context = context;
     this.stores = stores;
-    this.census = census;
     this.encoder = encoder;
-  }
-
-  /** The keys that are stored, counted. */
-  KeyCensus census() {
-    return census;
+    this.changes = changes;
   }
 
   void write(EncodedDecision decision) {
@@ -46,7 +49,7 @@ final class DecisionWriter {
           decision.after(),
           decision.stored(),
           decision.decision().secrets());
-      census.replace(decision.before(), decision.after());
+      changes.of(decision.before(), decision.after());
       if (decision.after().isEmpty()) {
         // Nothing of the key is left that could quote its last event.
         stores.keepKeylessHash(encoder.foldIntoKeylessChain(decision.hash().orElseThrow()));

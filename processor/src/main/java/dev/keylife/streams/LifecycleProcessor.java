@@ -64,7 +64,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedComman
     listener.opened(census);
     listener.begun(partition);
     DecisionEncoder encoder = new DecisionEncoder(stores, parts.namespace(), parts.facts());
-    DecisionWriter writer = new DecisionWriter(context, stores, census, encoder);
+    DecisionWriter writer = new DecisionWriter(context, stores, encoder, census::replace);
     publisher = new MaterialPublisher(context, settings.replicas(), settings.reseal().batch());
     Resealer resealer =
         new Resealer(context, parts.resealing(), settings.reseal(), publisher::resealed);
@@ -117,6 +117,7 @@ final class LifecycleProcessor extends ContextualProcessor<byte[], DecodedComman
             stores,
             encoder,
             writer,
+            census,
             parts.tries(),
             commits,
             listener,

@@ -1,5 +1,6 @@
 package dev.keylife.client;
 
+import dev.keylife.thread.DaemonThreads;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -44,9 +45,7 @@ final class FirstContact implements AutoCloseable {
    */
   static FirstContact watch(ClientSettings settings, Runnable giveUp, Runnable slow) {
     FirstContact contact = new FirstContact(settings, giveUp, slow);
-    Thread thread = new Thread(contact::run, "keylife-first-contact");
-    thread.setDaemon(true);
-    thread.start();
+    DaemonThreads.of("keylife-first-contact", contact::run).start();
     return contact;
   }
 

@@ -4,6 +4,7 @@ import dev.keylife.client.EventQuery.Start;
 import dev.keylife.command.CommandHeader;
 import dev.keylife.event.EventHeader;
 import dev.keylife.schema.Topics;
+import dev.keylife.thread.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,8 +44,7 @@ final class OutcomeListener implements AutoCloseable {
     this.reader = reader;
     this.codec = codec;
     reader.seek(new Start.End());
-    this.thread = new Thread(this::listen, "keylife-outcomes");
-    thread.setDaemon(true);
+    this.thread = DaemonThreads.of("keylife-outcomes", this::listen);
     thread.start();
   }
 

@@ -1,6 +1,7 @@
 package dev.keylife.client;
 
 import dev.keylife.client.OutcomeListener.Expectation;
+import dev.keylife.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +38,7 @@ final class PendingCommands implements AutoCloseable {
     this.config = config;
     this.failures = failures;
     this.room = new Semaphore(config.settings().maxInFlight());
-    this.watch = new Thread(this::watch, "keylife-timeouts");
-    watch.setDaemon(true);
+    this.watch = DaemonThreads.of("keylife-timeouts", this::watch);
     watch.start();
   }
 

@@ -1,6 +1,7 @@
 package dev.keylife.client;
 
 import dev.keylife.client.KeylifeClientException.Reason;
+import dev.keylife.thread.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -146,8 +147,7 @@ public final class SnapshotFeed implements AutoCloseable {
     this.codec = builder.codec;
     this.topics = Map.copyOf(builder.topics);
     this.progress = progress;
-    this.thread = new Thread(this::run, "keylife-snapshots");
-    thread.setDaemon(true);
+    this.thread = DaemonThreads.of("keylife-snapshots", this::run);
   }
 
   private record Connection(KafkaConsumer<String, byte[]> consumer, Admin admin) {}

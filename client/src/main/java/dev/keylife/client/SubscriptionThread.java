@@ -1,5 +1,6 @@
 package dev.keylife.client;
 
+import dev.keylife.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,8 +35,7 @@ final class SubscriptionThread implements AutoCloseable {
   SubscriptionThread(
       String name, String group, Failures failures, Work work, Consumer<Throwable> failed) {
     this.group = group;
-    this.thread = new Thread(() -> run(failures, work, failed), name + "-" + group);
-    thread.setDaemon(true);
+    this.thread = DaemonThreads.of(name + "-" + group, () -> run(failures, work, failed));
   }
 
   private void run(Failures failures, Work work, Consumer<Throwable> failed) {

@@ -2,6 +2,7 @@ package dev.keylife.metrics;
 
 import dev.keylife.lifecycle.WrappingKeySpec;
 import dev.keylife.program.health.Measurements;
+import dev.keylife.thread.DaemonThreads;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -33,12 +34,7 @@ public final class Exposition implements AutoCloseable {
   private final Measurements all = new Measurements();
   private final MeterRegistry registry = all.registry();
   private final ScheduledExecutorService refresher =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "kafka-metrics");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("kafka-metrics"));
 
   /** Where to register further metrics. */
   public MeterRegistry registry() {

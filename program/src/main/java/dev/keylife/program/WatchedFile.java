@@ -1,6 +1,7 @@
 package dev.keylife.program;
 
 import dev.keylife.file.SmallFile;
+import dev.keylife.thread.DaemonThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -37,12 +38,7 @@ public final class WatchedFile<T> implements Supplier<T>, AutoCloseable {
   private final Guard guard;
   private final BinaryReader<T> reader;
   private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "watched-file");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("watched-file"));
   private volatile T value;
   private volatile boolean broken;
   private byte[] digest;

@@ -5,6 +5,7 @@ import dev.keylife.client.KeylifeClientException;
 import dev.keylife.client.KeylifeClientException.Reason;
 import dev.keylife.client.Outcome;
 import dev.keylife.command.SynchronizeMultiRegionKey;
+import dev.keylife.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -47,12 +48,7 @@ final class RegionInbox implements AutoCloseable {
     this.region = region;
     this.timeout = timeout;
     this.thread =
-        Executors.newSingleThreadExecutor(
-            work -> {
-              Thread made = new Thread(work, "keylife-inbox-" + region.name());
-              made.setDaemon(true);
-              return made;
-            });
+        Executors.newSingleThreadExecutor(DaemonThreads.named("keylife-inbox-" + region.name()));
   }
 
   /** Sends a command; fails as {@link KeylifeClient#send} does. */

@@ -34,6 +34,7 @@ import dev.keylife.program.health.HealthServer;
 import dev.keylife.program.health.HealthSettings;
 import dev.keylife.program.health.Readiness;
 import dev.keylife.schema.StrictJson;
+import dev.keylife.thread.DaemonThreads;
 import dev.keylife.use.CryptoProviders;
 import dev.keylife.use.DataKeys;
 import dev.keylife.use.KeyOpener;
@@ -100,7 +101,7 @@ public final class GatewayApp implements Program.Running {
     started.add(lastUsage);
     lastUsage.follow(settings.client());
     ExecutorService workers =
-        Executors.newFixedThreadPool(WORKERS, work -> worker(work, "commands"));
+        Executors.newFixedThreadPool(WORKERS, DaemonThreads.named("commands"));
     started.add(workers::shutdownNow);
     Commands commands = new Commands(publishing, views, settings.callTimeout(), workers);
     started.add(commands);
@@ -193,7 +194,7 @@ public final class GatewayApp implements Program.Running {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING_FOR_USE),
-            work -> worker(work, "key-use"));
+            DaemonThreads.named("key-use"));
     started.add(users::shutdownNow);
     return new Operations(commands, views, lastUsage, settings.namespace(), policies())
         .and(
@@ -252,12 +253,6 @@ public final class GatewayApp implements Program.Running {
               .formatted(settings.apiAddress(), e.getMessage()),
           e);
     }
-  }
-
-  private static Thread worker(Runnable work, String name) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Where the API is served. */

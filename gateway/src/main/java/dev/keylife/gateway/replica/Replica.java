@@ -10,6 +10,7 @@ import dev.keylife.lifecycle.KeyUsage;
 import dev.keylife.material.keyset.KeysetException;
 import dev.keylife.snapshot.AliasSnapshot;
 import dev.keylife.snapshot.KeySnapshot;
+import dev.keylife.thread.DaemonThreads;
 import dev.keylife.use.KeyOpener;
 import dev.keylife.use.OpenedKey;
 import java.time.InstantSource;
@@ -38,9 +39,9 @@ public final class Replica implements UsableKeys, AutoCloseable {
           1,
           TimeUnit.MINUTES,
           new ArrayBlockingQueue<>(WAITING),
-          work -> daemon(work, "key-opener"));
+          DaemonThreads.named("key-opener"));
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "key-sweeper"));
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("key-sweeper"));
   private final Views views;
   private final LeasedKeys<OpenedKey> keys;
 
@@ -87,12 +88,6 @@ public final class Replica implements UsableKeys, AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("Keys that are open could not be looked through, and will be in a second", e);
     }
-  }
-
-  private static Thread daemon(Runnable work, String name) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** To be told what the views hear. */

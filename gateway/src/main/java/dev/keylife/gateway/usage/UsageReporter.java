@@ -3,6 +3,7 @@ package dev.keylife.gateway.usage;
 import dev.keylife.client.ClientSettings;
 import dev.keylife.client.KeylifeClientException;
 import dev.keylife.schema.Topics;
+import dev.keylife.thread.DaemonThreads;
 import dev.keylife.usage.UsageTracking;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ public final class UsageReporter implements UseListener, AutoCloseable {
 
   private final AtomicLong recordsRefused = new AtomicLong();
   private final Semaphore wake = new Semaphore(0);
-  private final Thread thread = new Thread(this::run, "key-usage");
+  private final Thread thread = DaemonThreads.of("key-usage", this::run);
   private Optional<UsageChannel> channel = Optional.empty();
   private long complained = System.nanoTime() - SILENCE.toNanos();
   private volatile boolean closed;
@@ -69,7 +70,6 @@ public final class UsageReporter implements UseListener, AutoCloseable {
     this.clock = clock;
     this.startedAt = clock.instant();
     this.tally = new UsageTally(settings.maxKinds());
-    thread.setDaemon(true);
   }
 
   /**

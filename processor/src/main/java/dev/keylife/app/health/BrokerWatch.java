@@ -4,6 +4,7 @@ import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.program.OpenResources;
 import dev.keylife.program.health.Readiness;
 import dev.keylife.schema.Topics;
+import dev.keylife.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -53,12 +54,7 @@ public final class BrokerWatch implements AutoCloseable, Readiness.Condition {
   private final Duration bound;
   private final LongSupplier nanoTime;
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "broker-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("broker-watch"));
   private volatile long lastAnswer;
   private volatile String trouble = "";
 

@@ -8,6 +8,7 @@ import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.program.exit.ProgramException;
 import dev.keylife.program.health.Readiness;
 import dev.keylife.streams.Safeguards;
+import dev.keylife.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -43,13 +44,7 @@ public final class Guards implements AutoCloseable {
 
   /** They wait by a clock that nobody sets. */
   private final ScheduledExecutorService timer =
-      Executors.newScheduledThreadPool(
-          3,
-          work -> {
-            Thread thread = new Thread(work, "guard");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newScheduledThreadPool(3, DaemonThreads.named("guard"));
 
   private Guards(ProcessorSettings settings, Installation installation, Time time, Ending ending) {
     this.installation = installation;

@@ -8,6 +8,7 @@ import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.schema.RecordTypes;
 import dev.keylife.schema.Topics;
 import dev.keylife.streams.decoding.CommandSample;
+import dev.keylife.thread.DaemonThreads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,12 +49,7 @@ public final class CommandSchemaMemory implements CommandSample.Listener, AutoCl
   private final Map<String, CommandSample> kept;
   private final Map<String, CommandSample> unwritten = new HashMap<>();
   private final ScheduledExecutorService writer =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "schema-memory");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("schema-memory"));
 
   /** As it is written. */
   @SuppressWarnings("ArrayRecordComponent") // For JSON alone.

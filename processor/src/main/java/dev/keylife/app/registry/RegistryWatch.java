@@ -3,6 +3,7 @@ package dev.keylife.app.registry;
 import dev.keylife.app.settings.ProcessorSettings;
 import dev.keylife.settings.SecretMask;
 import dev.keylife.streams.decoding.RegistryGuard;
+import dev.keylife.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -43,13 +44,7 @@ public final class RegistryWatch implements RegistryGuard, AutoCloseable {
     this.serdes = serdes;
     this.own = own;
     this.url = url;
-    this.timer =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              Thread thread = new Thread(work, "registry-watch");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.timer = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("registry-watch"));
   }
 
   /**

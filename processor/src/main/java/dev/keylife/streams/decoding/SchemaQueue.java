@@ -1,5 +1,6 @@
 package dev.keylife.streams.decoding;
 
+import dev.keylife.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -58,15 +58,7 @@ final class SchemaQueue implements AutoCloseable {
     this.asker = asker;
     this.guard = guard;
     this.hopeless = hopeless;
-    AtomicInteger number = new AtomicInteger();
-    this.threads =
-        Executors.newFixedThreadPool(
-            THREADS,
-            work -> {
-              Thread thread = new Thread(work, "schema-reader-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.threads = Executors.newFixedThreadPool(THREADS, DaemonThreads.numbered("schema-reader"));
   }
 
   /** Asks for the schemas of the first of these records. */

@@ -3,6 +3,7 @@ package dev.keylife.streams.lookahead;
 import dev.keylife.lifecycle.Cryptography.SealedMaterial;
 import dev.keylife.lifecycle.Cryptography.WrappedMaterial;
 import dev.keylife.lifecycle.MaterialUnwrapper;
+import dev.keylife.thread.DaemonThreads;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -14,7 +15,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Unwraps on other threads what will probably be asked for. An unwrap is a function of what is
@@ -44,19 +44,9 @@ final class UnwrapAhead implements MaterialUnwrapper, AutoCloseable {
   UnwrapAhead(MaterialUnwrapper unwrapper, int threads, Runnable onUse) {
     this.unwrapper = unwrapper;
     this.onUse = onUse;
-    AtomicInteger number = new AtomicInteger();
     this.threads =
         new ThreadPoolExecutor(
-            threads,
-            threads,
-            0,
-            TimeUnit.SECONDS,
-            queue,
-            work -> {
-              Thread thread = new Thread(work, "unwrap-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            threads, threads, 0, TimeUnit.SECONDS, queue, DaemonThreads.numbered("unwrap"));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.keylife.cli.bulk;
 
+import dev.keylife.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -53,12 +54,7 @@ public final class BulkProgress implements AutoCloseable {
   }
 
   private static ScheduledExecutorService clock() {
-    return Executors.newSingleThreadScheduledExecutor(
-        work -> {
-          Thread thread = new Thread(work, "keylife-progress");
-          thread.setDaemon(true);
-          return thread;
-        });
+    return Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("keylife-progress"));
   }
 
   void step() {

@@ -3,6 +3,7 @@ package dev.keylife.material.keyset;
 import com.google.crypto.tink.Aead;
 import dev.keylife.material.masterkeys.MasterKeysUnavailableException;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.SecureRandom;
@@ -57,8 +58,10 @@ final class HsmAead implements Aead {
       cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
       cipher.updateAAD(associatedData);
       return cipher.doFinal(input);
-    } catch (ProviderException e) {
-      throw new MasterKeysUnavailableException("the HSM failed (" + e.getMessage() + ")");
+    } catch (InvalidKeyException | ProviderException e) {
+      // The key was found in the HSM: where it is invalid now, the HSM or the login is gone.
+      throw new MasterKeysUnavailableException(
+          "the HSM failed (" + Pkcs11Protection.reason(e) + ")");
     }
   }
 }

@@ -160,7 +160,7 @@ public final class Pkcs11Protection implements KeysetProtection {
   }
 
   /** The innermost word of the provider, such as CKR_DEVICE_ERROR; it has no secret to quote. */
-  private static String reason(Throwable e) {
+  static String reason(Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();

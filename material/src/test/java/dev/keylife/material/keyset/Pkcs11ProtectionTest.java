@@ -3,16 +3,22 @@ package dev.keylife.material.keyset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.crypto.tink.Aead;
 import dev.keylife.lifecycle.ByteString;
 import dev.keylife.lifecycle.KeyId;
 import dev.keylife.lifecycle.SecretId;
 import dev.keylife.material.masterkeys.MasterKeys;
+import dev.keylife.material.masterkeys.MasterKeysUnavailableException;
 import dev.keylife.material.masterkeys.Sealer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
+import javax.crypto.AEADBadTagException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,7 +163,106 @@ class Pkcs11ProtectionTest {
         .hasMessageNotContaining("password");
   }
 
-  private KeysetProtection protection(String label) {
+  @Test
+  void thePinIsThatOfItsFileAndIsWipedInTheEnd() throws Exception {
+    create();
+    Path pinFile = folder.resolve("pin");
+    Files.createFile(
+        pinFile,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(pinFile, SoftHsm.PIN + "\n");
+    try (KeysetProtection ofFile =
+        Pkcs11Protection.withPinOf(pinFile, hsm.token("keylife"), "their.")) {
+      assertThat(at(ofFile).open().version().generation()).isEqualTo(1);
+    }
+
+    char[] pin = SoftHsm.PIN.toCharArray();
+    new Pkcs11Protection(hsm.token("keylife"), pin, "their.").close();
+    assertThat(pin).containsOnly('\0');
+  }
+
+  @Test
+  void withoutASlotTheFirstIsTakenAndOneThatIsNotThereIsNot() throws Exception {
+    create();
+    assertThat(openIn(OptionalInt.empty()).version().generation()).isEqualTo(1);
+    int nowhere = hsm.token("keylife").slot().orElseThrow() + 1_000;
+    assertRefused(
+        () -> openIn(OptionalInt.of(nowhere)),
+        "cannot be used (CKR_SLOT_ID_INVALID)",
+        "Check their.pkcs11.library and their.pkcs11.slot");
+  }
+
+  private MasterKeys openIn(OptionalInt slot) throws KeysetException {
+    Pkcs11Protection.Token token =
+        new Pkcs11Protection.Token(hsm.library(), slot, hsm.token("keylife").keyLabel());
+    try (KeysetProtection protection =
+        new Pkcs11Protection(token, SoftHsm.PIN.toCharArray(), "their.")) {
+      return at(protection).open();
+    }
+  }
+
+  @Test
+  void aKeyThatIsNotForAesIsNone() throws Exception {
+    hsm.makeKey("old", "DESede", 168);
+    assertRefused(
+        () -> {
+          try (KeysetProtection protection = protection("old")) {
+            at(protection).create();
+          }
+        },
+        "no AES key with the label old");
+  }
+
+  @Test
+  void theKeyEncryptsTheSameAnewEachTimeForItsOwnPlaceAlone() throws Exception {
+    byte[] place = {4};
+    try (Pkcs11Protection protection = protection("keylife")) {
+      Aead key = protection.key(file, protection.describeNew());
+      byte[] first = key.encrypt(SECRET, place);
+      byte[] second = key.encrypt(SECRET, place);
+
+      assertThat(Arrays.copyOf(first, 12)).as("the nonce").isNotEqualTo(Arrays.copyOf(second, 12));
+      assertThat(key.decrypt(first, place)).isEqualTo(SECRET);
+      assertThat(key.decrypt(second, place)).isEqualTo(SECRET);
+      assertThatThrownBy(() -> key.decrypt(first, new byte[] {5}))
+          .isInstanceOf(GeneralSecurityException.class);
+    }
+  }
+
+  @Test
+  void nothingIsLessThanANonceAndATag() throws Exception {
+    byte[] place = {4};
+    try (Pkcs11Protection protection = protection("keylife")) {
+      Aead key = protection.key(file, protection.describeNew());
+      byte[] ofNothing = key.encrypt(new byte[0], place);
+
+      assertThat(ofNothing).hasSize(28);
+      assertThat(key.decrypt(ofNothing, place)).isEmpty();
+      assertThatThrownBy(() -> key.decrypt(Arrays.copyOf(ofNothing, 27), place))
+          .isInstanceOf(AEADBadTagException.class)
+          .hasMessage("too short");
+    }
+  }
+
+  /** It must not be told that the file is damaged, and to restore a backup. */
+  @Test
+  void anHsmThatDoesNotWorkAnyMoreIsNotTakenForADamagedFile() throws Exception {
+    Aead key;
+    byte[] encrypted;
+    try (Pkcs11Protection protection = protection("keylife")) {
+      key = protection.key(file, protection.describeNew());
+      encrypted = key.encrypt(SECRET, new byte[0]);
+    }
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(
+            () -> key.encrypt(SECRET, new byte[0]), () -> key.decrypt(encrypted, new byte[0]))) {
+      assertThatThrownBy(use)
+          .isInstanceOf(MasterKeysUnavailableException.class)
+          .hasMessageContaining("the HSM failed (CKR_");
+    }
+  }
+
+  private Pkcs11Protection protection(String label) {
     return new Pkcs11Protection(hsm.token(label), SoftHsm.PIN.toCharArray(), "their.");
   }
 

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keylife.file.TextFile.NotText;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class TextFileTest {
@@ -43,5 +48,27 @@ class TextFileTest {
     assertThatThrownBy(() -> read(new byte[] {'1', '\n', 0}))
         .isInstanceOf(NotText.class)
         .hasMessageContaining("line 2 holds a NUL byte");
+  }
+
+  /** Whoever writes into it writes once; to open it again would be to wait for ever. */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeIsReadOnceEvenWhereItIsNotText() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    CompletableFuture<Path> written =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return Files.write(pipe, "1\nä".getBytes(StandardCharsets.ISO_8859_1));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThatThrownBy(() -> TextFile.read(pipe, MOST, "key policy"))
+        .isInstanceOf(NotText.class)
+        .hasMessageContaining("line 2 is not UTF-8");
+    assertThat(written.get()).isEqualTo(pipe);
   }
 }

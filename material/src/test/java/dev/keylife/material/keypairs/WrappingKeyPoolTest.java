@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -189,6 +191,119 @@ class WrappingKeyPoolTest {
 
       assertThat(ask(pool, "payments", "honest", served)).isTrue();
       making.make(1_000);
+    }
+  }
+
+  @Test
+  void whatIsForgottenGoesToOneWhoWaitsAndWhoLeftIsNotServed() {
+    try (Making making = new Making();
+        WrappingKeyPool pool = atOneMoment(0, making)) {
+      Queue<String> served = new ConcurrentLinkedQueue<>();
+      keptForOrdersWhilePaymentsIsMadeFor(pool, making, served);
+      assertThat(ask(pool, "payments", "b", served)).as("it is being made").isFalse();
+      assertThat(ask(pool, "invoices", "c", served)).isFalse();
+      assertThat(ask(pool, "gone", "d", served)).isFalse();
+      pool.forget("gone");
+
+      pool.forget("orders");
+
+      assertThat(served).as("who waited is told").containsExactly("orders", "invoices");
+      assertThat(ask(pool, "invoices", "c", served)).isTrue();
+      assertThat(ask(pool, "last", "e", served)).isFalse();
+      making.make(2);
+      await().atMost(PATIENCE).until(() -> served.contains("last"));
+      assertThat(served)
+          .as("all who asked for the same are told, and nobody who left")
+          .containsExactly("orders", "invoices", "payments", "payments", "last");
+    }
+  }
+
+  @Test
+  void aPairOfAnotherSpecThanIsAskedForNowGoesToOneWhoWaits() {
+    try (Making making = new Making();
+        WrappingKeyPool pool = atOneMoment(0, making)) {
+      Queue<String> served = new ConcurrentLinkedQueue<>();
+      keptForOrdersWhilePaymentsIsMadeFor(pool, making, served);
+      assertThat(ask(pool, "invoices", "c", served)).isFalse();
+
+      assertThat(pool.isReady("orders", WrappingKeySpec.RSA_3072, "a", () -> {})).isFalse();
+
+      assertThat(served).containsExactly("orders", "invoices");
+    }
+  }
+
+  private static void keptForOrdersWhilePaymentsIsMadeFor(
+      WrappingKeyPool pool, Making making, Queue<String> served) {
+    assertThat(ask(pool, "orders", "a", served)).isFalse();
+    making.make(1);
+    await().atMost(PATIENCE).until(() -> served.contains("orders"));
+    assertThat(ask(pool, "payments", "b", served)).isFalse();
+    await().atMost(PATIENCE).until(making::isAtWork);
+  }
+
+  @Test
+  void noMorePairsAreReadyThanAreToBe() {
+    try (Making making = new Making();
+        WrappingKeyPool pool = atOneMoment(1, making)) {
+      Queue<String> served = new ConcurrentLinkedQueue<>();
+      making.make(2);
+      pool.take("warm-up", SPEC);
+      await().atMost(PATIENCE).until(() -> pool.waiting(SPEC) == 1);
+      making.make(1);
+      assertThat(ask(pool, "orders", "a", served)).isTrue();
+      await().atMost(PATIENCE).until(() -> pool.waiting(SPEC) == 1);
+
+      pool.forget("orders");
+
+      assertThat(pool.waiting(SPEC)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aClosedPoolKeepsNothingForWhoWaited() {
+    try (Making making = new Making()) {
+      WrappingKeyPool pool = atOneMoment(0, making);
+      Queue<String> served = new ConcurrentLinkedQueue<>();
+      making.make(1);
+      assertThat(ask(pool, "orders", "a", served)).isFalse();
+      await().atMost(PATIENCE).until(() -> served.contains("orders"));
+      assertThat(ask(pool, "orders", "a", served)).isTrue();
+
+      pool.close();
+
+      assertThat(ask(pool, "orders", "a", served)).isFalse();
+    }
+  }
+
+  @Test
+  void fillsInTheQuietByDaemonThreadsAndFromTheStart() {
+    AtomicLong nanos = new AtomicLong(Duration.ofHours(1).toNanos());
+    AtomicInteger glances = new AtomicInteger();
+    Queue<Boolean> daemons = new ConcurrentLinkedQueue<>();
+    try (WrappingKeyPool pool =
+        new WrappingKeyPool(
+            new WrappingKeyPolicy(2, Set.of(SPEC), 1, Duration.ZERO),
+            spec -> {
+              daemons.add(Thread.currentThread().isDaemon());
+              return TestKeyPairs.another();
+            },
+            () -> {
+              glances.incrementAndGet();
+              return nanos.get();
+            })) {
+      await().atMost(PATIENCE).until(() -> pool.waiting(SPEC) == 2);
+      assertThat(daemons).as("they do not hold up the end").containsOnly(true);
+
+      pool.noteWork();
+      nanos.addAndGet(Duration.ofMillis(200).toNanos() - 1);
+      pool.take("orders", SPEC);
+      // Whether it is quiet is looked at again and again, but once where the pair is made.
+      int before = glances.get();
+      await().atMost(PATIENCE).until(() -> glances.get() > before + 3 || pool.waiting(SPEC) == 2);
+      assertThat(pool.waiting(SPEC)).isEqualTo(1);
+
+      nanos.addAndGet(1);
+      await().atMost(PATIENCE).until(() -> pool.waiting(SPEC) == 2);
     }
   }
 

@@ -30,6 +30,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** A broker and processors, each a process of its own that can be killed. */
 final class Cluster implements AutoCloseable {
+  private static final String PASSWORD = "password";
   private static final long STOP_TIMEOUT_S = 120;
   private static final Duration START_TIMEOUT = Duration.ofMinutes(10);
   private static final long WATCH_MS = 100;
@@ -59,7 +60,7 @@ final class Cluster implements AutoCloseable {
     this.partitions = partitions;
     this.overrides = overrides;
     this.brokerProperties = brokerProperties;
-    Path password = folder.resolve("password");
+    Path password = folder.resolve(PASSWORD);
     Files.writeString(password, "a password for drills\n");
     Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
     // Whoever ends a drill early must not have to look for its processes.
@@ -71,6 +72,11 @@ final class Cluster implements AutoCloseable {
     for (int i = 1; i < instances; i++) {
       processors.add(startProcessor(i));
     }
+  }
+
+  /** Whether a folder holds what an earlier one kept there. */
+  static boolean wasIn(Path folder) {
+    return Files.exists(folder.resolve(PASSWORD));
   }
 
   private void awaitTopics() throws InterruptedException {
@@ -225,7 +231,7 @@ final class Cluster implements AutoCloseable {
     settings.put("schema.registry.url", registryUrl());
     settings.put("state.dir", folder.resolve("state-" + instance).toString());
     settings.put("keyset.file", folder.resolve("keyset.json").toString());
-    settings.put("keyset.password.file", folder.resolve("password").toString());
+    settings.put("keyset.password.file", folder.resolve(PASSWORD).toString());
     // Two that are started together must not both create it.
     settings.put("keyset.create", Boolean.toString(instance == 0));
     settings.put(

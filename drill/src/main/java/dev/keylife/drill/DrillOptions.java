@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What every drill is told, and the start of what it runs on. */
 final class DrillOptions {
@@ -19,6 +22,9 @@ final class DrillOptions {
           "command.max.per.second.per.key", "0",
           "command.max.per.second.per.principal", "0",
           "key.pairs.max.per.second.per.principal", "0");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--keys", description = "Of the publisher. Default: ${DEFAULT-VALUE}.")
   private int keys;
@@ -41,7 +47,9 @@ final class DrillOptions {
       description = "A property of the broker.")
   private Map<String, String> brokerSettings = new TreeMap<>();
 
-  @Option(names = "--folder", description = "Where logs and data are kept. Default: a new one.")
+  @Option(
+      names = "--folder",
+      description = "Where logs and data are kept; made where it is missing. Default: a new one.")
   private Optional<Path> folder = Optional.empty();
 
   /** With what a drill has where it is told nothing. */
@@ -70,7 +78,8 @@ final class DrillOptions {
    */
   Stage open(int instances, Map<String, String> ofProcessors, Map<String, String> ofBroker)
       throws IOException, InterruptedException {
-    Path place = folder.isPresent() ? folder.get() : Files.createTempDirectory("keylife-drill");
+    Path place =
+        folder.isPresent() ? fresh(folder.get()) : Files.createTempDirectory("keylife-drill");
     System.out.println("Logs and data are in " + place);
     return new Stage(
         new Cluster(
@@ -80,6 +89,15 @@ final class DrillOptions {
             with(with(UNLIMITED, ofProcessors), settings),
             with(ofBroker, brokerSettings)),
         partitions);
+  }
+
+  private Path fresh(Path place) throws IOException {
+    if (Cluster.wasIn(place)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "An earlier drill's keys are in %s: name another folder, or remove it.".formatted(place));
+    }
+    return Files.createDirectories(place);
   }
 
   private static Map<String, String> with(Map<String, String> defaults, Map<String, String> said) {

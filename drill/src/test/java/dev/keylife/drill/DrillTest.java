@@ -2,6 +2,7 @@ package dev.keylife.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,13 @@ class DrillTest {
                 "--set=kafka.consumer.heartbeat.interval.ms=1000",
                 "--set=kafka.num.standby.replicas=1"))
         .isZero();
+  }
+
+  @Test
+  void aFolderOfAnEarlierDrillIsAMistakeOfTheCaller() throws Exception {
+    Files.createFile(folder.resolve("password"));
+
+    assertThat(Drill.run("--folder=" + folder)).isEqualTo(64);
   }
 
   @Test

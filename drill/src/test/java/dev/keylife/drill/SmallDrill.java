@@ -28,7 +28,7 @@ final class SmallDrill {
                 Stream.of(
                     "--set=keyset.file=" + keyset,
                     "--set=keyset.password.file=" + password,
-                    "--folder=" + folder))
+                    "--folder=" + folder.resolve("made/by/the/drill")))
             .toArray(String[]::new));
   }
 }

@@ -130,6 +130,22 @@ class WrappingKeysTest {
   }
 
   @Test
+  void aSharedPairPastItsAgeIsReadyForNobody() {
+    try (WrappingKeys keys = waitedFor(sharedBy(3))) {
+      assertThat(keys.isReady(KEY, SPEC, "a", () -> told.add("first"))).isFalse();
+      allowed.release();
+      await().atMost(PATIENCE).until(() -> told.size() == 1);
+      keys.next(KEY, SPEC);
+      assertThat(keys.isReady(OTHER, SPEC, "b", () -> {})).isTrue();
+
+      nanos.addAndGet(AGE.toNanos());
+
+      assertThat(keys.isReady(OTHER, SPEC, "b", () -> {})).isFalse();
+      allowed.release(1_000);
+    }
+  }
+
+  @Test
   void eachKeyWaitsForAPairOfItsOwnWhereItIsToHaveOne() {
     for (WrappingKeyPolicy policy : List.of(WrappingKeyPolicy.ownPairs(0), sharedBy(3))) {
       told.clear();

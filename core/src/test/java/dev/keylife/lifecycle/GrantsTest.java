@@ -64,10 +64,10 @@ class GrantsTest {
     Grant first = granted(w.send(create(ALICE)));
     Grant second = granted(w.send(create(ALICE)));
 
-    GrantChanged retired =
-        (GrantChanged) w.send(new Command.RetireGrant(w.header(), first.id(), false));
     GrantChanged revoked =
         (GrantChanged) w.send(new Command.RevokeGrant(w.header(), second.id(), false));
+    GrantChanged retired =
+        (GrantChanged) w.send(new Command.RetireGrant(w.header(), first.id(), false));
 
     assertThat(retired.change()).isEqualTo(GrantChange.RETIRED);
     assertThat(retired.grant()).isEqualTo(first);

@@ -85,6 +85,17 @@ class LifecycleRulesTest {
   }
 
   @Test
+  void aKeyOfOwnMakingIsDisabledOnceItsDeletionIsCanceled() {
+    World w = new World();
+    w.create(KeySpec.SYMMETRIC_DEFAULT, Origin.AWS_KMS);
+
+    w.send(new Command.ScheduleKeyDeletion(w.header(), OptionalInt.of(7)));
+    w.send(new Command.CancelKeyDeletion(w.header()));
+
+    assertThat(w.record.orElseThrow().state()).isEqualTo(KeyState.DISABLED);
+  }
+
+  @Test
   void onlyRsaKeysOfOwnMakingWaitForAKeyPair() {
     for (KeySpec spec : KeySpec.values()) {
       for (Origin origin : Origin.values()) {

@@ -3,6 +3,7 @@ package dev.keylife.material.keypairs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keylife.lifecycle.WrappingAlgorithm;
+import dev.keylife.material.unwrapping.StandInKey;
 import java.security.PrivateKey;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,23 +66,6 @@ class RecentKeysTest {
 
   private PrivateKey read(WrappingAlgorithm algorithm, byte[] pkcs8) {
     reads.incrementAndGet();
-    return new PrivateKey() {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      public String getAlgorithm() {
-        return "RSA";
-      }
-
-      @Override
-      public String getFormat() {
-        return "none";
-      }
-
-      @Override
-      public byte[] getEncoded() {
-        return new byte[0];
-      }
-    };
+    return new StandInKey();
   }
 }

@@ -20,9 +20,8 @@ import org.junit.jupiter.api.Test;
 class WrappingKeysTest {
   private static final WrappingKeySpec SPEC = WrappingKeySpec.RSA_2048;
   private static final KeyId KEY = new KeyId("orders");
-  private static final Duration AGE = Duration.ofMinutes(10);
-
   private static final KeyId OTHER = new KeyId("payments");
+  private static final Duration AGE = Duration.ofMinutes(10);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final AtomicLong nanos = new AtomicLong(-5);

@@ -44,7 +44,7 @@ public final class RecordingScheme implements WrappingScheme {
 
   @Override
   public PrivateKey readKey(byte[] pkcs8) {
-    PrivateKey key = new ReadKey();
+    PrivateKey key = new StandInKey();
     read.add(new WeakReference<>(key));
     return key;
   }
@@ -56,23 +56,4 @@ public final class RecordingScheme implements WrappingScheme {
 
   @Override
   public void selfTest() {}
-
-  private static final class ReadKey implements PrivateKey {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public String getAlgorithm() {
-      return "RSA";
-    }
-
-    @Override
-    public String getFormat() {
-      return "none";
-    }
-
-    @Override
-    public byte[] getEncoded() {
-      return new byte[0];
-    }
-  }
 }

@@ -3,6 +3,7 @@ package dev.keylife.streams.failure;
 import dev.keylife.schema.Causes;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -19,12 +20,16 @@ final class RocksRefusal {
 
   /** Whether RocksDB is behind a failure, and its disk and files are not. */
   static boolean isBehind(Throwable failure) {
-    return Causes.of(failure).anyMatch(RocksRefusal::isOne);
+    return Causes.of(failure)
+        .flatMap(RocksRefusal::code)
+        .findFirst()
+        .filter(NOT_THE_DISK::contains)
+        .isPresent();
   }
 
-  private static boolean isOne(Throwable t) {
-    return t instanceof RocksDBException refusal
-        && refusal.getStatus() != null
-        && NOT_THE_DISK.contains(refusal.getStatus().getCode());
+  private static Stream<Status.Code> code(Throwable t) {
+    return t instanceof RocksDBException refusal && refusal.getStatus() != null
+        ? Stream.of(refusal.getStatus().getCode())
+        : Stream.empty();
   }
 }
